@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+// lostwork finds background work that a server will kill. One section per target with its test beside it; the arrows
+// between targets run one way (Tests/PackageTests holds them against this file).
+import PackageDescription
+
+// The hot path crosses modules (Workspace -> PythonSyntax -> SourceAnalysis): without this the parser runs at half speed.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
+let package = Package(
+  name: "lostwork",
+  products: [
+    .executable(name: "lostwork", targets: ["lostwork"])
+  ],
+  dependencies: [
+    // The command line: help, usage errors, completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    // MARK: Catalogue – the knowledge in rules/ as values
+    .target(
+      name: "Catalogue",
+      dependencies: ["ConfigSyntax", "Workspace"],
+      path: ".",
+      // The target's folder is the repository, so that the plugin sees rules/ as its input: adding, renaming or
+      // deleting a rule file rebuilds.
+      exclude: [
+        ".ci", ".gitignore", "LICENSE", "README.md", "Tests", "rules",
+      ],
+      sources: ["Sources/Catalogue"],
+      swiftSettings: optimised,
+      plugins: ["EmbedRules"]
+    ),
+    .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "ConfigSyntax", "Workspace"]),
+
+    // MARK: CLibYAML – Debian's libyaml
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    // MARK: ConfigSyntax – one reader per file format
+    .target(name: "ConfigSyntax", dependencies: ["CLibYAML", "Workspace"], swiftSettings: optimised),
+    .testTarget(name: "ConfigSyntaxTests", dependencies: ["ConfigSyntax", "Workspace"]),
+
+    // MARK: Deployments – each server's own resolution of its settings
+    .target(
+      name: "Deployments",
+      dependencies: ["Catalogue", "ConfigSyntax", "PythonSyntax", "Workspace"],
+      swiftSettings: optimised
+    ),
+    .testTarget(name: "DeploymentsTests", dependencies: ["Catalogue", "Deployments", "Workspace"]),
+
+    // MARK: EmbedRules – carries rules/ inside the binary
+    .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedRulesTool"], path: "Sources/EmbedRules"),
+    .executableTarget(name: "EmbedRulesTool"),
+
+    // MARK: Findings – plain values
+    .target(name: "Findings", dependencies: ["Workspace"], swiftSettings: optimised),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings", "Workspace"]),
+
+    // MARK: JSONWriting – ordered JSON text, used by reports and by the editor protocol
+    .target(name: "JSONWriting", swiftSettings: optimised),
+    .testTarget(name: "JSONWritingTests", dependencies: ["JSONWriting"]),
+
+    // MARK: LanguageServer – a report in an editor
+    .target(
+      name: "LanguageServer",
+      dependencies: ["ConfigSyntax", "Findings", "JSONWriting", "Linting", "Workspace"],
+      swiftSettings: optimised
+    ),
+    .testTarget(name: "LanguageServerTests", dependencies: ["ConfigSyntax", "LanguageServer", "Linting", "Workspace"]),
+
+    // MARK: Linting – the façade
+    .target(
+      name: "Linting",
+      dependencies: [
+        "Catalogue", "ConfigSyntax", "Deployments", "Findings", "PythonSyntax", "RuleEngine", "SourceAnalysis", "Workspace",
+      ],
+      swiftSettings: optimised
+    ),
+    .testTarget(name: "LintingTests", dependencies: ["Catalogue", "Findings", "Linting", "Reporting", "Workspace"]),
+
+    // MARK: PythonSyntax – lexer, parser, tree
+    .target(name: "PythonSyntax", dependencies: ["Workspace"], swiftSettings: optimised),
+    .testTarget(name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "Workspace"]),
+
+    // MARK: Reporting – a report as bytes
+    .target(name: "Reporting", dependencies: ["Findings", "JSONWriting", "Workspace"], swiftSettings: optimised),
+    .testTarget(name: "ReportingTests", dependencies: ["Findings", "Reporting", "Workspace"]),
+
+    // MARK: RuleEngine – joins deployments and jobs, then decides what is shown
+    .target(
+      name: "RuleEngine",
+      dependencies: ["Catalogue", "Deployments", "Findings", "SourceAnalysis", "Workspace"],
+      swiftSettings: optimised
+    ),
+    .testTarget(name: "RuleEngineTests", dependencies: ["Catalogue", "Deployments", "Findings", "RuleEngine", "SourceAnalysis", "Workspace"]),
+
+    // MARK: SourceAnalysis – jobs, their fate, and who reaches them
+    .target(name: "SourceAnalysis", dependencies: ["Catalogue", "PythonSyntax", "Workspace"], swiftSettings: optimised),
+    .testTarget(name: "SourceAnalysisTests", dependencies: ["Catalogue", "PythonSyntax", "SourceAnalysis", "Workspace"]),
+
+    // MARK: Workspace – the file tree
+    .target(name: "Workspace", swiftSettings: optimised),
+    .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
+
+    // MARK: lostwork – the command
+    .executableTarget(
+      name: "lostwork",
+      dependencies: [
+        "Findings",
+        "LanguageServer",
+        "Linting",
+        "Reporting",
+        "Workspace",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: optimised,
+      linkerSettings: [
+        // One static executable runs on any Linux and starts in half the time of a dynamic one.
+        .unsafeFlags(["-static-executable", "-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release))
+      ]
+    ),
+
+    // MARK: the package itself
+    .testTarget(name: "PackageTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,133 @@
+import ConfigSyntax
+import Workspace
+
+/// Reads one mapping of a rule file key by key and remembers which keys were asked for, so that the others can be reported.
+///
+/// Nothing here throws: what is missing or of another kind becomes a problem with its place, and the reader goes on.
+final class MappingReader {
+  let node: ConfigNode
+  private let entries: [ConfigEntry]
+  private var asked: [String] = []
+  private let problems: RuleProblems
+
+  /// `nil` (and a problem) when the node is not a mapping.
+  init?(_ node: ConfigNode, expecting what: String, problems: RuleProblems) {
+    guard let entries = node.entries else {
+      problems.add("found \(node.kindInWords)", expected: what, at: node.span)
+      return nil
+    }
+    self.node = node
+    self.entries = entries
+    self.problems = problems
+    var seen: Set<String> = []
+    for entry in entries {
+      if let key = entry.key.text, !seen.insert(key).inserted {
+        problems.add("the key `\(key)` is written twice", at: entry.key.span)
+      }
+    }
+  }
+
+  /// The value of a key, `nil` when it is not there.
+  func node(_ key: String) -> ConfigNode? {
+    asked.append(key)
+    return entries.last { $0.key.text == key }?.value
+  }
+
+  func text(_ key: String) -> String? {
+    guard let value = node(key) else { return nil }
+    guard let text = value.text else {
+      problems.add("`\(key)` is \(value.kindInWords)", expected: "text", at: value.span)
+      return nil
+    }
+    return text
+  }
+
+  /// The text of a key that must be there; a problem and "" when it is not.
+  func required(_ key: String) -> String {
+    if let text = text(key) { return text }
+    if !entries.contains(where: { $0.key.text == key }) {
+      problems.add("the key `\(key)` is missing", at: node.span)
+    }
+    return ""
+  }
+
+  /// A list of texts; one text alone counts as a list of one.
+  func texts(_ key: String) -> [String] {
+    guard let value = node(key) else { return [] }
+    if let text = value.text { return [text] }
+    return (value.items ?? []).compactMap { item in
+      if item.text == nil { problems.add("an item of `\(key)` is \(item.kindInWords)", expected: "text", at: item.span) }
+      return item.text
+    }
+  }
+
+  /// The items of a list; one item alone counts as a list of one.
+  func items(_ key: String) -> [ConfigNode] {
+    guard let value = node(key) else { return [] }
+    return value.items ?? [value]
+  }
+
+  func boolean(_ key: String, default fallback: Bool = false) -> Bool {
+    guard let value = node(key) else { return fallback }
+    switch value.text {
+    case "true": return true
+    case "false": return false
+    default:
+      problems.add("`\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)", expected: "true or false", at: value.span)
+      return fallback
+    }
+  }
+
+  func number(_ key: String) -> Double? {
+    guard let value = node(key) else { return nil }
+    guard let number = value.text.flatMap(Double.init) else {
+      problems.add("`\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)", expected: "a number", at: value.span)
+      return nil
+    }
+    return number
+  }
+
+  /// One of a closed set of words; a problem that lists them when it is another.
+  func word<Word: RawRepresentable & CaseIterable>(_ key: String, as type: Word.Type) -> Word? where Word.RawValue == String {
+    guard let text = text(key), let value = node(key) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    let known = Word.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    problems.add("`\(key)` is `\(text)`", expected: "one of \(known)", at: value.span)
+    return nil
+  }
+
+  /// Every key and value, for mappings whose keys are names of the user's own.
+  func pairs() -> [(key: String, value: ConfigNode)] {
+    asked += entries.compactMap(\.key.text)
+    return entries.compactMap { entry in entry.key.text.map { ($0, entry.value) } }
+  }
+
+  /// Reports every key that nothing asked for, with the nearest known one.
+  func finish() {
+    for entry in entries {
+      guard let key = entry.key.text else {
+        problems.add("the key is \(entry.key.kindInWords)", expected: "text", at: entry.key.span)
+        continue
+      }
+      if !asked.contains(key) {
+        let known = Array(Set(asked)).sorted()
+        let hint = nearest(to: key, in: known).map { "`\($0)`" } ?? "one of " + known.map { "`\($0)`" }.joined(separator: ", ")
+        problems.add("`\(key)` is no key of this part", expected: hint, at: entry.key.span)
+      }
+    }
+  }
+}
+
+/// Collects what is wrong with one rule file.
+final class RuleProblems {
+  let path: WorkspacePath
+  private(set) var all: [PlacedProblem] = []
+
+  init(path: WorkspacePath) {
+    self.path = path
+  }
+
+  func add(_ message: String, expected: String? = nil, at span: ByteSpan) {
+    all.append(PlacedProblem(Problem(.ruleFile, message, expected: expected, at: span), in: path))
+  }
+}

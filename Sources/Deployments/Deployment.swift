@@ -1,0 +1,101 @@
+import Catalogue
+import Workspace
+
+/// What a server makes of a setting's text.
+package enum SettingValue: Hashable, Sendable {
+  /// Counts, seconds, bytes: the unit is the catalogue's.
+  case number(Double)
+  case boolean(Bool)
+  case text(String)
+  /// Options that accumulate, in order.
+  case list([String])
+  /// The setting is there, its value cannot be known from the files: the reason in words.
+  case unknown(reason: String)
+}
+
+/// One option of a server as it is in force.
+package struct Setting: Hashable, Sendable {
+  package let name: String
+  /// The text as the server receives it, after substitution, with where it was said and what it beat.
+  package let said: Said<String>
+  package let effective: SettingValue
+
+  package init(name: String, said: Said<String>, effective: SettingValue) {
+    self.name = name
+    self.said = said
+    self.effective = effective
+  }
+}
+
+/// What ends a healthy worker of a deployment, and the setting that says so.
+package struct RecycleTrigger: Hashable, Sendable {
+  package let kind: TriggerKind
+  package let setting: Setting
+
+  package init(kind: TriggerKind, setting: Setting) {
+    self.kind = kind
+    self.setting = setting
+  }
+}
+
+/// Where the application starts: what is configured, and the file it was found in.
+package struct EntryPoint: Hashable, Sendable {
+  /// `shop.wsgi:application` or `wsgi.py`, as configured.
+  package let app: Said<String>
+  /// The source file; `nil` when it is not in the workspace.
+  package let file: WorkspacePath?
+  /// The dotted module name when the entry is a module.
+  package let module: String?
+  /// The name of the callable in the module.
+  package let callable: String
+  /// The folders that absolute imports start from, in order.
+  package let searchPath: [WorkspacePath]
+
+  package init(app: Said<String>, file: WorkspacePath?, module: String?, callable: String, searchPath: [WorkspacePath]) {
+    self.app = app
+    self.file = file
+    self.module = module
+    self.callable = callable
+    self.searchPath = searchPath
+  }
+}
+
+/// One set of workers that some configuration starts.
+package struct Deployment: Sendable {
+  /// Stable and readable: `uwsgi:deploy/uwsgi.ini`, with the section when it is not the default one.
+  package let id: String
+  /// The server's name in the catalogue.
+  package let server: String
+  /// The version where the project pins it.
+  package let serverVersion: Said<String>?
+  package let pythonVersion: Said<String>?
+  /// The place that starts it: the section header, or the launcher's command.
+  package let origin: SourceSpan
+  /// Every setting that some file says, in the order in which it wins; defaults are the catalogue's.
+  package let settings: [Setting]
+  package let triggers: [RecycleTrigger]
+  /// More than one where a server mounts several applications.
+  package let entries: [EntryPoint]
+  /// What was taken for granted to get here, in sentences.
+  package let assumptions: [String]
+
+  package init(
+    id: String, server: String, serverVersion: Said<String>? = nil, pythonVersion: Said<String>? = nil, origin: SourceSpan,
+    settings: [Setting], triggers: [RecycleTrigger], entries: [EntryPoint], assumptions: [String] = []
+  ) {
+    self.id = id
+    self.server = server
+    self.serverVersion = serverVersion
+    self.pythonVersion = pythonVersion
+    self.origin = origin
+    self.settings = settings
+    self.triggers = triggers
+    self.entries = entries
+    self.assumptions = assumptions
+  }
+
+  /// The setting with this name, `nil` when only its default is in force.
+  package subscript(setting name: String) -> Setting? {
+    settings.first { $0.name == name }
+  }
+}

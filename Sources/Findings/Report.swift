@@ -1,0 +1,83 @@
+import Workspace
+
+/// Everything one run has to say, sorted and filtered: what a format turns into bytes.
+package struct Report: Sendable {
+  package struct Summary: Hashable, Sendable {
+    /// Files that were read at all.
+    package var files = 0
+    package var python = 0
+    package var deployments = 0
+    /// Findings in ``Report/findings``.
+    package var shown = 0
+    package var suppressed = 0
+    package var baselined = 0
+
+    package init(files: Int = 0, python: Int = 0, deployments: Int = 0, shown: Int = 0, suppressed: Int = 0, baselined: Int = 0) {
+      self.files = files
+      self.python = python
+      self.deployments = deployments
+      self.shown = shown
+      self.suppressed = suppressed
+      self.baselined = baselined
+    }
+  }
+
+  /// An input that could not be understood.
+  package struct InputProblem: Hashable, Sendable {
+    package let code: String
+    package let severity: Severity
+    package let message: String
+    package let expected: String?
+    package let place: Place
+
+    package init(code: String, severity: Severity, message: String, expected: String? = nil, place: Place) {
+      self.code = code
+      self.severity = severity
+      self.message = message
+      self.expected = expected
+      self.place = place
+    }
+  }
+
+  package var deployments: [DeploymentSummary]
+  package var findings: [Finding]
+  package var problems: [InputProblem]
+  package var summary: Summary
+  /// The files that the report's places lie in, for excerpts and columns.
+  package var sources: SourceTexts
+
+  package init(
+    deployments: [DeploymentSummary] = [], findings: [Finding] = [], problems: [InputProblem] = [],
+    summary: Summary = Summary(), sources: SourceTexts = SourceTexts()
+  ) {
+    self.deployments = deployments
+    self.findings = findings
+    self.problems = problems
+    self.summary = summary
+    self.sources = sources
+  }
+}
+
+/// The texts that places point into.
+package struct SourceTexts: Sendable {
+  private var files: [WorkspacePath: SourceFile] = [:]
+
+  package init(_ files: [SourceFile] = []) {
+    for file in files { self.files[file.path] = file }
+  }
+
+  package mutating func insert(_ file: SourceFile) {
+    files[file.path] = file
+  }
+
+  package subscript(path: WorkspacePath) -> SourceFile? { files[path] }
+
+  /// The first and the position after the last character of a place; line 1, column 1 for a file whose text is not here.
+  package func positions(of place: Place) -> (start: LineIndex.Position, end: LineIndex.Position) {
+    guard let file = files[place.path] else {
+      let first = LineIndex.Position(line: 1, column: 1)
+      return (first, first)
+    }
+    return (file.position(at: place.bytes.start), file.position(at: place.bytes.end))
+  }
+}

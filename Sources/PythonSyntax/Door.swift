@@ -1,0 +1,1 @@
+// The door of this target is being built.

@@ -1,0 +1,95 @@
+/// The name of a file or folder below the workspace's root: bytes with `/` between the components, without `.` or `..`.
+///
+/// File names on Linux are bytes, not text, so two names that look alike on a terminal stay two names here. The root
+/// itself is the empty path. Paths are ordered by their bytes, which is the order of every list that reaches output.
+package struct WorkspacePath: Hashable, Sendable {
+  package let bytes: [UInt8]
+
+  /// The root of the workspace.
+  package static let root = WorkspacePath(bytes: [])
+
+  /// Takes bytes that are already in normal form, as the walk produces them.
+  package init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Reads a relative path, resolving `.`, `..` and doubled slashes; `nil` when it leaves the workspace.
+  package init?(resolving text: some Collection<UInt8>, against folder: WorkspacePath = .root) {
+    var components = text.first == UInt8(ascii: "/") ? [] : folder.components
+    for component in text.split(separator: UInt8(ascii: "/")) {
+      switch component.elementsEqual(".".utf8) ? 1 : component.elementsEqual("..".utf8) ? 2 : 0 {
+      case 1: continue
+      case 2:
+        guard !components.isEmpty else { return nil }
+        components.removeLast()
+      default: components.append(Array(component)[...])
+      }
+    }
+    bytes = Array(components.joined(separator: [UInt8(ascii: "/")]))
+  }
+
+  /// The components from the root downward.
+  package var components: [ArraySlice<UInt8>] {
+    bytes.split(separator: UInt8(ascii: "/"))
+  }
+
+  /// The last component; empty for the root.
+  package var name: ArraySlice<UInt8> {
+    bytes[((bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...]
+  }
+
+  /// The folder that holds this entry; the root is its own parent.
+  package var parent: WorkspacePath {
+    WorkspacePath(bytes: Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: "/")) ?? 0)]))
+  }
+
+  /// The bytes after the last dot of the name, in lower case; empty when there is no dot.
+  package var fileExtension: String {
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return "" }
+    return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
+  }
+
+  package func appending(_ component: some Collection<UInt8>) -> WorkspacePath {
+    WorkspacePath(bytes: bytes.isEmpty ? Array(component) : bytes + [UInt8(ascii: "/")] + component)
+  }
+
+  package func appending(_ component: String) -> WorkspacePath {
+    appending(component.utf8)
+  }
+
+  /// Whether this path is `folder` itself or lies below it.
+  package func isWithin(_ folder: WorkspacePath) -> Bool {
+    folder.bytes.isEmpty || bytes == folder.bytes
+      || (bytes.starts(with: folder.bytes) && bytes.count > folder.bytes.count && bytes[folder.bytes.count] == UInt8(ascii: "/"))
+  }
+}
+
+extension WorkspacePath: Comparable {
+  package static func < (left: WorkspacePath, right: WorkspacePath) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
+extension WorkspacePath: CustomStringConvertible {
+  /// The path as text; bytes that are no UTF-8 appear as U+FFFD.
+  package var description: String {
+    bytes.isEmpty ? "." : String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension WorkspacePath: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) {
+    self.init(bytes: Array(text.utf8))
+  }
+}
+
+extension WorkspacePath: Codable {
+  package init(from decoder: any Decoder) throws {
+    self.init(bytes: try decoder.singleValueContainer().decode([UInt8].self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(bytes)
+  }
+}

@@ -1,0 +1,1 @@
+@main struct Lostwork { static func main() { print("lostwork") } }
