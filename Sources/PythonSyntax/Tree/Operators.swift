@@ -42,6 +42,8 @@ package struct StringFlags: OptionSet, Sendable {
   package static let formatted = StringFlags(rawValue: 8)
   package static let template = StringFlags(rawValue: 16)
   package static let triple = StringFlags(rawValue: 32)
+  /// The closing quotes are missing.
+  package static let unclosed = StringFlags(rawValue: 128)
   /// Quoted with `"`, not with `'`.
   package static let doubleQuoted = StringFlags(rawValue: 64)
 }
