@@ -21,6 +21,8 @@ package struct PythonKnowledge: Sendable {
   package var partials: Set<String> = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
   package var callsArgument: Set<String> = []
+  /// Method names so common that a call of one says nothing about whose method it is.
+  package var commonMethods: Set<String> = []
   package var roots: [RootPattern] = []
   package var loads: [LoadPattern] = []
   package var rootPaths: [RootPath] = []
@@ -106,6 +108,11 @@ package struct CarrierFlag: Sendable, Hashable {
 package struct ArgumentPosition: Sendable, Hashable {
   package let index: Int?
   package let keyword: String?
+
+  package init(index: Int?, keyword: String?) {
+    self.index = index
+    self.keyword = keyword
+  }
 }
 
 /// A call that waits for jobs: a method of the handle, or a function that takes handles.

@@ -17,6 +17,7 @@ struct PythonKnowledgeReader {
     for node in file.items("loads") { readLoad(node, problems) }
     knowledge.ignores.formUnion(file.texts("ignores"))
     knowledge.passesThrough.formUnion(file.texts("passes-through"))
+    knowledge.commonMethods.formUnion(file.texts("common-methods"))
     knowledge.partials.formUnion(file.texts("partials"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
     file.finish()

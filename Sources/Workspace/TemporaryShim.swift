@@ -1,0 +1,1 @@
+extension FileTree { package func contains(_ path: WorkspacePath) -> Bool { files.contains(path) } }
