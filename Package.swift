@@ -86,7 +86,8 @@ let package = Package(
 
     // MARK: Reporting – a report as bytes
     .target(name: "Reporting", dependencies: ["Findings", "JSONWriting", "Workspace"], swiftSettings: optimised),
-    .testTarget(name: "ReportingTests", dependencies: ["Findings", "Reporting", "Workspace"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Findings", "Reporting", "Workspace"], exclude: ["Goldens", "Schemas"]),
 
     // MARK: RuleEngine – joins deployments and jobs, then decides what is shown
     .target(
