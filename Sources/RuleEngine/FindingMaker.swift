@@ -15,7 +15,14 @@ struct FindingMaker {
   private var job: JobSite { circumstance.job }
   private var verdict: OutcomeVerdict { circumstance.verdict }
 
-  func finding() -> Finding? {
+  /// What makes the finding the same one tomorrow: meaning, never a line.
+  var identity: [String] {
+    [check.code, circumstance.deployment.id, job.place.path.description, job.function, job.api, setting.name]
+  }
+
+  /// - Parameter occurrence: How many findings with the same identity came before this one.
+  /// - Returns: `nil` when no file says the setting, so that there is no second place to show.
+  func finding(occurrence: Int) -> Finding? {
     guard let origin = setting.said.origin.place else { return nil }
     let values = placeholders
     let worst = verdict.worst.row
@@ -38,7 +45,7 @@ struct FindingMaker {
       notes: notes,
       remedies: check.remedies.filter { $0.condition.holds(in: circumstance) }.map { $0.text.filled(with: values) },
       url: nil,
-      fingerprint: Fingerprint(of: [check.code, circumstance.deployment.id, job.place.path.description, job.function, job.api, setting.name]).hex
+      fingerprint: Fingerprint(of: identity + [String(occurrence)]).hex
     )
   }
 

@@ -34,6 +34,8 @@ package struct RuleEngine: Sendable {
     let deployment = analysed.deployment
     guard check.subject == .job, let server = catalogue.server(deployment.server), let table = catalogue.outcomes[deployment.server] else { return [] }
     let resolver = OutcomeResolver(table: table, server: server, deployment: deployment)
+    // Two jobs of one kind in one function are told apart by their order, which survives shifted lines.
+    var occurrences: [String: Int] = [:]
     return analysed.analysis.jobs.filter(\.fate.isDetached).compactMap { job in
       // However many triggers lead there, it is one finding: the worst outcome leads.
       var best: (maker: FindingMaker, outcome: OutcomeKind)?
@@ -47,7 +49,10 @@ package struct RuleEngine: Sendable {
           best = (FindingMaker(check: check, circumstance: circumstance, setting: trigger.setting, otherTriggers: others), outcome)
         }
       }
-      return best?.maker.finding()
+      guard let maker = best?.maker else { return nil }
+      let occurrence = occurrences[maker.identity.joined(separator: "\u{1F}"), default: 0]
+      occurrences[maker.identity.joined(separator: "\u{1F}")] = occurrence + 1
+      return maker.finding(occurrence: occurrence)
     }
   }
 }
