@@ -1,0 +1,71 @@
+/// What is known of one server: how its files are recognised, its options, and what makes it replace a worker.
+package struct ServerKnowledge: Sendable {
+  /// How a configuration file of this server is told from others.
+  package struct FileSign: Sendable, Hashable {
+    /// `ini` or `yaml`: the reader that the file is meant for.
+    package let format: String
+    /// Lower-case extensions; the empty one stands for names without a dot.
+    package let extensions: [String]
+    /// Bytes that such a file contains.
+    package let contains: String
+  }
+
+  /// What matters about one setting beside its kind.
+  package struct SettingNote: Sendable, Hashable {
+    package let name: String
+    /// The value in force when nobody says one, as the configuration would write it; `nil` for "not set".
+    package let defaultValue: String?
+    /// `seconds`, `requests`, `bytes` …; `nil` for settings without a unit.
+    package let unit: String?
+    /// What it does, in one clause.
+    package let meaning: String
+  }
+
+  /// A setting that ends healthy workers, and when it does.
+  package struct Trigger: Sendable, Hashable {
+    /// What the setting's value must be.
+    package enum Condition: String, Sendable, CaseIterable {
+      case aboveZero = "above-zero"
+      case isTrue = "true"
+      /// Being there is enough.
+      case present
+    }
+
+    package let kind: TriggerKind
+    package let setting: String
+    package let condition: Condition
+    /// Flags that must be on beside it.
+    package let needs: [String]
+  }
+
+  /// What changed with one version.
+  package struct Version: Sendable, Hashable {
+    package let version: String
+    /// `2024-04`; `nil` when it was not looked up.
+    package let date: String?
+    package let changes: [String]
+  }
+
+  /// The name in configuration, findings and `--server`.
+  package let name: String
+  package let title: String
+  /// The language of the applications that it can run and that this tool reads.
+  package let language: String
+  /// Names of the program on a command line.
+  package let launchNames: [String]
+  /// Names of the packages that a project pins to pin the server's version.
+  package let packages: [String]
+  package let fileSigns: [FileSign]
+  /// Texts that switch a flag off, in any case of letters; everything else switches it on.
+  package let falseWords: [String]
+  package let settingNotes: [SettingNote]
+  package let triggers: [Trigger]
+  package let versions: [Version]
+  package let options: ServerOptions
+}
+
+extension ServerKnowledge {
+  package func note(on setting: String) -> SettingNote? {
+    settingNotes.first { $0.name == setting }
+  }
+}

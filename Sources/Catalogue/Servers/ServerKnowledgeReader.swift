@@ -1,0 +1,90 @@
+import ConfigSyntax
+import Workspace
+
+extension ServerKnowledge {
+  /// Reads one server's file below `servers/`.
+  ///
+  /// - Parameters:
+  ///   - root: The tree of the file.
+  ///   - file: The file itself, for the places of problems.
+  ///   - files: All rule files: the table of options is found among them by the name that the server's file gives.
+  /// - Returns: `nil` when the file is no mapping.
+  package static func read(_ root: ConfigNode, in file: RuleFile, among files: [RuleFile]) -> (server: ServerKnowledge?, problems: [PlacedProblem]) {
+    let problems = RuleProblems(path: file.source.path)
+    guard let mapping = MappingReader(root, expecting: "a server", problems: problems) else { return (nil, problems.all) }
+    let options = optionTable(mapping, of: file, among: files, problems: problems)
+    let server = ServerKnowledge(
+      name: mapping.required("server"),
+      title: mapping.required("title"),
+      language: mapping.required("language"),
+      launchNames: mapping.texts("launch"),
+      packages: mapping.texts("packages"),
+      fileSigns: mapping.items("files").compactMap { fileSign($0, problems: problems) },
+      falseWords: mapping.texts("false-words"),
+      settingNotes: mapping.items("settings").compactMap { settingNote($0, options: options, problems: problems) },
+      triggers: mapping.items("triggers").compactMap { trigger($0, options: options, problems: problems) },
+      versions: mapping.items("versions").compactMap { version($0, problems: problems) },
+      options: options)
+    mapping.finish()
+    return (server, problems.all + options.problems())
+  }
+
+  private static func optionTable(
+    _ mapping: MappingReader, of file: RuleFile, among files: [RuleFile], problems: RuleProblems
+  ) -> ServerOptions {
+    guard let name = mapping.text("options"), let node = mapping.node("options") else { return ServerOptions() }
+    let folder = file.name.prefix { $0 != "/" }
+    guard let table = files.first(where: { $0.name == "\(folder)/\(name)" }) else {
+      problems.add("there is no rule file `\(folder)/\(name)`", at: node.span)
+      return ServerOptions()
+    }
+    return ServerOptions(table.source)
+  }
+
+  private static func fileSign(_ node: ConfigNode, problems: RuleProblems) -> FileSign? {
+    guard let mapping = MappingReader(node, expecting: "how a file is recognised", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return FileSign(
+      format: mapping.required("format"), extensions: mapping.texts("extensions"), contains: mapping.required("contains"))
+  }
+
+  private static func settingNote(_ node: ConfigNode, options: ServerOptions, problems: RuleProblems) -> SettingNote? {
+    guard let mapping = MappingReader(node, expecting: "a setting", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    let name = optionName(mapping, "name", options: options, problems: problems)
+    return SettingNote(
+      name: name, defaultValue: mapping.text("default"), unit: mapping.text("unit"), meaning: mapping.required("meaning"))
+  }
+
+  private static func trigger(_ node: ConfigNode, options: ServerOptions, problems: RuleProblems) -> Trigger? {
+    guard let mapping = MappingReader(node, expecting: "a recycle trigger", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    let setting = optionName(mapping, "setting", options: options, problems: problems)
+    let needs = mapping.texts("needs")
+    guard let kind = mapping.word("kind", as: TriggerKind.self),
+      let condition = mapping.word("when", as: Trigger.Condition.self)
+    else {
+      for key in ["kind", "when"] where mapping.node(key) == nil { _ = mapping.required(key) }
+      return nil
+    }
+    return Trigger(kind: kind, setting: setting, condition: condition, needs: needs)
+  }
+
+  private static func version(_ node: ConfigNode, problems: RuleProblems) -> Version? {
+    guard let mapping = MappingReader(node, expecting: "a version", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return Version(version: mapping.required("version"), date: mapping.text("date"), changes: mapping.texts("changes"))
+  }
+
+  /// The name of an option; a problem that names the nearest one when the table does not know it.
+  private static func optionName(
+    _ mapping: MappingReader, _ key: String, options: ServerOptions, problems: RuleProblems
+  ) -> String {
+    let name = mapping.required(key)
+    if !name.isEmpty, !options.isEmpty, options[name] == nil, let node = mapping.node(key) {
+      let expected = options.nearestName(to: name).map { "`\($0)`" } ?? "a name of the table of options"
+      problems.add("`\(name)` is no option of this server", expected: expected, at: node.span)
+    }
+    return name
+  }
+}

@@ -1,0 +1,166 @@
+import Workspace
+
+/// A server's option names, kept as the text of their table: a row is read when somebody asks for it.
+///
+/// Finding the rows costs one pass over the bytes (some 60 KB); a look-up is a binary search by name.
+package struct ServerOptions: Sendable {
+  private let file: SourceFile
+  /// The bytes of every row, ordered by name; of rows with one name, in the order of the file.
+  private let rows: [Range<Int>]
+
+  static let columns = ["name", "argument", "short", "provider", "kind", "effects", "condition", "since", "setting"]
+
+  /// Takes a table of tab-separated values whose first row that is no comment names the columns.
+  init(_ file: SourceFile) {
+    self.file = file
+    let bytes = file.bytes
+    var rows: [Range<Int>] = []
+    var isOrdered = true
+    var start = 0
+    var sawHead = false
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      defer { start = end + 1 }
+      guard start < end, bytes[start] != UInt8(ascii: "#") else { continue }
+      guard sawHead else {
+        sawHead = true
+        continue
+      }
+      if let last = rows.last, Self.name(of: start..<end, in: bytes).lexicographicallyPrecedes(Self.name(of: last, in: bytes)) {
+        isOrdered = false
+      }
+      rows.append(start..<end)
+    }
+    if !isOrdered {
+      rows.sort { left, right in
+        let names = (Self.name(of: left, in: bytes), Self.name(of: right, in: bytes))
+        return names.0.elementsEqual(names.1)
+          ? left.lowerBound < right.lowerBound : names.0.lexicographicallyPrecedes(names.1)
+      }
+    }
+    self.rows = rows
+  }
+
+  /// No options at all.
+  init() {
+    self.init(SourceFile(path: .root, bytes: []))
+  }
+
+  private static func name(of row: Range<Int>, in bytes: [UInt8]) -> ArraySlice<UInt8> {
+    bytes[row.lowerBound..<(bytes[row].firstIndex(of: UInt8(ascii: "\t")) ?? row.upperBound)]
+  }
+}
+
+// MARK: Asking
+
+extension ServerOptions {
+  package var isEmpty: Bool { rows.isEmpty }
+
+  /// The option with this name; the core's own, or that of the first provider, when several bring one.
+  package subscript(name: String) -> ServerOption? {
+    let wanted = Array(name.utf8)
+    let index = firstRow(notBefore: wanted)
+    guard index < rows.count, self.name(index).elementsEqual(wanted) else { return nil }
+    return option(index)
+  }
+
+  /// The option with this letter: like the server's own search, the first one whose name is no other's second name.
+  package subscript(short letter: UInt8) -> ServerOption? {
+    var second: ServerOption?
+    for index in rows.indices {
+      guard let option = option(index), option.short == letter else { continue }
+      if option.setting == option.name { return option }
+      second = second ?? option
+    }
+    return second
+  }
+
+  /// The names that begin with this, each once.
+  package func names(startingWith prefix: String) -> [String] {
+    let wanted = Array(prefix.utf8)
+    var index = firstRow(notBefore: wanted)
+    var names: [String] = []
+    while index < rows.count, name(index).starts(with: wanted) {
+      let name = String(decoding: name(index), as: UTF8.self)
+      if names.last != name { names.append(name) }
+      index += 1
+    }
+    return names
+  }
+
+  /// The name that a misspelt one probably means.
+  package func nearestName(to name: String) -> String? {
+    // Names of a very different length cannot be near: they are not even made into text.
+    let length = name.utf8.count
+    return nearest(to: name, in: rows.indices.lazy.map(self.name).filter { abs($0.count - length) <= 3 }.map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  private func name(_ index: Int) -> ArraySlice<UInt8> {
+    Self.name(of: rows[index], in: file.bytes)
+  }
+
+  private func firstRow(notBefore wanted: [UInt8]) -> Int {
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if name(middle).lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+// MARK: Reading a row
+
+extension ServerOptions {
+  private func option(_ index: Int) -> ServerOption? {
+    switch read(rows[index]) {
+    case .success(let option): option
+    case .failure: nil
+    }
+  }
+
+  private struct Misfit: Error {
+    let message: String
+    let expected: String
+    let bytes: Range<Int>
+  }
+
+  private func read(_ row: Range<Int>) -> Result<ServerOption, Misfit> {
+    let fields = file.bytes[row].split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+    guard fields.count == Self.columns.count else {
+      return .failure(
+        Misfit(message: "a row of \(fields.count) columns", expected: Self.columns.joined(separator: ", "), bytes: row))
+    }
+    func text(_ column: Int) -> String { String(decoding: fields[column], as: UTF8.self) }
+    func misfit(_ column: Int, _ known: [String]) -> Result<ServerOption, Misfit> {
+      let expected = "one of " + known.map { "`\($0)`" }.joined(separator: ", ")
+      return .failure(Misfit(message: "the \(Self.columns[column]) `\(text(column))`", expected: expected, bytes: fields[column].indices))
+    }
+    guard let argument = ServerOption.Argument(rawValue: text(1)) else {
+      return misfit(1, ServerOption.Argument.allCases.map(\.rawValue))
+    }
+    guard let kind = ServerOption.Kind(rawValue: text(4)) else { return misfit(4, ServerOption.Kind.allCases.map(\.rawValue)) }
+    var effects: ServerOption.Effects = []
+    for word in fields[5].split(separator: UInt8(ascii: ",")) {
+      guard let known = ServerOption.Effects.names.first(where: { $0.name.utf8.elementsEqual(word) }) else {
+        return misfit(5, ServerOption.Effects.names.map(\.name))
+      }
+      effects.insert(known.effect)
+    }
+    let name = text(0)
+    return .success(
+      ServerOption(
+        name: name, argument: argument, short: fields[2].first, provider: text(3), kind: kind, effects: effects,
+        condition: fields[6].isEmpty ? nil : text(6), since: fields[7].isEmpty ? nil : text(7),
+        setting: fields[8].isEmpty ? name : text(8)))
+  }
+
+  /// Reads every row, to say what is wrong with the table.
+  func problems() -> [PlacedProblem] {
+    rows.compactMap { row in
+      guard case .failure(let misfit) = read(row) else { return nil }
+      return PlacedProblem(Problem(.ruleFile, misfit.message, expected: misfit.expected, at: ByteSpan(misfit.bytes)), in: file.path)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Catalogue
+import Workspace
+
+/// How a pair gets into the list (`add_exported_option` in `core/config.c`).
+extension UWSGIResolver {
+  private static let closers: Set<String> = ["end", "endfor", "endif", "end-if", "end-for"]
+
+  mutating func add(_ pair: UWSGIPair) {
+    guard !logicRuns else { return append(pair) }
+    if Self.closers.contains(pair.key) { logic = nil }
+    guard let logic else { return append(pair) }
+    logicRuns = true
+    pass(pair, through: logic)
+    logicRuns = false
+  }
+
+  /// Puts a pair at the end of the list and lets it do what it does by being there.
+  mutating func append(_ pair: UWSGIPair, onlyPlaceholder: Bool = false) {
+    guard pairs.count < Limit.pairs else {
+      if pairs.count == Limit.pairs {
+        report(.limitReached, "more than \(Limit.pairs) settings; the rest is not read", at: pair.origin)
+        pairs.append(pair)
+      }
+      return
+    }
+    var pair = pair
+    if let doubt { pair.doubt = doubt.and(pair.doubt) }
+    let index = pairs.count
+    let option = server.options[pair.key]
+    if onlyPlaceholder {
+      if option != nil { refuse("`\(pair.key)` is an option, so it cannot be a placeholder", at: pair.origin) }
+      pair.hasActed = true
+      pairs.append(pair)
+      return
+    }
+    pairs.append(pair)
+    if let option {
+      switchOn(by: pair, option)
+      guard option.effects.contains(.immediate) else { return }
+      act(pair, as: option)
+      pairs[index].hasActed = true
+    } else if let template = declared.first(where: { $0.name == pair.key })?.template {
+      expand(template, for: pair)
+      pairs[index].hasActed = true
+    } else {
+      refuseUnknownWhenStrict(pair)
+    }
+  }
+
+  mutating func refuseUnknownWhenStrict(_ pair: UWSGIPair) {
+    guard isStrict, pair.doubt == nil else { return }
+    refuse("`\(pair.key)` is unknown to uWSGI, which `strict` does not allow", expected: nearestName(to: pair.key), at: keyOrigin(of: pair))
+  }
+
+  func nearestName(to key: String) -> String? {
+    server.options.nearestName(to: key).map { "`\($0)`" }
+  }
+
+  func keyOrigin(of pair: UWSGIPair) -> Origin {
+    Origin(pair.keyPlace ?? pair.origin.place, via: pair.origin.via)
+  }
+
+  /// A key switches the master, its logging and threads on by being there, whatever its value.
+  private mutating func switchOn(by pair: UWSGIPair, _ option: ServerOption) {
+    var switched: [String] = []
+    if !option.effects.isDisjoint(with: [.master, .logMaster, .requestLogMaster]) { switched.append("master") }
+    if !option.effects.isDisjoint(with: [.logMaster, .requestLogMaster]) { switched.append("log-master") }
+    if option.effects.contains(.requestLogMaster) { switched.append("req-log-master") }
+    if option.effects.contains(.threads) { switched.append("enable-threads") }
+    for setting in switched {
+      let origin = Origin(keyOrigin(of: pair).place, via: pair.origin.via + ["switched on by `\(pair.key)`"])
+      applications.append(
+        UWSGIApplication(
+          setting: setting, key: pair.key, value: Array("true".utf8), hasValue: true, unknown: nil, doubt: pair.doubt, origin: origin))
+    }
+  }
+}
+
+/// Options that users make themselves.
+extension UWSGIResolver {
+  /// `declare-option = name=opt1=$1;opt2=$2`.
+  mutating func declare(_ pair: UWSGIPair) {
+    guard let equals = pair.value.firstIndex(of: UInt8(ascii: "=")) else {
+      return refuse("`\(pair.key) = \(pair.text)` has no second `=`", expected: "`name=template`", at: pair.origin)
+    }
+    declared.append((String(decoding: pair.value[..<equals], as: UTF8.self), Array(pair.value[(equals + 1)...])))
+  }
+
+  /// Applies what a template makes of its arguments at once; these settings never enter the list.
+  mutating func expand(_ template: [UInt8], for pair: UWSGIPair) {
+    guard via.count < Limit.depth else {
+      return report(.limitReached, "`\(pair.key)` leads to itself more than \(Limit.depth) times", at: pair.origin)
+    }
+    let blank = UInt8(ascii: " ")
+    let count = pair.value.count { $0 == blank } + 1
+    let arguments = pair.value.split(separator: blank).map(Array.init)
+    via.append("made by `\(pair.key)`")
+    defer { via.removeLast() }
+    for part in template.split(separator: UInt8(ascii: ";")) {
+      guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { break }
+      var key = Array(part[..<equals])
+      var value = Array(part[(equals + 1)...])
+      for number in 0..<count {
+        // Runs of blanks leave the last arguments out, and those are not replaced.
+        guard let argument = number < arguments.count ? arguments[number] : pair.value.isEmpty ? [] : nil else { continue }
+        let placeholder = Array("$\(number + 1)".utf8)
+        key = replacing(placeholder, in: key, with: argument)
+        value = replacing(placeholder, in: value, with: argument)
+      }
+      let name = String(decoding: key, as: UTF8.self)
+      let made = UWSGIPair(
+        key: name, value: value, unknown: pair.unknown, doubt: pair.doubt,
+        origin: Origin(pair.origin.place, via: pair.origin.via + ["made by `\(pair.key)`"]), keyPlace: pair.keyPlace)
+      if let option = server.options[name] {
+        act(made, as: option)
+      } else if let inner = declared.first(where: { $0.name == name })?.template {
+        expand(inner, for: made)
+      } else {
+        refuseUnknownWhenStrict(made)
+      }
+      if value.count > Limit.valueSize { break }
+    }
+  }
+
+  /// Every occurrence of `what`, from the left (`uwsgi_substitute`).
+  func replacing(_ what: [UInt8], in text: [UInt8], with replacement: [UInt8]) -> [UInt8] {
+    guard let first = what.first, text.contains(first) else { return text }
+    var result: [UInt8] = []
+    var index = 0
+    while index < text.count {
+      if text[index...].starts(with: what) {
+        result += replacement
+        index += what.count
+      } else {
+        result.append(text[index])
+        index += 1
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,72 @@
+import Catalogue
+import ConfigSyntax
+import Workspace
+
+/// Makes deployments of uWSGI's configuration files and command lines.
+struct UWSGIDeployments: Sendable {
+  let server: ServerKnowledge
+  let tree: FileTree
+
+  func find() -> DeploymentsResult {
+    var result = DeploymentsResult()
+    var resolutions: [(candidate: UWSGIDiscovery.Candidate, resolver: UWSGIResolver)] = []
+    for candidate in UWSGIDiscovery(server: server).candidates(in: tree) {
+      let option = candidate.isYAML ? "--yaml" : "--ini"
+      let place = SourceSpan(candidate.path, candidate.header)
+      let standpoint = Standpoint()
+      var resolver = UWSGIResolver(
+        server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), version: nil, readsTemplates: true)
+      resolver.run([CommandWord(option), CommandWord("./" + candidate.path.description, origin: Origin(place))])
+      resolutions.append((candidate, resolver))
+    }
+    // A file that another one includes is a part of that one's deployment, not one of its own.
+    let included = Set(resolutions.flatMap { resolution in resolution.resolver.sectionsRead.map(\.path).filter { $0 != resolution.candidate.path } })
+    for (candidate, resolver) in resolutions {
+      result.configFiles += resolver.files.keys
+      guard !included.contains(candidate.path) else { continue }
+      let place = SourceSpan(candidate.path, candidate.header)
+      result.merge(finish(resolver, id: "\(server.name):\(candidate.path)", origin: place, home: candidate.path.parent))
+    }
+    return result
+  }
+
+  func resolve(argv: [CommandWord], from standpoint: Standpoint, id: String) -> DeploymentsResult {
+    var resolver = UWSGIResolver(
+      server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), version: nil, readsTemplates: false)
+    resolver.run(argv)
+    let place = argv.lazy.compactMap(\.origin.place).first ?? resolver.sectionsRead.first.map { SourceSpan($0.path, ByteSpan(0..<0)) }
+    return finish(resolver, id: id, origin: place ?? SourceSpan(.root, ByteSpan(0..<0)), home: standpoint.folder ?? .root, isCommand: true)
+  }
+
+  private func finish(
+    _ resolver: UWSGIResolver, id: String, origin: SourceSpan, home: WorkspacePath, isCommand: Bool = false
+  ) -> DeploymentsResult {
+    let values = UWSGISettings(resolver.applications, server: server, readsTemplates: resolver.readsTemplates)
+    let entries = UWSGIEntryPoints(values.settings, lookup: resolver.lookup, home: home)
+    var result = DeploymentsResult(
+      configFiles: Array(resolver.files.keys), notUnderstood: resolver.notUnderstood,
+      problems: resolver.problems + UWSGINameCheck(resolver).problems)
+    if !isCommand, let why = reasonAgainst(values.settings, entries.entries) {
+      result.notUnderstood.append(FileTree.LeftOut(origin.path, why: why))
+      return result
+    }
+    result.deployments = [
+      Deployment(
+        id: id, server: server.name, origin: origin, settings: values.settings, triggers: values.triggers, entries: entries.entries,
+        assumptions: resolver.assumptions + entries.assumptions)
+    ]
+    return result
+  }
+
+  /// Why a configuration starts no application that this tool could look at; `nil` when it may.
+  private func reasonAgainst(_ settings: [Setting], _ entries: [EntryPoint]) -> String? {
+    guard entries.isEmpty else { return nil }
+    if settings.isEmpty { return "nothing in it is a setting of uWSGI" }
+    func has(_ names: String...) -> Bool { settings.contains { names.contains($0.name) } }
+    if has("emperor", "zerg-server", "zergpool", "fastrouter") { return "it starts other instances or routes to them; they are not followed" }
+    if has("psgi", "rack", "rails", "rackup", "lua", "wsapi", "php-docroot", "php-app", "cgi", "jvm", "mono-app", "go-load", "xslt-docroot") {
+      return "it starts an application in another language than Python"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,53 @@
+import Catalogue
+import ConfigSyntax
+import Workspace
+
+/// Tells which files of a workspace are uWSGI configuration: the section says so, not the name.
+struct UWSGIDiscovery: Sendable {
+  struct Candidate: Sendable, Hashable {
+    let path: WorkspacePath
+    let isYAML: Bool
+    /// Where the section begins.
+    let header: ByteSpan
+  }
+
+  /// A configuration is written by hand: a larger file is something else.
+  private static let sizeLimit = 1 << 20
+
+  let server: ServerKnowledge
+
+  func candidates(in tree: FileTree) -> [Candidate] {
+    tree.files.compactMap { path in
+      let signs = server.fileSigns.filter { sign in sign.extensions.contains(Self.extensionForSigns(path)) }
+      guard !signs.isEmpty, let file = try? tree.read(path), file.bytes.count <= Self.sizeLimit else { return nil }
+      return signs.lazy.compactMap { self.candidate(file, sign: $0) }.first
+    }
+  }
+
+  private static func extensionForSigns(_ path: WorkspacePath) -> String {
+    // `.env`-like names have no extension either.
+    path.name.dropFirst().contains(UInt8(ascii: ".")) ? path.fileExtension : ""
+  }
+
+  private func candidate(_ file: SourceFile, sign: ServerKnowledge.FileSign) -> Candidate? {
+    guard let offset = lineStart(of: Array(sign.contains.utf8), in: file.bytes) else { return nil }
+    let line = file.lines.range(ofLine: file.lines.line(at: UInt32(offset)))
+    let text = file.bytes[offset..<line.upperBound]
+    let end = text.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
+    return Candidate(path: file.path, isYAML: sign.format == "yaml", header: ByteSpan(offset..<(end ?? offset) + 1))
+  }
+
+  /// The first line that begins with these bytes, after a byte order mark and blanks.
+  private func lineStart(of sign: [UInt8], in bytes: [UInt8]) -> Int? {
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while start < bytes.count {
+      var first = start
+      while first < bytes.count, bytes[first] == UInt8(ascii: " ") || bytes[first] == UInt8(ascii: "\t") { first += 1 }
+      // A YAML section must stand at the margin; an INI header may be indented.
+      if sign.first == UInt8(ascii: "[") || first == start, bytes[first...].starts(with: sign) { return first }
+      guard let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      start = newline + 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,156 @@
+import Catalogue
+import ConfigSyntax
+import Workspace
+
+/// How files get into the list.
+extension UWSGIResolver {
+  enum Format: Sendable {
+    case ini, yaml, xml, json
+  }
+
+  /// The loader that an option stands for, or that the end of the name chooses (`uwsgi_opt_load` in `core/uwsgi.c`).
+  mutating func load(_ name: [UInt8], by option: String?, origin: Origin, unknown: String?) {
+    if let unknown {
+      return report(.unresolvedReference, "`\(String(decoding: name, as: UTF8.self))` cannot be followed: \(unknown)", at: origin)
+    }
+    switch option {
+    case "ini", "ini-paste", "ini-paste-logged": load(UWSGIFileName(name), as: .ini, origin: origin, keepsFirst: false)
+    case "yaml", "yml": load(UWSGIFileName(name), as: .yaml, origin: origin, keepsFirst: false)
+    case "xml", "xmlconfig": load(UWSGIFileName(name), as: .xml, origin: origin, keepsFirst: false)
+    case "json", "js": load(UWSGIFileName(name), as: .json, origin: origin, keepsFirst: false)
+    default:
+      let formats: [(String, Format)] = [
+        (".ini", .ini), (".xml", .xml), (".yaml", .yaml), (".yml", .yaml), (".json", .json), (".js", .json),
+      ]
+      guard option != "config", let format = formats.first(where: { name.ends(with: $0.0) })?.1 else {
+        return refuse(
+          "uWSGI finds no reader for `\(String(decoding: name, as: UTF8.self))`", expected: "a name that ends with .ini, .yml, .xml or .json",
+          kind: .unresolvedReference, at: origin)
+      }
+      load(UWSGIFileName(name), as: format, origin: origin, keepsFirst: true)
+    }
+  }
+
+  private mutating func load(_ name: UWSGIFileName, as format: Format, origin: Origin, keepsFirst: Bool) {
+    guard let path = locate(name, format: format, origin: origin) else { return }
+    let entry = OpenFile(path: path, section: name.section.isEmpty ? Array("uwsgi".utf8) : name.section)
+    if open.contains(entry) {
+      return refuse("`\(name.text)` is being read already: uWSGI reads it again until its stack is full", kind: .unresolvedReference, at: origin)
+    }
+    guard open.count < Limit.depth else {
+      return report(.limitReached, "`\(name.text)` is more than \(Limit.depth) files deep and is not read", at: origin)
+    }
+    guard let file = read(path, origin: origin) else { return }
+
+    magic.enter(name, path: path, root: lookup.standpoint.root, keepsFirst: keepsFirst)
+    if format == .ini { lastFile = path }
+    open.append(entry)
+    sectionsRead.append(entry)
+    if origin.place != nil { via.append("included by \(words(for: origin))") }
+    readPairs(of: entry, in: file, format: format, origin: origin)
+    if origin.place != nil { via.removeLast() }
+    open.removeLast()
+  }
+
+  private mutating func locate(_ name: UWSGIFileName, format: Format, origin: Origin) -> WorkspacePath? {
+    switch name.place {
+    case .elsewhere(let scheme):
+      let what = scheme == "-" ? "the standard input" : "`\(name.text)`"
+      report(.unresolvedReference, "what \(what) holds is unknown: nothing is executed or fetched", at: origin)
+      return nil
+    case .sameFile:
+      guard format == .ini, let lastFile else {
+        refuse("`\(name.text)` means the file read before it, and there is none", kind: .unresolvedReference, at: origin)
+        return nil
+      }
+      return lastFile
+    case .path(let path):
+      let text = String(decoding: path, as: UTF8.self)
+      switch lookup.file(path, mentionedIn: origin.place?.path.parent ?? lookup.standpoint.folder ?? .root) {
+      case .found(let path, let assumption):
+        assume(assumption)
+        return path
+      case .outside:
+        report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", at: origin)
+      case .missing where lookup.standpoint.folder != nil:
+        refuse("there is no file `\(text)`", kind: .unresolvedReference, at: origin)
+      case .missing:
+        report(.unresolvedReference, "there is no file `\(text)` in the workspace; what it says is not known", at: origin)
+      }
+      return nil
+    }
+  }
+
+  private mutating func read(_ path: WorkspacePath, origin: Origin) -> SourceFile? {
+    if let file = files[path] { return file }
+    guard let file = try? lookup.tree.read(path) else {
+      report(.unresolvedReference, "\(path) could not be read", at: origin)
+      return nil
+    }
+    guard bytesRead + file.bytes.count <= Limit.bytes else {
+      report(.limitReached, "\(path) is not read: the configuration is larger than \(Limit.bytes >> 20) MB", at: origin)
+      return nil
+    }
+    bytesRead += file.bytes.count
+    files[path] = file
+    return file
+  }
+
+  /// The contents of a file for `@(…)` and `for-readline`; `nil` when they cannot be known.
+  mutating func contents(of name: [UInt8], origin: Origin) -> [UInt8]? {
+    guard UWSGIFileName.scheme(of: name) == nil else { return nil }
+    guard case .found(let path, let assumption) = lookup.file(name, mentionedIn: origin.place?.path.parent ?? .root) else { return nil }
+    assume(assumption)
+    return read(path, origin: origin)?.bytes
+  }
+}
+
+// MARK: From texts to pairs
+
+extension UWSGIResolver {
+  private mutating func readPairs(of entry: OpenFile, in file: SourceFile, format: Format, origin: Origin) {
+    let template = readsTemplates ? TemplateMarks(file.bytes) : TemplateMarks([])
+    let (text, isWhole) = magic.rewrite(file.bytes, holding: template.held)
+    if !isWhole { report(.limitReached, "`%` makes more than \(UWSGIMagic.sizeLimit >> 20) MB of \(file.path); the rest is not read", at: origin) }
+    let section = String(decoding: entry.section, as: UTF8.self)
+    let entries: [INIEntry]
+    switch format {
+    case .ini:
+      let document = INIReader.read(text, dialect: .uwsgi).tree
+      entries = document.entries(of: section)
+      // A section that is only a header counts as missing; the server warns and starts.
+      if entries.isEmpty { reportMissingSection(section, in: file, document: document) }
+    case .yaml:
+      let reading = UWSGIYAML.read(text, section: section)
+      entries = reading.entries
+      assume(reading.isSettled ? nil : "\(file.path) is read as uWSGI builds from PyPI do; builds with libyaml (Debian's) read it otherwise")
+      problems += reading.problems.map { PlacedProblem($0, in: file.path) }
+    case .xml, .json:
+      notUnderstood.append(FileTree.LeftOut(file.path, why: "uWSGI configuration in \(format == .xml ? "XML" : "JSON") is not read yet"))
+      return
+    }
+    for entry in entries where !template.isStatement(entry.key.bytes) {
+      let key = entry.key
+      let place = SourceSpan(file.path, entry.value.map { $0.span.isEmpty ? key.span : $0.span } ?? key.span)
+      add(
+        UWSGIPair(
+          key: key.text, value: entry.value?.bytes ?? [], unknown: key.unknown ?? entry.value?.unknown,
+          doubt: template.doubt(at: key.span), origin: Origin(place, via: via), keyPlace: SourceSpan(file.path, key.span)))
+    }
+  }
+
+  private mutating func reportMissingSection(_ section: String, in file: SourceFile, document: INIDocument) {
+    let headers = document.sections.filter { $0.header != nil }
+    guard !headers.contains(where: { $0.name.text == section }) else { return }
+    let near = headers.first { $0.name.text.contains(section) || nearest(to: section, in: [$0.name.text]) != nil }
+    let place = SourceSpan(file.path, near?.header ?? ByteSpan(0..<0))
+    let found = near.map { "the section here is `\($0.name.text)` to uWSGI" } ?? "there is no section `\(section)`"
+    report(.configSyntax, "\(found); its settings do not count", expected: "a line `[\(section)]` and nothing else on it", at: Origin(place))
+  }
+}
+
+extension Array<UInt8> {
+  fileprivate func ends(with suffix: String) -> Bool {
+    count >= suffix.utf8.count && self[(count - suffix.utf8.count)...].elementsEqual(suffix.utf8)
+  }
+}

@@ -1,0 +1,45 @@
+import Catalogue
+import Workspace
+
+/// Names that uWSGI takes as placeholders but that were probably meant as options: it never says a word about them.
+struct UWSGINameCheck {
+  private(set) var problems: [PlacedProblem] = []
+  private let server: ServerKnowledge
+
+  init(_ resolver: UWSGIResolver) {
+    server = resolver.server
+    let unknown = resolver.pairs.filter { server.options[$0.key] == nil && !$0.hasActed }
+    guard !unknown.isEmpty else { return }
+    let used = Self.placeholdersUsed(resolver)
+    for pair in unknown where !used.contains(pair.key) && resolver.declared.allSatisfy({ $0.name != pair.key }) {
+      guard let place = pair.keyPlace, let meant = meant(by: pair.key) else { continue }
+      problems.append(
+        PlacedProblem(
+          Problem(.configSyntax, "`\(pair.key)` is no option of uWSGI, which keeps it as a placeholder", expected: "`\(meant)`", at: place.bytes),
+          in: place.path))
+    }
+  }
+
+  /// The names in `%(…)` of any file read, and those that `if-opt` asks for.
+  private static func placeholdersUsed(_ resolver: UWSGIResolver) -> Set<String> {
+    var names: Set<String> = []
+    for file in resolver.files.values {
+      var rest = file.bytes[...]
+      while let sign = rest.firstIndex(of: UInt8(ascii: "%")) {
+        rest = rest[(sign + 1)...]
+        guard rest.first == UInt8(ascii: "("), let end = rest.firstIndex(of: UInt8(ascii: ")")) else { continue }
+        for token in rest[(sign + 2)..<end].split(separator: UInt8(ascii: " ")) { names.insert(String(decoding: token, as: UTF8.self)) }
+      }
+    }
+    for pair in resolver.pairs where pair.key.hasPrefix("if-") { names.insert(String(pair.text.prefix { $0 != "=" })) }
+    return names
+  }
+
+  private func meant(by key: String) -> String? {
+    let words = key.prefix { $0 != ":" && $0 != " " }
+    if words.utf8.count == 1, let letter = words.utf8.first, let option = server.options[short: letter] { return option.name }
+    let dashed = String(words.map { $0 == "_" ? "-" : $0 }).lowercased()
+    if server.options[dashed] != nil { return dashed }
+    return dashed.utf8.count > 3 ? server.options.nearestName(to: dashed) : nil
+  }
+}

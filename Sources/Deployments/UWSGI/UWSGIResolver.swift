@@ -1,0 +1,142 @@
+import Catalogue
+import ConfigSyntax
+import Workspace
+
+/// Follows uWSGI's own way from environment, command line and files to the values in force.
+///
+/// One flat list of pairs is made first, in the order in which the server meets them; three substitution passes run
+/// over it; then it is applied from the top, so that of scalars the last one stays.
+struct UWSGIResolver {
+  let server: ServerKnowledge
+  let lookup: WorkspaceLookup
+  /// Whether texts may still be filled in before uWSGI sees them: `{{ }}`, `{% %}`, `${NAME}`.
+  let readsTemplates: Bool
+
+  var environment: ServerEnvironment
+  var magic: UWSGIMagic
+  var pairs: [UWSGIPair] = []
+  var applications: [UWSGIApplication] = []
+  var isStrict = false
+  /// Options that `declare-option` made, in their order: name and template.
+  var declared: [(name: String, template: [UInt8])] = []
+
+  /// The open `if-…` or `for…`.
+  var logic: UWSGILogic?
+  /// Whether a pair is being let through by the open logic: what it brings is not tested again.
+  var logicRuns = false
+  /// What must hold for the pairs that are being added.
+  var doubt: UWSGIDoubt?
+  /// Through which files and options the pairs being added come, outermost first.
+  var via: [String] = []
+
+  /// The INI file that was read last: what `ini = :section` means.
+  var lastFile: WorkspacePath?
+  /// The files being read, outermost first.
+  var open: [OpenFile] = []
+  var files: [WorkspacePath: SourceFile] = [:]
+  /// The sections that were read of each file, for telling which files are parts of others.
+  var sectionsRead: [OpenFile] = []
+  var bytesRead = 0
+
+  var problems: [PlacedProblem] = []
+  var assumptions: [String] = []
+  /// Why the server ends before it serves anything; the first one is the one it says.
+  var refusals: [UWSGIRefusal] = []
+  /// Files that are no further read, with the reason in words.
+  var notUnderstood: [FileTree.LeftOut] = []
+
+  struct OpenFile: Hashable {
+    let path: WorkspacePath
+    let section: [UInt8]
+  }
+
+  /// Far above anything that is written by hand.
+  enum Limit {
+    static let pairs = 20_000
+    static let depth = 20
+    static let bytes = 16 << 20
+    static let valueSize = 1 << 16
+    static let replacements = 10_000
+  }
+
+  init(server: ServerKnowledge, lookup: WorkspaceLookup, version: String? = nil, readsTemplates: Bool) {
+    self.server = server
+    self.lookup = lookup
+    self.readsTemplates = readsTemplates
+    environment = lookup.standpoint.environment
+    magic = UWSGIMagic(standpoint: lookup.standpoint, version: version)
+  }
+
+  /// Resolves what a command line says; the words do not include the program's name.
+  mutating func run(_ words: [CommandWord]) {
+    addEnvironment()
+    readCommandLine(words)
+    substitute()
+    apply()
+    closeLogic()
+  }
+}
+
+/// A reason for which uWSGI ends with status 1 while it reads its configuration.
+struct UWSGIRefusal: Sendable, Hashable {
+  let message: String
+  let origin: Origin
+}
+
+// MARK: Saying what troubles
+
+extension UWSGIResolver {
+  mutating func report(_ kind: Problem.Kind, _ message: String, expected: String? = nil, at origin: Origin) {
+    // What no file says (a word of an `inspect` command line) has no place; it is told in the assumptions.
+    guard let place = origin.place else {
+      assumptions.append(message)
+      return
+    }
+    problems.append(PlacedProblem(Problem(kind, message, expected: expected, at: place.bytes), in: place.path))
+  }
+
+  /// The server ends here when it comes here; under a condition that cannot be decided, a running server did not.
+  mutating func refuse(_ message: String, expected: String? = nil, kind: Problem.Kind = .configSyntax, at origin: Origin) {
+    report(kind, message, expected: expected, at: origin)
+    if doubt == nil { refusals.append(UWSGIRefusal(message: message, origin: origin)) }
+  }
+
+  mutating func assume(_ sentence: String?) {
+    guard let sentence, !assumptions.contains(sentence) else { return }
+    assumptions.append(sentence)
+  }
+
+  /// "deploy/uwsgi.ini:7" for a person.
+  func words(for origin: Origin) -> String {
+    guard let place = origin.place else { return origin.via.last ?? "the command line" }
+    guard let file = files[place.path] else { return "\(place.path)" }
+    return "\(place.path):\(file.lines.line(at: place.bytes.start))"
+  }
+}
+
+// MARK: Environment
+
+extension UWSGIResolver {
+  /// Variables that uWSGI keeps for itself (`parse_sys_envs` in `core/utils.c`).
+  private static let ownVariables: Set<String> = [
+    "UWSGI_RELOADS", "UWSGI_VASSALS_DIR", "UWSGI_EMPEROR_FD", "UWSGI_BROODLORD_NUM", "UWSGI_EMPEROR_FD_CONFIG",
+    "UWSGI_EMPEROR_PROXY", "UWSGI_JAIL_PID", "UWSGI_ORIGINAL_PROC_NAME",
+  ]
+
+  /// `UWSGI_MAX_REQUESTS=5` is the pair `max-requests = 5`, in front of everything else.
+  private mutating func addEnvironment() {
+    for variable in environment.variables where variable.name.hasPrefix("UWSGI_") && !Self.ownVariables.contains(variable.name) {
+      let key = String(decoding: variable.name.utf8.dropFirst(6).map(Self.optionByte), as: UTF8.self)
+      let origin = Origin(variable.origin.place, via: variable.origin.via + ["environment variable `\(variable.name)`"])
+      add(UWSGIPair(key: key, value: Array(variable.value.utf8), unknown: variable.unknown, origin: origin))
+    }
+  }
+
+  private static func optionByte(_ byte: UInt8) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: "_"): UInt8(ascii: "-")
+    case 65...90: byte + 32
+    default: byte
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Catalogue
+import Workspace
+
+/// What the applied list amounts to: one setting for each option that something said.
+struct UWSGISettings {
+  let settings: [Setting]
+  let triggers: [RecycleTrigger]
+
+  init(_ applications: [UWSGIApplication], server: ServerKnowledge, readsTemplates: Bool) {
+    var order: [String] = []
+    var said: [String: [UWSGIApplication]] = [:]
+    for application in applications {
+      if said[application.setting] == nil { order.append(application.setting) }
+      said[application.setting, default: []].append(application)
+    }
+    let reader = ValueReader(server: server, readsTemplates: readsTemplates)
+    settings = order.map { name in reader.setting(name, said[name] ?? []) }
+    triggers = Self.triggers(settings, of: server)
+  }
+
+  private static func triggers(_ settings: [Setting], of server: ServerKnowledge) -> [RecycleTrigger] {
+    func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
+    return server.triggers.compactMap { trigger in
+      guard let setting = setting(trigger.setting), holds(trigger.condition, for: setting.effective) else { return nil }
+      for flag in trigger.needs {
+        guard let needed = self.setting(flag, in: settings), holds(.isTrue, for: needed.effective) else { return nil }
+      }
+      return RecycleTrigger(kind: trigger.kind, setting: setting)
+    }
+  }
+
+  private static func setting(_ name: String, in settings: [Setting]) -> Setting? {
+    settings.first { $0.name == name }
+  }
+
+  /// A value that is not known may be one that ends workers.
+  private static func holds(_ condition: ServerKnowledge.Trigger.Condition, for value: SettingValue) -> Bool {
+    switch (condition, value) {
+    case (_, .unknown): true
+    // `-1` becomes 2^64 - 1 requests, which never come.
+    case (.aboveZero, .number(let number)): number > 0 && number < 0x1p63
+    case (.isTrue, .boolean(let isOn)): isOn
+    case (.present, _): true
+    case (.aboveZero, _), (.isTrue, _): false
+    }
+  }
+}
+
+/// Turns what was said for one option into its value.
+private struct ValueReader {
+  let server: ServerKnowledge
+  let readsTemplates: Bool
+
+  func setting(_ name: String, _ said: [UWSGIApplication]) -> Setting {
+    guard let last = said.last else { preconditionFailure("a setting is made from at least one saying") }
+    let accumulates = accumulates(name, said)
+    let beaten = accumulates ? [] : said.dropLast().reversed().map { Said<String>.Beaten($0.text, origin: $0.origin) }
+    let text = accumulates ? said[0] : last
+    return Setting(
+      name: name, said: Said(text.text, origin: text.origin, overridden: beaten),
+      effective: accumulates ? list(said) : scalar(name, said))
+  }
+
+  private func accumulates(_ name: String, _ said: [UWSGIApplication]) -> Bool {
+    let kind = server.options[name]?.kind
+    return kind == .list || kind == .plugins
+  }
+
+  private func list(_ said: [UWSGIApplication]) -> SettingValue {
+    let certain = said.filter { $0.doubt == nil }
+    if certain.isEmpty, let doubt = said.first?.doubt { return .unknown(reason: "said only when \(doubt.condition)") }
+    return .list(said.map(\.text))
+  }
+
+  /// The last saying, or what the possible ones leave open.
+  private func scalar(_ name: String, _ said: [UWSGIApplication]) -> SettingValue {
+    var possible: [UWSGIApplication] = []
+    for application in said.reversed() {
+      if let doubt = application.doubt, possible.contains(where: { $0.doubt == doubt }) { continue }
+      possible.append(application)
+      if application.doubt == nil || possible.contains(where: { $0.doubt?.opposite == application.doubt?.condition }) { break }
+    }
+    let values = possible.map { value(of: $0, setting: name) }
+    let isSettled = possible.contains { $0.doubt == nil } || possible.contains { one in possible.contains { $0.doubt?.opposite == one.doubt?.condition } }
+    if let first = values.first, isSettled, values.allSatisfy({ $0 == first }) { return first }
+
+    var sentences = possible.reversed().map { application in
+      let text = application.unknown == nil ? "`\(application.text)`" : "`\(application.text)` (\(application.unknown ?? ""))"
+      guard let doubt = application.doubt else { return possible.count == 1 ? text : "\(text) otherwise" }
+      return "\(text) when \(doubt.condition)"
+    }
+    if !isSettled { sentences.append("not set otherwise") }
+    if possible.count == 1, let reason = possible[0].unknown, possible[0].doubt == nil { return .unknown(reason: reason) }
+    return .unknown(reason: sentences.joined(separator: ", "))
+  }
+
+  private func value(of said: UWSGIApplication, setting: String) -> SettingValue {
+    if let reason = said.unknown { return .unknown(reason: reason) }
+    let kind = (server.options[said.key] ?? server.options[setting])?.kind ?? .text
+    // What another option switches on by being there is a flag, whatever that option's own kind.
+    let effective: ServerOption.Kind = said.key == setting || server.options[said.key]?.setting == setting ? kind : .flag
+    if readsTemplates, effective != .text, let name = shellVariable(said.value) {
+      return .unknown(reason: "uWSGI itself does not expand `\(name)`; it is unknown what is filled in before the start")
+    }
+    switch effective {
+    case .flag: return .boolean(!said.hasValue || UWSGINumbers.flag(said.value, falseWords: server.falseWords))
+    case .invertedFlag: return .boolean(said.hasValue && !UWSGINumbers.flag(said.value, falseWords: server.falseWords))
+    case .count, .integer: return .number(said.hasValue ? Double(UWSGINumbers.integer(said.value)) : 1)
+    case .unsigned: return .number(said.hasValue ? Double(UWSGINumbers.unsigned(said.value)) : 1)
+    case .unsigned16: return .number(said.hasValue ? Double(min(UWSGINumbers.unsigned(said.value), 65535)) : 1)
+    case .megabytes: return .number(Double(UWSGINumbers.unsigned(said.value) &* 1_048_576))
+    case .text, .list, .plugins, .file, .assignment, .declaration, .logic, .logicEnd, .none: return .text(said.hasValue ? said.text : "")
+    }
+  }
+
+  /// `${NAME}` in a text that a tool such as envsubst may fill in.
+  private func shellVariable(_ text: [UInt8]) -> String? {
+    let whole = String(decoding: text, as: UTF8.self)
+    guard whole.hasPrefix("${"), let end = whole.firstIndex(of: "}") else { return nil }
+    return String(whole[...end])
+  }
+}

@@ -1,0 +1,98 @@
+import Workspace
+
+/// Finds the file of the workspace that a name in a configuration means.
+struct WorkspaceLookup: Sendable {
+  enum Answer: Sendable, Hashable {
+    /// The assumption is a sentence when the name could have meant something else.
+    case found(WorkspacePath, assumption: String?)
+    /// It would be in the workspace, but is not there.
+    case missing
+    case outside
+  }
+
+  let tree: FileTree
+  let standpoint: Standpoint
+
+  /// The file that a name means when it stands in a file of `folder`.
+  func file(_ name: [UInt8], mentionedIn folder: WorkspacePath) -> Answer {
+    if name.first == UInt8(ascii: "/") { return absoluteFile(name) }
+    if let start = standpoint.folder {
+      guard let path = WorkspacePath(resolving: name, against: start) else { return .outside }
+      return isFile(path) ? .found(path, assumption: nil) : .missing
+    }
+    return guessedFile(name, mentionedIn: folder)
+  }
+
+  /// A path below the workspace's own absolute path, or one of a machine that holds a copy of the workspace.
+  private func absoluteFile(_ name: [UInt8]) -> Answer {
+    if standpoint.root != nil {
+      guard let path = path(ofAbsolute: name) else { return .outside }
+      return isFile(path) ? .found(path, assumption: nil) : .missing
+    }
+    guard let path = uniqueFile(endingLike: name) else { return .outside }
+    return .found(path, assumption: "`\(String(decoding: name, as: UTF8.self))` is taken to be \(path) of this workspace")
+  }
+
+  /// The path in the workspace that an absolute path of this machine stands for; `nil` for one outside, and without a known root.
+  func path(ofAbsolute name: [UInt8]) -> WorkspacePath? {
+    guard let root = standpoint.root, let base = WorkspacePath(resolving: root.utf8), let whole = WorkspacePath(resolving: name),
+      whole.isWithin(base)
+    else { return nil }
+    return WorkspacePath(bytes: Array(whole.bytes.dropFirst(base == .root ? 0 : min(base.bytes.count + 1, whole.bytes.count))))
+  }
+
+  /// Without a known start folder: from the folder of the configuration outward; names that begin with `./`, as those
+  /// made from the configuration's own place do, from the root first.
+  private func guessedFile(_ name: [UInt8], mentionedIn folder: WorkspacePath) -> Answer {
+    var starts = [folder]
+    while let last = starts.last, last != .root { starts.append(last.parent) }
+    if name.starts(with: Array("./".utf8)) { starts.insert(.root, at: 0) }
+    var leavesOnly = true
+    for start in starts {
+      guard let path = WorkspacePath(resolving: name, against: start) else { continue }
+      leavesOnly = false
+      guard isFile(path) else { continue }
+      let text = String(decoding: name, as: UTF8.self)
+      return .found(path, assumption: start == .root ? nil : "the server is taken to start in \(start), where `\(text)` is")
+    }
+    return leavesOnly ? .outside : .missing
+  }
+
+  /// The one file whose path ends with as many components of this name as any does.
+  func uniqueFile(endingLike name: [UInt8]) -> WorkspacePath? {
+    let wanted = name.split(separator: UInt8(ascii: "/")).map(Array.init)
+    var best: (length: Int, paths: [WorkspacePath]) = (1, [])
+    for path in tree.files where wanted.last.map({ path.name.elementsEqual($0) }) ?? false {
+      let length = zip(path.components.reversed(), wanted.reversed()).prefix { $0.elementsEqual($1) }.count
+      if length > best.length { best = (length, []) }
+      if length == best.length { best.paths.append(path) }
+    }
+    return best.paths.count == 1 ? best.paths[0] : nil
+  }
+}
+
+// MARK: What is there
+
+extension WorkspaceLookup {
+  func isFile(_ path: WorkspacePath) -> Bool {
+    let index = firstFile(notBefore: path.bytes)
+    return index < tree.files.count && tree.files[index] == path
+  }
+
+  func isFolder(_ path: WorkspacePath) -> Bool {
+    guard path != .root else { return true }
+    let prefix = path.bytes + [UInt8(ascii: "/")]
+    let index = firstFile(notBefore: prefix)
+    return index < tree.files.count && tree.files[index].bytes.starts(with: prefix)
+  }
+
+  private func firstFile(notBefore bytes: [UInt8]) -> Int {
+    var low = 0
+    var high = tree.files.count
+    while low < high {
+      let middle = (low + high) / 2
+      if tree.files[middle].bytes.lexicographicallyPrecedes(bytes) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
