@@ -14,7 +14,7 @@ package struct Catalogue: Sendable {
 
   /// Reads rule files: the folder a file lies in says what it holds. Users' files come after the built-in ones and add to them.
   package init(_ files: [RuleFile]) {
-    var serverReader = ServerKnowledgeReader()
+    var servers: [ServerKnowledge] = []
     var pythonReader = PythonKnowledgeReader()
     var outcomes: [String: OutcomeTable] = [:]
     var checks: [Check] = []
@@ -24,17 +24,23 @@ package struct Catalogue: Sendable {
       let found = RuleProblems(path: path)
       defer { problems += found.all }
       let folder = file.name.prefix { $0 != "/" }
-      if file.name.hasSuffix(".tsv") {
-        serverReader.addTable(file)
-        continue
-      }
+      // Tables are read by the file that names them.
+      if file.name.hasSuffix(".tsv") { continue }
       let parsed = readYAML(file.source.bytes)
       problems += parsed.problems.map {
         PlacedProblem(Problem(.ruleFile, $0.message, expected: $0.expected, at: $0.span), in: path)
       }
       for root in parsed.tree.roots {
         switch folder {
-        case "servers": serverReader.read(root, problems: found)
+        case "servers":
+          let (server, badParts) = ServerKnowledge.read(root, in: file, among: files)
+          problems += badParts
+          guard let server else { continue }
+          if servers.contains(where: { $0.name == server.name }) {
+            found.add("the server `\(server.name)` is described twice", at: root.span)
+          } else {
+            servers.append(server)
+          }
         case "python": pythonReader.read(root, problems: found)
         case "outcomes":
           if let table = OutcomeTable.read(root, problems: found) {
@@ -55,7 +61,7 @@ package struct Catalogue: Sendable {
         }
       }
     }
-    servers = serverReader.servers
+    self.servers = servers
     python = pythonReader.knowledge
     self.outcomes = outcomes
     self.checks = checks.sorted { $0.code < $1.code }

@@ -81,6 +81,10 @@ package struct SourceTexts: Sendable {
 
   package subscript(path: WorkspacePath) -> SourceFile? { files[path] }
 
+  package func relocated(_ relocation: Relocation) -> SourceTexts {
+    SourceTexts(files.values.map { SourceFile(path: relocation($0.path), bytes: $0.bytes) })
+  }
+
   /// The first and the position after the last character of a place; line 1, column 1 for a file whose text is not here.
   package func positions(of place: Place) -> (start: LineIndex.Position, end: LineIndex.Position) {
     guard let file = files[place.path] else {

@@ -19,3 +19,21 @@ package struct RuleSummary: Hashable, Sendable {
     self.url = url
   }
 }
+
+/// One line of the list of rules.
+package struct RuleLine: Hashable, Sendable {
+  package let code: String
+  package let name: String
+  package let severity: Severity
+  package let summary: String
+  /// Whether the project's configuration lets it speak.
+  package let isOn: Bool
+
+  package init(code: String, name: String, severity: Severity, summary: String, isOn: Bool) {
+    self.code = code
+    self.name = name
+    self.severity = severity
+    self.summary = summary
+    self.isOn = isOn
+  }
+}

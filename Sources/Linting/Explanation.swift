@@ -1,4 +1,5 @@
 import Catalogue
+import Findings
 
 /// The whole story of one check, taken from its file.
 package struct Explanation: Sendable {
@@ -58,19 +59,10 @@ extension Linter {
       let isSelected = configuration.select.isEmpty || configuration.select.contains { word in check.code.hasPrefix(word.uppercased()) || words.contains(word) }
       let isIgnored = configuration.ignore.contains { word in check.code.hasPrefix(word.uppercased()) || words.contains(word) }
       return RuleLine(
-        code: check.code, name: check.name, severity: check.ruleSummary.defaultSeverity.rawValue, summary: check.summary,
+        code: check.code, name: check.name, severity: check.ruleSummary.defaultSeverity, summary: check.summary,
         isOn: isSelected && !isIgnored)
     }
   }
-}
-
-/// One line of the list of rules.
-package struct RuleLine: Sendable, Hashable {
-  package let code: String
-  package let name: String
-  package let severity: String
-  package let summary: String
-  package let isOn: Bool
 }
 
 extension Template {

@@ -1,6 +1,7 @@
 import Catalogue
 import Deployments
 import Findings
+import RuleEngine
 import SourceAnalysis
 import Workspace
 
@@ -26,10 +27,7 @@ extension Linter {
     inspection.assumptions = understanding.deployments.assumptions
       + understanding.deployments.deployments.flatMap { deployment in deployment.assumptions.map { "\(deployment.id): \($0)" } }
     inspection.problems = understanding.problems
-    let places = inspection.deployments.flatMap { deployment in
-      [deployment.summary.origin] + deployment.settings.compactMap(\.origin) + deployment.settings.flatMap { $0.overridden.compactMap(\.origin) }
-    } + inspection.jobs.flatMap { [$0.place] + $0.chain.map(\.place) } + inspection.problems.map(\.place)
-    inspection.sources = SourceTexts(tree.sources(of: places.map(\.path)) + understanding.ruleSources)
+    inspection.sources = SourceTexts(tree.sources(of: inspection.paths) + ruleSources)
     return inspection
   }
 
@@ -70,5 +68,24 @@ extension Setting {
     return Inspection.Setting(
       name: name, value: said.value, effective: value, origin: said.origin.place, via: said.origin.via,
       overridden: said.overridden.map { Inspection.Overridden(value: $0.value, origin: $0.origin.place) })
+  }
+}
+
+extension Inspection {
+  /// The files that its places lie in.
+  fileprivate var paths: [WorkspacePath] {
+    var places: [Place] = problems.map(\.place)
+    for deployment in deployments {
+      places.append(deployment.summary.origin)
+      for setting in deployment.settings {
+        if let origin = setting.origin { places.append(origin) }
+        places += setting.overridden.compactMap(\.origin)
+      }
+    }
+    for job in jobs {
+      places.append(job.place)
+      places += job.chain.map(\.place)
+    }
+    return places.map(\.path)
   }
 }

@@ -10,10 +10,34 @@ package struct Linter: Sendable {
   package let catalogue: Catalogue
   package let configuration: Configuration
 
-  /// - Parameter rules: The user's own rule files, beside the built-in ones.
-  package init(configuration: Configuration = Configuration(), rules: [RuleFile] = []) {
+  let ruleSources: [SourceFile]
+
+  /// A folder of the user's own rules.
+  package struct Rules: Sendable {
+    package let tree: FileTree
+    /// The folder as the user calls it, for the places of problems.
+    package let name: String
+
+    package init(tree: FileTree, name: String) {
+      self.tree = tree
+      self.name = name
+    }
+
+    fileprivate var files: [RuleFile] {
+      tree.files.filter { ["yml", "yaml", "tsv"].contains($0.fileExtension) }.compactMap { path in
+        guard let source = try? tree.read(path) else { return nil }
+        let shown = WorkspacePath(bytes: Array("\(name)/".utf8) + path.bytes)
+        return RuleFile(name: path.description, source: SourceFile(path: shown, bytes: source.bytes))
+      }
+    }
+  }
+
+  /// - Parameter rules: The user's own rules, beside the built-in ones.
+  package init(configuration: Configuration = Configuration(), rules: [Rules] = []) {
     self.configuration = configuration
-    catalogue = Catalogue(RuleFile.builtIn + rules)
+    let files = rules.flatMap(\.files)
+    ruleSources = files.map(\.source)
+    catalogue = Catalogue(RuleFile.builtIn + files)
   }
 
   /// Checks a workspace.
@@ -47,7 +71,7 @@ package struct Linter: Sendable {
       rules: catalogue.checks.map(\.ruleSummary),
       sources: SourceTexts(
         tree.sources(of: findings.flatMap(\.places).map(\.path) + problems.map(\.place.path) + understanding.deployments.deployments.flatMap(\.paths))
-          + understanding.ruleSources))
+          + ruleSources))
   }
 }
 
@@ -58,10 +82,9 @@ struct Understanding {
   /// The Python files that were read, sorted.
   let pythonFiles: [WorkspacePath]
   let problems: [Report.InputProblem]
-  let ruleSources: [SourceFile]
 
   /// - Parameter onlyRecycled: Leaves out the source of deployments that never replace a worker: no check can meet it.
-  init(of tree: FileTree, catalogue: Catalogue, rules: [RuleFile] = [], onlyRecycled: Bool) {
+  init(of tree: FileTree, catalogue: Catalogue, onlyRecycled: Bool) {
     deployments = DeploymentFinder(catalogue: catalogue.servers).deployments(in: tree)
     let analyzer = SourceAnalyzer(tree: tree, knowledge: catalogue.python)
     var known: [ProcessDescription: ProcessAnalysis] = [:]
@@ -77,7 +100,6 @@ struct Understanding {
     let found = catalogue.problems + deployments.problems + known.values.flatMap(\.problems)
     problems = Set(found).sorted { ($0.place, $0.problem.kind.rawValue, $0.problem.message) < ($1.place, $1.problem.kind.rawValue, $1.problem.message) }
       .map { Report.InputProblem($0) }
-    ruleSources = rules.map(\.source)
   }
 }
 

@@ -10,7 +10,6 @@ struct CheckReader {
     let code = file.required("code")
     let name = file.required("name")
     checkForm(of: code, name, file)
-    _ = file.required("severity")
     let (level, levels) = severity(file)
     let subject = file.word("subject", as: Check.Subject.self) ?? .job
     let check = Check(
@@ -52,7 +51,10 @@ struct CheckReader {
 
   /// `severity: warning`, or a mapping from outcomes to levels.
   private func severity(_ file: MappingReader) -> (Check.Level, [OutcomeKind: Check.Level]) {
-    guard let node = file.node("severity") else { return (.warning, [:]) }
+    guard let node = file.node("severity") else {
+      problems.add("the key `severity` is missing", at: file.node.span)
+      return (.warning, [:])
+    }
     if node.text != nil { return (file.word("severity", as: Check.Level.self) ?? .warning, [:]) }
     guard let reader = MappingReader(node, expecting: "a level, or a mapping from outcomes to levels", problems: problems) else { return (.warning, [:]) }
     var levels: [OutcomeKind: Check.Level] = [:]
