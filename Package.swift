@@ -83,6 +83,8 @@ let package = Package(
     // MARK: PythonSyntax – lexer, parser, tree
     .target(name: "PythonSyntax", dependencies: ["Workspace"], swiftSettings: optimised),
     .testTarget(name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "Workspace"]),
+    // What the differential test, the fuzzer and the benchmarks run; not shipped.
+    .executableTarget(name: "SyntaxDump", dependencies: ["PythonSyntax", "Workspace"], path: "Tests/SyntaxDump", swiftSettings: optimised),
 
     // MARK: Reporting – a report as bytes
     .target(name: "Reporting", dependencies: ["Findings", "JSONWriting", "Workspace"], swiftSettings: optimised),
