@@ -1,1 +1,0 @@
-extension FileTree { package func contains(_ path: WorkspacePath) -> Bool { files.contains(path) } }
