@@ -106,6 +106,8 @@ let package = Package(
     // MARK: Workspace – the file tree
     .target(name: "Workspace", swiftSettings: optimised),
     .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
+    // Shows a walk to the scripts in Tests/Differential that hold it against git and ripgrep.
+    .executableTarget(name: "TreeDump", dependencies: ["Workspace"], path: "Tests/TreeDump", swiftSettings: optimised),
 
     // MARK: lostwork – the command
     .executableTarget(
