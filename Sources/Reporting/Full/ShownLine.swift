@@ -15,7 +15,7 @@ struct ShownLine {
   ///   - limit: cells that the text may take.
   init(_ bytes: ArraySlice<UInt8>, marked: [Range<Int>], limit: Int) {
     byteCount = bytes.count
-    // No character takes fewer bytes than half its cells, so a line of few bytes is worth measuring before it is cut.
+    // A line of so many bytes is too long without measuring it, which for a minified file would take its time.
     if bytes.count <= 4 * limit {
       append(bytes, from: bytes.startIndex)
       if width <= limit {
