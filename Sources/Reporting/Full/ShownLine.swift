@@ -54,7 +54,7 @@ struct ShownLine {
     let scalars = decoded.map { $0.scalar ?? "\u{FFFD}" }
     var position = 0
     for character in String(String.UnicodeScalarView(scalars)) {
-      stops.append((decoded[position].index - start, width))
+      stops.append((decoded[position].bytes.lowerBound - start, width))
       append(character)
       position += character.unicodeScalars.count
     }
