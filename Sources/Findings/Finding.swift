@@ -104,6 +104,7 @@ package struct Finding: Hashable, Sendable {
   package let notes: [String]
   /// What to do, in the order of least change; each was measured to work here.
   package let remedies: [String]
+  /// Edits of the files that would mend it.
   package let fixes: [Fix]
   package let url: String?
   /// Stable when lines shift: made from meaning, never from a line number.

@@ -11,5 +11,14 @@ func conciseLines(of report: Report) -> [UInt8] {
 
 private func line(_ severity: Severity, _ message: String, _ code: String, at place: Place, in sources: SourceTexts) -> String {
   let start = sources.positions(of: place).start
-  return "\(place.path.visible):\(start.line):\(start.column): \(severity.rawValue): \(message.visible) [\(code)]\n"
+  return "\(place.path.atStartOfLine):\(start.line):\(start.column): \(severity.rawValue): \(message.visible) [\(code)]\n"
+}
+
+extension WorkspacePath {
+  /// The path as a line may begin with it. GitHub's runner obeys a line whose first visible characters are `::`, so a
+  /// file of such a name is named from its folder.
+  fileprivate var atStartOfLine: String {
+    guard let first = visible.unicodeScalars.first, first == ":" || first.properties.isWhitespace else { return visible }
+    return "./" + visible
+  }
 }

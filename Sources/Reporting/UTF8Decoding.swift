@@ -1,37 +1,27 @@
 /// One scalar of a text that may not be UTF-8 everywhere.
 struct DecodedScalar {
-  /// `nil` for a byte that belongs to no well-formed sequence.
+  /// `nil` for bytes that belong to no well-formed sequence; a `String` shows one U+FFFD for them.
   let scalar: Unicode.Scalar?
-  /// Where its first byte is.
-  let index: Int
+  let bytes: Range<Int>
 }
 
-/// Reads bytes as UTF-8 and remembers where each scalar stood; a byte that fits nowhere is kept as such.
+/// Reads bytes as UTF-8, as `String(decoding:as:)` does, and remembers where each scalar stood.
 func decodeUTF8(_ bytes: ArraySlice<UInt8>) -> [DecodedScalar] {
   var decoded: [DecodedScalar] = []
   decoded.reserveCapacity(bytes.count)
+  var parser = Unicode.UTF8.ForwardParser()
+  var unread = bytes.makeIterator()
   var index = bytes.startIndex
-  while index < bytes.endIndex {
-    let (scalar, length) = firstScalar(of: bytes[index...])
-    decoded.append(DecodedScalar(scalar: scalar, index: index))
-    index += length
-  }
-  return decoded
-}
-
-private func firstScalar(of bytes: ArraySlice<UInt8>) -> (Unicode.Scalar?, length: Int) {
-  let lead = bytes[bytes.startIndex]
-  let (length, bits, smallest): (Int, UInt32, UInt32) =
-    switch lead {
-    case 0..<0x80: (1, UInt32(lead), 0)
-    case 0xC0..<0xE0: (2, UInt32(lead & 0x1F), 0x80)
-    case 0xE0..<0xF0: (3, UInt32(lead & 0x0F), 0x800)
-    case 0xF0..<0xF8: (4, UInt32(lead & 0x07), 0x10000)
-    default: (1, .max, 0)
+  while true {
+    switch parser.parseScalar(from: &unread) {
+    case .valid(let encoded):
+      decoded.append(DecodedScalar(scalar: Unicode.UTF8.decode(encoded), bytes: index..<index + encoded.count))
+      index += encoded.count
+    case .error(let length):
+      decoded.append(DecodedScalar(scalar: nil, bytes: index..<index + length))
+      index += length
+    case .emptyInput:
+      return decoded
     }
-  let rest = bytes.dropFirst().prefix(length - 1)
-  guard rest.count == length - 1, rest.allSatisfy({ $0 & 0xC0 == 0x80 }) else { return (nil, 1) }
-  let value = rest.reduce(bits) { $0 << 6 | UInt32($1 & 0x3F) }
-  guard value >= smallest, let scalar = Unicode.Scalar(value) else { return (nil, 1) }
-  return (scalar, length)
+  }
 }

@@ -36,7 +36,12 @@ extension WorkspacePath {
   var text: String {
     guard !bytes.isEmpty else { return "." }
     return decodeUTF8(bytes[...]).reduce(into: "") { text, decoded in
-      text += decoded.scalar.map { String($0) } ?? #"\x\#(String(bytes[decoded.index], radix: 16))"#
+      if let scalar = decoded.scalar {
+        text.unicodeScalars.append(scalar)
+      } else {
+        // Every such byte is 0x80 or more, so it has two digits.
+        for byte in bytes[decoded.bytes] { text += #"\x\#(String(byte, radix: 16))"# }
+      }
     }
   }
 

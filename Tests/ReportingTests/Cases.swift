@@ -190,7 +190,8 @@ private let labelsReport: Report = {
       // The same start for a short mark and a long one, the short one being the primary one.
       finding(
         "a call of `threading`", severity: .note, confidence: .possible, at: place("import threading"), label: "",
-        deployment: nil, labels: [Label("first", at: Place("app.py", ByteSpan(0..<6))), Label("nothing wide", at: Place("app.py", ByteSpan(7..<7)))]),
+        deployment: nil,
+        labels: [Label("first", at: Place("app.py", ByteSpan(0..<6))), Label("nothing wide", at: Place("app.py", ByteSpan(7..<7)))]),
     ],
     summary: .init(files: 1, python: 1, configuration: 0, deployments: 1, shown: 2), sources: project.sources)
 }()
@@ -329,14 +330,17 @@ private let namesReport: Report = {
         Label("see [this](9), \\ too\nand more", at: project.place("pool.submit(job)", in: newline))
       ], notes: ["one line\nanother \u{1B}[0m"]),
       finding(at: project.place("pool.submit(job)", in: newline)),
-      finding(at: project.place("pool.submit(job)", in: "größe/ü 1.py"), setting: .init(name: "max-requests", value: "1", origin: Place("gone.ini", ByteSpan(9..<12)))),
+      finding(
+        at: project.place("pool.submit(job)", in: "größe/ü 1.py"),
+        setting: .init(name: "max-requests", value: "1", origin: Place("gone.ini", ByteSpan(9..<12)))),
     ],
     summary: .init(files: 3, python: 3, configuration: 1, deployments: 1, shown: 3), sources: project.sources)
 }()
 
 // MARK: - Nothing, and only trouble
 
-private let cleanReport = Report(summary: .init(files: 5, python: 3, configuration: 1, deployments: 1), rules: [requestLimitRule])
+private let cleanReport = Report(
+  summary: .init(files: 5, python: 3, configuration: 1, deployments: 1), rules: [requestLimitRule])
 
 private let problemsReport: Report = {
   let project = Project(["deploy/uwsgi.ini": "[uwsgi]\nmax-requsts = 5000\nini = missing.ini\n", "empty.py": ""])
@@ -346,14 +350,18 @@ private let problemsReport: Report = {
         code: "LW902", severity: .warning, message: "`max-requsts` is no setting of uWSGI", expected: "`max-requests`",
         place: project.place("max-requsts", in: "deploy/uwsgi.ini")),
       .init(
-        code: "LW904", severity: .note, message: "`missing.ini` is not in the workspace", place: project.place("missing.ini", in: "deploy/uwsgi.ini")),
+        code: "LW904", severity: .note, message: "`missing.ini` is not in the workspace",
+        place: project.place("missing.ini", in: "deploy/uwsgi.ini")),
       .init(
-        code: "LW901", severity: .error, message: "this file could not be read: permission denied", place: Place("secret.yml", ByteSpan(0..<0))),
+        code: "LW901", severity: .error, message: "this file could not be read: permission denied",
+        place: Place("secret.yml", ByteSpan(0..<0))),
       .init(code: "LW903", severity: .warning, message: "nothing stands here", place: Place("empty.py", ByteSpan(0..<0))),
     ],
     summary: .init(files: 2, python: 1, configuration: 1, deployments: 0, baselined: 4),
     rules: [
-      RuleSummary(code: "LW902", name: "configuration-not-understood", summary: "A line could not be understood.", help: "", defaultSeverity: .warning)
+      RuleSummary(
+        code: "LW902", name: "configuration-not-understood", summary: "A line could not be understood.", help: "",
+        defaultSeverity: .warning)
     ],
     sources: project.sources)
 }()

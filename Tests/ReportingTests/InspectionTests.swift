@@ -6,7 +6,9 @@ import Workspace
 private let options = RenderingOptions(toolVersion: "1.2.3")
 
 @Test(arguments: [("shop", shopInspection), ("nothing", Inspection())], InspectionFormat.allCases)
-func `an inspection in each format is as in its golden file`(example: (name: String, inspection: Inspection), format: InspectionFormat) throws {
+func `an inspection in each format is as in its golden file`(
+  example: (name: String, inspection: Inspection), format: InspectionFormat
+) throws {
   let suffix =
     switch format {
     case .text: "txt"
@@ -65,7 +67,9 @@ private let shopInspection: Inspection = {
           origin: ini("threads = $(THREADS)")),
         .init(name: "worker-reload-mercy", value: "60", effective: .number(60), origin: nil),
         .init(name: "harakiri", value: "1.5", effective: .number(1.5), origin: nil),
-        .init(name: "module", value: "shop.wsgi:application", effective: .text("shop.wsgi:application"), origin: ini("module = shop.wsgi:application")),
+        .init(
+          name: "module", value: "shop.wsgi:application", effective: .text("shop.wsgi:application"),
+          origin: ini("module = shop.wsgi:application")),
       ],
       closureFiles: 34, closureKnown: true, jobs: 1),
     .init(summary: .init(id: "gunicorn:Procfile", server: "gunicorn", app: "shop.wsgi", origin: Place("Procfile", ByteSpan(5..<20)))),

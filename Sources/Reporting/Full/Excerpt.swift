@@ -104,11 +104,14 @@ struct Excerpt {
 /// The column of line numbers, as wide as the highest number of a finding needs.
 struct Gutter {
   /// Of the numbers.
-  let columns: Int
+  private let columns: Int
 
   init(lastLine: Int) {
     columns = String(lastLine).utf8.count
   }
+
+  /// Columns before the text that follows a sign.
+  var indent: Int { columns + 3 }
 
   /// `41 |`
   func print(line: Int, on page: inout Page) {

@@ -3,27 +3,31 @@ import Workspace
 
 /// The form for people: what, where with excerpts of every file involved, why, what to do; at the end what was looked at.
 struct FullFormat {
-  private let report: Report
+  private let sources: SourceTexts
+  /// Whether a finding has to say which deployment it speaks of.
+  private let namesDeployments: Bool
   private let options: RenderingOptions
   private var page: Page
 
   static func render(_ report: Report, options: RenderingOptions) -> [UInt8] {
-    var format = FullFormat(sources: report, options: options)
+    var format = FullFormat(sources: report.sources, namesDeployments: report.deployments.count > 1, options: options)
     for finding in report.findings { format.print(finding) }
     for problem in report.problems { format.print(problem) }
-    format.printClosingLine()
+    format.page.write(report.closingLine)
+    format.page.endLine()
     return format.page.bytes
   }
 
   /// Problems alone, as `inspect` ends with them.
   static func render(problems: [Report.InputProblem], sources: SourceTexts, options: RenderingOptions) -> [UInt8] {
-    var format = FullFormat(sources: Report(sources: sources), options: options)
+    var format = FullFormat(sources: sources, namesDeployments: false, options: options)
     for problem in problems { format.print(problem) }
     return format.page.bytes
   }
 
-  private init(sources report: Report, options: RenderingOptions) {
-    self.report = report
+  private init(sources: SourceTexts, namesDeployments: Bool, options: RenderingOptions) {
+    self.sources = sources
+    self.namesDeployments = namesDeployments
     self.options = options
     page = Page(styles: options.styles)
   }
@@ -33,7 +37,7 @@ struct FullFormat {
   private mutating func print(_ finding: Finding) {
     printHeadline(finding.severity, finding.message, code: finding.code, url: finding.url)
     let gutter = print(finding.annotations, primary: finding.primary)
-    if let deployment = finding.deployment, report.deployments.count > 1 {
+    if namesDeployments, let deployment = finding.deployment {
       print("note", "in the deployment `\(deployment)`", gutter)
     }
     for note in finding.notes { print("note", note, gutter) }
@@ -67,13 +71,13 @@ struct FullFormat {
   private mutating func print(_ files: [FileAnnotations], primary: Place) -> Gutter {
     // The gutter takes its digits and three columns beside them.
     let excerpts = files.map { file in
-      report.sources[file.path].map { Excerpt(file.annotations, in: $0, columns: options.columns - 8) }
+      sources[file.path].map { Excerpt(file.annotations, in: $0, columns: options.columns - 8) }
     }
     let gutter = Gutter(lastLine: excerpts.compactMap { $0?.lastLine }.max() ?? 1)
     for (index, file) in files.enumerated() {
       let first = index == 0 ? primary : file.annotations.map { SourceSpan(file.path, $0.bytes) }.min() ?? primary
       gutter.printSign(index == 0 ? "-->" : ":::", on: &page)
-      page.write(report.sources.location(of: first))
+      page.write(sources.location(of: first))
       page.endLine()
       if let excerpt = excerpts[index] {
         gutter.printBar(on: &page)
@@ -108,16 +112,6 @@ struct FullFormat {
     page.write(lines.joined(separator: "\n" + indent))
     page.endLine()
   }
-
-  private mutating func printClosingLine() {
-    page.write(report.closingLine)
-    page.endLine()
-  }
-}
-
-extension Gutter {
-  /// Columns before the text that follows `=`.
-  fileprivate var indent: Int { columns + 3 }
 }
 
 extension Confidence {

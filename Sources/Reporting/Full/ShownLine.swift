@@ -15,7 +15,7 @@ struct ShownLine {
   ///   - limit: cells that the text may take.
   init(_ bytes: ArraySlice<UInt8>, marked: [Range<Int>], limit: Int) {
     byteCount = bytes.count
-    // No character takes fewer bytes than half its cells, so a line of few bytes is worth measuring before it is cut.
+    // A line of so many bytes is too long without measuring it, which for a minified file would take its time.
     if bytes.count <= 4 * limit {
       append(bytes, from: bytes.startIndex)
       if width <= limit {
@@ -24,14 +24,13 @@ struct ShownLine {
       }
       (text, width, stops) = ("", 0, [])
     }
-    let line = Array(bytes)
     var end = 0
-    for piece in piecesInSight(of: line, marked: marked, limit: limit) {
+    for piece in piecesInSight(of: bytes, marked: marked, limit: limit) {
       if piece.lowerBound > end { appendEllipsis(for: end) }
-      append(line[piece], from: 0)
+      append(bytes.dropFirst(piece.lowerBound).prefix(piece.count), from: bytes.startIndex)
       end = piece.upperBound
     }
-    if end < line.count { appendEllipsis(for: end) }
+    if end < bytes.count { appendEllipsis(for: end) }
     trim()
   }
 
@@ -49,12 +48,13 @@ struct ShownLine {
 
   // MARK: -
 
+  /// - Parameter start: the index of the line's first byte.
   private mutating func append(_ bytes: ArraySlice<UInt8>, from start: Int) {
     let decoded = decodeUTF8(bytes)
     let scalars = decoded.map { $0.scalar ?? "\u{FFFD}" }
     var position = 0
     for character in String(String.UnicodeScalarView(scalars)) {
-      stops.append((decoded[position].index - start, width))
+      stops.append((decoded[position].bytes.lowerBound - start, width))
       append(character)
       position += character.unicodeScalars.count
     }
@@ -91,7 +91,7 @@ struct ShownLine {
 private let tabStop = 4
 
 /// The parts of a long line that stay: what is marked with a little around it, and more where there is room.
-private func piecesInSight(of line: [UInt8], marked: [Range<Int>], limit: Int) -> [Range<Int>] {
+private func piecesInSight(of line: ArraySlice<UInt8>, marked: [Range<Int>], limit: Int) -> [Range<Int>] {
   guard !marked.isEmpty else { return [0..<boundary(in: line, atOrBefore: limit)] }
   let needed = marked.reduce(0) { $0 + min($1.count, limit / 2) }
   let context = max(4, min(24, (limit - needed) / (2 * marked.count)))
@@ -117,9 +117,9 @@ private func piecesInSight(of line: [UInt8], marked: [Range<Int>], limit: Int) -
 }
 
 /// The nearest offset, not after this one, at which a scalar begins.
-private func boundary(in line: [UInt8], atOrBefore offset: Int) -> Int {
+private func boundary(in line: ArraySlice<UInt8>, atOrBefore offset: Int) -> Int {
   var offset = min(offset, line.count)
   let lowest = max(0, offset - 3)
-  while offset > lowest, offset < line.count, line[offset] & 0xC0 == 0x80 { offset -= 1 }
+  while offset > lowest, offset < line.count, line[line.startIndex + offset] & 0xC0 == 0x80 { offset -= 1 }
   return offset
 }
