@@ -14,7 +14,7 @@ struct YAMLText {
   /// The offset of every 64th character; empty when each character of the range is one byte.
   private let checkpoints: [UInt32]
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], limits: YAMLLimits) {
     self.bytes = bytes
     switch ByteOrderMark(bytes) {
     case .utf16:
@@ -28,6 +28,13 @@ struct YAMLText {
     let start = ByteOrderMark(bytes) == .utf8 ? 3 : 0
     let survey = bytes.withUnsafeBufferPointer { Survey($0, from: start) }
     checkpoints = survey.checkpoints
+    if let line = startOfTagDirective(limits.tagDirectives + 1, in: bytes[start..<(survey.refused ?? bytes.count)]) {
+      range = start..<line
+      problem = Problem(
+        .limitReached, "more than \(limits.tagDirectives) `%TAG` lines; the rest of the file was not read",
+        at: ByteSpan(line..<(line + tagDirective.count)))
+      return
+    }
     guard let refused = survey.refused else {
       range = start..<bytes.count
       problem = nil
@@ -57,6 +64,23 @@ struct YAMLText {
     }
     return UInt32(min(offset, range.upperBound))
   }
+}
+
+private let tagDirective = Array("%TAG".utf8)
+
+/// The offset of the nth line that begins with `%TAG`.
+private func startOfTagDirective(_ number: Int, in bytes: ArraySlice<UInt8>) -> Int? {
+  var left = number
+  var rest = bytes
+  while let sign = rest.firstIndex(of: UInt8(ascii: "%")) {
+    let beginsLine = sign == bytes.startIndex || bytes[sign - 1] == 0x0A || bytes[sign - 1] == 0x0D
+    if beginsLine, bytes[sign...].starts(with: tagDirective) {
+      left -= 1
+      if left == 0 { return sign }
+    }
+    rest = bytes[(sign + 1)...]
+  }
+  return nil
 }
 
 /// One look over the bytes: what libyaml would refuse, and where its characters are.

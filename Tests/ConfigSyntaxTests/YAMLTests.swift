@@ -143,4 +143,11 @@ import Workspace
     let parsed = readYAML(Array(source.utf8))
     #expect(parsed.problems.map(\.kind) == [.limitReached])
   }
+
+  @Test func `tag directives are bounded`() {
+    let many = (0..<60_000).map { "%TAG !a\($0)! tag:x\n" }.joined() + "---\na\n"
+    #expect(readYAML(Array(many.utf8)).problems.map(\.kind) == [.limitReached])
+    let few = (0..<100).map { "%TAG !a\($0)! tag:x\n" }.joined() + "---\n!a1!x a # %TAG\n"
+    #expect(oneLine(readYAML(Array(few.utf8))) == "!a1!x a")
+  }
 }
