@@ -116,3 +116,14 @@ extension ReadFailure {
     self = failure.isAbsence ? .vanished(path) : .unreadable(path, reason: failure.description)
   }
 }
+
+extension FileTree {
+  /// A tree on disk that is not walked: it lists no files, and reads those it is asked for.
+  package init(unwalked path: String) throws(WalkFailure) {
+    root = try RootFolder(path)
+    files = []
+    leftOut = []
+    texts = [:]
+    maxFileSize = WalkOptions().maxFileSize
+  }
+}
