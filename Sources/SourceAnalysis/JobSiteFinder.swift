@@ -60,7 +60,7 @@ struct JobSiteFinder {
   private func starts() -> [(call: ExpressionRef, job: JobAPI)] {
     var found: [(ExpressionRef, JobAPI)] = []
     let words = Set(knowledge.jobs.keys.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
-    for file in Set(words.flatMap { process.files(naming: $0) }).sorted() where mayStartJobs(file) {
+    for file in Set(words.flatMap { process.files(naming: $0) }).sorted() {
       guard let index = model.index(file) else { continue }
       for call in index.calls(ofNamesEndingLike: Array(knowledge.jobs.keys)).sorted() {
         let reference = ExpressionRef(file: file, expression: call)
@@ -70,12 +70,13 @@ struct JobSiteFinder {
     return found
   }
 
-  /// `start` and `map` are everybody's words: they matter only in a process that names a type whose jobs they start.
-  private func mayStartJobs(_ file: WorkspacePath) -> Bool { true }
-
   private func job(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {
     guard case .call(let function, _) = index.facts[call.expression].kind else { return nil }
-    for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: function)) {
+    var denotations = model.denotations(of: ExpressionRef(file: call.file, expression: function))
+    if denotations.isEmpty, case .attribute(let base, let name) = index.facts[function].kind {
+      denotations = passed(ExpressionRef(file: call.file, expression: base), in: index).flatMap { model.attribute(index.facts[name], of: $0) }
+    }
+    for denotation in denotations {
       switch denotation {
       case .external(let name):
         if let job = knowledge.jobs[knowledge.canonical(name)] { return job }
@@ -85,6 +86,18 @@ struct JobSiteFinder {
       }
     }
     return nil
+  }
+
+  /// What callers pass for a receiver that is a parameter. Asked only here: it searches the process for callers.
+  private func passed(_ receiver: ExpressionRef, in index: FactsIndex) -> [Denotation] {
+    guard case .name(let name) = index.facts[receiver.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[receiver.expression].scope)
+    else { return [] }
+    return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
+      guard case .parameter(let position) = index.facts[id].value else { return [] }
+      return process.argumentValues(forParameter: Int(position), of: ScopeRef(file: receiver.file, scope: owner))
+        .flatMap { model.denotations(of: $0) }
+    }
   }
 
   // MARK: Carriers

@@ -82,7 +82,11 @@ extension SourceModel {
   }
 
   private func starImported(_ name: String, in index: FactsIndex) -> [Denotation]? {
-    for fact in index.facts.imports where fact.isStar {
+    // Modules that star-import each other ask in a circle.
+    let question = StarQuestion(name: name, file: index.facts.path)
+    guard starQuestions.insert(question).inserted else { return nil }
+    defer { starQuestions.remove(question) }
+    for fact in index.facts.imports where fact.isStar && fact.guarding != .typeChecking {
       guard let module = importedModule(fact, by: index.facts.path) else { continue }
       let found = member(name, of: module)
       if !found.isEmpty { return found }

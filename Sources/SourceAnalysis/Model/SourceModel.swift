@@ -13,6 +13,8 @@ final class SourceModel {
   /// Answers of ``denotations(of:)``, and the questions that are being answered.
   var resolved: [ExpressionRef: [Denotation]] = [:]
   var resolving: Set<ExpressionRef> = []
+  /// Names that are being looked for behind `import *`.
+  var starQuestions: Set<StarQuestion> = []
 
   init(tree: FileTree, knowledge: PythonKnowledge, searchPath: [WorkspacePath], known: [WorkspacePath: FactsIndex] = [:]) {
     self.tree = tree
@@ -54,4 +56,10 @@ final class SourceModel {
   func place(_ reference: ExpressionRef) -> SourceSpan {
     SourceSpan(reference.file, fact(reference)?.span ?? ByteSpan(start: 0, end: 0))
   }
+}
+
+/// A name that a file's star imports are asked for.
+struct StarQuestion: Hashable {
+  let name: String
+  let file: WorkspacePath
 }

@@ -86,9 +86,38 @@ struct Reachability {
   // MARK: Callers
 
   private func callers(of function: ScopeRef) -> [Edge] {
-    process.references(to: function).flatMap { reference in
-      edges(of: reference.expression, function: function, isSure: reference.isSure, depth: 0)
+    values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
+      + replaced(by: function)
+  }
+
+  /// The expressions whose value is the function: its name, and calls of functions that give it back.
+  private func values(standingFor function: ScopeRef, depth: Int) -> [Reference] {
+    guard depth < 4 else { return [] }
+    let references = process.references(to: function)
+    return references + references.flatMap { reference -> [Reference] in
+      makers(returning: reference).flatMap { values(standingFor: $0, depth: depth + 1) }.compactMap { value in
+        guard case .function(let call)? = model.fact(value.expression)?.use else { return nil }
+        return Reference(
+          expression: ExpressionRef(file: value.expression.file, expression: call), isSure: value.isSure && reference.isSure)
+      }
     }
+  }
+
+  /// The functions that a decorator puts this one in the place of: whoever calls them runs it.
+  private func replaced(by function: ScopeRef) -> [Edge] {
+    process.references(to: function).flatMap { reference in
+      makers(returning: reference).flatMap { values(standingFor: $0, depth: 1) }.flatMap { value -> [Edge] in
+        guard case .decorator(let decorated)? = model.fact(value.expression)?.use else { return [] }
+        return decoratedCallers(
+          ScopeRef(file: value.expression.file, scope: decorated), isSure: value.isSure && reference.isSure)
+      }
+    }
+  }
+
+  /// The function that gives a reference's value back, if one does.
+  private func makers(returning reference: Reference) -> [ScopeRef] {
+    guard case .returned(let maker)? = model.fact(reference.expression)?.use else { return [] }
+    return [ScopeRef(file: reference.expression.file, scope: maker)]
   }
 
   /// Who runs the function through a value that stands for it.
@@ -119,8 +148,6 @@ struct Reachability {
       let parent = index.facts[decorated].parent ?? .module
       let scope = ScopeRef(file: value.file, scope: index.executor(of: parent))
       return [Edge(caller: scope, link: ChainLink(what: "`\(name)` decorates `\(index.facts[index.facts[decorated].name])`", place: model.place(value)), isSure: isSure)]
-    case .returned(let scope):
-      return edges(ofReturning: function, from: ScopeRef(file: value.file, scope: scope), isSure: isSure, depth: depth)
     default: return []
     }
   }
@@ -157,25 +184,6 @@ struct Reachability {
       }
     }
     return edges
-  }
-
-  /// A function that another one gives back runs where the other's value is called, or where what it decorates is.
-  private func edges(ofReturning function: ScopeRef, from maker: ScopeRef, isSure: Bool, depth: Int) -> [Edge] {
-    process.references(to: maker).flatMap { reference -> [Edge] in
-      guard let fact = model.fact(reference.expression) else { return [] }
-      switch fact.use {
-      case .function(let call):
-        let value = ExpressionRef(file: reference.expression.file, expression: call)
-        // `@background(queue="x")`: the call makes the decorator.
-        if case .decorator(let decorated) = model.fact(value)?.use {
-          return decoratedCallers(ScopeRef(file: value.file, scope: decorated), isSure: isSure && reference.isSure)
-        }
-        return edges(of: value, function: function, isSure: isSure && reference.isSure, depth: depth + 1)
-      case .decorator(let decorated):
-        return decoratedCallers(ScopeRef(file: reference.expression.file, scope: decorated), isSure: isSure && reference.isSure)
-      default: return []
-      }
-    }
   }
 
   /// Whoever calls the decorated function runs the wrapper: it stands in for it, roots included.
