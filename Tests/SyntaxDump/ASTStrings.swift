@@ -59,7 +59,7 @@ extension ASTDump {
       } else if let piece = StringLiteral(element) {
         add(piece.span, piece.value ?? "", element.text.contains(#"\N{"#), piece.flags.contains(.unicode))
       } else if let field = Replacement(element) {
-        if field.isSelfDocumenting { add(field.expressionSpan, tree.text(field.expressionSpan), false, false) }
+        if let text = field.selfDocumentation { add(field.expressionSpan, text, false, false) }
         close()
         items.append((nil, field))
       }

@@ -18,7 +18,8 @@ struct SourceReading {
 
   private mutating func take(_ name: String, at place: ByteSpan, hasMark: Bool) {
     let known = Self.known(name)
-    if hasMark, known != .utf8 {
+    // With a mark CPython takes no other spelling, not even `utf8`.
+    if hasMark, Self.normal(name) != "utf-8", !Self.normal(name).hasPrefix("utf-8-") {
       problems.append(
         Problem(.pythonSyntax, "the file has a UTF-8 byte order mark and says its encoding is `\(name)`", expected: "one of the two", at: place))
     } else if let known {

@@ -84,7 +84,8 @@ extension PythonParser {
   /// `{expression = !conversion :format}`
   private mutating func replacement(nesting: Int) -> Int32 {
     let start = lexer.start
-    if nesting > 1 { fail("fields are nested more than twice in a format", at: start..<start + 1) }
+    // CPython's limit (MAX_EXPR_NESTING).
+    if nesting > 2 { fail("fields are nested more than three deep", at: start..<start + 1) }
     guard enter() else {
       leave()
       return missingExpression()

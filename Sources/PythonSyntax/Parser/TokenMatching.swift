@@ -123,8 +123,8 @@ extension PythonParser {
       hasTooManyBrackets: lexer.hasTooManyBrackets, nodes: nodes.count, lists: lists.count, scratch: scratch.count, depth: depth)
   }
 
-  /// Goes back to a mark. Nothing that was open there may have been closed since, which holds for one bracket's content
-  /// and for a line.
+  /// Goes back to a mark. Of what was open there, nothing may have been closed since but the bracket that is the marked
+  /// token itself.
   mutating func reset(to mark: Mark) {
     lexer.kind = mark.kind
     lexer.flags = mark.flags
@@ -132,7 +132,12 @@ extension PythonParser {
     lexer.end = mark.end
     lexer.previousEnd = mark.previousEnd
     lexer.mode = mark.mode
-    lexer.brackets.removeLast(lexer.brackets.count - mark.brackets)
+    switch mark.kind {
+    case .leftParen, .leftBracket, .leftBrace:
+      lexer.brackets.removeLast(lexer.brackets.count - (mark.brackets - 1))
+      lexer.brackets.append(UInt32(truncatingIfNeeded: mark.start))
+    default: lexer.brackets.removeLast(lexer.brackets.count - mark.brackets)
+    }
     lexer.fieldDepth = mark.fieldDepth
     lexer.text = mark.text
     lexer.fields.removeLast(lexer.fields.count - mark.fields)

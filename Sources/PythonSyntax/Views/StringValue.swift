@@ -70,3 +70,18 @@ extension FormattedString {
     return text
   }
 }
+
+extension Replacement {
+  /// The text that `{value = }` puts before the value: all of it as written, but for comments.
+  package var selfDocumentation: String? {
+    guard isSelfDocumenting else { return nil }
+    let span = expressionSpan
+    var text = ""
+    var start = span.start
+    for comment in node.tree.comments where span.contains(comment) {
+      text += node.tree.text(ByteSpan(start: start, end: comment.start))
+      start = comment.end
+    }
+    return text + node.tree.text(ByteSpan(start: start, end: span.end))
+  }
+}
