@@ -45,5 +45,5 @@ package func readYAML(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) -> Pa
   if let problem = text.problem { problems.append(problem) }
   return Parsed(
     ConfigDocuments(roots: composed.roots, comments: comments),
-    problems: problems.sorted { $0.span < $1.span })
+    problems: inOrder(problems))
 }

@@ -20,6 +20,8 @@ private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FO
 
   private func dump(_ bytes: [UInt8], format: String) -> Any? {
     switch format {
+    case "json": dump(readJSON(bytes))
+    case "toml": dump(readTOML(bytes))
     case "yaml": dump(readYAML(bytes))
     default: nil
     }
