@@ -25,6 +25,7 @@ struct ArrowTests {
     "lostwork": ["Workspace", "Findings", "JSONWriting", "LanguageServer", "Linting", "Reporting", "ArgumentParser"],
     "EmbedRules": ["EmbedRulesTool"],
     "EmbedRulesTool": [],
+    "SyntaxDump": ["Workspace", "PythonSyntax"],
     "TreeDump": ["Workspace"],
   ]
 
