@@ -36,6 +36,15 @@ package struct FileTree: Sendable {
     maxFileSize = min(options.maxFileSize, Int(UInt32.max))
   }
 
+  /// A folder on disk that is not walked: it lists no files, and reads those it is asked for.
+  package init(unwalked path: String) throws(WalkFailure) {
+    root = try RootFolder(path)
+    files = []
+    leftOut = []
+    texts = [:]
+    maxFileSize = WalkOptions().maxFileSize
+  }
+
   /// A tree in memory.
   package init(_ texts: [String: String]) {
     self.init(Dictionary(uniqueKeysWithValues: texts.map { (WorkspacePath(bytes: Array($0.utf8)), Array($1.utf8)) }))
@@ -114,16 +123,5 @@ extension FileTree {
 extension ReadFailure {
   fileprivate init(_ path: WorkspacePath, _ failure: SystemFailure) {
     self = failure.isAbsence ? .vanished(path) : .unreadable(path, reason: failure.description)
-  }
-}
-
-extension FileTree {
-  /// A tree on disk that is not walked: it lists no files, and reads those it is asked for.
-  package init(unwalked path: String) throws(WalkFailure) {
-    root = try RootFolder(path)
-    files = []
-    leftOut = []
-    texts = [:]
-    maxFileSize = WalkOptions().maxFileSize
   }
 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Threads for work that is divided among the processors and then waited for.
 package enum Workers {
-  /// One a processor, and at most 16: walking and reading gain nothing beyond.
+  /// One a processor, and at most 16, since each keeps its own buffers.
   package static let available = max(1, min(16, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   /// Each worker's stack in bytes, set on the thread itself and so independent of `ulimit -s` and of the main thread's.

@@ -15,7 +15,10 @@ package struct WorkspacePath: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Reads a relative path, resolving `.`, `..` and doubled slashes; `nil` when it leaves the workspace.
+  /// Reads a path, resolving `.`, `..` and doubled slashes by their names alone; `nil` when it leaves the workspace.
+  ///
+  /// A slash at the start means the workspace's root, as in a Dockerfile's `COPY`. Whoever reads absolute paths of a
+  /// machine or a container must map them first.
   package init?(resolving text: some Collection<UInt8>, against folder: WorkspacePath = .root) {
     var components = text.first == UInt8(ascii: "/") ? [] : folder.components
     for component in text.split(separator: UInt8(ascii: "/")) {

@@ -254,6 +254,8 @@ def main():
                                 if name == ".gitignore" or folder.endswith(".git/info"):
                                     with open(os.path.join(folder, name), "rb") as file:
                                         print("   ", os.path.relpath(os.path.join(folder, name), top), file.read())
+        if not modern:
+            print("no pattern like `a**/b` is among them: this git still takes such stars for whole folders")
         version = subprocess.run(["git", "--version"], capture_output=True, text=True).stdout.strip()
         print(
             f"gitignore against {version}: {cases} trees, {len(roots)} walks, {compared} verdicts compared ({ignored_count} ignored), "

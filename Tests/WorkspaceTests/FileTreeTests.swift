@@ -90,6 +90,16 @@ struct FileTreeTests {
     #expect(throws: ReadFailure.vanished("local.ini\0x")) { try tree.read("local.ini\0x") }
   }
 
+  @Test func `a folder that is not walked lists nothing and reads what it is asked for`() throws {
+    let folder = try ScratchFolder(["pyproject.toml": "[tool]", "a/b.py": "x"])
+    let tree = try FileTree(unwalked: folder.path)
+    #expect(tree.files.isEmpty)
+    #expect(try tree.read("pyproject.toml").bytes == Array("[tool]".utf8))
+    #expect(try tree.read("a/b.py").bytes == Array("x".utf8))
+    #expect(throws: ReadFailure.vanished("none")) { try tree.read("none") }
+    #expect(throws: WalkFailure.missing("\(folder.path)/none")) { try FileTree(unwalked: "\(folder.path)/none") }
+  }
+
   @Test func `a failure tells itself as a problem at the start of its file`() {
     let problem = ReadFailure.tooLarge("a/b.py", size: 9, limit: 8).problem
     #expect(problem.path == "a/b.py")
