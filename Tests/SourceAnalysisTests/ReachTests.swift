@@ -280,6 +280,24 @@ import Testing
       """)
   }
 
+  @Test func `modules that import a name from each other end`() throws {
+    try check(
+      """
+      from one import launch
+      def application(env, start):
+          launch()
+      -- one.py
+      from two import launch
+      from two import *
+      -- two.py
+      from one import launch
+      from one import *
+      from threading import Thread
+      def launch():
+          Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
   // Known misses, each with its reason.
 
   @Test func `known miss: a callback in a table of functions`() throws {

@@ -82,10 +82,6 @@ extension SourceModel {
   }
 
   private func starImported(_ name: String, in index: FactsIndex) -> [Denotation]? {
-    // Modules that star-import each other ask in a circle.
-    let question = StarQuestion(name: name, file: index.facts.path)
-    guard starQuestions.insert(question).inserted else { return nil }
-    defer { starQuestions.remove(question) }
     for fact in index.facts.imports where fact.isStar && fact.guarding != .typeChecking {
       guard let module = importedModule(fact, by: index.facts.path) else { continue }
       let found = member(name, of: module)
@@ -164,6 +160,10 @@ extension SourceModel {
 
   /// A name of a module: what its top level binds, else a submodule.
   func member(_ name: String, of module: ModuleFinder.Found) -> [Denotation] {
+    // Modules that import the same name from each other ask in a circle.
+    let question = MemberQuestion(name: name, module: module)
+    guard memberQuestions.count < 60, memberQuestions.insert(question).inserted else { return [] }
+    defer { memberQuestions.remove(question) }
     var answer = Answer()
     if case .file(let path) = module, let index = index(path) {
       for binding in index.bindings(of: name, in: .module) { answer.add(denotations(of: binding, in: index)) }

@@ -13,8 +13,8 @@ final class SourceModel {
   /// Answers of ``denotations(of:)``, and the questions that are being answered.
   var resolved: [ExpressionRef: [Denotation]] = [:]
   var resolving: Set<ExpressionRef> = []
-  /// Names that are being looked for behind `import *`.
-  var starQuestions: Set<StarQuestion> = []
+  /// Names of modules that are being looked for.
+  var memberQuestions: Set<MemberQuestion> = []
 
   init(tree: FileTree, knowledge: PythonKnowledge, searchPath: [WorkspacePath], known: [WorkspacePath: FactsIndex] = [:]) {
     self.tree = tree
@@ -58,8 +58,8 @@ final class SourceModel {
   }
 }
 
-/// A name that a file's star imports are asked for.
-struct StarQuestion: Hashable {
+/// A name that a module is asked for.
+struct MemberQuestion: Hashable {
   let name: String
-  let file: WorkspacePath
+  let module: ModuleFinder.Found
 }
