@@ -92,7 +92,8 @@ extension PythonParser {
     let number = Int32(truncatingIfNeeded: nodes.count)
     nodes.append(
       RawNode(
-        kind: kind, op: op, flags: flags, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), a: a, b: b, c: c))
+        kind: kind, op: op, flags: flags, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: max(start, end)), a: a, b: b,
+        c: c))
     return number
   }
 
