@@ -5,7 +5,7 @@ import Workspace
 /// Mutates real files and checks that the parser stays total: no crash, no broken tree, no time out of proportion.
 ///
 /// Everything follows from the seed; a failing input is written to `/tmp` and named.
-struct Fuzzer {
+struct Fuzzer: ~Copyable {
   private var state: UInt64
   private let corpus: [[UInt8]]
   private var parser = PythonParser()

@@ -7,7 +7,7 @@ package struct PythonToken: Hashable, Sendable {
 }
 
 /// Splits files into tokens, one file after the other, with the same buffers.
-package struct TokenReader {
+package struct TokenReader: ~Copyable {
   private var lexer = Lexer()
 
   package init() {}
@@ -20,5 +20,16 @@ package struct TokenReader {
       let span = ByteSpan(start: UInt32(truncatingIfNeeded: lexer.start), end: UInt32(truncatingIfNeeded: lexer.end))
       body(PythonToken(kind: lexer.kind, span: span))
     } while lexer.kind != .endOfFile
+  }
+
+  /// The number of tokens, for measuring the lexer alone.
+  package mutating func count(_ bytes: [UInt8]) -> Int {
+    lexer.load(bytes, SourceReading(bytes))
+    var count = 0
+    repeat {
+      lexer.next()
+      count &+= 1
+    } while lexer.kind != .endOfFile
+    return count
   }
 }
