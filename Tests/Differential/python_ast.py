@@ -167,6 +167,9 @@ def compare(path, ours):
             return "skipped", "newer syntax"
         if not problems:
             return "accepted", f"line {line}: {error}"
+        # Such a file gets one problem, at the first sign, wherever Python stumbles first.
+        if "Python 2 source" in problems[0]:
+            return "python2", f"line {line}: {error} | ours: {problems[0]}"
         lines = [int(problem[1:].split(" ", 1)[0]) for problem in problems]
         near = any(abs(found - line) <= 1 for found in lines)
         return ("rejected" if near else "far"), f"line {line}: {error} | ours: {problems[0]}"
@@ -227,14 +230,15 @@ def main():
         for results in pool.map(run, [(tool, chunk) for chunk in chunks]):
             for path, verdict, detail in results:
                 counts[verdict] = counts.get(verdict, 0) + 1
-                if verdict not in ("equal", "rejected"):
+                if verdict not in ("equal", "rejected", "python2"):
                     print(f"{verdict}: {path}: {detail}")
     accepted = counts.get("equal", 0) + counts.get("different", 0) + counts.get("refused", 0)
-    rejected = counts.get("rejected", 0) + counts.get("far", 0) + counts.get("accepted", 0)
+    rejected = counts.get("python2", 0) + counts.get("rejected", 0) + counts.get("far", 0) + counts.get("accepted", 0)
     print(
         f"Python {sys.version.split()[0]}: {len(paths)} files; {accepted} that it accepts: {counts.get('equal', 0)} equal, "
         f"{counts.get('different', 0)} different, {counts.get('refused', 0)} refused; {rejected} that it rejects: "
-        f"{counts.get('rejected', 0)} rejected within a line of its own, {counts.get('far', 0)} elsewhere, "
+        f"{counts.get('rejected', 0)} with a problem within a line of its own, {counts.get('far', 0)} elsewhere, "
+        f"{counts.get('python2', 0)} called Python 2, "
         f"{counts.get('accepted', 0)} accepted; {counts.get('skipped', 0)} skipped, {counts.get('missing', 0)} without output"
     )
     good = counts.get("equal", 0) == accepted and not counts.get("accepted") and not counts.get("missing")

@@ -3,15 +3,15 @@ import Workspace
 /// Splits source into tokens, one at a time: ``next()`` replaces the current token.
 ///
 /// The source is UTF-8 followed by ``padding`` zero bytes, so that looking ahead needs no check of its own. A
-/// struct that the parser holds by value; its arrays keep their capacity from file to file.
-struct Lexer {
+/// struct that the parser holds by value; its buffers keep their capacity from file to file.
+struct Lexer: ~Copyable {
   /// Zero bytes after the source.
   static let padding = 64
   /// CPython's limits (MAXLEVEL, MAXINDENT).
   static let bracketLimit = 200
   static let indentLimit = 100
 
-  var source: [UInt8] = []
+  var source = Arena<UInt8>()
   /// The source without its padding ends here.
   var length = 0
 
@@ -33,16 +33,17 @@ struct Lexer {
   var mode = Mode.lineStart
 
   /// Columns as CPython counts them twice: with tabs to every eighth column, and with tabs as one.
-  struct Indent {
+  struct Indent: BitwiseCopyable {
     var column: Int
     var alternative: Int
   }
-  var indents: [Indent] = []
-  var column = 0
+  var indents = FixedStack<100, Indent>(filler: Indent(column: 0, alternative: 0))
+  /// The innermost of them.
+  var indent = Indent(column: 0, alternative: 0)
   var pendingDedents = 0
 
   /// The offsets of the brackets that are open.
-  var brackets: [UInt32] = []
+  var brackets = FixedStack<200, UInt32>(filler: 0)
   /// The number of brackets that close the current field of an f-string; -1 outside one.
   var fieldDepth = -1
   var text = TextState()
@@ -60,11 +61,11 @@ struct Lexer {
     end = offset
     previousEnd = offset
     mode = .lineStart
-    column = 0
-    indents.removeAll(keepingCapacity: true)
-    indents.append(Indent(column: 0, alternative: 0))
+    indent = Indent(column: 0, alternative: 0)
+    indents.shorten(to: 0)
+    indents.append(indent)
     pendingDedents = 0
-    brackets.removeAll(keepingCapacity: true)
+    brackets.shorten(to: 0)
     fieldDepth = -1
     fields.removeAll(keepingCapacity: true)
     comments.removeAll(keepingCapacity: true)
@@ -146,11 +147,8 @@ struct Lexer {
 
   @inline(__always)
   private mutating func open(_ kind: TokenKind, _ position: Int) {
+    guard brackets.count < Self.bracketLimit - 1 else { return tooManyBrackets(position) }
     brackets.append(UInt32(truncatingIfNeeded: position))
-    if brackets.count >= Self.bracketLimit {
-      tooManyBrackets(position)
-      return finish(.unknown, position, width: 1)
-    }
     finish(kind, position, width: 1)
   }
 

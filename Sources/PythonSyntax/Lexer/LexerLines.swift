@@ -13,7 +13,7 @@ extension Lexer {
         position &+= 8
         word = source.word(at: position)
       }
-      while source[position] == UInt8(ascii: " ") { position &+= 1 }
+      position &+= ByteWords.firstByte(word ^ 0x2020_2020_2020_2020)
       var measured = Indent(column: position &- lineStart, alternative: position &- lineStart)
       let byte = source[position]
       if byte == 9 || byte == 12 || byte == UInt8(ascii: "\\") {
@@ -28,8 +28,8 @@ extension Lexer {
       case 10: position &+= 1
       case 13: position &+= source[position &+ 1] == 10 ? 2 : 1
       case UInt8(ascii: "#"): position = comment(position)
-      case 0 where position >= length: return indent(Indent(column: 0, alternative: 0), position)
-      default: return indent(measured, position)
+      case 0 where position >= length: return take(Indent(column: 0, alternative: 0), position)
+      default: return take(measured, position)
       }
     }
   }
@@ -64,43 +64,50 @@ extension Lexer {
     }
   }
 
-  private mutating func indent(_ measured: Indent, _ position: Int) -> Bool {
+  @inline(__always)
+  private mutating func take(_ measured: Indent, _ position: Int) -> Bool {
     mode = .code
     end = position
-    if measured.column == column {
-      if indents[indents.count - 1].alternative != measured.alternative { mixedTabs(position) }
+    if measured.column == indent.column, measured.alternative == indent.alternative { return false }
+    return change(to: measured, position)
+  }
+
+  private mutating func change(to measured: Indent, _ position: Int) -> Bool {
+    if measured.column == indent.column {
+      mixedTabs(position)
       return false
     }
-    if measured.column > column {
-      if measured.alternative <= indents[indents.count - 1].alternative { mixedTabs(position) }
+    if measured.column > indent.column {
+      if measured.alternative <= indent.alternative { mixedTabs(position) }
+      indent = measured
       guard indents.count < Self.indentLimit else {
         problems.append(
           Problem(
             .limitReached, "blocks are nested more than \(Self.indentLimit - 1) deep", expected: "less nesting; CPython's limit is the same",
             at: ByteSpan(position..<position)))
-        indents[indents.count - 1] = measured
-        column = measured.column
+        indents.removeLast()
+        indents.append(measured)
         return false
       }
       indents.append(measured)
-      column = measured.column
       finish(.indent, position, width: 0)
       return true
     }
     pendingDedents = 0
-    while indents.count > 1, measured.column < indents[indents.count - 1].column {
+    while indents.count > 1, let last = indents.last, measured.column < last.column {
       indents.removeLast()
       pendingDedents += 1
     }
-    if indents[indents.count - 1].column != measured.column {
+    indent = indents.last ?? measured
+    if indent.column != measured.column {
       report("this line's indentation fits no block around it", at: position..<position)
       // It most likely belongs to the innermost of the blocks it seems to leave.
       pendingDedents -= 1
       indents.append(measured)
-    } else if indents[indents.count - 1].alternative != measured.alternative {
+      indent = measured
+    } else if indent.alternative != measured.alternative {
       mixedTabs(position)
     }
-    column = indents[indents.count - 1].column
     if pendingDedents == 0 { return false }
     return nextDedent()
   }

@@ -3,20 +3,12 @@ import Workspace
 extension Lexer {
   /// Takes a file's bytes as padded UTF-8 and starts at its first line.
   mutating func load(_ bytes: [UInt8], _ reading: SourceReading) {
-    source.removeAll(keepingCapacity: true)
     if reading.encoding == .utf8 {
-      source.append(contentsOf: bytes)
+      source.replace(with: bytes, padding: Self.padding)
     } else {
-      for byte in bytes {
-        if byte < 0x80 {
-          source.append(byte)
-        } else {
-          source.append(contentsOf: String(reading.encoding.scalar(byte) ?? "\u{FFFD}").utf8)
-        }
-      }
+      source.replace(with: Array(reading.encoding.decode(bytes).utf8), padding: Self.padding)
     }
-    length = source.count
-    source.append(contentsOf: repeatElement(0, count: Self.padding))
+    length = source.count - Self.padding
     begin(at: reading.start)
   }
 }
@@ -28,7 +20,7 @@ extension PythonParser {
     var offsets: [UInt32] = []
     offsets.reserveCapacity(lexer.length + 1)
     var offset: UInt32 = 0
-    for byte in lexer.source[..<lexer.length] {
+    for byte in lexer.source.bytes(0..<lexer.length) {
       if byte & 0xC0 == 0x80 {
         offsets.append(offset - 1)
       } else {
@@ -37,7 +29,7 @@ extension PythonParser {
       }
     }
     offsets.append(offset)
-    for index in nodes.indices {
+    for index in 0..<nodes.count {
       let fields = nodes[index].kind.fields
       nodes[index].start = offsets[Int(nodes[index].start)]
       nodes[index].end = offsets[Int(nodes[index].end)]

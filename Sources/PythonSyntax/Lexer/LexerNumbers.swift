@@ -41,7 +41,7 @@ extension Lexer {
     }
     var isComplete = true
     if source[position] != UInt8(ascii: ".") { isComplete = digits(&position, radix: 10) }
-    let leadingZero = source[start] == UInt8(ascii: "0") && source[start..<position].contains { $0 &- 49 < 9 }
+    let leadingZero = source[start] == UInt8(ascii: "0") && source.bytes(start..<position).contains { $0 &- 49 < 9 }
     if isComplete, source[position] == UInt8(ascii: ".") {
       form = .float
       position += 1
@@ -83,7 +83,7 @@ extension Lexer {
   }
 
   private mutating func octal(_ start: Int, _ end: Int) {
-    if source[start..<end].allSatisfy({ $0 &- 48 < 8 }) {
+    if source.bytes(start..<end).allSatisfy({ $0 &- 48 < 8 }) {
       sawPython2("`\(textOf(start..<end))` is written for an octal number", at: start..<end)
     } else {
       report("`\(textOf(start..<end))` begins with a zero", expected: "a number without it, or `0o` for octal", at: start..<end)
@@ -116,7 +116,7 @@ extension Lexer {
   /// Whether one of the keywords follows that CPython lets touch a number.
   private func keywordFollows(_ position: Int) -> Bool {
     ["and", "else", "for", "if", "in", "is", "not", "or"].contains { keyword in
-      source[position...].starts(with: keyword.utf8)
+      source.bytes(position..<position + 4).starts(with: keyword.utf8)
     }
   }
 }

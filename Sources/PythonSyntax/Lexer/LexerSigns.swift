@@ -34,7 +34,7 @@ extension Lexer {
 
 extension Lexer {
   func textOf(_ range: Range<Int>) -> String {
-    String(decoding: source[range], as: UTF8.self)
+    String(decoding: source.bytes(range), as: UTF8.self)
   }
 
   mutating func report(_ message: String, expected: String? = nil, at range: Range<Int>) {
@@ -60,7 +60,7 @@ extension Lexer {
   }
 
   mutating func tooManyBrackets(_ position: Int) {
-    brackets.removeLast()
+    finish(.unknown, position, width: 1)
     guard !hasTooManyBrackets else { return }
     hasTooManyBrackets = true
     problems.append(

@@ -47,10 +47,8 @@ extension Lexer {
     switch source[position] {
     case UInt8(ascii: "{"):
       guard brackets.count < Self.bracketLimit - 1 else {
-        brackets.append(UInt32(truncatingIfNeeded: position))
-        tooManyBrackets(position)
         mode = .code
-        finish(.unknown, position, width: 1)
+        tooManyBrackets(position)
         return true
       }
       brackets.append(UInt32(truncatingIfNeeded: position))

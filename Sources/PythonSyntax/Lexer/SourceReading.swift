@@ -35,30 +35,40 @@ struct SourceReading {
     }
   }
 
-  /// NUL bytes, and bytes that are no UTF-8.
+  /// NUL bytes, and bytes that the encoding has no meaning for.
   private mutating func checkBytes(_ bytes: [UInt8]) {
-    var seen: UInt8 = 0
-    var least: UInt8 = 0xFF
-    for byte in bytes {
-      seen |= byte
-      least = min(least, byte)
-    }
-    if least == 0, let place = bytes.firstIndex(of: 0) {
-      problems.append(Problem(.pythonSyntax, "a NUL byte stands in the source", at: ByteSpan(place..<place + 1)))
-    }
-    guard seen >= 0x80 else { return }
-    if encoding == .utf8 {
-      do throws(UTF8.ValidationError) {
-        _ = try UTF8Span(validating: bytes.span)
-      } catch {
-        let place = error.byteOffsets
-        let byte = String(bytes[place.lowerBound], radix: 16, uppercase: true)
-        problems.append(
-          Problem(.pythonSyntax, "the byte 0x\(byte) is not UTF-8", expected: "UTF-8, or a coding line that names the encoding", at: ByteSpan(place)))
+    var position = 0
+    var firstForeign: Int?
+    while position + 8 <= bytes.count {
+      let word = bytes.word(at: position)
+      if (word | ByteWords.zeros(word)) & ByteWords.highs != 0 {
+        if let zero = (position..<position + 8).first(where: { bytes[$0] == 0 }) { return nul(zero) }
+        firstForeign = firstForeign ?? position
       }
-    } else if encoding == .windows1252, let place = bytes.firstIndex(where: { encoding.scalar($0) == nil }) {
+      position &+= 8
+    }
+    while position < bytes.count {
+      if bytes[position] == 0 { return nul(position) }
+      if bytes[position] >= 0x80 { firstForeign = firstForeign ?? position }
+      position += 1
+    }
+    if let firstForeign { checkForeign(bytes, from: firstForeign) }
+  }
+
+  private mutating func nul(_ place: Int) {
+    problems.append(Problem(.pythonSyntax, "a NUL byte stands in the source", at: ByteSpan(place..<place + 1)))
+  }
+
+  private mutating func checkForeign(_ bytes: [UInt8], from start: Int) {
+    if encoding == .windows1252, let place = bytes[start...].firstIndex(where: { encoding.scalar($0) == nil }) {
       problems.append(Problem(.pythonSyntax, "a byte has no meaning in cp1252", at: ByteSpan(place..<place + 1)))
     }
+    guard encoding == .utf8, let place = UTF8Check.firstBadByte(bytes, from: start) else { return }
+    let byte = String(bytes[place], radix: 16, uppercase: true)
+    problems.append(
+      Problem(
+        .pythonSyntax, "the byte 0x\(byte) is not UTF-8", expected: "UTF-8, or a coding line that names the encoding",
+        at: ByteSpan(place..<place + 1)))
   }
 }
 

@@ -79,7 +79,7 @@ extension PythonParser {
     let positionalCount = scratch.count - mark - keywordCount
     let positional = positionalCount == 0 ? 0 : pick(positionalCount, since: mark, keywords: false)
     let keywords = pick(keywordCount, since: mark, keywords: true)
-    scratch.removeLast(scratch.count - mark)
+    scratch.shorten(to: mark)
     return Arguments(positional: positional, keywords: keywords)
   }
 
@@ -95,7 +95,7 @@ extension PythonParser {
   /// The rest of `name=value`, whose name was read as an expression: that node becomes the keyword's, after the value's.
   private mutating func keyword(_ start: Int, _ name: Int32) -> Int32 {
     let nameEnd = end(of: name)
-    if Int(name) == nodes.count - 1 { nodes.removeLast() }
+    if Int(name) == nodes.count - 1 { nodes.shorten(to: Int(name)) }
     lexer.next()
     let value = expression()
     return add(.keyword, start, lexer.previousEnd, value, Int32(truncatingIfNeeded: nameEnd))

@@ -132,7 +132,7 @@ extension PythonParser {
         skipLayout()
         let bodyMark = scratch.count
         while lexer.kind != .dedent, lexer.kind != .endOfFile { statementLine() }
-        scratch.removeLast(scratch.count - bodyMark)
+        scratch.shorten(to: bodyMark)
         if lexer.kind == .dedent { skipLayout() }
       } else {
         fail(expected: "`case`")
@@ -172,7 +172,9 @@ extension PythonParser {
     if accept(.semicolon), lexer.kind != .newline {
       scratch.append(node)
       simpleStatements()
-      return scratch.removeLast()
+      let last = scratch[scratch.count - 1]
+      scratch.shorten(to: scratch.count - 1)
+      return last
     }
     if lexer.kind == .newline { skipLayout() } else if lexer.kind != .endOfFile { fail(expected: "the end of the line") }
     return node

@@ -40,10 +40,8 @@ extension PythonParser {
         stop(nil)
       default:
         let node = parameter(role, isLambda: isLambda)
-        if accept(.equal) {
+        if nodes[Int(node)].c != 0 {
           sawDefault = true
-          let value = expression()
-          nodes[Int(node)].c = value
         } else if sawDefault, role == .positional, lexer.kind != .stop {
           note("a parameter without a default stands after one with a default", at: start..<self.end(of: node))
         }
@@ -69,7 +67,13 @@ extension PythonParser {
     lexer.next()
     var annotation: Int32 = 0
     if !isLambda, accept(.colon) { annotation = role == .variadic ? starExpression() : expression() }
-    return add(.parameter, start, lexer.previousEnd, op: role.rawValue, annotation, Int32(truncatingIfNeeded: nameEnd))
+    let end = lexer.previousEnd
+    var value: Int32 = 0
+    if lexer.kind == .equal, role == .positional || role == .keywordOnly {
+      lexer.next()
+      value = expression()
+    }
+    return add(.parameter, start, end, op: role.rawValue, annotation, Int32(truncatingIfNeeded: nameEnd), value)
   }
 
   /// `[T: bound = default, *Ts, **P]`, if it is there.

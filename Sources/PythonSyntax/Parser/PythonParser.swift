@@ -8,12 +8,12 @@ import Workspace
 /// The parser is a recursive descent over the lexer's current token. Nothing throws: the first thing that does not fit
 /// is reported and replaces the current token by `stop`, which matches nothing, so that every loop ends and what was
 /// understood so far becomes a node. The statement list then finds the next statement.
-package struct PythonParser {
+package struct PythonParser: ~Copyable {
   var lexer = Lexer()
-  var nodes: [RawNode] = []
-  var lists: [Int32] = []
+  var nodes = Arena<RawNode>()
+  var lists = Arena<Int32>()
   /// Node numbers of lists that are still growing; each list is on top of the one around it.
-  var scratch: [Int32] = []
+  var scratch = Arena<Int32>()
   /// How many expressions and blocks are being parsed, each within the one before.
   var depth = 0
   /// The token that `stop` replaced, and the problem about it.
@@ -57,9 +57,9 @@ package struct PythonParser {
     } else {
       storage = TreeStorage()
     }
-    nodes.removeAll(keepingCapacity: true)
-    lists.removeAll(keepingCapacity: true)
-    scratch.removeAll(keepingCapacity: true)
+    nodes.shorten(to: 0)
+    lists.shorten(to: 0)
+    scratch.shorten(to: 0)
     nodes.append(RawNode(kind: .none, start: 0, end: 0))
     lists.append(0)
     depth = 0
@@ -92,7 +92,8 @@ extension PythonParser {
     let number = Int32(truncatingIfNeeded: nodes.count)
     nodes.append(
       RawNode(
-        kind: kind, op: op, flags: flags, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), a: a, b: b, c: c))
+        kind: kind, op: op, flags: flags, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: max(start, end)), a: a, b: b,
+        c: c))
     return number
   }
 
@@ -103,12 +104,7 @@ extension PythonParser {
     if count == 0 { return 0 }
     let number = Int32(truncatingIfNeeded: lists.count)
     lists.append(Int32(truncatingIfNeeded: count))
-    var position = mark
-    while position < scratch.count {
-      lists.append(scratch[position])
-      position &+= 1
-    }
-    scratch.removeLast(count)
+    lists.appendEnd(of: &scratch, from: mark)
     return number
   }
 
@@ -119,9 +115,16 @@ extension PythonParser {
     return number
   }
 
-  mutating func record(_ fields: Int32...) -> Int32 {
+  mutating func record(_ first: Int32, _ second: Int32) -> Int32 {
     let number = Int32(truncatingIfNeeded: lists.count)
-    for field in fields { lists.append(field) }
+    lists.append(first)
+    lists.append(second)
+    return number
+  }
+
+  mutating func record(_ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32) -> Int32 {
+    let number = record(first, second)
+    _ = record(third, fourth)
     return number
   }
 

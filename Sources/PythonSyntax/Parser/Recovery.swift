@@ -35,7 +35,7 @@ extension PythonParser {
   /// Says that the innermost open bracket is never closed, rather than what was out of place on a later line.
   private mutating func blameBracket(_ problem: Int?, at origin: Int) {
     guard let problem, let bracket = lexer.brackets.last.map(Int.init), bracket < origin else { return }
-    guard lexer.source[bracket..<origin].contains(where: { $0 == 10 || $0 == 13 }) || origin >= lexer.length else { return }
+    guard lexer.source.bytes(bracket..<origin).contains(where: { $0 == 10 || $0 == 13 }) || origin >= lexer.length else { return }
     lexer.problems[problem] = Problem(
       .pythonSyntax, "`\(lexer.textOf(bracket..<bracket + 1))` is never closed", at: ByteSpan(bracket..<bracket + 1))
   }
@@ -68,8 +68,8 @@ extension PythonParser {
   }
 
   private mutating func goOn(at position: Int) {
-    let previousEnd = lexer.previousEnd
-    lexer.brackets.removeAll(keepingCapacity: true)
+    let previousEnd = min(lexer.previousEnd, position)
+    lexer.brackets.shorten(to: 0)
     lexer.fields.removeAll(keepingCapacity: true)
     lexer.fieldDepth = -1
     lexer.mode = .lineStart
@@ -84,7 +84,7 @@ extension PythonParser {
   mutating func lookForPython2(_ start: Int) {
     guard lexer.kind == .stop, !isSpeculating, lexer.python2 == nil else { return }
     let place = lexer.start
-    let before = lexer.source[start..<max(start, place)]
+    let before = lexer.source.bytes(start..<max(start, place))
     let sign: String? =
       if isWord("print", before) {
         "`print` is written as a statement"
@@ -103,7 +103,7 @@ extension PythonParser {
       .pythonSyntax, "this file is Python 2 source: \(sign)", expected: "Python 3", at: ByteSpan(start..<max(start, place)))
   }
 
-  private func isWord(_ word: String, _ before: ArraySlice<UInt8>) -> Bool {
+  private func isWord(_ word: String, _ before: [UInt8]) -> Bool {
     switch stoppedKind {
     case .name, .string, .number, .fStringStart, .true, .false, .none, .not, .lambda, .leftBrace: break
     default: return false

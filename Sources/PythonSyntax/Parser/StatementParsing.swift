@@ -73,7 +73,7 @@ extension PythonParser {
     case .newline: skipLayout()
     case .endOfFile: break
     default:
-      let start = scratch.last.map { self.start(of: $0) } ?? lexer.start
+      let start = scratch.isEmpty ? lexer.start : self.start(of: scratch[scratch.count - 1])
       fail(expected: "the end of the line")
       lookForPython2(start)
     }

@@ -172,7 +172,7 @@ extension PythonParser {
       return position + 2
     default: return position + 2
     }
-    let found = lexer.source[position + 2..<min(position + 2 + digits, lexer.end)].prefix { byte in
+    let found = lexer.source.bytes(position + 2..<max(position + 2, min(position + 2 + digits, lexer.end))).prefix { byte in
       byte &- 48 < 10 || (byte | 0x20) &- 97 < 6
     }
     let isTooLarge = digits == 8 && found.count == 8 && !(found.starts(with: [48, 48, 48]) || found.starts(with: [48, 48, 49, 48]))

@@ -134,9 +134,9 @@ extension PythonParser {
     lexer.mode = mark.mode
     switch mark.kind {
     case .leftParen, .leftBracket, .leftBrace:
-      lexer.brackets.removeLast(lexer.brackets.count - (mark.brackets - 1))
+      lexer.brackets.shorten(to: mark.brackets - 1)
       lexer.brackets.append(UInt32(truncatingIfNeeded: mark.start))
-    default: lexer.brackets.removeLast(lexer.brackets.count - mark.brackets)
+    default: lexer.brackets.shorten(to: mark.brackets)
     }
     lexer.fieldDepth = mark.fieldDepth
     lexer.text = mark.text
@@ -145,9 +145,9 @@ extension PythonParser {
     lexer.problems.removeLast(lexer.problems.count - mark.problems)
     if !mark.python2 { lexer.python2 = nil }
     lexer.hasTooManyBrackets = mark.hasTooManyBrackets
-    nodes.removeLast(nodes.count - mark.nodes)
-    lists.removeLast(lists.count - mark.lists)
-    scratch.removeLast(scratch.count - mark.scratch)
+    nodes.shorten(to: mark.nodes)
+    lists.shorten(to: mark.lists)
+    scratch.shorten(to: mark.scratch)
     depth = mark.depth
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// A node number is an index into the arena, 0 for none. A list number is an index into the tree's list array, where
 /// the count stands, followed by that many node numbers; list 0 is empty. A record is an index to a fixed run of such numbers.
-package struct RawNode: Sendable {
+struct RawNode: Sendable, BitwiseCopyable {
   var kind: SyntaxKind
   /// An operator, a context or flags.
   var op: UInt8 = 0

@@ -1,5 +1,5 @@
 /// What a node is. The names follow CPython's `ast` where the shapes agree; ``SyntaxNode/view`` says what each one holds.
-package enum SyntaxKind: UInt8, Sendable, CaseIterable {
+package enum SyntaxKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// The node that is not there: index 0 of every tree.
   case none = 0
   case module

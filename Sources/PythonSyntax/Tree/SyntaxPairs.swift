@@ -15,8 +15,8 @@ package struct DictEntries: RandomAccessCollection, Sendable {
   package var endIndex: Int { count }
 
   package subscript(position: Int) -> (key: SyntaxNode?, value: SyntaxNode) {
-    let lists = node.tree.storage.lists
-    return (node.optional(lists[first + 2 * position]), node.child(lists[first + 2 * position + 1]))
+    let storage = node.tree.storage
+    return (node.optional(storage.lists[first + 2 * position]), node.child(storage.lists[first + 2 * position + 1]))
   }
 }
 
@@ -37,10 +37,10 @@ package struct Comparisons: RandomAccessCollection, Sendable {
   package var endIndex: Int { count }
 
   package subscript(position: Int) -> (operator: ComparisonOperator, operand: SyntaxNode) {
-    let lists = node.tree.storage.lists
+    let storage = node.tree.storage
     return (
-      ComparisonOperator(rawValue: UInt8(truncatingIfNeeded: lists[first + 2 * position])) ?? .equal,
-      node.child(lists[first + 2 * position + 1])
+      ComparisonOperator(rawValue: UInt8(truncatingIfNeeded: storage.lists[first + 2 * position])) ?? .equal,
+      node.child(storage.lists[first + 2 * position + 1])
     )
   }
 }

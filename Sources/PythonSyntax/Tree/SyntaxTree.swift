@@ -60,8 +60,8 @@ package struct AllNodes: RandomAccessCollection, Sendable {
 /// A parser writes to it only while nothing else refers to it (`isKnownUniquelyReferenced`), which is what makes the
 /// unchecked promises below true: once a tree is out, nobody writes.
 final class TreeStorage: @unchecked Sendable {
-  @exclusivity(unchecked) var nodes: [RawNode] = []
-  @exclusivity(unchecked) var lists: [Int32] = []
+  @exclusivity(unchecked) var nodes = Arena<RawNode>()
+  @exclusivity(unchecked) var lists = Arena<Int32>()
   @exclusivity(unchecked) var comments: [ByteSpan] = []
   @exclusivity(unchecked) var source: [UInt8] = []
   @exclusivity(unchecked) var encoding = SourceEncoding.utf8
