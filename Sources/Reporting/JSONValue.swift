@@ -18,30 +18,25 @@ indirect enum JSONValue {
   /// One line of pretty-printed text after another, with a line end after the last.
   var prettyBytes: [UInt8] {
     var writer = JSONWriter(.pretty)
-    write(to: &writer)
+    write(into: &writer)
     return writer.bytes + [UInt8(ascii: "\n")]
   }
 
-  private func write(to writer: inout JSONWriter) {
+  private func write(into writer: inout JSONWriter) {
     switch self {
-    case .object(let members):
-      writer.beginObject()
-      for (name, value) in members {
-        writer.key(name)
-        value.write(to: &writer)
-      }
-      writer.endObject()
-    case .array(let items):
-      writer.beginArray()
-      for item in items { item.write(to: &writer) }
-      writer.endArray()
-    case .string(let text): writer.string(text)
-    case .number(let value): writer.number(value)
-    case .integer(let value): writer.number(value)
-    case .bool(let value): writer.bool(value)
+    case .object(let members): writer.object { for (name, value) in members { $0.member(name, value) } }
+    case .array(let items): writer.array { for item in items { $0.element(item) } }
+    case .string(let text): writer.value(text)
+    case .number(let value): writer.value(value)
+    case .integer(let value): writer.value(value)
+    case .bool(let value): writer.value(value)
     case .null: writer.null()
     }
   }
+}
+
+extension JSONValue: JSONWritable {
+  func write(to json: inout JSONWriter) { write(into: &json) }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,

@@ -131,7 +131,7 @@ def compare(folder):
         else:
             equal += 1
     print(f"json: {equal + different} files compared ({refused} of them refused by Python), {equal} equal, {different} different")
-    return 1 if different else 0
+    return 0 if equal and not different else 1
 
 
 if __name__ == "__main__":

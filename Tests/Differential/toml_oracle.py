@@ -136,7 +136,7 @@ def compare(folder):
         else:
             equal += 1
     print(f"toml: {equal + different} files compared ({refused} of them refused by tomllib), {equal} equal, {different} different")
-    return 1 if different else 0
+    return 0 if equal and not different else 1
 
 
 if __name__ == "__main__":

@@ -290,7 +290,7 @@ def compare(folder):
     total = sum(counts[key] for key in ("equal", "different", "skipped"))
     print(f"yaml: {total} files compared ({counts['with errors']} of them broken), {counts['equal']} equal, "
           f"{counts['different']} different, {counts['skipped']} stopped at a limit or at a byte that libyaml refuses")
-    return 1 if counts["different"] else 0
+    return 0 if counts["equal"] and not counts["different"] else 1
 
 
 if __name__ == "__main__":
