@@ -17,7 +17,7 @@ CLASSES = [
     "[\\]a]", "[a\\-c]", "[-a]", "[a-]", "[[:space:]]", "[[:alpha:]", "[[:punct:]]", "[[a]", "[a-[:digit:]]", "[/]", "[a/b]", "[c-a]", "[\\\\]",
     "[[:upper:][:digit:]]", "[.-0]", "[[:alpha:]-z]", "[\\a-c]", "[a-\\c]", "[[:xdigit:]]", "[[::]]",
 ]
-# `a**/b`: until 2.50 or so git looked only at what follows the literal `a`, and took these stars for whole components.
+# `a**/b`: before 2.52 git looked only at what follows the literal `a`, and took these stars for whole components.
 STARS_AFTER_LITERAL = re.compile(r"^!?/?[^*?\[\\]*[^/*?\[\\!]\*\*")
 
 
