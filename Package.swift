@@ -54,6 +54,13 @@ let package = Package(
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedRulesTool"], path: "Sources/EmbedRules"),
     .executableTarget(name: "EmbedRulesTool"),
 
+    // What the differential tests compare with the real servers.
+    .executableTarget(
+      name: "SettingsDump",
+      dependencies: ["Catalogue", "ConfigSyntax", "Deployments", "Workspace"],
+      path: "Tests/SettingsDump"
+    ),
+
     // MARK: Findings – plain values
     .target(name: "Findings", dependencies: ["Workspace"], swiftSettings: optimised),
     .testTarget(name: "FindingsTests", dependencies: ["Findings", "Workspace"]),

@@ -30,9 +30,13 @@ package struct DeploymentFinder: Sendable {
   package func resolve(
     _ server: String, argv: [CommandWord], from standpoint: Standpoint, in tree: FileTree, id: String? = nil
   ) -> DeploymentsResult? {
-    guard server == "uwsgi", let knowledge = servers.first(where: { $0.name == server }) else { return nil }
+    guard server == "uwsgi", let knowledge = self.server(named: server) else { return nil }
     var result = UWSGIDeployments(server: knowledge, tree: tree).resolve(argv: argv, from: standpoint, id: id ?? "\(server):command")
     result.putInOrder()
     return result
+  }
+
+  func server(named name: String) -> ServerKnowledge? {
+    servers.first { $0.name == name }
   }
 }

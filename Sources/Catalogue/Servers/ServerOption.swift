@@ -49,10 +49,12 @@ package struct ServerOption: Sendable, Hashable {
     package static let logMaster = Effects(rawValue: 4)
     package static let requestLogMaster = Effects(rawValue: 8)
     package static let threads = Effects(rawValue: 16)
+    /// Sets `async` to the same number.
+    package static let async = Effects(rawValue: 32)
 
     static let names: [(name: String, effect: Effects)] = [
       ("immediate", .immediate), ("master", .master), ("log-master", .logMaster), ("req-log-master", .requestLogMaster),
-      ("threads", .threads),
+      ("threads", .threads), ("async", .async),
     ]
   }
 

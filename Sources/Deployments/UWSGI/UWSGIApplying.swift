@@ -50,6 +50,12 @@ extension UWSGIResolver {
       UWSGIApplication(
         setting: option.setting, key: pair.key, value: pair.value, hasValue: pair.hasValue, unknown: pair.unknown, doubt: pair.doubt,
         origin: pair.origin))
+    if option.effects.contains(.async) {
+      applications.append(
+        UWSGIApplication(
+          setting: "async", key: pair.key, value: pair.value, hasValue: pair.hasValue, unknown: pair.unknown, doubt: pair.doubt,
+          origin: Origin(pair.origin.place, via: pair.origin.via + ["set by `\(pair.key)`"])))
+    }
     switch option.setting {
     case "strict": isStrict = pair.doubt == nil && UWSGINumbers.flag(pair.value, falseWords: server.falseWords)
     case "early-envdir": environment.isComplete = false

@@ -40,6 +40,14 @@ extension UWSGIResolver {
     guard open.count < Limit.depth else {
       return report(.limitReached, "`\(name.text)` is more than \(Limit.depth) files deep and is not read", at: origin)
     }
+    loads += 1
+    guard loads <= Limit.loads else {
+      // `inherit` reads a file after the others are done, so one that inherits itself goes on for ever.
+      if loads == Limit.loads + 1 {
+        refuse("`\(name.text)` makes more than \(Limit.loads) files to read", kind: .limitReached, at: origin)
+      }
+      return
+    }
     guard let file = read(path, origin: origin) else { return }
 
     magic.enter(name, path: path, root: lookup.standpoint.root, keepsFirst: keepsFirst)

@@ -89,8 +89,13 @@ extension UWSGIResolver {
     }
   }
 
-  private func filling(_ pair: UWSGIPair, _ item: [UInt8]?, unknown: String?) -> UWSGIPair {
+  private mutating func filling(_ pair: UWSGIPair, _ item: [UInt8]?, unknown: String?) -> UWSGIPair {
     guard let item else { return pair }
+    guard pair.hasValue else {
+      // The server looks for `%(_)` in a text that is not there.
+      refuse("`--\(pair.key)` stands behind an open `\(logic?.option ?? "if")`, where uWSGI crashes on it", at: pair.origin)
+      return pair
+    }
     var pair = pair
     let filled = replacing(Array("%(_)".utf8), in: pair.value, with: item)
     if filled != pair.value {

@@ -28,9 +28,9 @@ extension UWSGIResolver {
     var state = 0
     var depth = 0
     var nameStart = 0
-    var replacements = 0
     var position = 0
     while position < value.count {
+      guard spend(1, on: index) else { return }
       let byte = value[position]
       defer { position += 1 }
       if byte == sign {
@@ -58,15 +58,10 @@ extension UWSGIResolver {
           case .none: break
           case .unknown(let reason): pairs[index].unknown = pairs[index].unknown ?? reason
           case .text(let text, let way):
+            guard spend(value.count + text.count + pairs.count, on: index) else { return }
             value.replaceSubrange((nameStart - 2)..<min(end, value.count), with: text)
             pairs[index].value = value
             addVia(way, to: index)
-            replacements += 1
-            guard value.count <= Limit.valueSize, replacements <= Limit.replacements else {
-              pairs[index].unknown = "its placeholders grow without an end"
-              report(.limitReached, "`\(pairs[index].key)`: the placeholders grow beyond \(Limit.valueSize >> 10) KB", at: pairs[index].origin)
-              return
-            }
             position = 0
           }
         }
@@ -75,6 +70,21 @@ extension UWSGIResolver {
       }
     }
   }
+
+  /// Counts the bytes looked at and made; a value that names itself grows until the server's memory is full.
+  private mutating func spend(_ cost: Int, on index: Int) -> Bool {
+    substitutionWork += cost
+    guard substitutionWork > Limit.substitutionWork else { return true }
+    let pair = pairs[index]
+    if pairs.allSatisfy({ $0.unknown != Self.endless }) {
+      refuse("the placeholders in `\(pair.key)` grow without an end", kind: .limitReached, at: pair.origin)
+    }
+    pairs[index].unknown = Self.endless
+    pairs[index].value = []
+    return false
+  }
+
+  private static let endless = "its placeholders grow without an end"
 
   private mutating func addVia(_ way: String, to index: Int) {
     let origin = pairs[index].origin
@@ -150,7 +160,7 @@ extension UWSGIResolver {
         }
         current = combine(current, operation, value)
         operation = nil
-        if (current?.count ?? 0) > Limit.valueSize { return .unknown(reason: "its placeholders grow without an end") }
+        if (current?.count ?? 0) > Limit.substitutionWork { return .unknown(reason: Self.endless) }
       }
     }
     return current.map { .text($0, via: "`%(\(String(decoding: expression, as: UTF8.self)))`") } ?? .none

@@ -37,6 +37,8 @@ struct UWSGIResolver {
   /// The sections that were read of each file, for telling which files are parts of others.
   var sectionsRead: [OpenFile] = []
   var bytesRead = 0
+  var loads = 0
+  var substitutionWork = 0
 
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
@@ -54,9 +56,12 @@ struct UWSGIResolver {
   enum Limit {
     static let pairs = 20_000
     static let depth = 20
+    static let loads = 200
     static let bytes = 16 << 20
+    /// Of one text that a loop or a template makes.
     static let valueSize = 1 << 16
-    static let replacements = 10_000
+    /// Bytes looked at and made by all substitutions together.
+    static let substitutionWork = 1 << 20
   }
 
   init(server: ServerKnowledge, lookup: WorkspaceLookup, version: String? = nil, readsTemplates: Bool) {

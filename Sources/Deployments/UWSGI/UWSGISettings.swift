@@ -96,9 +96,9 @@ private struct ValueReader {
 
   private func value(of said: UWSGIApplication, setting: String) -> SettingValue {
     if let reason = said.unknown { return .unknown(reason: reason) }
-    let kind = (server.options[said.key] ?? server.options[setting])?.kind ?? .text
-    // What another option switches on by being there is a flag, whatever that option's own kind.
-    let effective: ServerOption.Kind = said.key == setting || server.options[said.key]?.setting == setting ? kind : .flag
+    // Another option's side effect is a value of the setting's own kind.
+    let option = server.options[said.key]
+    let effective = (option?.setting == setting ? option : server.options[setting])?.kind ?? .text
     if readsTemplates, effective != .text, let name = shellVariable(said.value) {
       return .unknown(reason: "uWSGI itself does not expand `\(name)`; it is unknown what is filled in before the start")
     }

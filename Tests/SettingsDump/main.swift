@@ -1,0 +1,57 @@
+// SettingsDump FOLDER…: resolves the command line of every case and prints one JSON object a line.
+//
+// A case is a folder with `argv` and `env` (words that end with NUL) beside `files`, the workspace in which it starts.
+import Catalogue
+import ConfigSyntax
+import Deployments
+import Foundation
+import Workspace
+
+func words(_ url: URL) -> [String] {
+  ((try? Data(contentsOf: url)) ?? Data()).split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(decoding: $0, as: UTF8.self) }
+}
+
+func tree(_ root: URL) -> FileTree {
+  var texts: [String: [UInt8]] = [:]
+  for name in (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? [] {
+    if let data = FileManager.default.contents(atPath: root.appendingPathComponent(name).path) { texts[name] = Array(data) }
+  }
+  return FileTree(texts.mapValues { String(decoding: $0, as: UTF8.self) })
+}
+
+func plain(_ value: SettingValue) -> Any {
+  switch value {
+  case .number(let number): number
+  case .boolean(let flag): flag ? 1 : 0
+  case .text(let text): text
+  case .list(let items): items
+  case .unknown: NSNull()
+  }
+}
+
+let finder = DeploymentFinder(catalogue: [try serverKnowledge("uwsgi")])
+var output = Data()
+for argument in CommandLine.arguments.dropFirst() {
+  let folder = URL(fileURLWithPath: argument)
+  let root = folder.appendingPathComponent("files").resolvingSymlinksInPath().path
+  let variables = words(folder.appendingPathComponent("env")).map { pair in
+    let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    return ServerEnvironment.Variable(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+  }
+  let standpoint = Standpoint(root: root, folder: .root, environment: ServerEnvironment(variables, isComplete: true))
+  let argv = words(folder.appendingPathComponent("argv")).map { CommandWord($0) }
+  let files = tree(URL(fileURLWithPath: root))
+  guard let trace = finder.uwsgiTrace(argv: argv, from: standpoint, in: files),
+    let deployment = finder.resolve("uwsgi", argv: argv, from: standpoint, in: files)?.deployments.first
+  else { continue }
+  let object: [String: Any] = [
+    "case": argument,
+    "pairs": trace.pairs.map { pair -> [Any] in
+      [pair.key, pair.value.map { String(decoding: $0, as: UTF8.self) } ?? NSNull(), pair.isUnknown, pair.isDoubtful]
+    },
+    "refusals": trace.refusals,
+    "settings": Dictionary(uniqueKeysWithValues: deployment.settings.map { ($0.name, plain($0.effective)) }),
+  ]
+  output += try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) + Data("\n".utf8)
+}
+FileHandle.standardOutput.write(output)
