@@ -69,12 +69,10 @@ struct ImportClosureBuilder {
 
   // MARK: One file
 
-  private let scanIsMissing = true
-
   private mutating func follow(_ file: WorkspacePath) {
     let bytes = texts[file] ?? []
     // Guards (`if TYPE_CHECKING`) take a parse; most files have none.
-    if scanIsMissing || bytes.containsWord(Array("TYPE_CHECKING".utf8)) || bytes.containsWord(Array("__main__".utf8)) {
+    if bytes.containsWord(Array("TYPE_CHECKING".utf8)) || bytes.containsWord(Array("__main__".utf8)) {
       for fact in model.index(file)?.facts.imports ?? [] where fact.guarding == .none {
         follow(module: fact.module, level: Int(fact.level), names: fact.name.map { [$0] } ?? [], from: file)
       }
