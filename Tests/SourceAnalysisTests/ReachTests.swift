@@ -115,6 +115,88 @@ import Testing
       """, entry: "shop/wsgi.py")
   }
 
+  @Test func `Django middleware, as a class and as a factory`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+      -- shop/settings.py
+      MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "shop.middleware.Audit", "shop.middleware.timing"]
+      -- shop/middleware.py
+      from threading import Thread
+      class Log:
+          def send(self, request):
+              Thread(target=print).start()  #~ thread dropped certain
+      class Audit:
+          def __init__(self, get_response):
+              self.get_response = get_response
+              self.log = Log()
+          def __call__(self, request):
+              self.log.send(request)
+              return self.get_response(request)
+      def timing(get_response):
+          def middleware(request):
+              Thread(target=print).start()  #~ thread dropped certain
+              return get_response(request)
+          return middleware
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `REST framework viewsets, routers and actions`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+      -- shop/settings.py
+      ROOT_URLCONF = "shop.urls"
+      -- shop/urls.py
+      from django.urls import include, path
+      from rest_framework import routers
+      from shop.views import OrderViewSet, Refund
+      router = routers.DefaultRouter()
+      router.register(r"orders", OrderViewSet, basename="order")
+      urlpatterns = [path("", include(router.urls)), path("refund", Refund.as_view())]
+      -- shop/views.py
+      from threading import Thread
+      from rest_framework import generics, viewsets
+      from rest_framework.decorators import action
+      class OrderViewSet(viewsets.ModelViewSet):
+          def perform_create(self, serializer):
+              Thread(target=print).start()  #~ thread dropped certain
+          @action(detail=True, methods=["post"])
+          def ship(self, request, pk=None):
+              Thread(target=print).start()  #~ thread dropped certain
+      class Refund(generics.CreateAPIView):
+          def perform_create(self, serializer):
+              Thread(target=print).start()  #~ thread dropped certain
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `Flask extensions' resources`() throws {
+    try check(
+      """
+      from threading import Thread
+      from flask import Flask
+      from flask_restful import Api, Resource
+      from flask_restx import Namespace
+      application = Flask(__name__)
+      api = Api(application)
+      orders = Namespace("orders")
+      class Order(Resource):
+          def post(self):
+              Thread(target=print).start()  #~ thread dropped certain
+      api.add_resource(Order, "/order")
+      @orders.route("/")
+      class Orders(Resource):
+          def get(self):
+              Thread(target=print).start()  #~ thread dropped certain
+          def other(self):
+              Thread(target=print).start()  #~ thread dropped possible
+      """)
+  }
+
   @Test func `Flask routes in an app factory and on a blueprint`() throws {
     try check(
       """
