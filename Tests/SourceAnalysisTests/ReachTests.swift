@@ -1,4 +1,6 @@
+import SourceAnalysis
 import Testing
+import Workspace
 
 /// Who reaches a job: chains from requests through files, classes and decorators.
 @Suite struct ReachTests {
@@ -360,6 +362,25 @@ import Testing
       def application(env, start):
           Report(env)
       """)
+  }
+
+  @Test func `a package above the search path is taken to be installed`() throws {
+    let project = Project(
+      """
+      -- shop/__init__.py
+      -- shop/core/__init__.py
+      -- shop/core/wsgi.py
+      from shop.jobs import launch
+      def application(env, start):
+          launch()
+      -- shop/jobs.py
+      from threading import Thread
+      def launch():
+          Thread(target=print).start()
+      """)
+    let process = ProcessDescription(entries: [.init(file: "shop/core/wsgi.py", callable: "application")], searchPath: ["shop"])
+    let analysis = SourceAnalyzer(tree: FileTree(project.files), knowledge: builtInPython).analyze(process)
+    #expect(analysis.jobs.map(\.certainty) == [.certain])
   }
 
   @Test func `modules that import a name from each other end`() throws {
