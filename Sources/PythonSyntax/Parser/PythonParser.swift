@@ -39,12 +39,10 @@ package struct PythonParser: ~Copyable {
       _ = add(.module, 0, 0)
       return finish([Problem(.limitReached, "the file has \(bytes.count) bytes", expected: "at most \(Self.sizeLimit)", at: end)])
     }
-    let reading = SourceReading(bytes)
-    storage.encoding = reading.encoding
-    lexer.load(bytes, reading)
-    for problem in reading.problems { lexer.problems.append(problem) }
+    let encoding = lexer.load(bytes)
+    storage.encoding = encoding
     parseModule()
-    if reading.encoding != .utf8 { mapSpans(back: reading.encoding, bytes) }
+    if encoding != .utf8 { mapSpans(back: encoding, bytes) }
     if let python2 = lexer.python2 { return finish([python2]) }
     return finish(lexer.problems)
   }
