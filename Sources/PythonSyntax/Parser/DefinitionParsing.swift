@@ -19,7 +19,7 @@ extension PythonParser {
     default: break
     }
     fail(expected: "`def` or `class` after a decorator")
-    return add(.errorStatement, start, max(start, lexer.previousEnd))
+    return add(.errorStatement, start, lexer.previousEnd)
   }
 
   mutating func functionDef(_ start: Int, decorators: Int32, isAsync: Bool) -> Int32 {

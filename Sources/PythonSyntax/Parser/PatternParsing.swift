@@ -52,9 +52,8 @@ extension PythonParser {
   }
 
   private mutating func missingPattern() -> Int32 {
-    let start = lexer.start
     fail(expected: "a pattern")
-    return add(.errorPattern, start, start)
+    return add(.errorPattern, lexer.previousEnd, lexer.previousEnd)
   }
 
   private mutating func closedPattern() -> Int32 {

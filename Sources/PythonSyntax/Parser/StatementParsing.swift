@@ -56,7 +56,7 @@ extension PythonParser {
     let word = lexer.textOf(start..<lexer.end)
     fail("`\(word)` has no statement to belong to", from: start, to: lexer.end)
     recover()
-    scratch.append(add(.errorStatement, start, max(start, lexer.previousEnd)))
+    scratch.append(add(.errorStatement, start, lexer.previousEnd))
     if lexer.kind == .indent { strayBlock(isKnown: true) }
   }
 

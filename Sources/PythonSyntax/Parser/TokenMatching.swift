@@ -84,9 +84,8 @@ extension PythonParser {
 
   /// A node for an expression that is missing.
   mutating func missingExpression(_ expected: String = "an expression") -> Int32 {
-    let start = lexer.start
     fail(expected: expected)
-    return add(.errorExpression, start, start)
+    return add(.errorExpression, lexer.previousEnd, lexer.previousEnd)
   }
 }
 
