@@ -108,7 +108,9 @@ extension XMLReader {
       return stop("there is a second root element", expected: "one root element", at: start..<index)
     }
     guard open.count < limits.depth else {
-      return stop("more than \(limits.depth) elements stand inside one another; the rest of the file was not read", at: start..<index, kind: .limitReached)
+      return stop(
+        "more than \(limits.depth) elements stand inside one another; the rest of the file was not read",
+        at: start..<index, kind: .limitReached)
     }
     let attributes = readAttributes(until: [UInt8(ascii: ">"), UInt8(ascii: "/")])
     let element = XMLElement(

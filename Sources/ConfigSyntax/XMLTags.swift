@@ -61,7 +61,10 @@ extension XMLReader {
     let start = index
     var text: [UInt8] = []
     while let byte = peek(), byte != quote, !isStopped {
-      if byte == UInt8(ascii: "<") { stop("a `<` stands in the value of `\(name)`", expected: "`&lt;`, or a closing quote before it", at: index..<(index + 1)) }
+      if byte == UInt8(ascii: "<") {
+        stop("a `<` stands in the value of `\(name)`", expected: "`&lt;`, or a closing quote before it", at: index..<(index + 1))
+        break
+      }
       takeCharacter(into: &text, lineBreak: 0x20)
     }
     let span = ByteSpan(start..<index)
@@ -105,7 +108,7 @@ extension XMLReader {
     let start = index
     index += 1
     let nameStart = index
-    while let byte = peek(), isBareKey(byte) || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") || byte >= 0x80 { index += 1 }
+    while let byte = peek(), Self.isReferenceByte(byte) { index += 1 }
     let name = bytes[nameStart..<index]
     guard peek() == UInt8(ascii: ";"), !name.isEmpty else {
       index = nameStart
@@ -129,8 +132,14 @@ extension XMLReader {
       }
     default:
       text += Array(bytes[start..<index])
-      report("`\(written)` stands for something that only a document type could say", expected: "`&lt;`, `&gt;`, `&amp;`, `&apos;`, `&quot;` or a number", at: start..<index)
+      report(
+        "`\(written)` stands for something that only a document type could say",
+        expected: "`&lt;`, `&gt;`, `&amp;`, `&apos;`, `&quot;` or a number", at: start..<index)
     }
+  }
+
+  private static func isReferenceByte(_ byte: UInt8) -> Bool {
+    isBareKey(byte) || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") || byte >= 0x80
   }
 
   private static func scalar(ofReference digits: ArraySlice<UInt8>) -> Unicode.Scalar? {
