@@ -24,7 +24,7 @@ let package = Package(
       // The target's folder is the repository, so that the plugin sees rules/ as its input: adding, renaming or
       // deleting a rule file rebuilds.
       exclude: [
-        ".ci", ".gitignore", "LICENSE", "README.md", "Tests", "rules",
+        ".ci", ".gitignore", "LICENSE", "README.md", "Tests", "integrations", "rules",
         "Sources/CLibYAML", "Sources/ConfigSyntax", "Sources/Deployments", "Sources/EmbedRules", "Sources/EmbedRulesTool",
         "Sources/Findings", "Sources/JSONWriting", "Sources/LanguageServer", "Sources/Linting", "Sources/PythonSyntax",
         "Sources/Reporting", "Sources/RuleEngine", "Sources/SourceAnalysis", "Sources/Workspace", "Sources/lostwork",
@@ -90,10 +90,13 @@ let package = Package(
     // MARK: PythonSyntax – lexer, parser, tree
     .target(name: "PythonSyntax", dependencies: ["Workspace"], swiftSettings: optimised),
     .testTarget(name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "Workspace"]),
+    // What the differential test, the fuzzer and the benchmarks run; not shipped.
+    .executableTarget(name: "SyntaxDump", dependencies: ["PythonSyntax", "Workspace"], path: "Tests/SyntaxDump", swiftSettings: optimised),
 
     // MARK: Reporting – a report as bytes
     .target(name: "Reporting", dependencies: ["Findings", "JSONWriting", "Workspace"], swiftSettings: optimised),
-    .testTarget(name: "ReportingTests", dependencies: ["Findings", "Reporting", "Workspace"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Findings", "Reporting", "Workspace"], exclude: ["Goldens", "Schemas"]),
 
     // MARK: RuleEngine – joins deployments and jobs, then decides what is shown
     .target(
@@ -110,6 +113,8 @@ let package = Package(
     // MARK: Workspace – the file tree
     .target(name: "Workspace", swiftSettings: optimised),
     .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
+    // Shows a walk to the scripts in Tests/Differential that hold it against git and ripgrep.
+    .executableTarget(name: "TreeDump", dependencies: ["Workspace"], path: "Tests/TreeDump", swiftSettings: optimised),
 
     // MARK: lostwork – the command
     .executableTarget(

@@ -104,6 +104,8 @@ package struct Finding: Hashable, Sendable {
   package let notes: [String]
   /// What to do, in the order of least change; each was measured to work here.
   package let remedies: [String]
+  /// Edits of the files that would mend it.
+  package let fixes: [Fix]
   package let url: String?
   /// Stable when lines shift: made from meaning, never from a line number.
   package let fingerprint: String
@@ -112,7 +114,7 @@ package struct Finding: Hashable, Sendable {
     code: String, name: String, severity: Severity, confidence: Confidence, message: String,
     primary: Place, primaryLabel: String, deployment: String? = nil, setting: Setting? = nil, job: Job? = nil,
     outcome: Outcome? = nil, chain: [Step] = [], labels: [Label] = [], notes: [String] = [], remedies: [String] = [],
-    url: String? = nil, fingerprint: String
+    fixes: [Fix] = [], url: String? = nil, fingerprint: String
   ) {
     self.code = code
     self.name = name
@@ -129,6 +131,7 @@ package struct Finding: Hashable, Sendable {
     self.labels = labels
     self.notes = notes
     self.remedies = remedies
+    self.fixes = fixes
     self.url = url
     self.fingerprint = fingerprint
   }

@@ -6,15 +6,21 @@ package struct Report: Sendable {
     /// Files that were read at all.
     package var files = 0
     package var python = 0
+    /// Files that some configuration reader understood.
+    package var configuration = 0
     package var deployments = 0
     /// Findings in ``Report/findings``.
     package var shown = 0
     package var suppressed = 0
     package var baselined = 0
 
-    package init(files: Int = 0, python: Int = 0, deployments: Int = 0, shown: Int = 0, suppressed: Int = 0, baselined: Int = 0) {
+    package init(
+      files: Int = 0, python: Int = 0, configuration: Int = 0, deployments: Int = 0, shown: Int = 0, suppressed: Int = 0,
+      baselined: Int = 0
+    ) {
       self.files = files
       self.python = python
+      self.configuration = configuration
       self.deployments = deployments
       self.shown = shown
       self.suppressed = suppressed
@@ -43,17 +49,20 @@ package struct Report: Sendable {
   package var findings: [Finding]
   package var problems: [InputProblem]
   package var summary: Summary
+  /// The rules that ran, for formats that describe them.
+  package var rules: [RuleSummary]
   /// The files that the report's places lie in, for excerpts and columns.
   package var sources: SourceTexts
 
   package init(
     deployments: [DeploymentSummary] = [], findings: [Finding] = [], problems: [InputProblem] = [],
-    summary: Summary = Summary(), sources: SourceTexts = SourceTexts()
+    summary: Summary = Summary(), rules: [RuleSummary] = [], sources: SourceTexts = SourceTexts()
   ) {
     self.deployments = deployments
     self.findings = findings
     self.problems = problems
     self.summary = summary
+    self.rules = rules
     self.sources = sources
   }
 }
@@ -71,6 +80,10 @@ package struct SourceTexts: Sendable {
   }
 
   package subscript(path: WorkspacePath) -> SourceFile? { files[path] }
+
+  package func relocated(_ relocation: Relocation) -> SourceTexts {
+    SourceTexts(files.values.map { SourceFile(path: relocation($0.path), bytes: $0.bytes) })
+  }
 
   /// The first and the position after the last character of a place; line 1, column 1 for a file whose text is not here.
   package func positions(of place: Place) -> (start: LineIndex.Position, end: LineIndex.Position) {

@@ -1,8 +1,12 @@
+import Glibc
+
 /// The files of a workspace: walked on disk, or held in memory for tests, with unsaved editor texts laid over them.
 ///
 /// The list is the same for any order of the file system and any number of threads: sorted by path.
 package struct FileTree: Sendable {
   /// A file or folder that was not read, and why, in words.
+  ///
+  /// A folder stands for everything in it, and the first file that a pattern ignored for all the others.
   package struct LeftOut: Hashable, Sendable {
     package let path: WorkspacePath
     package let why: String
@@ -14,28 +18,110 @@ package struct FileTree: Sendable {
   }
 
   /// Every file that is neither ignored nor left out, sorted by path.
-  package let files: [WorkspacePath]
+  package private(set) var files: [WorkspacePath]
+  /// What was left out, sorted by path.
   package let leftOut: [LeftOut]
-  private let texts: [WorkspacePath: [UInt8]]
+  /// Where the texts are that are not on disk: the whole of a tree in memory, and what an editor holds.
+  private var texts: [WorkspacePath: [UInt8]]
+  private let root: RootFolder?
+  private let maxFileSize: Int
+
+  /// Walks a folder on disk. Names, kinds and ignore files are read, nothing else.
+  package init(root path: String, options: WalkOptions = WalkOptions()) throws(WalkFailure) {
+    let root = try RootFolder(path)
+    (files, leftOut) = TreeWalk(root, options).run()
+    texts = [:]
+    self.root = root
+    // Spans count in 32 bits.
+    maxFileSize = min(options.maxFileSize, Int(UInt32.max))
+  }
+
+  /// A folder on disk that is not walked: it lists no files, and reads those it is asked for.
+  package init(unwalked path: String) throws(WalkFailure) {
+    root = try RootFolder(path)
+    files = []
+    leftOut = []
+    texts = [:]
+    maxFileSize = WalkOptions().maxFileSize
+  }
 
   /// A tree in memory.
   package init(_ texts: [String: String]) {
-    self.texts = Dictionary(uniqueKeysWithValues: texts.map { (WorkspacePath(bytes: Array($0.utf8)), Array($1.utf8)) })
-    files = self.texts.keys.sorted()
-    leftOut = []
+    self.init(Dictionary(uniqueKeysWithValues: texts.map { (WorkspacePath(bytes: Array($0.utf8)), Array($1.utf8)) }))
   }
 
+  /// A tree in memory whose names and contents need not be text.
+  package init(_ texts: [WorkspacePath: [UInt8]], options: WalkOptions = WalkOptions()) {
+    self.texts = texts
+    files = texts.keys.sorted()
+    leftOut = []
+    root = nil
+    maxFileSize = min(options.maxFileSize, Int(UInt32.max))
+  }
+
+  /// The same tree as an editor sees it: its unsaved text replaces the file, or adds it to the list.
+  package func overlaying(_ path: WorkspacePath, with bytes: [UInt8]) -> FileTree {
+    var tree = self
+    tree.texts[path] = bytes
+    let place = files.firstIndex(notBefore: path)
+    if place == files.count || files[place] != path { tree.files.insert(path, at: place) }
+    return tree
+  }
+
+  /// The root's absolute path on disk without symbolic links; `nil` for a tree in memory.
+  package var location: String? { root.map { String(decoding: $0.realPath, as: UTF8.self) } }
+}
+
+// MARK: reading
+
+extension FileTree {
   /// The bytes and lines of one file.
+  ///
+  /// The file need not be in the list: one that git ignores can still be what a configuration includes. It must be a regular
+  /// file below the root, reached without leaving it by `..` or a symbolic link.
   package func read(_ path: WorkspacePath) throws(ReadFailure) -> SourceFile {
-    guard let bytes = texts[path] else { throw .vanished(path) }
-    return SourceFile(path: path, bytes: bytes)
+    var buffer = ReadBuffer()
+    try read(path, into: &buffer)
+    return SourceFile(path: path, bytes: buffer.bytes)
+  }
+
+  /// Reads one file into memory that is used again: the way through many files that are mostly passed over.
+  package func read(_ path: WorkspacePath, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    if let text = texts[path] {
+      guard text.count <= maxFileSize else { throw .tooLarge(path, size: text.count, limit: maxFileSize) }
+      buffer.fill(with: text)
+    } else if let root, !path.bytes.isEmpty, !path.bytes.contains(0) {
+      let descriptor = try open(path, in: root)
+      defer { close(descriptor) }
+      let fits: Bool
+      do { fits = try buffer.fill(from: descriptor, limit: maxFileSize) } catch { throw ReadFailure(path, error) }
+      guard fits else { throw .tooLarge(path, size: RootFolder.size(of: descriptor), limit: maxFileSize) }
+    } else {
+      throw .vanished(path)
+    }
+    if buffer.looksBinary { throw .notText(path) }
+  }
+
+  private func open(_ path: WorkspacePath, in root: RootFolder) throws(ReadFailure) -> Int32 {
+    // The walk met a listed file without going through any link. A link that stands there itself is followed with care.
+    if isFile(path) {
+      do { return try root.openFile(path.bytes) } catch {
+        if error.code != ELOOP { throw ReadFailure(path, error) }
+      }
+    }
+    switch root.destination(of: path.bytes) {
+    case .file(let real):
+      do { return try root.openFile(real) } catch { throw ReadFailure(path, error) }
+    case .nothing: throw .vanished(path)
+    case .folder: throw .unreadable(path, reason: "it is a folder")
+    case .special: throw .unreadable(path, reason: "it is a pipe, a socket or a device")
+    case .outside: throw .unreadable(path, reason: "it leads outside the workspace")
+    }
   }
 }
 
-/// Why a file could not be read.
-package enum ReadFailure: Error, Hashable {
-  case vanished(WorkspacePath)
-  case unreadable(WorkspacePath, reason: String)
-  case tooLarge(WorkspacePath, size: Int, limit: Int)
-  case notText(WorkspacePath)
+extension ReadFailure {
+  fileprivate init(_ path: WorkspacePath, _ failure: SystemFailure) {
+    self = failure.isAbsence ? .vanished(path) : .unreadable(path, reason: failure.description)
+  }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The name of a file or folder below the workspace's root: bytes with `/` between the components, without `.` or `..`.
 ///
 /// File names on Linux are bytes, not text, so two names that look alike on a terminal stay two names here. The root
@@ -13,7 +15,10 @@ package struct WorkspacePath: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Reads a relative path, resolving `.`, `..` and doubled slashes; `nil` when it leaves the workspace.
+  /// Reads a path, resolving `.`, `..` and doubled slashes by their names alone; `nil` when it leaves the workspace.
+  ///
+  /// A slash at the start means the workspace's root, as in a Dockerfile's `COPY`. Whoever reads absolute paths of a
+  /// machine or a container must map them first.
   package init?(resolving text: some Collection<UInt8>, against folder: WorkspacePath = .root) {
     var components = text.first == UInt8(ascii: "/") ? [] : folder.components
     for component in text.split(separator: UInt8(ascii: "/")) {
@@ -64,9 +69,30 @@ package struct WorkspacePath: Hashable, Sendable {
   }
 }
 
+// Lists of 100,000 paths are searched by order and by hash: whole blocks of bytes at a time rather than one after the other.
 extension WorkspacePath: Comparable {
   package static func < (left: WorkspacePath, right: WorkspacePath) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    let order = compareCommonBytes(left, right)
+    return order == 0 ? left.bytes.count < right.bytes.count : order < 0
+  }
+
+  package static func == (left: WorkspacePath, right: WorkspacePath) -> Bool {
+    left.bytes.count == right.bytes.count && compareCommonBytes(left, right) == 0
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    hasher.combine(UInt8(0))
+  }
+
+  /// Negative, zero or positive, as the first bytes of `left` stand before, with or after those of `right`.
+  private static func compareCommonBytes(_ left: WorkspacePath, _ right: WorkspacePath) -> Int32 {
+    left.bytes.withUnsafeBytes { left in
+      right.bytes.withUnsafeBytes { right in
+        guard let leftStart = left.baseAddress, let rightStart = right.baseAddress else { return 0 }
+        return memcmp(leftStart, rightStart, min(left.count, right.count))
+      }
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Testing
 
 @Test func placeholder() {}

@@ -1,0 +1,17 @@
+/// What becomes of a job's handle.
+package enum Fate: String, Sendable, Hashable, CaseIterable, Codable {
+  case awaited
+  case awaitedWithTimeout = "awaited-with-timeout"
+  case returned
+  case stored
+  case passedOn = "passed-on"
+  case dropped
+
+  /// Whether the request's path ends without waiting for the job.
+  package var isDetached: Bool {
+    switch self {
+    case .awaited: false
+    case .awaitedWithTimeout, .returned, .stored, .passedOn, .dropped: true
+    }
+  }
+}

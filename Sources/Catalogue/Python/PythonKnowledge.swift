@@ -1,0 +1,178 @@
+import ConfigSyntax
+import Workspace
+
+/// What `rules/python/` knows: which calls start jobs, what waits for them, what a request reaches, what is loaded by name.
+package struct PythonKnowledge: Sendable {
+  /// Types of libraries, by their full name.
+  package var types: [String: TypeKnowledge] = [:]
+  /// Other full names of a name, such as `concurrent.futures.thread.ThreadPoolExecutor`.
+  package var aliases: [String: String] = [:]
+  /// The type that calling a function gives, by the function's full name.
+  package var returns: [String: String] = [:]
+  /// Calls that start a job, by full name.
+  package var jobs: [String: JobAPI] = [:]
+  /// Calls that wait for a job, by full name.
+  package var waits: [String: WaitAPI] = [:]
+  /// Calls that take a handle and neither wait for it nor keep it: callbacks, logging, `len`.
+  package var ignores: Set<String> = []
+  /// Calls whose value holds the handle they were given: `list`, `sorted`, `asyncio.wrap_future`.
+  package var passesThrough: Set<String> = []
+  /// Calls that give a function back with some arguments bound: `functools.partial`.
+  package var partials: Set<String> = []
+  /// Calls that call the function they are given, before they return: `map`, `sorted`.
+  package var callsArgument: Set<String> = []
+  /// Method names so common that a call of one says nothing about whose method it is.
+  package var commonMethods: Set<String> = []
+  package var roots: [RootPattern] = []
+  package var loads: [LoadPattern] = []
+  package var rootPaths: [RootPath] = []
+
+  package init() {}
+
+  /// The name the knowledge uses for a full name.
+  package func canonical(_ name: String) -> String {
+    aliases[name] ?? name
+  }
+
+  /// A job, wait or other entry for `type.member`, looked up through the type's bases.
+  package func member<Entry>(_ member: String, of type: String, in table: [String: Entry]) -> Entry? {
+    var pending = [canonical(type)]
+    var seen: Set<String> = []
+    while let name = pending.popLast() {
+      guard seen.insert(name).inserted else { continue }
+      if let entry = table["\(name).\(member)"] { return entry }
+      pending += types[name]?.bases.map(canonical) ?? []
+    }
+    return nil
+  }
+}
+
+/// A type of a library.
+package struct TypeKnowledge: Sendable, Hashable {
+  package let name: String
+  package let bases: [String]
+  /// Leaving `with` on a value of this type waits for every job started through it.
+  package let waitsOnExit: Bool
+}
+
+/// What runs the job. The words are the ones that outcome tables use.
+package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
+  case threadPool = "thread-pool"
+  case thread
+  case daemonThread = "daemon-thread"
+  case timer
+  case daemonTimer = "daemon-timer"
+  case process
+  case daemonProcess = "daemon-process"
+  case processPool = "process-pool"
+  case subprocess
+  case asyncioTask = "asyncio-task"
+  case greenlet
+  case scheduler
+  case responseTask = "response-task"
+}
+
+/// A call that starts a job.
+package struct JobAPI: Sendable, Hashable {
+  package enum Handle: String, Sendable, Hashable, CaseIterable {
+    /// The call's value is what can be waited for.
+    case result
+    /// The object that the method was called on is what can be waited for.
+    case receiver
+    /// Nothing can be waited for.
+    case none
+  }
+
+  package let name: String
+  package let carrier: Carrier
+  package let handle: Handle
+  /// The type of the handle, which says what waits for it.
+  package let handleType: String?
+  /// Going through the handle's items waits for the job, as with `Executor.map`.
+  package let iterationWaits: Bool
+  /// Which carrier it is when an argument or an attribute of the receiver is true, such as `daemon`.
+  package let flag: CarrierFlag?
+  /// The argument that holds the function to run.
+  package let target: ArgumentPosition?
+}
+
+package struct CarrierFlag: Sendable, Hashable {
+  /// The keyword of the constructor and the attribute, such as `daemon`.
+  package let name: String
+  /// A method that sets it, such as `setDaemon`.
+  package let setter: String?
+  package let carrier: Carrier
+}
+
+/// Where an argument stands: its index from 0 (after the receiver) and its keyword.
+package struct ArgumentPosition: Sendable, Hashable {
+  package let index: Int?
+  package let keyword: String?
+
+  package init(index: Int?, keyword: String?) {
+    self.index = index
+    self.keyword = keyword
+  }
+}
+
+/// A call that waits for jobs: a method of the handle, or a function that takes handles.
+package struct WaitAPI: Sendable, Hashable {
+  package let name: String
+  /// With this argument the wait is bounded.
+  package let timeout: ArgumentPosition?
+  /// It is no wait when this argument is false, as `shutdown(wait=False)`.
+  package let unlessFalse: ArgumentPosition?
+}
+
+/// Where a call chain starts.
+package enum RootKind: String, Sendable, Hashable, CaseIterable, Codable, Comparable {
+  case request, startup, `import`, task, command, test, script
+
+  package static func < (left: RootKind, right: RootKind) -> Bool {
+    allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+  }
+}
+
+/// How a framework learns of a function that it will call.
+package struct RootPattern: Sendable, Hashable {
+  package enum Way: Sendable, Hashable {
+    /// Passed to one of these calls, at this argument: `path("x/", view)`.
+    case registered(by: [String], argument: ArgumentPosition)
+    /// Decorated with one of these: `@app.route("/")`.
+    case decorated(by: [String])
+    /// A method with one of the pattern's method names of a class below one of these.
+    case inherited(from: [String])
+  }
+
+  package let kind: RootKind
+  package let way: Way
+  /// Methods that the framework calls on a class that is registered, decorated or inherited.
+  package let methods: [String]
+  /// Class methods that turn a class into what is registered: `as_view`.
+  package let adapters: [String]
+  /// What the step of the chain says, with `{name}` for the function and `{route}` for the registration's first text.
+  package let step: String
+}
+
+/// Source files whose functions are roots of a kind by where they lie: `management/commands/`, `tests/`.
+package struct RootPath: Sendable, Hashable {
+  package let kind: RootKind
+  /// Folder or file names, matched against the components of the path; `*` at either end stands for anything.
+  package let components: [String]
+}
+
+/// A module that is loaded because its name stands in a text.
+package struct LoadPattern: Sendable, Hashable {
+  package enum Way: Sendable, Hashable {
+    /// The value of this environment variable, set by the configuration or by `os.environ.setdefault`.
+    case environment(String)
+    /// Texts in a module-level variable, such as `INSTALLED_APPS`.
+    case variable(String)
+    /// The text at an argument of a call, such as `include("shop.urls")`.
+    case call([String], argument: ArgumentPosition)
+  }
+
+  package let way: Way
+  /// Modules that are loaded beside each named package, such as `models`.
+  package let beside: [String]
+}

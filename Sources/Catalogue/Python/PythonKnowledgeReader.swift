@@ -1,0 +1,154 @@
+import ConfigSyntax
+import Workspace
+
+/// Reads the files of `rules/python/` into one ``PythonKnowledge``.
+struct PythonKnowledgeReader {
+  private(set) var knowledge = PythonKnowledge()
+
+  mutating func read(_ root: ConfigNode, problems: RuleProblems) {
+    guard let file = MappingReader(root, expecting: "a mapping with `library` and what is known of it", problems: problems) else { return }
+    _ = file.required("library")
+    for node in file.items("types") { readType(node, problems) }
+    for node in file.items("functions") { readFunction(node, problems) }
+    for node in file.items("jobs") { readJob(node, problems) }
+    for node in file.items("waits") { readWait(node, problems) }
+    for node in file.items("roots") { readRoot(node, problems) }
+    for node in file.items("root-paths") { readRootPath(node, problems) }
+    for node in file.items("loads") { readLoad(node, problems) }
+    knowledge.ignores.formUnion(file.texts("ignores"))
+    knowledge.passesThrough.formUnion(file.texts("passes-through"))
+    knowledge.commonMethods.formUnion(file.texts("common-methods"))
+    knowledge.partials.formUnion(file.texts("partials"))
+    knowledge.callsArgument.formUnion(file.texts("calls-argument"))
+    file.finish()
+  }
+
+  private mutating func readType(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a type with a `name`", problems: problems) else { return }
+    let name = reader.required("name")
+    for alias in reader.texts("also") { knowledge.aliases[alias] = name }
+    let type = TypeKnowledge(name: name, bases: reader.texts("bases"), waitsOnExit: reader.boolean("waits-on-exit"))
+    if knowledge.types.updateValue(type, forKey: name) != nil {
+      problems.add("the type `\(name)` is described twice", at: node.span)
+    }
+    reader.finish()
+  }
+
+  private mutating func readFunction(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a function with `name` and `returns`", problems: problems) else { return }
+    let name = reader.required("name")
+    for alias in reader.texts("also") { knowledge.aliases[alias] = name }
+    knowledge.returns[name] = reader.text("returns")
+    reader.finish()
+  }
+
+  private mutating func readJob(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a job API with `api`, `carrier` and `handle`", problems: problems) else { return }
+    let name = reader.required("api")
+    for alias in reader.texts("also") { knowledge.aliases[alias] = name }
+    _ = reader.required("carrier")
+    let job = JobAPI(
+      name: name,
+      carrier: reader.word("carrier", as: Carrier.self) ?? .thread,
+      handle: reader.word("handle", as: JobAPI.Handle.self) ?? .result,
+      handleType: reader.text("handle-type"),
+      iterationWaits: reader.boolean("iteration-waits"),
+      flag: reader.node("flag").flatMap { flag($0, problems) },
+      target: reader.node("target").flatMap { position($0, problems) }
+    )
+    if knowledge.jobs.updateValue(job, forKey: name) != nil {
+      problems.add("the job API `\(name)` is described twice", at: node.span)
+    }
+    reader.finish()
+  }
+
+  private mutating func readWait(_ node: ConfigNode, _ problems: RuleProblems) {
+    if let name = node.text {
+      knowledge.waits[name] = WaitAPI(name: name, timeout: nil, unlessFalse: nil)
+      return
+    }
+    guard let reader = MappingReader(node, expecting: "a wait: a full name, or a mapping with `api`", problems: problems) else { return }
+    let name = reader.required("api")
+    for alias in reader.texts("also") { knowledge.aliases[alias] = name }
+    knowledge.waits[name] = WaitAPI(
+      name: name,
+      timeout: reader.node("timeout").flatMap { position($0, problems) },
+      unlessFalse: reader.node("unless-false").flatMap { position($0, problems) }
+    )
+    reader.finish()
+  }
+
+  private mutating func readRoot(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a root with `kind` and `registered-by`, `decorated-by` or `inherited-from`", problems: problems)
+    else { return }
+    _ = reader.required("kind")
+    let kind = reader.word("kind", as: RootKind.self) ?? .request
+    let argument = reader.node("argument").flatMap { position($0, problems) }
+    let registered = reader.texts("registered-by")
+    let decorated = reader.texts("decorated-by")
+    let inherited = reader.texts("inherited-from")
+    let methods = reader.texts("methods")
+    let adapters = reader.texts("adapters")
+    let step = reader.text("step") ?? "`{name}` is called by the framework"
+    reader.finish()
+    let ways = [!registered.isEmpty, !decorated.isEmpty, !inherited.isEmpty].count { $0 }
+    guard ways == 1 else {
+      problems.add("this root names \(ways) ways to be found", expected: "one of `registered-by`, `decorated-by`, `inherited-from`", at: node.span)
+      return
+    }
+    let way: RootPattern.Way =
+      if !registered.isEmpty {
+        .registered(by: registered, argument: argument ?? ArgumentPosition(index: 0, keyword: nil))
+      } else if !decorated.isEmpty {
+        .decorated(by: decorated)
+      } else {
+        .inherited(from: inherited)
+      }
+    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, adapters: adapters, step: step))
+  }
+
+  private mutating func readRootPath(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a mapping with `kind` and `components`", problems: problems) else { return }
+    _ = reader.required("kind")
+    let kind = reader.word("kind", as: RootKind.self) ?? .script
+    for path in reader.texts("paths") {
+      knowledge.rootPaths.append(RootPath(kind: kind, components: path.split(separator: "/").map(String.init)))
+    }
+    reader.finish()
+  }
+
+  private mutating func readLoad(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a mapping with `environment`, `variable` or `call`", problems: problems) else { return }
+    let beside = reader.texts("beside")
+    let argument = reader.node("argument").flatMap { position($0, problems) } ?? ArgumentPosition(index: 0, keyword: nil)
+    let calls = reader.texts("call")
+    if let name = reader.text("environment") {
+      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside))
+    } else if let name = reader.text("variable") {
+      knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside))
+    } else if !calls.isEmpty {
+      knowledge.loads.append(LoadPattern(way: .call(calls, argument: argument), beside: beside))
+    } else {
+      problems.add("this entry says nothing that is loaded", expected: "`environment`, `variable` or `call`", at: node.span)
+    }
+    reader.finish()
+  }
+
+  private func position(_ node: ConfigNode, _ problems: RuleProblems) -> ArgumentPosition? {
+    guard let reader = MappingReader(node, expecting: "a mapping with `index`, `keyword` or both", problems: problems) else { return nil }
+    let position = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
+    if position.index == nil, position.keyword == nil {
+      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
+    }
+    reader.finish()
+    return position
+  }
+
+  private func flag(_ node: ConfigNode, _ problems: RuleProblems) -> CarrierFlag? {
+    guard let reader = MappingReader(node, expecting: "a mapping with `name` and `carrier`", problems: problems) else { return nil }
+    let flag = CarrierFlag(
+      name: reader.required("name"), setter: reader.text("setter"), carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
+    reader.finish()
+    return flag
+  }
+}

@@ -1,0 +1,65 @@
+import Catalogue
+import Deployments
+import Findings
+import SourceAnalysis
+import Workspace
+
+// A deployment in the words of reports, and as the process that source analysis asks for.
+
+extension Deployment {
+  var summary: DeploymentSummary {
+    DeploymentSummary(
+      id: id,
+      server: server,
+      serverVersion: serverVersion?.value,
+      pythonVersion: pythonVersion?.value,
+      app: entries.first?.app.value,
+      entry: entries.lazy.compactMap(\.file).first,
+      origin: origin,
+      triggers: triggers.compactMap { trigger in
+        trigger.setting.said.origin.place.map {
+          DeploymentSummary.Trigger(kind: trigger.kind.rawValue, setting: trigger.setting.name, value: trigger.setting.said.value, origin: $0)
+        }
+      })
+  }
+
+  var paths: [WorkspacePath] {
+    [origin.path] + triggers.compactMap { $0.setting.said.origin.place?.path }
+  }
+
+  /// The source side: entry files, where imports start, and the environment that the configuration sets.
+  var process: ProcessDescription {
+    var environment: [String: String] = [:]
+    if case .list(let pairs)? = self[setting: "env"]?.effective {
+      for pair in pairs {
+        let parts = pair.split(separator: "=", maxSplits: 1)
+        if parts.count == 2 { environment[String(parts[0])] = String(parts[1]) }
+      }
+    }
+    return ProcessDescription(
+      entries: entries.compactMap { entry in entry.file.map { ProcessDescription.Entry(file: $0, callable: entry.callable) } },
+      searchPath: entries.flatMap(\.searchPath).reduce(into: []) { all, folder in if !all.contains(folder) { all.append(folder) } },
+      environment: environment)
+  }
+}
+
+extension Check {
+  var ruleSummary: RuleSummary {
+    RuleSummary(code: code, name: name, summary: summary, help: Explanation(of: self).markdown, defaultSeverity: severity)
+  }
+
+  private var severity: Severity {
+    let worst = levels.values.map(\.severity).max()
+    return worst ?? level.severity
+  }
+}
+
+extension Check.Level {
+  var severity: Severity {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
+  }
+}

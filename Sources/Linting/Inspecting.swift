@@ -1,0 +1,91 @@
+import Catalogue
+import Deployments
+import Findings
+import RuleEngine
+import SourceAnalysis
+import Workspace
+
+extension Linter {
+  /// What is understood of a workspace: deployments, settings with their origins, jobs, and what was left out.
+  package func inspect(_ tree: FileTree) -> Inspection {
+    let understanding = Understanding(of: tree, catalogue: catalogue, onlyRecycled: false)
+    var inspection = Inspection()
+    inspection.deployments = understanding.analysed.map { analysed in
+      Inspection.Deployment(
+        summary: analysed.deployment.summary,
+        settings: analysed.deployment.settings.map(\.inspected),
+        closureFiles: analysed.analysis.files.count,
+        closureKnown: analysed.analysis.isClosureKnown,
+        jobs: analysed.analysis.jobs.count)
+    }
+    inspection.jobs = jobs(of: understanding.analysed)
+    inspection.filesRead = understanding.deployments.configFiles.count + understanding.pythonFiles.count
+    inspection.pythonFiles = understanding.pythonFiles.count
+    inspection.configFiles = understanding.deployments.configFiles
+    inspection.skipped = tree.leftOut.map { Inspection.LeftOut($0.path, why: $0.why) }
+    inspection.notUnderstood = understanding.deployments.notUnderstood.map { Inspection.LeftOut($0.path, why: $0.why) }
+    inspection.assumptions = understanding.deployments.assumptions
+      + understanding.deployments.deployments.flatMap { deployment in deployment.assumptions.map { "\(deployment.id): \($0)" } }
+    inspection.problems = understanding.problems
+    inspection.sources = SourceTexts(tree.sources(of: inspection.paths) + ruleSources)
+    return inspection
+  }
+
+  /// Every job once, with the deployments whose processes hold it.
+  private func jobs(of analysed: [AnalysedDeployment]) -> [Inspection.Job] {
+    var order: [JobSite] = []
+    var deployments: [JobSite: [String]] = [:]
+    for one in analysed {
+      for job in one.analysis.jobs {
+        if deployments[job] == nil { order.append(job) }
+        deployments[job, default: []].append(one.deployment.id)
+      }
+    }
+    return order.sorted { ($0.place, $0.start) < ($1.place, $1.start) }.map { job in
+      let confidence: Confidence =
+        switch job.certainty {
+        case .certain: .certain
+        case .likely: .likely
+        case .possible: .possible
+        }
+      return Inspection.Job(
+        api: job.api, carrier: job.carrier.rawValue, fate: job.fate.rawValue, confidence: confidence, place: job.place,
+        roots: job.roots.map(\.rawValue), chain: job.chain.map { Step($0.what, at: $0.place) }, deployments: deployments[job] ?? [])
+    }
+  }
+}
+
+extension Setting {
+  var inspected: Inspection.Setting {
+    let value: Inspection.Effective =
+      switch effective {
+      case .number(let number): .number(number)
+      case .boolean(let isOn): .boolean(isOn)
+      case .text(let text): .text(text)
+      case .list(let items): .list(items)
+      case .unknown(let reason): .unknown(reason: reason)
+      }
+    return Inspection.Setting(
+      name: name, value: said.value, effective: value, origin: said.origin.place, via: said.origin.via,
+      overridden: said.overridden.map { Inspection.Overridden(value: $0.value, origin: $0.origin.place) })
+  }
+}
+
+extension Inspection {
+  /// The files that its places lie in.
+  fileprivate var paths: [WorkspacePath] {
+    var places: [Place] = problems.map(\.place)
+    for deployment in deployments {
+      places.append(deployment.summary.origin)
+      for setting in deployment.settings {
+        if let origin = setting.origin { places.append(origin) }
+        places += setting.overridden.compactMap(\.origin)
+      }
+    }
+    for job in jobs {
+      places.append(job.place)
+      places += job.chain.map(\.place)
+    }
+    return places.map(\.path)
+  }
+}

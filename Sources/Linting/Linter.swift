@@ -1,0 +1,119 @@
+import Catalogue
+import Deployments
+import Findings
+import RuleEngine
+import SourceAnalysis
+import Workspace
+
+/// The whole way from files to a report. The command, the editor and the tests all go through it.
+package struct Linter: Sendable {
+  package let catalogue: Catalogue
+  package let configuration: Configuration
+
+  let ruleSources: [SourceFile]
+
+  /// A folder of the user's own rules.
+  package struct Rules: Sendable {
+    package let tree: FileTree
+    /// The folder as the user calls it, for the places of problems.
+    package let name: String
+
+    package init(tree: FileTree, name: String) {
+      self.tree = tree
+      self.name = name
+    }
+
+    fileprivate var files: [RuleFile] {
+      tree.files.filter { ["yml", "yaml", "tsv"].contains($0.fileExtension) }.compactMap { path in
+        guard let source = try? tree.read(path) else { return nil }
+        let shown = WorkspacePath(bytes: Array("\(name)/".utf8) + path.bytes)
+        return RuleFile(name: path.description, source: SourceFile(path: shown, bytes: source.bytes))
+      }
+    }
+  }
+
+  /// - Parameter rules: The user's own rules, beside the built-in ones.
+  package init(configuration: Configuration = Configuration(), rules: [Rules] = []) {
+    self.configuration = configuration
+    let files = rules.flatMap(\.files)
+    ruleSources = files.map(\.source)
+    catalogue = Catalogue(RuleFile.builtIn + files)
+  }
+
+  /// Checks a workspace.
+  /// - Parameter focus: The paths to show findings for; everything is read all the same, since the two halves of a finding
+  ///   lie in different files. Empty for everything.
+  package func run(_ tree: FileTree, focus: [WorkspacePath] = []) -> Report {
+    let understanding = Understanding(of: tree, catalogue: catalogue, onlyRecycled: true)
+    var summary = Report.Summary(
+      files: understanding.deployments.configFiles.count + understanding.pythonFiles.count,
+      python: understanding.pythonFiles.count,
+      configuration: understanding.deployments.configFiles.count,
+      deployments: understanding.deployments.deployments.count)
+    let raw = RuleEngine(catalogue).findings(in: understanding.analysed)
+    let suppressible = SuppressionIndex(files: tree.sources(of: raw.flatMap { [$0.primary.path] + ($0.setting.map { [$0.origin.path] } ?? []) }))
+    let decisions: [any Decision] = [
+      ConfidenceFilter(minimum: configuration.minConfidence),  // first: what is not sure enough is not counted anywhere
+      SelectionFilter(select: configuration.select, ignore: configuration.ignore),
+      FocusFilter(focus),  // before suppression, so that the counts speak of what was asked for
+      SuppressionFilter(suppressible),
+      SeverityOverrides(configuration.severity),
+      Ordering(),  // the only place that sorts
+    ]
+    let findings = decisions.reduce(raw) { findings, decision in decision.decide(findings, summary: &summary) }
+    summary.shown = findings.count
+    let problems = understanding.problems.filter { problem in focus.isEmpty || focus.contains { problem.place.path.isWithin($0) } }
+    return Report(
+      deployments: understanding.deployments.deployments.map(\.summary),
+      findings: findings,
+      problems: problems,
+      summary: summary,
+      rules: catalogue.checks.map(\.ruleSummary),
+      sources: SourceTexts(
+        tree.sources(of: findings.flatMap(\.places).map(\.path) + problems.map(\.place.path) + understanding.deployments.deployments.flatMap(\.paths))
+          + ruleSources))
+  }
+}
+
+/// What was understood of a workspace before any check is asked.
+struct Understanding {
+  let deployments: DeploymentsResult
+  let analysed: [AnalysedDeployment]
+  /// The Python files that were read, sorted.
+  let pythonFiles: [WorkspacePath]
+  let problems: [Report.InputProblem]
+
+  /// - Parameter onlyRecycled: Leaves out the source of deployments that never replace a worker: no check can meet it.
+  init(of tree: FileTree, catalogue: Catalogue, onlyRecycled: Bool) {
+    deployments = DeploymentFinder(catalogue: catalogue.servers).deployments(in: tree)
+    let analyzer = SourceAnalyzer(tree: tree, knowledge: catalogue.python)
+    var known: [ProcessDescription: ProcessAnalysis] = [:]
+    var analysed: [AnalysedDeployment] = []
+    for deployment in deployments.deployments where !onlyRecycled || !deployment.triggers.isEmpty {
+      let process = deployment.process
+      let analysis = known[process] ?? analyzer.analyze(process)
+      known[process] = analysis
+      analysed.append(AnalysedDeployment(deployment: deployment, analysis: analysis))
+    }
+    self.analysed = analysed
+    pythonFiles = Set(known.values.flatMap(\.files)).sorted()
+    let found = catalogue.problems + deployments.problems + known.values.flatMap(\.problems)
+    problems = Set(found).sorted { ($0.place, $0.problem.kind.rawValue, $0.problem.message) < ($1.place, $1.problem.kind.rawValue, $1.problem.message) }
+      .map { Report.InputProblem($0) }
+  }
+}
+
+extension Report.InputProblem {
+  init(_ placed: PlacedProblem) {
+    self.init(
+      code: placed.problem.kind.rawValue, severity: .warning, message: placed.problem.message, expected: placed.problem.expected,
+      place: placed.place)
+  }
+}
+
+extension FileTree {
+  /// The texts of these files, as far as they can be read.
+  func sources(of paths: [WorkspacePath]) -> [SourceFile] {
+    Set(paths).sorted().compactMap { try? read($0) }
+  }
+}

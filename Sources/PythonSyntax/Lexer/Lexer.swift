@@ -1,0 +1,192 @@
+import Workspace
+
+/// Splits source into tokens, one at a time: ``next()`` replaces the current token.
+///
+/// The source is UTF-8 followed by ``padding`` zero bytes, so that looking ahead needs no check of its own. A
+/// struct that the parser holds by value; its buffers keep their capacity from file to file.
+struct Lexer: ~Copyable {
+  /// Zero bytes after the source.
+  static let padding = 64
+  /// CPython's limits (MAXLEVEL, MAXINDENT).
+  static let bracketLimit = 200
+  static let indentLimit = 100
+
+  var source = Arena<UInt8>()
+  /// The source without its padding ends here.
+  var length = 0
+
+  // The current token.
+  var kind = TokenKind.endOfFile
+  /// The ``StringFlags`` of a string or of the text in an f-string; the form of a number.
+  var flags: UInt8 = 0
+  var start = 0
+  var end = 0
+  /// Where the token before the current one ended.
+  var previousEnd = 0
+
+  /// What `next` has to do first.
+  enum Mode: UInt8 {
+    case code, lineStart, dedents
+    /// Between the fields of an f-string.
+    case text
+  }
+  var mode = Mode.lineStart
+
+  /// Columns as CPython counts them twice: with tabs to every eighth column, and with tabs as one.
+  struct Indent: BitwiseCopyable {
+    var column: Int
+    var alternative: Int
+  }
+  var indents = FixedStack<100, Indent>(filler: Indent(column: 0, alternative: 0))
+  /// The innermost of them.
+  var indent = Indent(column: 0, alternative: 0)
+  var pendingDedents = 0
+
+  /// The offsets of the brackets that are open.
+  var brackets = FixedStack<200, UInt32>(filler: 0)
+  /// The number of brackets that close the current field of an f-string; -1 outside one.
+  var fieldDepth = -1
+  var text = TextState()
+  var fields: [FieldState] = []
+
+  var comments: [ByteSpan] = []
+  var problems: [Problem] = []
+  var python2: Problem?
+  var hasTooManyBrackets = false
+
+  /// Starts on a source that is already in place with its padding.
+  mutating func begin(at offset: Int) {
+    kind = .newline
+    start = offset
+    end = offset
+    previousEnd = offset
+    mode = .lineStart
+    indent = Indent(column: 0, alternative: 0)
+    indents.shorten(to: 0)
+    indents.append(indent)
+    pendingDedents = 0
+    brackets.shorten(to: 0)
+    fieldDepth = -1
+    fields.removeAll(keepingCapacity: true)
+    comments.removeAll(keepingCapacity: true)
+    problems.removeAll()
+    python2 = nil
+    hasTooManyBrackets = false
+  }
+
+  mutating func next() {
+    previousEnd = end
+    if mode != .code {
+      switch mode {
+      case .code: break
+      case .lineStart: if startLine() { return }
+      case .dedents: if nextDedent() { return }
+      case .text: if nextText() { return }
+      }
+    }
+    nextInCode()
+  }
+
+  @inline(__always)
+  mutating func finish(_ kind: TokenKind, _ start: Int, width: Int) {
+    self.kind = kind
+    self.start = start
+    end = start &+ width
+  }
+
+  @inline(__always)
+  private mutating func nextInCode() {
+    var position = end
+    while true {
+      let byte = source[position]
+      switch byte {
+      case UInt8(ascii: " "), 9, 12: position &+= 1
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...0xFF:
+        return name(position)
+      case 10, 13:
+        let width = byte == 13 && source[position &+ 1] == 10 ? 2 : 1
+        if brackets.isEmpty {
+          mode = .lineStart
+          return finish(.newline, position, width: width)
+        }
+        position &+= width
+      case UInt8(ascii: "#"): position = comment(position)
+      case UInt8(ascii: "("): return open(.leftParen, position)
+      case UInt8(ascii: ")"): return close(.rightParen, UInt8(ascii: "("), position)
+      case UInt8(ascii: ","): return finish(.comma, position, width: 1)
+      case UInt8(ascii: "."):
+        if source[position &+ 1] &- 48 < 10 { return number(position) }
+        if source[position &+ 1] == UInt8(ascii: "."), source[position &+ 2] == UInt8(ascii: ".") {
+          return finish(.ellipsis, position, width: 3)
+        }
+        return finish(.dot, position, width: 1)
+      case UInt8(ascii: "="): return choose(.equal, .equalEqual, position)
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): return string(position, quote: position, flags: 0)
+      case UInt8(ascii: ":"):
+        if brackets.count == fieldDepth {
+          mode = .text
+          fields.enterFormat(&text)
+          return finish(.formatColon, position, width: 1)
+        }
+        return choose(.colon, .colonEqual, position)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): return number(position)
+      case UInt8(ascii: "["): return open(.leftBracket, position)
+      case UInt8(ascii: "]"): return close(.rightBracket, UInt8(ascii: "["), position)
+      case UInt8(ascii: "{"): return open(.leftBrace, position)
+      case UInt8(ascii: "}"):
+        if brackets.count == fieldDepth { return closeField(position) }
+        return close(.rightBrace, UInt8(ascii: "{"), position)
+      case UInt8(ascii: "\\"):
+        guard let next = continuation(position) else { return finish(.unknown, position, width: 1) }
+        position = next
+      default:
+        return sign(byte, position)
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func open(_ kind: TokenKind, _ position: Int) {
+    guard brackets.count < Self.bracketLimit - 1 else { return tooManyBrackets(position) }
+    brackets.append(UInt32(truncatingIfNeeded: position))
+    finish(kind, position, width: 1)
+  }
+
+  @inline(__always)
+  private mutating func close(_ kind: TokenKind, _ opening: UInt8, _ position: Int) {
+    if let last = brackets.last, source[Int(last)] == opening, brackets.count > fieldDepth {
+      brackets.removeLast()
+      return finish(kind, position, width: 1)
+    }
+    strayBracket(position)
+    finish(.unknown, position, width: 1)
+  }
+
+  @inline(__always)
+  func followed(by byte: UInt8, _ position: Int) -> Bool {
+    source[position &+ 1] == byte
+  }
+
+  /// One sign or the same with `=` after it.
+  @inline(__always)
+  mutating func choose(_ plain: TokenKind, _ withEqual: TokenKind, _ position: Int) {
+    if source[position &+ 1] == UInt8(ascii: "=") {
+      finish(withEqual, position, width: 2)
+    } else {
+      finish(plain, position, width: 1)
+    }
+  }
+
+  /// `*`, `**` and the like, each with and without `=`.
+  @inline(__always)
+  mutating func double(
+    _ byte: UInt8, _ one: TokenKind, _ oneEqual: TokenKind, _ two: TokenKind, _ twoEqual: TokenKind, _ position: Int
+  ) {
+    guard source[position &+ 1] == byte else { return choose(one, oneEqual, position) }
+    if source[position &+ 2] == UInt8(ascii: "=") {
+      finish(twoEqual, position, width: 3)
+    } else {
+      finish(two, position, width: 2)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Workspace
+
+// Names, keywords, and the prefixes of strings.
+
+extension Lexer {
+  @inline(__always)
+  mutating func name(_ start: Int) {
+    var word = source.word(at: start)
+    var stops = ByteWords.notInName(word)
+    if stops == 0 { return longName(start) }
+    let width = ByteWords.firstByte(stops)
+    word &= (1 &<< UInt64(truncatingIfNeeded: width &* 8)) &- 1
+    if word & ByteWords.highs != 0 { return foreignName(start, start &+ width) }
+    stops = UInt64(source[start &+ width])
+    if stops == UInt64(UInt8(ascii: "\"")) || stops == UInt64(UInt8(ascii: "'")), width <= 2, let flags = Self.prefix(word) {
+      return string(start, quote: start &+ width, flags: flags)
+    }
+    kind = Keywords.kind(of: word)
+    self.start = start
+    end = start &+ width
+  }
+
+  /// A name, or keyword, of eight bytes and more.
+  private mutating func longName(_ start: Int) {
+    var position = start
+    var seen: UInt64 = 0
+    while true {
+      let word = source.word(at: position)
+      let stops = ByteWords.notInName(word)
+      if stops == 0 {
+        seen |= word
+        position &+= 8
+        continue
+      }
+      let width = ByteWords.firstByte(stops)
+      seen |= word & ((1 &<< UInt64(truncatingIfNeeded: width &* 8)) &- 1)
+      position &+= width
+      break
+    }
+    if seen & ByteWords.highs != 0 { return foreignName(start, position) }
+    kind = position &- start == 8 ? Keywords.kind(of: source.word(at: start)) : .name
+    self.start = start
+    end = position
+  }
+
+  /// A name with characters outside ASCII, which have to be letters (PEP 3131).
+  private mutating func foreignName(_ start: Int, _ stop: Int) {
+    var position = start
+    var isFirst = true
+    kind = .name
+    self.start = start
+    end = stop
+    for scalar in textOf(start..<stop).unicodeScalars {
+      let isLetter = isFirst ? scalar.properties.isXIDStart || scalar == "_" : scalar.properties.isXIDContinue
+      if scalar == "\u{FFFD}" {
+        // Most likely bytes that are no UTF-8, which the parser has already complained about.
+        if !problems.isEmpty { return }
+      }
+      if !isLetter {
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        let number = String(repeating: "0", count: max(0, 4 - code.count)) + code
+        report("`\(scalar)` (U+\(number)) cannot stand in a name", at: position..<min(position + UTF8.width(scalar), stop))
+        // What comes before it may be a name of its own.
+        if isFirst { kind = .unknown }
+        return
+      }
+      isFirst = false
+      position += UTF8.width(scalar)
+    }
+  }
+
+  /// The flags of a string prefix of one or two letters; `nil` when the letters are none.
+  private static func prefix(_ word: UInt64) -> UInt8? {
+    let lower = word | 0x2020
+    let first = UInt8(truncatingIfNeeded: lower)
+    let second = UInt8(truncatingIfNeeded: word >> 8) == 0 ? 0 : UInt8(truncatingIfNeeded: lower >> 8)
+    func letter(_ byte: UInt8) -> StringFlags? {
+      switch byte {
+      case UInt8(ascii: "r"): .raw
+      case UInt8(ascii: "b"): .bytes
+      case UInt8(ascii: "f"): .formatted
+      case UInt8(ascii: "t"): .template
+      case UInt8(ascii: "u"): .unicode
+      default: nil
+      }
+    }
+    guard let one = letter(first) else { return nil }
+    if second == 0 { return one.rawValue }
+    guard let two = letter(second), (one == .raw) != (two == .raw), one != .unicode, two != .unicode else { return nil }
+    return one.union(two).rawValue
+  }
+}

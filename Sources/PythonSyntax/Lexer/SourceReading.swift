@@ -1,0 +1,141 @@
+import Workspace
+
+/// What has to be known about a file before its first token: byte order mark, coding cookie (PEP 263), NUL bytes.
+struct SourceReading {
+  var encoding = SourceEncoding.utf8
+  var problems: [Problem] = []
+  /// Where the text begins, after a byte order mark.
+  var start = 0
+
+  init(_ bytes: [UInt8]) {
+    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    if hasMark { start = 3 }
+    var cookie: (name: String, place: ByteSpan)?
+    if bytes[start...].contains(UInt8(ascii: "#")) { cookie = Self.cookie(bytes, from: start) }
+    if let cookie { take(cookie.name, at: cookie.place, hasMark: hasMark) }
+    checkBytes(bytes)
+  }
+
+  private mutating func take(_ name: String, at place: ByteSpan, hasMark: Bool) {
+    let known = Self.known(name)
+    // With a mark CPython takes no other spelling, not even `utf8`.
+    if hasMark, Self.normal(name) != "utf-8", !Self.normal(name).hasPrefix("utf-8-") {
+      problems.append(
+        Problem(.pythonSyntax, "the file has a UTF-8 byte order mark and says its encoding is `\(name)`", expected: "one of the two", at: place))
+    } else if let known {
+      encoding = known
+    } else if Self.normal(name) == "ascii" || Self.normal(name) == "us-ascii" {
+      encoding = .utf8
+    } else {
+      problems.append(
+        Problem(
+          .pythonSyntax, "the file says its encoding is `\(name)`, which is not read",
+          expected: "utf-8, latin-1, iso-8859-15 or cp1252", at: place))
+      encoding = .latin1
+    }
+  }
+
+  /// NUL bytes, and bytes that the encoding has no meaning for.
+  private mutating func checkBytes(_ bytes: [UInt8]) {
+    var position = 0
+    var firstForeign: Int?
+    while position + 8 <= bytes.count {
+      let word = bytes.word(at: position)
+      if (word | ByteWords.zeros(word)) & ByteWords.highs != 0 {
+        if let zero = (position..<position + 8).first(where: { bytes[$0] == 0 }) { return nul(zero) }
+        firstForeign = firstForeign ?? position
+      }
+      position &+= 8
+    }
+    while position < bytes.count {
+      if bytes[position] == 0 { return nul(position) }
+      if bytes[position] >= 0x80 { firstForeign = firstForeign ?? position }
+      position += 1
+    }
+    if let firstForeign { checkForeign(bytes, from: firstForeign) }
+  }
+
+  private mutating func nul(_ place: Int) {
+    problems.append(Problem(.pythonSyntax, "a NUL byte stands in the source", at: ByteSpan(place..<place + 1)))
+  }
+
+  private mutating func checkForeign(_ bytes: [UInt8], from start: Int) {
+    if encoding == .windows1252, let place = bytes[start...].firstIndex(where: { encoding.scalar($0) == nil }) {
+      problems.append(Problem(.pythonSyntax, "a byte has no meaning in cp1252", at: ByteSpan(place..<place + 1)))
+    }
+    guard encoding == .utf8, let place = UTF8Check.firstBadByte(bytes, from: start) else { return }
+    let byte = String(bytes[place], radix: 16, uppercase: true)
+    problems.append(
+      Problem(
+        .pythonSyntax, "the byte 0x\(byte) is not UTF-8", expected: "UTF-8, or a coding line that names the encoding",
+        at: ByteSpan(place..<place + 1)))
+  }
+}
+
+// MARK: The coding line
+
+extension SourceReading {
+  /// The encoding named by a comment on the first line, or on the second if the first is blank or a comment.
+  private static func cookie(_ bytes: [UInt8], from start: Int) -> (name: String, place: ByteSpan)? {
+    var position = start
+    for _ in 0..<2 {
+      let end = bytes[position...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.count
+      guard let hash = bytes[position..<end].firstIndex(where: { $0 != 32 && $0 != 9 && $0 != 12 }) else {
+        position = next(bytes, end)
+        continue
+      }
+      guard bytes[hash] == UInt8(ascii: "#") else { return nil }
+      if let range = name(bytes, hash, end) {
+        return (String(decoding: bytes[range], as: UTF8.self), ByteSpan(range))
+      }
+      position = next(bytes, end)
+    }
+    return nil
+  }
+
+  private static func next(_ bytes: [UInt8], _ end: Int) -> Int {
+    guard end < bytes.count else { return end }
+    return bytes[end] == 13 && end + 1 < bytes.count && bytes[end + 1] == 10 ? end + 2 : end + 1
+  }
+
+  /// `coding[:=]\s*([-\w.]+)`, as CPython looks for it.
+  private static func name(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Range<Int>? {
+    let word = Array("coding".utf8)
+    var position = start
+    while position + 7 <= end {
+      guard bytes[position..<position + 6].elementsEqual(word), [UInt8(ascii: ":"), UInt8(ascii: "=")].contains(bytes[position + 6]) else {
+        position += 1
+        continue
+      }
+      var first = position + 7
+      while first < end, bytes[first] == 32 || bytes[first] == 9 { first += 1 }
+      var last = first
+      while last < end, isNameByte(bytes[last]) { last += 1 }
+      if last > first { return first..<last }
+      position += 6
+    }
+    return nil
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+  }
+
+  private static func normal(_ name: String) -> String {
+    String(name.lowercased().map { $0 == "_" ? "-" : $0 })
+  }
+
+  /// The encodings that are decoded, under the names that CPython's codecs know them by.
+  private static func known(_ name: String) -> SourceEncoding? {
+    let name = normal(name)
+    if name == "utf-8" || name.hasPrefix("utf-8-") { return .utf8 }
+    for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] where name == latin || name.hasPrefix(latin + "-") { return .latin1 }
+    switch name {
+    case "utf8", "u8", "utf", "utf8-ucs2", "utf8-ucs4", "cp65001": return .utf8
+    case "latin1", "latin", "l1", "8859", "cp819", "iso8859-1", "iso8859", "iso88591": return .latin1
+    case "iso-8859-15", "iso8859-15", "latin-9", "latin9", "l9": return .latin9
+    case "cp1252", "windows-1252", "1252": return .windows1252
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Workspace
+
+/// A name as it stands in the source, also a dotted one. Reading its ``text`` is the only thing that makes a `String`.
+package struct Identifier: Sendable {
+  package let tree: SyntaxTree
+  package let span: ByteSpan
+
+  init(_ tree: SyntaxTree, _ span: ByteSpan) {
+    self.tree = tree
+    self.span = span
+  }
+
+  /// The name's bytes as written.
+  package var bytes: ArraySlice<UInt8> { tree.source[span.range] }
+
+  /// Empty where the source has no name though it needs one.
+  package var isEmpty: Bool { span.isEmpty }
+
+  /// The name as Python compares it: compatibility forms are folded (PEP 3131: `ﬁ` is `fi`), and the blanks and
+  /// continuation lines that may stand around the dots of a dotted name are gone.
+  ///
+  /// (Python also composes accents; Swift's strings compare as if composed, so that is left out.)
+  package var text: String {
+    if isPlain { return String(decoding: bytes, as: UTF8.self) }
+    return CompatibilityFolding.fold(tree.text(span).unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "\\" })
+  }
+
+  /// The names between the dots.
+  package var components: [String] {
+    text.split(separator: ".").map(String.init)
+  }
+
+  package static func == (left: Identifier, right: String) -> Bool {
+    left.isPlain ? left.bytes.elementsEqual(right.utf8) : left.text == right
+  }
+
+  package static func != (left: Identifier, right: String) -> Bool {
+    !(left == right)
+  }
+
+  /// Whether the bytes are already what Python compares.
+  private var isPlain: Bool {
+    bytes.allSatisfy { $0 < 0x80 && $0 > UInt8(ascii: " ") && $0 != UInt8(ascii: "\\") }
+  }
+}
+
+extension Identifier: Hashable {
+  /// Equal names, wherever they stand.
+  package static func == (left: Identifier, right: Identifier) -> Bool {
+    left.bytes == right.bytes && left.tree.encoding == right.tree.encoding || left.text == right.text
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+  }
+}
+
+extension Identifier: CustomStringConvertible {
+  package var description: String { text }
+}

@@ -1,0 +1,113 @@
+import Workspace
+
+/// A node of a tree, with the tree along: 16 bytes.
+///
+/// `switch node.kind` to decide, `Call(node)` to look inside, or both at once with ``view``.
+package struct SyntaxNode: Sendable, SyntaxElement {
+  package let tree: SyntaxTree
+  package let id: NodeID
+
+  init(_ tree: SyntaxTree, _ id: NodeID) {
+    self.tree = tree
+    self.id = id
+  }
+
+  package init(trusting node: SyntaxNode) {
+    self = node
+  }
+
+  package var node: SyntaxNode { self }
+  package var kind: SyntaxKind { raw.kind }
+
+  /// The node's bytes. Parentheses around an expression and the decorators before a definition are not in it, as in CPython.
+  package var span: ByteSpan {
+    let raw = raw
+    return ByteSpan(start: raw.start, end: raw.end)
+  }
+
+  package var text: String { tree.text(span) }
+}
+
+extension SyntaxNode: Hashable {
+  package static func == (left: SyntaxNode, right: SyntaxNode) -> Bool {
+    left.id == right.id && left.tree.storage === right.tree.storage
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+  }
+}
+
+// MARK: For the views
+
+extension SyntaxNode {
+  var raw: RawNode { tree.storage.nodes[Int(id.index)] }
+
+  func child(_ number: Int32) -> SyntaxNode { SyntaxNode(tree, NodeID(number)) }
+
+  func optional(_ number: Int32) -> SyntaxNode? { number == 0 ? nil : SyntaxNode(tree, NodeID(number)) }
+
+  func list<Element>(_ number: Int32) -> SyntaxList<Element> { SyntaxList(tree, list: number) }
+
+  func record(_ number: Int32, _ position: Int) -> Int32 { tree.storage.lists[Int(number) + position] }
+
+  func identifier(_ start: UInt32, _ end: UInt32) -> Identifier { Identifier(tree, ByteSpan(start: start, end: end)) }
+
+  func identifier(at number: Int32) -> Identifier? {
+    number == 0 ? nil : Identifier(tree, child(number).span)
+  }
+}
+
+/// Something a ``SyntaxList`` can hold: a node or a view of one.
+package protocol SyntaxElement: Sendable {
+  var node: SyntaxNode { get }
+  /// Takes a node whose kind is known to fit; ``SyntaxView/init(_:)`` looks first.
+  init(trusting node: SyntaxNode)
+}
+
+/// A node of one known kind, whose fields have names.
+package protocol SyntaxView: SyntaxElement, Hashable {
+  static var kind: SyntaxKind { get }
+}
+
+extension SyntaxView {
+  /// `nil` when the node is of another kind.
+  package init?(_ node: SyntaxNode) {
+    guard node.kind == Self.kind else { return nil }
+    self.init(trusting: node)
+  }
+
+  /// `nil` when there is no node or it is of another kind.
+  package init?(_ node: SyntaxNode?) {
+    guard let node, node.kind == Self.kind else { return nil }
+    self.init(trusting: node)
+  }
+
+  package var id: NodeID { node.id }
+  package var span: ByteSpan { node.span }
+
+  var raw: RawNode { node.raw }
+}
+
+/// Nodes in the order of the source.
+package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Sendable {
+  private let tree: SyntaxTree
+  private let first: Int
+  package let count: Int
+
+  init(_ tree: SyntaxTree, list number: Int32) {
+    self.tree = tree
+    first = Int(number) + 1
+    count = Int(tree.storage.lists[Int(number)])
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(position: Int) -> Element {
+    precondition(position >= 0 && position < count, "a list has no element there")
+    return Element(trusting: SyntaxNode(tree, NodeID(tree.storage.lists[first + position])))
+  }
+}
+
+package typealias NodeList = SyntaxList<SyntaxNode>

@@ -1,0 +1,64 @@
+/// The keys and values of a dict display or mapping pattern.
+package struct DictEntries: RandomAccessCollection, Sendable {
+  private let node: SyntaxNode
+  private let first: Int
+  package let count: Int
+
+  init(_ node: SyntaxNode) {
+    self.node = node
+    let list = Int(node.raw.a)
+    first = list + 1
+    count = Int(node.tree.storage.lists[list]) / 2
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(position: Int) -> (key: SyntaxNode?, value: SyntaxNode) {
+    let storage = node.tree.storage
+    return (node.optional(storage.lists[first + 2 * position]), node.child(storage.lists[first + 2 * position + 1]))
+  }
+}
+
+/// The operators of a comparison with the operand after each.
+package struct Comparisons: RandomAccessCollection, Sendable {
+  private let node: SyntaxNode
+  private let first: Int
+  package let count: Int
+
+  init(_ node: SyntaxNode) {
+    self.node = node
+    let list = Int(node.raw.b)
+    first = list + 1
+    count = Int(node.tree.storage.lists[list]) / 2
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(position: Int) -> (operator: ComparisonOperator, operand: SyntaxNode) {
+    let storage = node.tree.storage
+    return (
+      ComparisonOperator(rawValue: UInt8(truncatingIfNeeded: storage.lists[first + 2 * position])) ?? .equal,
+      node.child(storage.lists[first + 2 * position + 1])
+    )
+  }
+}
+
+/// The `name=pattern` pairs of a class pattern.
+package struct KeywordPatterns: RandomAccessCollection, Sendable {
+  private let node: SyntaxNode
+  private let list: NodeList
+
+  init(_ node: SyntaxNode) {
+    self.node = node
+    list = node.list(node.raw.c)
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { list.count / 2 }
+
+  package subscript(position: Int) -> (name: Identifier, pattern: SyntaxNode) {
+    (Identifier(node.tree, list[2 * position].span), list[2 * position + 1])
+  }
+}

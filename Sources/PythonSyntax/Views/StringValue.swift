@@ -1,0 +1,87 @@
+import Workspace
+
+// What string literals mean.
+
+extension StringLiteral {
+  /// The text that the literal stands for, its side-by-side pieces joined; `nil` for bytes literals.
+  ///
+  /// Lone surrogates (`"\ud800"`) and `\N{…}` names, which need Unicode's list of names, appear as U+FFFD.
+  package var value: String? {
+    guard !isBytes else { return nil }
+    if !pieces.isEmpty { return pieces.map { $0.value ?? "" }.joined() }
+    return StringEscapes.text(node.tree.text(contentSpan), isRaw: flags.contains(.raw))
+  }
+
+  /// The bytes that a bytes literal stands for; `nil` for text.
+  package var bytes: [UInt8]? {
+    guard isBytes else { return nil }
+    if !pieces.isEmpty { return pieces.flatMap { $0.bytes ?? [] } }
+    return StringEscapes.bytes(node.tree.source[contentSpan.range], isRaw: flags.contains(.raw))
+  }
+
+  /// What stands between the quotes of a single literal.
+  package var contentSpan: ByteSpan {
+    let source = node.tree.source
+    var start = Int(span.start)
+    while start < Int(span.end), source[start] != UInt8(ascii: "'"), source[start] != UInt8(ascii: "\"") { start += 1 }
+    let width = flags.contains(.triple) ? 3 : 1
+    // A string that is never closed has no quotes at its end.
+    let end = flags.contains(.unclosed) ? Int(span.end) : Int(span.end) - width
+    return ByteSpan(min(start + width, end)..<end)
+  }
+}
+
+extension FormattedText {
+  /// The text as it appears in the result: escapes are read and doubled braces are single.
+  package var value: String {
+    let text = node.text
+    let isRaw = flags.contains(.raw)
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else {
+      return StringEscapes.text(text, isRaw: isRaw)
+    }
+    var single = String.UnicodeScalarView()
+    var previous: Unicode.Scalar?
+    // `\N{…}` keeps its braces, they are not doubled.
+    for scalar in text.unicodeScalars {
+      if scalar == previous, scalar == "{" || scalar == "}" {
+        previous = nil
+        continue
+      }
+      single.append(scalar)
+      previous = scalar
+    }
+    return StringEscapes.text(String(single), isRaw: isRaw)
+  }
+}
+
+extension FormattedString {
+  /// The text when there is no field in it.
+  package var constantValue: String? {
+    var text = ""
+    for element in elements {
+      if let piece = FormattedText(element) {
+        text += piece.value
+      } else if let piece = StringLiteral(element) {
+        text += piece.value ?? ""
+      } else {
+        return nil
+      }
+    }
+    return text
+  }
+}
+
+extension Replacement {
+  /// The text that `{value = }` puts before the value: all of it as written, but for comments.
+  package var selfDocumentation: String? {
+    guard isSelfDocumenting else { return nil }
+    let span = expressionSpan
+    var text = ""
+    var start = span.start
+    for comment in node.tree.comments where span.contains(comment) {
+      text += node.tree.text(ByteSpan(start: start, end: comment.start))
+      start = comment.end
+    }
+    return text + node.tree.text(ByteSpan(start: start, end: span.end))
+  }
+}

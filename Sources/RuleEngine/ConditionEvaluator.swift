@@ -1,0 +1,44 @@
+import Catalogue
+import Deployments
+import SourceAnalysis
+
+/// The facts that a check's condition is asked about: one deployment, one of its triggers, one job.
+struct Circumstance {
+  let deployment: Deployment
+  let server: ServerKnowledge
+  let trigger: TriggerKind
+  let job: JobSite
+  let verdict: OutcomeVerdict
+}
+
+extension Condition {
+  /// Whether the condition holds. What hangs on an unknown setting is taken not to hold, under `not` as well.
+  func holds(in circumstance: Circumstance) -> Bool {
+    answer(in: circumstance) ?? false
+  }
+
+  /// `nil` when it hangs on a setting whose value is not known.
+  private func answer(in circumstance: Circumstance) -> Bool? {
+    switch self {
+    case .always: true
+    case .all(let parts):
+      parts.reduce(.some(true)) { sum, part in
+        let answer = part.answer(in: circumstance)
+        return sum == false || answer == false ? false : (sum == nil || answer == nil ? nil : true)
+      }
+    case .any(let parts):
+      parts.reduce(.some(false)) { sum, part in
+        let answer = part.answer(in: circumstance)
+        return sum == true || answer == true ? true : (sum == nil || answer == nil ? nil : false)
+      }
+    case .not(let part): part.answer(in: circumstance).map { !$0 }
+    case .trigger(let kinds): kinds.contains(circumstance.trigger.rawValue)
+    case .fate(let fates): fates.contains(circumstance.job.fate.rawValue)
+    case .root(let kinds): circumstance.job.roots.contains { kinds.contains($0.rawValue) }
+    case .carrier(let carriers): carriers.contains(circumstance.job.carrier.rawValue)
+    case .outcome(let kinds): kinds.contains(circumstance.verdict.worst.row.outcome.rawValue)
+    case .server(let names): names.contains(circumstance.server.name)
+    case .setting(let condition): circumstance.deployment.holds(condition, server: circumstance.server)
+    }
+  }
+}

@@ -1,0 +1,489 @@
+import PythonSyntax
+import Workspace
+
+/// Takes the facts of one file from its syntax tree.
+package struct FactsExtractor {
+  private var facts: FileFacts
+  private var ids: [String: NameID] = [:]
+  private var scope = ScopeID.module
+  /// Names that `global` or `nonlocal` gave to another scope, by the scope that says so.
+  private var foreignNames: [ScopeID: [NameID: ScopeID]] = [:]
+  private var guarding = Guard.none
+  private var depth = 0
+
+  /// Expressions nested deeper than this are not followed: nobody starts jobs there, and recursion must end.
+  private static let depthLimit = 250
+
+  /// The facts of a file, and what the parser could not understand in it.
+  package static func facts(of source: SourceFile) -> (facts: FileFacts, problems: [Problem]) {
+    var parser = PythonParser()
+    return facts(of: source, with: &parser)
+  }
+
+  /// The same with a parser whose buffers are used again.
+  package static func facts(of source: SourceFile, with parser: inout PythonParser) -> (facts: FileFacts, problems: [Problem]) {
+    let parsed = parser.parse(source.bytes)
+    var extractor = FactsExtractor(path: source.path)
+    let module = parsed.tree.root
+    let whole = ByteSpan(start: 0, end: UInt32(source.bytes.count))
+    _ = extractor.open(.module, name: "", nameSpan: ByteSpan(start: 0, end: 0), span: whole)
+    extractor.visit(module.body)
+    return (extractor.facts, parsed.problems)
+  }
+
+  private init(path: WorkspacePath) {
+    facts = FileFacts(path: path)
+  }
+
+  // MARK: Names and scopes
+
+  private mutating func intern(_ text: String) -> NameID {
+    if let id = ids[text] { return id }
+    let id = NameID(raw: Int32(facts.names.count))
+    facts.names.append(text)
+    ids[text] = id
+    return id
+  }
+
+  private mutating func open(_ kind: ScopeFact.Kind, name: String, nameSpan: ByteSpan, span: ByteSpan) -> ScopeID {
+    let id = ScopeID(raw: Int32(facts.scopes.count))
+    let parent: ScopeID? = kind == .module ? nil : scope
+    facts.scopes.append(ScopeFact(kind: kind, name: intern(name), parent: parent, nameSpan: nameSpan, span: span))
+    return id
+  }
+
+  private mutating func within(_ inner: ScopeID, _ body: (inout FactsExtractor) -> Void) {
+    let outer = scope
+    scope = inner
+    body(&self)
+    scope = outer
+  }
+
+  @discardableResult
+  private mutating func bind(_ name: String, to value: BindingFact.Value, at span: ByteSpan) -> BindingID {
+    let id = intern(name)
+    return add(BindingFact(scope: foreignNames[scope]?[id] ?? scope, target: .name(id), value: value, span: span))
+  }
+
+  private mutating func add(_ binding: BindingFact) -> BindingID {
+    facts.bindings.append(binding)
+    return BindingID(raw: Int32(facts.bindings.count - 1))
+  }
+
+  // MARK: Statements
+
+  private mutating func visit(_ statements: NodeList) {
+    guard depth < Self.depthLimit else { return }
+    depth += 1
+    for statement in statements { visit(statement: statement) }
+    depth -= 1
+  }
+
+  private mutating func visit(statement: SyntaxNode) {
+    switch statement.view {
+    case .functionDef(let function): visit(function)
+    case .classDef(let type): visit(type)
+    case .returnStatement(let statement):
+      if let value = statement.value { facts.scopes[Int(scope.raw)].returns.append(visit(value, as: .returned(from: scope))) }
+    case .deleteStatement(let statement): for target in statement.targets { visit(target, as: .deleted) }
+    case .assign(let statement):
+      let value = visit(statement.value, as: .operand)
+      assign(statement.targets.map { $0 }, value: value)
+    case .augmentedAssign(let statement):
+      let value = visit(statement.value, as: .operand)
+      assign([statement.target], value: value)
+    case .annotatedAssign(let statement):
+      visit(statement.annotation, as: .annotation)
+      if let value = statement.value {
+        let id = visit(value, as: .operand)
+        assign([statement.target], value: id)
+      }
+    case .typeAlias(let statement): if let name = Name(statement.name) { bind(name.identifier.text, to: .unknown, at: name.span) }
+    case .forStatement(let statement):
+      iterate(statement.iterable, into: statement.target)
+      visit(statement.body)
+      visit(statement.orElse)
+    case .whileStatement(let statement):
+      visit(statement.test, as: .operand)
+      visit(statement.body)
+      visit(statement.orElse)
+    case .ifStatement(let statement): visit(statement)
+    case .withStatement(let statement):
+      for item in statement.items { enter(item) }
+      visit(statement.body)
+    case .matchStatement(let statement):
+      visit(statement.subject, as: .operand)
+      for matchCase in statement.cases {
+        capture(matchCase.pattern)
+        if let test = matchCase.guardExpression { visit(test, as: .operand) }
+        visit(matchCase.body)
+      }
+    case .raiseStatement(let statement):
+      if let exception = statement.exception { visit(exception, as: .raised) }
+      if let cause = statement.cause { visit(cause, as: .raised) }
+    case .tryStatement(let statement):
+      visit(statement.body)
+      for handler in statement.handlers {
+        if let type = handler.type { visit(type, as: .operand) }
+        if let name = handler.name { bind(name.text, to: .unknown, at: name.span) }
+        visit(handler.body)
+      }
+      visit(statement.orElse)
+      visit(statement.finallyBody)
+    case .assertStatement(let statement):
+      visit(statement.test, as: .operand)
+      if let message = statement.message { visit(message, as: .operand) }
+    case .importStatement(let statement): for alias in statement.names { add(alias) }
+    case .importFrom(let statement): for alias in statement.names { add(alias, of: statement) }
+    case .globalStatement(let statement): for name in statement.names { foreignNames[scope, default: [:]][intern(name.name.text)] = .module }
+    case .nonlocalStatement(let statement):
+      for name in statement.names {
+        let id = intern(name.name.text)
+        foreignNames[scope, default: [:]][id] = enclosingFunction(binding: id) ?? .module
+      }
+    case .expressionStatement(let statement): visit(statement.expression, as: .discarded)
+    case .passStatement, .breakStatement, .continueStatement, .errorStatement: break
+    default: break
+    }
+  }
+
+  private func enclosingFunction(binding name: NameID) -> ScopeID? {
+    var current = facts[scope].parent
+    while let here = current {
+      let isBound = facts.bindings.contains { binding in
+        if case .name(name) = binding.target { binding.scope == here } else { false }
+      }
+      if isBound { return here }
+      current = facts[here].parent
+    }
+    return nil
+  }
+
+  /// `if TYPE_CHECKING:` and `if __name__ == "__main__":` keep their bodies from the imported module.
+  private mutating func visit(_ statement: IfStatement) {
+    for clause in statement.clauses {
+      visit(clause.test, as: .operand)
+      let outer = guarding
+      let found = Self.guarding(by: clause.test)
+      if found != .none, outer == .none, let first = clause.body.first, let last = clause.body.last {
+        guarding = found
+        facts.guarded.append(GuardedSpan(span: first.span.union(last.span), guarding: found))
+      }
+      visit(clause.body)
+      guarding = outer
+    }
+    visit(statement.orElse)
+  }
+
+  private static func guarding(by test: SyntaxNode) -> Guard {
+    switch test.view {
+    case .name(let name) where name.identifier == "TYPE_CHECKING": return .typeChecking
+    case .attribute(let attribute) where attribute.name == "TYPE_CHECKING": return .typeChecking
+    case .compare(let compare):
+      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, comparison.operator == .equal else { return .none }
+      for (left, right) in [(compare.left, comparison.operand), (comparison.operand, compare.left)] {
+        if let name = Name(left), name.identifier == "__name__", StringLiteral(right)?.value == "__main__" { return .mainScript }
+      }
+      return .none
+    default: return .none
+    }
+  }
+
+  private mutating func visit(_ function: FunctionDef) {
+    let inner = open(.function, name: function.name.text, nameSpan: function.name.span, span: function.fullSpan)
+    for decorator in function.decorators {
+      let id = visit(decorator, as: .decorator(of: inner))
+      facts.scopes[Int(inner.raw)].decorators.append(id)
+    }
+    facts.scopes[Int(inner.raw)].isAsync = function.isAsync
+    let parameters = function.parameters.map { parameter($0, of: inner) }
+    if let returns = function.returns { visit(returns, as: .annotation) }
+    facts.scopes[Int(inner.raw)].parameters = parameters
+    bind(function.name.text, to: .function(inner), at: function.name.span)
+    within(inner) { extractor in
+      extractor.bindParameters(parameters)
+      extractor.visit(function.body)
+    }
+  }
+
+  private mutating func parameter(_ parameter: Parameter, of inner: ScopeID) -> ScopeFact.Parameter {
+    let kind: ScopeFact.Parameter.Kind =
+      switch parameter.role {
+      case .positionalOnly, .positional: .positional
+      case .keywordOnly: .keywordOnly
+      case .variadic: .rest
+      case .keywordVariadic: .keywords
+      }
+    return ScopeFact.Parameter(
+      name: intern(parameter.name.text), kind: kind,
+      annotation: parameter.annotation.map { visit($0, as: .annotation) },
+      initial: parameter.defaultValue.map { visit($0, as: .parameterDefault(of: inner)) })
+  }
+
+  private mutating func bindParameters(_ parameters: [ScopeFact.Parameter]) {
+    let span = facts[scope].nameSpan
+    for (index, parameter) in parameters.enumerated() {
+      _ = add(BindingFact(scope: scope, target: .name(parameter.name), value: .parameter(index: Int32(index)), span: span))
+    }
+  }
+
+  private mutating func visit(_ type: ClassDef) {
+    let inner = open(.type, name: type.name.text, nameSpan: type.name.span, span: type.fullSpan)
+    for decorator in type.decorators {
+      let id = visit(decorator, as: .decorator(of: inner))
+      facts.scopes[Int(inner.raw)].decorators.append(id)
+    }
+    for base in type.bases {
+      let id = visit(base, as: .baseClass(of: inner))
+      facts.scopes[Int(inner.raw)].bases.append(id)
+    }
+    for keyword in type.keywords { visit(keyword.value, as: .operand) }
+    bind(type.name.text, to: .type(inner), at: type.name.span)
+    within(inner) { $0.visit(type.body) }
+  }
+
+  private mutating func add(_ alias: Alias) {
+    let module = alias.name.text
+    let bound = alias.asName?.text ?? String(module.prefix { $0 != "." })
+    let fact = ImportFact(
+      module: module, level: 0, name: nil, isStar: false, boundAs: bound, bindsWholeModule: alias.asName != nil,
+      scope: scope, guarding: guarding, span: alias.span)
+    facts.imports.append(fact)
+    bind(bound, to: .imported(Int32(facts.imports.count - 1)), at: (alias.asName ?? alias.name).span)
+  }
+
+  private mutating func add(_ alias: Alias, of statement: ImportFrom) {
+    let isStar = alias.name == "*"
+    let name = alias.name.text
+    let bound = isStar ? nil : alias.asName?.text ?? name
+    let fact = ImportFact(
+      module: statement.module?.text ?? "", level: Int32(statement.level), name: isStar ? nil : name, isStar: isStar, boundAs: bound,
+      bindsWholeModule: false, scope: scope, guarding: guarding, span: alias.span)
+    facts.imports.append(fact)
+    if let bound { bind(bound, to: .imported(Int32(facts.imports.count - 1)), at: (alias.asName ?? alias.name).span) }
+  }
+
+  // MARK: Targets
+
+  private mutating func assign(_ targets: [SyntaxNode], value: ExpressionID) {
+    let first = Int32(facts.bindings.count)
+    for target in targets { bind(target, to: .expression(value)) }
+    setUse(of: value, first: first) { .assigned(first: $0, count: $1) }
+  }
+
+  private mutating func iterate(_ iterable: SyntaxNode, into target: SyntaxNode) {
+    let value = visit(iterable, as: .operand)
+    iterate(value, into: target)
+  }
+
+  private mutating func iterate(_ value: ExpressionID, into target: SyntaxNode) {
+    let first = Int32(facts.bindings.count)
+    bind(target, to: .elementOf(value))
+    setUse(of: value, first: first) { .iterated(first: $0, count: $1) }
+  }
+
+  private mutating func enter(_ item: WithItem) {
+    let value = visit(item.manager, as: .operand)
+    let first = Int32(facts.bindings.count)
+    if let target = item.target { bind(target, to: .entered(value)) }
+    setUse(of: value, first: first) { .entered(first: $0, count: $1) }
+  }
+
+  private mutating func setUse(of value: ExpressionID, first: Int32, _ use: (BindingID, Int32) -> ExpressionFact.Use) {
+    facts.expressions[Int(value.raw)].use = use(BindingID(raw: first), Int32(facts.bindings.count) - first)
+  }
+
+  private mutating func bind(_ target: SyntaxNode, to value: BindingFact.Value) {
+    switch target.view {
+    case .name(let name): bind(name.identifier.text, to: value, at: name.span)
+    case .attribute(let attribute):
+      let base = visit(attribute.value, as: .operand)
+      _ = add(BindingFact(scope: scope, target: .attribute(base: base, intern(attribute.name.text)), value: value, span: target.span))
+    case .subscript(let item):
+      let base = visit(item.value, as: .operand)
+      visit(item.index, as: .operand)
+      _ = add(BindingFact(scope: scope, target: .item(base: base), value: value, span: target.span))
+    case .starred(let starred): bind(starred.value, to: .unknown)
+    case .tuple(let tuple): bind(tuple.elements, to: value)
+    case .list(let list): bind(list.elements, to: value)
+    default: break
+    }
+  }
+
+  private mutating func bind(_ targets: NodeList, to value: BindingFact.Value) {
+    for (index, target) in targets.enumerated() {
+      switch value {
+      case .expression(let whole): bind(target, to: .unpacked(whole, index: Int32(index)))
+      // `for index, thread in enumerate(threads)`: one of the places holds the item.
+      case .elementOf, .entered: bind(target, to: value)
+      default: bind(target, to: .unknown)
+      }
+    }
+  }
+
+  /// The names that a pattern gives to parts of the subject.
+  private mutating func capture(_ pattern: SyntaxNode) {
+    var captured: [(String, ByteSpan)] = []
+    pattern.descend { node in
+      switch node.view {
+      case .capturePattern(let capture): if let name = capture.name { captured.append((name.text, name.span)) }
+      case .starPattern(let star): if let name = star.name { captured.append((name.text, name.span)) }
+      case .mappingPattern(let mapping): if let name = mapping.rest { captured.append((name.text, name.span)) }
+      default: break
+      }
+      return .intoChildren
+    }
+    for (name, span) in captured { bind(name, to: .unknown, at: span) }
+  }
+
+  // MARK: Expressions
+
+  @discardableResult
+  private mutating func visit(_ node: SyntaxNode, as use: ExpressionFact.Use) -> ExpressionID {
+    let id = ExpressionID(raw: Int32(facts.expressions.count))
+    facts.expressions.append(ExpressionFact(kind: .other, span: node.span, scope: scope, use: use))
+    guard depth < Self.depthLimit else { return id }
+    depth += 1
+    let kind = kind(of: node, id)
+    depth -= 1
+    facts.expressions[Int(id.raw)].kind = kind
+    return id
+  }
+
+  private mutating func kind(of node: SyntaxNode, _ id: ExpressionID) -> ExpressionFact.Kind {
+    switch node.view {
+    case .name(let name): return .name(intern(name.identifier.text))
+    case .attribute(let attribute):
+      let base = visit(attribute.value, as: .base(of: id))
+      return .attribute(base: base, name: intern(attribute.name.text))
+    case .call(let call): return visit(call, id)
+    case .await(let awaiting): return .await(visit(awaiting.value, as: .awaited(by: id)))
+    case .string(let string): return string.value.map { .text(intern($0)) } ?? .other
+    case .formattedString(let string):
+      for element in string.elements { visitParts(of: element) }
+      return string.constantValue.map { .text(intern($0)) } ?? .other
+    case .templateString(let string):
+      for element in string.elements { visitParts(of: element) }
+      return .other
+    case .number(let number): return Double(number.node.text.filter { $0 != "_" }).map { .number($0) } ?? .other
+    case .constant(let constant):
+      switch constant.value {
+      case .true: return .boolean(true)
+      case .false: return .boolean(false)
+      case .none: return .none
+      case .ellipsis: return .other
+      }
+    case .tuple(let tuple): return collection(tuple.elements, id)
+    case .list(let list): return collection(list.elements, id)
+    case .set(let set): return collection(set.elements, id)
+    case .dict(let dict):
+      var values: [ExpressionID] = []
+      for entry in dict.entries {
+        if let key = entry.key {
+          visit(key, as: .operand)
+          values.append(visit(entry.value, as: .element(of: id)))
+        } else {
+          values.append(visit(entry.value, as: .choice(of: id)))
+        }
+      }
+      return .dictionary(values)
+    case .subscript(let item):
+      let base = visit(item.value, as: .subscripted(by: id))
+      visit(item.index, as: .operand)
+      return .subscript_(base: base)
+    case .conditional(let conditional):
+      visit(conditional.test, as: .operand)
+      return .choice([visit(conditional.body, as: .choice(of: id)), visit(conditional.orElse, as: .choice(of: id))])
+    case .boolean(let boolean): return .choice(boolean.values.map { visit($0, as: .choice(of: id)) })
+    // `threads + more`: what is in either is in the whole.
+    case .binary(let binary) where binary.operator == .add || binary.operator == .bitOr:
+      return .choice([visit(binary.left, as: .choice(of: id)), visit(binary.right, as: .choice(of: id))])
+    case .namedExpression(let named):
+      let value = visit(named.value, as: .operand)
+      assign([named.target], value: value)
+      return .choice([value])
+    case .starred(let starred): return .choice([visit(starred.value, as: .choice(of: id))])
+    case .lambda(let lambda): return visit(lambda)
+    case .listComprehension(let list): return comprehension(list.comprehensions, elements: [list.element], node, id)
+    case .setComprehension(let set): return comprehension(set.comprehensions, elements: [set.element], node, id)
+    case .generator(let generator): return comprehension(generator.comprehensions, elements: [generator.element], node, id)
+    case .dictComprehension(let dict): return comprehension(dict.comprehensions, elements: [dict.key, dict.value], node, id)
+    case .yield(let yield):
+      if let value = yield.value { facts.scopes[Int(scope.raw)].yields.append(visit(value, as: .yielded(from: scope))) }
+      return .other
+    case .yieldFrom(let yield):
+      visit(yield.value, as: .yielded(from: scope))
+      return .other
+    default:
+      for child in node.children { visitParts(of: child) }
+      return .other
+    }
+  }
+
+  /// Expressions inside something whose own value is not followed.
+  private mutating func visitParts(of node: SyntaxNode) {
+    if node.kind.isExpression {
+      visit(node, as: .operand)
+    } else if depth < Self.depthLimit {
+      depth += 1
+      for child in node.children { visitParts(of: child) }
+      depth -= 1
+    }
+  }
+
+  private mutating func collection(_ elements: NodeList, _ id: ExpressionID) -> ExpressionFact.Kind {
+    .collection(elements.map { visit($0, as: Starred($0) == nil ? .element(of: id) : .choice(of: id)) })
+  }
+
+  private mutating func visit(_ call: Call, _ id: ExpressionID) -> ExpressionFact.Kind {
+    let function = visit(call.function, as: .function(of: id))
+    var arguments: [ExpressionFact.Argument] = []
+    for argument in call.arguments {
+      let use = ExpressionFact.Use.argument(of: id, index: Int32(arguments.count))
+      if let starred = Starred(argument) {
+        arguments.append(.init(kind: .star, value: visit(starred.value, as: use)))
+      } else {
+        arguments.append(.init(kind: .positional, value: visit(argument, as: use)))
+      }
+    }
+    for keyword in call.keywords {
+      let use = ExpressionFact.Use.argument(of: id, index: Int32(arguments.count))
+      let kind: ExpressionFact.Argument.Kind = keyword.name.map { .keyword(intern($0.text)) } ?? .doubleStar
+      arguments.append(.init(kind: kind, value: visit(keyword.value, as: use)))
+    }
+    return .call(function: function, arguments: arguments)
+  }
+
+  private mutating func visit(_ lambda: Lambda) -> ExpressionFact.Kind {
+    let inner = open(.lambda, name: "<lambda>", nameSpan: lambda.span, span: lambda.span)
+    let parameters = lambda.parameters.map { parameter($0, of: inner) }
+    facts.scopes[Int(inner.raw)].parameters = parameters
+    within(inner) { extractor in
+      extractor.bindParameters(parameters)
+      let body = extractor.visit(lambda.body, as: .returned(from: inner))
+      extractor.facts.scopes[Int(inner.raw)].returns.append(body)
+    }
+    return .lambda(inner)
+  }
+
+  /// The first iterable is evaluated outside the comprehension's scope, everything else within it.
+  private mutating func comprehension(
+    _ clauses: SyntaxList<Comprehension>, elements: [SyntaxNode], _ node: SyntaxNode, _ id: ExpressionID
+  ) -> ExpressionFact.Kind {
+    let inner = open(.comprehension, name: "", nameSpan: node.span, span: node.span)
+    let outermost = clauses.first.map { visit($0.iterable, as: .operand) }
+    var element = id
+    within(inner) { extractor in
+      for (index, clause) in clauses.enumerated() {
+        if index == 0, let outermost {
+          extractor.iterate(outermost, into: clause.target)
+        } else {
+          extractor.iterate(clause.iterable, into: clause.target)
+        }
+        for condition in clause.conditions { extractor.visit(condition, as: .operand) }
+      }
+      for part in elements { element = extractor.visit(part, as: .element(of: id)) }
+    }
+    return .comprehension(inner, element: element)
+  }
+}

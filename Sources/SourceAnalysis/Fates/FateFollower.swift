@@ -1,0 +1,342 @@
+import Catalogue
+import Workspace
+
+/// Where a job's handle ends up.
+struct HandleEnd: Hashable {
+  let fate: Fate
+  /// The call that starts the job or, when the handle was handed back, the caller's call that received it.
+  let place: ExpressionRef
+  /// Whether something else in the project waits on what the handle was stored in.
+  var isWaitedForElsewhere = false
+}
+
+/// Follows a job's handle through its function, and through the calls that take it or give it back.
+///
+/// A callback is not a wait; storing is not waiting; a bounded wait is told from an unbounded one. Where any path waits,
+/// the job counts as awaited: a missed finding costs less trust than a false one.
+struct FateFollower {
+  let process: ProcessModel
+  let job: JobAPI
+  /// The variables that were already followed, so that cycles end.
+  private var seen: Set<ExpressionRef> = []
+  private var depth = 0
+
+  init(_ process: ProcessModel, job: JobAPI) {
+    self.process = process
+    self.job = job
+  }
+
+  private var model: SourceModel { process.model }
+
+  /// What one use of a handle tells, in the order in which answers win.
+  private enum Sign: Int, Comparable {
+    case nothing, passedOn, stored, storedAndWaitedFor, returned, boundedWait, wait
+
+    static func < (left: Sign, right: Sign) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// The ends of the handle that `call` gives (or, for a receiver handle, is called on).
+  mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
+    guard let index = model.index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return [] }
+    let receiver: ExpressionRef? =
+      if case .attribute(let base, _) = index.facts[function].kind { ExpressionRef(file: call.file, expression: base) } else { nil }
+    if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
+    switch job.handle {
+    case .none: return [HandleEnd(fate: .dropped, place: call)]
+    case .result: return ends(of: sign(ofUse: call, isContainer: job.iterationWaits), handle: call, place: call)
+    case .receiver:
+      guard let receiver else { return [HandleEnd(fate: .dropped, place: call)] }
+      return ends(of: sign(ofObject: receiver), handle: receiver, place: call)
+    }
+  }
+
+  private mutating func ends(of sign: Sign, handle: ExpressionRef, place: ExpressionRef) -> [HandleEnd] {
+    switch sign {
+    case .wait: [HandleEnd(fate: .awaited, place: place)]
+    case .boundedWait: [HandleEnd(fate: .awaitedWithTimeout, place: place)]
+    case .returned: endsInCallers(of: place)
+    case .storedAndWaitedFor: [HandleEnd(fate: .stored, place: place, isWaitedForElsewhere: true)]
+    case .stored: [HandleEnd(fate: .stored, place: place)]
+    case .passedOn: [HandleEnd(fate: .passedOn, place: place)]
+    case .nothing: [HandleEnd(fate: .dropped, place: place)]
+    }
+  }
+
+  /// The handle is handed back: what each caller makes of it.
+  private mutating func endsInCallers(of place: ExpressionRef) -> [HandleEnd] {
+    guard depth < 6, let function = model.executor(of: place) else { return [HandleEnd(fate: .returned, place: place)] }
+    depth += 1
+    defer { depth -= 1 }
+    var ends: [HandleEnd] = []
+    for caller in process.calls(of: function) where seen.insert(caller).inserted {
+      ends += self.ends(of: sign(ofUse: caller, isContainer: false), handle: caller, place: caller)
+    }
+    // Nobody in sight takes it: a framework that called the function drops what it gets.
+    return ends.isEmpty ? [HandleEnd(fate: .returned, place: place)] : ends
+  }
+
+  // MARK: Uses
+
+  private mutating func sign(ofUse reference: ExpressionRef, isContainer: Bool) -> Sign {
+    guard let index = model.index(reference.file) else { return .passedOn }
+    let file = reference.file
+    func wrap(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: file, expression: id) }
+    switch index.facts[reference.expression].use {
+    case .discarded, .operand, .deleted, .raised, .annotation, .function, .decorator, .baseClass, .parameterDefault: return .nothing
+    case .awaited: return .wait
+    case .returned: return .returned
+    case .yielded: return .passedOn
+    case .choice(let whole): return sign(ofUse: wrap(whole), isContainer: isContainer)
+    case .element(let whole): return sign(ofUse: wrap(whole), isContainer: true)
+    case .subscripted(let item): return sign(ofUse: wrap(item), isContainer: false)
+    case .base(let attribute): return sign(ofMember: wrap(attribute), of: reference, isContainer: isContainer)
+    case .argument(let call, _): return sign(ofArgument: reference, of: wrap(call), isContainer: isContainer)
+    case .iterated(let first, let count):
+      if job.iterationWaits, isContainer { return .wait }
+      return sign(ofBindings: first, count, in: index, isContainer: false)
+    case .entered(let first, let count): return sign(ofBindings: first, count, in: index, isContainer: isContainer)
+    case .assigned(let first, let count): return sign(ofBindings: first, count, in: index, isContainer: isContainer)
+    }
+  }
+
+  /// `handle.result()`, `handles.pop()`, `handle.add_done_callback(f)`.
+  private mutating func sign(ofMember attribute: ExpressionRef, of handle: ExpressionRef, isContainer: Bool) -> Sign {
+    guard let index = model.index(attribute.file), case .attribute(_, let nameID) = index.facts[attribute.expression].kind else { return .nothing }
+    let name = index.facts[nameID]
+    guard case .function(let callID) = index.facts[attribute.expression].use else { return .nothing }
+    let call = ExpressionRef(file: attribute.file, expression: callID)
+    if let type = job.handleType, let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) {
+      return sign(of: wait, called: call)
+    }
+    if isContainer, ["pop", "popleft", "get", "values", "items", "copy", "popitem", "get_nowait"].contains(name) {
+      return sign(ofUse: call, isContainer: true)
+    }
+    return .nothing
+  }
+
+  private func sign(of wait: WaitAPI, called call: ExpressionRef) -> Sign {
+    if let position = wait.unlessFalse, let value = model.argument(position, of: call), model.constant(value) == .boolean(false) { return .nothing }
+    if let position = wait.timeout, let value = model.argument(position, of: call), model.constant(value) != .some(.none) { return .boundedWait }
+    return .wait
+  }
+
+  /// `wait(handles)`, `handles.append(handle)`, `callback(handle)`.
+  private mutating func sign(ofArgument value: ExpressionRef, of call: ExpressionRef, isContainer: Bool) -> Sign {
+    guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind else { return .passedOn }
+    let callee = ExpressionRef(file: call.file, expression: function)
+    if case .attribute(let base, let name) = index.facts[function].kind,
+      ["append", "add", "appendleft", "extend", "insert", "put", "put_nowait", "setdefault", "update"].contains(index.facts[name])
+    {
+      return sign(ofObject: ExpressionRef(file: call.file, expression: base), isContainer: true)
+    }
+    var best = Sign.nothing
+    let denotations = model.denotations(of: callee)
+    if denotations.isEmpty { return .passedOn }
+    for denotation in denotations {
+      switch denotation {
+      case .external(let name):
+        let canonical = model.knowledge.canonical(name)
+        if let wait = model.knowledge.waits[canonical] {
+          best = max(best, sign(of: wait, called: call))
+        } else if model.knowledge.passesThrough.contains(canonical) {
+          best = max(best, job.iterationWaits ? .wait : sign(ofUse: call, isContainer: true))
+        } else if !model.knowledge.ignores.contains(canonical) {
+          best = max(best, .passedOn)
+        }
+      case .externalMember(let type, let member):
+        if !model.knowledge.ignores.contains("\(type).\(member)") { best = max(best, .passedOn) }
+      case .function(let scope), .method(let scope):
+        best = max(best, sign(ofParameter: value, of: call, arguments: arguments, in: scope, isMethod: denotation == .method(scope), isContainer: isContainer))
+      case .type: best = max(best, .stored)
+      case .instance, .module, .namespace, .text: best = max(best, .passedOn)
+      }
+    }
+    return best
+  }
+
+  private mutating func sign(
+    ofParameter value: ExpressionRef, of call: ExpressionRef, arguments: [ExpressionFact.Argument], in function: ScopeRef, isMethod: Bool,
+    isContainer: Bool
+  ) -> Sign {
+    guard depth < 6, let index = model.index(function.file), let caller = model.index(call.file),
+      let position = parameterIndex(of: value.expression, arguments: arguments, caller: caller, function: index.facts[function.scope], in: index, isMethod: isMethod)
+    else { return .passedOn }
+    depth += 1
+    defer { depth -= 1 }
+    let parameter = index.facts[function.scope].parameters[position]
+    return sign(ofReadsOf: parameter.name, ownedBy: function.scope, in: index, isContainer: isContainer || parameter.kind == .rest)
+  }
+
+  private func parameterIndex(
+    of value: ExpressionID, arguments: [ExpressionFact.Argument], caller: FactsIndex, function: ScopeFact, in index: FactsIndex, isMethod: Bool
+  ) -> Int? {
+    guard let position = arguments.firstIndex(where: { $0.value == value }) else { return nil }
+    switch arguments[position].kind {
+    case .keyword(let name):
+      let text = caller.facts[name]
+      return function.parameters.firstIndex { index.facts[$0.name] == text } ?? function.parameters.firstIndex { $0.kind == .keywords }
+    case .positional:
+      let shifted = position + (isMethod && !model.decoratorNames(of: ScopeRef(file: index.facts.path, scope: ownScope(function, in: index))).contains("staticmethod") ? 1 : 0)
+      if shifted < function.parameters.count, function.parameters[shifted].kind == .positional { return shifted }
+      return function.parameters.firstIndex { $0.kind == .rest }
+    case .star, .doubleStar: return function.parameters.firstIndex { $0.kind == .rest }
+    }
+  }
+
+  private func ownScope(_ function: ScopeFact, in index: FactsIndex) -> ScopeID {
+    ScopeID(raw: Int32(index.facts.scopes.firstIndex { $0.span == function.span && $0.kind == function.kind } ?? 0))
+  }
+
+  // MARK: Variables
+
+  private mutating func sign(ofBindings first: BindingID, _ count: Int32, in index: FactsIndex, isContainer: Bool) -> Sign {
+    var best = Sign.nothing
+    for raw in first.raw..<(first.raw + count) {
+      let binding = index.facts[BindingID(raw: raw)]
+      switch binding.target {
+      case .name(let name):
+        best = max(best, sign(ofReadsOf: name, ownedBy: binding.scope, in: index, isContainer: isContainer))
+        // A module's variable outlives the function that sets it.
+        if binding.scope == .module { best = max(best, .stored) }
+      case .attribute(let base, let name): best = max(best, sign(ofAttribute: index.facts[name], base: base, in: index))
+      case .item(let base): best = max(best, sign(ofObject: ExpressionRef(file: index.facts.path, expression: base), isContainer: true))
+      }
+    }
+    return best
+  }
+
+  private mutating func sign(ofReadsOf name: NameID, ownedBy owner: ScopeID, in index: FactsIndex, isContainer: Bool) -> Sign {
+    var best = Sign.nothing
+    for read in index.reads(of: name, ownedBy: owner) {
+      let reference = ExpressionRef(file: index.facts.path, expression: read)
+      guard seen.insert(reference).inserted else { continue }
+      best = max(best, sign(ofUse: reference, isContainer: isContainer))
+      if best == .wait { break }
+    }
+    return best
+  }
+
+  /// The object that a method is called on, or a container that a handle is put into: all that happens to it elsewhere.
+  private mutating func sign(ofObject reference: ExpressionRef, isContainer: Bool = false) -> Sign {
+    guard let index = model.index(reference.file) else { return .passedOn }
+    let fact = index.facts[reference.expression]
+    switch fact.kind {
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: fact.scope) else { return .passedOn }
+      guard seen.insert(reference).inserted else { return .nothing }
+      var best = sign(ofReadsOf: name, ownedBy: owner, in: index, isContainer: isContainer)
+      if owner == .module, index.executor(of: fact.scope) != .module { best = max(best, .stored) }
+      for id in index.bindings(of: name, in: owner) { best = max(best, sign(ofSourceOf: id, in: index)) }
+      return best
+    case .attribute(let base, let name): return sign(ofAttribute: index.facts[name], base: base, in: index)
+    case .subscript_(let base): return sign(ofObject: ExpressionRef(file: reference.file, expression: base), isContainer: true)
+    case .call, .await, .choice: return .nothing
+    default: return .passedOn
+    }
+  }
+
+  /// Where a variable's object came from: a loop over a list that is looped over again, a caller that keeps it.
+  private mutating func sign(ofSourceOf id: BindingID, in index: FactsIndex) -> Sign {
+    let file = index.facts.path
+    switch index.facts[id].value {
+    case .elementOf(let container): return sign(ofObject: ExpressionRef(file: file, expression: container), isContainer: true)
+    case .expression(let value):
+      switch index.facts[value].kind {
+      case .attribute, .subscript_, .name: return sign(ofObject: ExpressionRef(file: file, expression: value))
+      default: return .nothing
+      }
+    case .parameter(let position):
+      return signInCallers(ofParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
+    case .entered, .unpacked, .function, .type, .imported, .unknown: return .nothing
+    }
+  }
+
+  private mutating func signInCallers(ofParameter position: Int, of function: ScopeRef) -> Sign {
+    guard depth < 4 else { return .passedOn }
+    depth += 1
+    defer { depth -= 1 }
+    var best: Sign?
+    for value in process.argumentValues(forParameter: position, of: function) {
+      best = max(best ?? .nothing, sign(ofObject: value))
+    }
+    return best ?? .passedOn
+  }
+
+  /// `self.worker`: kept with the object. A wait on the same attribute in the same function is a wait; elsewhere it is a hint.
+  private mutating func sign(ofAttribute name: String, base: ExpressionID, in index: FactsIndex) -> Sign {
+    let here = index.executor(of: index.facts[base].scope)
+    var best = Sign.stored
+    for load in index.loads(of: name) {
+      let reference = ExpressionRef(file: index.facts.path, expression: load)
+      guard case .attribute = index.facts[load].kind, seen.insert(reference).inserted else { continue }
+      let sign = sign(ofUse: reference, isContainer: true)
+      guard sign >= .boundedWait else { continue }
+      best = max(best, index.executor(of: index.facts[load].scope) == here ? sign : .storedAndWaitedFor)
+    }
+    return best
+  }
+
+  // MARK: Pools
+
+  /// Whether leaving the pool waits for its jobs in the same breath: `with` around it, `shutdown()` after it.
+  private func isPoolWaitedFor(_ receiver: ExpressionRef, depth: Int) -> Bool {
+    guard depth < 5, let index = model.index(receiver.file) else { return false }
+    let file = receiver.file
+    let fact = index.facts[receiver.expression]
+    switch fact.kind {
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: fact.scope) else { return false }
+      let isShared = owner == .module && index.executor(of: fact.scope) != .module
+      for id in index.bindings(of: name, in: owner) {
+        switch index.facts[id].value {
+        case .entered(let value):
+          if waitsOnExit(ExpressionRef(file: file, expression: value)) { return true }
+        case .parameter(let position):
+          let values = process.argumentValues(forParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
+          if !values.isEmpty, values.allSatisfy({ isPoolWaitedFor($0, depth: depth + 1) }) { return true }
+        default: break
+        }
+      }
+      return index.reads(of: name, ownedBy: owner).contains { read in
+        (!isShared || index.executor(of: index.facts[read].scope) == index.executor(of: fact.scope)) && isWait(on: ExpressionRef(file: file, expression: read))
+      }
+    case .attribute(_, let name):
+      let here = index.executor(of: fact.scope)
+      return index.loads(of: index.facts[name]).contains { load in
+        index.executor(of: index.facts[load].scope) == here && isWait(on: ExpressionRef(file: file, expression: load))
+      }
+    default: return false
+    }
+  }
+
+  /// `with pool:` or `pool.shutdown()`.
+  private func isWait(on pool: ExpressionRef) -> Bool {
+    guard let index = model.index(pool.file) else { return false }
+    switch index.facts[pool.expression].use {
+    case .entered: return waitsOnExit(pool)
+    case .base(let attribute):
+      guard case .attribute(_, let name) = index.facts[attribute].kind, case .function(let call) = index.facts[attribute].use else { return false }
+      for case .instance(.external(let type), _) in model.denotations(of: pool) {
+        if let wait = model.knowledge.member(index.facts[name], of: type, in: model.knowledge.waits) {
+          return sign(of: wait, called: ExpressionRef(file: pool.file, expression: call)) >= .boundedWait
+        }
+      }
+      return false
+    default: return false
+    }
+  }
+
+  private func waitsOnExit(_ reference: ExpressionRef) -> Bool {
+    model.denotations(of: reference).contains { denotation in
+      guard case .instance(.external(let type), _) = denotation else { return false }
+      var pending = [type]
+      var visited: Set<String> = []
+      while let name = pending.popLast() {
+        guard visited.insert(name).inserted, let known = model.knowledge.types[model.knowledge.canonical(name)] else { continue }
+        if known.waitsOnExit { return true }
+        pending += known.bases
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import Catalogue
+import Workspace
+
+/// Finds the calls of one process that start jobs, follows their handles, and asks who reaches them.
+struct JobSiteFinder {
+  let process: ProcessModel
+  private var model: SourceModel { process.model }
+  private var knowledge: PythonKnowledge { process.model.knowledge }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+  }
+
+  /// Every job of the process, waited for or not, in the order of places.
+  func sites() -> [JobSite] {
+    let reachability = Reachability(process)
+    var sites: [JobSite] = []
+    var reached: [ScopeRef: [Reachability.Found]] = [:]
+    for (call, job) in starts() {
+      var follower = FateFollower(process, job: job)
+      let carrier = carrier(of: call, job)
+      for end in follower.ends(ofJobStartedBy: call) {
+        guard let executor = model.executor(of: end.place) else { continue }
+        let roots = reached[executor] ?? reachability.roots(reaching: executor)
+        reached[executor] = roots
+        sites.append(site(call, job, carrier, end, executor: executor, roots: roots))
+      }
+    }
+    return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
+  }
+
+  private func site(
+    _ call: ExpressionRef, _ job: JobAPI, _ carrier: Carrier, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found]
+  ) -> JobSite {
+    let place = model.place(end.place)
+    let isModule = model.scope(executor)?.kind == .module
+    let isScript = model.index(executor.file)?.guarding(at: place.bytes) == .mainScript
+    let own: [RootKind] = isModule ? [isScript ? .script : .import] : []
+    let best = roots.first { $0.kind == .request } ?? roots.first
+    let function = model.name(of: executor)
+    let start = ChainLink(
+      what: end.place == call ? "\(function.isEmpty ? "the module" : "`\(function)`") starts the job" : "`\(function)` drops the job's handle",
+      place: place)
+    var certainty: Certainty =
+      switch best {
+      case let found? where found.kind == .request: found.isSure ? .certain : .likely
+      default: .possible
+      }
+    // Somebody else may wait for what was stored, or keep what was passed on: nobody can tell from here.
+    if end.fate == .passedOn || end.isWaitedForElsewhere { certainty = min(certainty, .possible) }
+    if !process.closure.isKnown { certainty = .possible }
+    return JobSite(
+      place: place, api: job.name, carrier: carrier, fate: end.fate, function: function, start: model.place(call),
+      roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty)
+  }
+
+  // MARK: Starts
+
+  /// The calls that start jobs, in the order of files and places.
+  private func starts() -> [(call: ExpressionRef, job: JobAPI)] {
+    var found: [(ExpressionRef, JobAPI)] = []
+    let words = Set(knowledge.jobs.keys.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
+    for file in Set(words.flatMap { process.files(naming: $0) }).sorted() {
+      guard let index = model.index(file) else { continue }
+      for call in index.calls(ofNamesEndingLike: Array(knowledge.jobs.keys)).sorted() {
+        let reference = ExpressionRef(file: file, expression: call)
+        if index.guarding(at: index.facts[call].span) != .typeChecking, let job = job(startedBy: reference, in: index) { found.append((reference, job)) }
+      }
+    }
+    return found
+  }
+
+  private func job(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {
+    guard case .call(let function, _) = index.facts[call.expression].kind else { return nil }
+    var denotations = model.denotations(of: ExpressionRef(file: call.file, expression: function))
+    if denotations.isEmpty, case .attribute(let base, let name) = index.facts[function].kind {
+      denotations = passed(ExpressionRef(file: call.file, expression: base), in: index).flatMap { model.attribute(index.facts[name], of: $0) }
+    }
+    for denotation in denotations {
+      switch denotation {
+      case .external(let name):
+        if let job = knowledge.jobs[knowledge.canonical(name)] { return job }
+      case .externalMember(let type, let member):
+        if let job = knowledge.member(member, of: type, in: knowledge.jobs) { return job }
+      case .function, .method, .type, .instance, .module, .namespace, .text: break
+      }
+    }
+    return nil
+  }
+
+  /// What callers pass for a receiver that is a parameter. Asked only here: it searches the process for callers.
+  private func passed(_ receiver: ExpressionRef, in index: FactsIndex) -> [Denotation] {
+    guard case .name(let name) = index.facts[receiver.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[receiver.expression].scope)
+    else { return [] }
+    return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
+      guard case .parameter(let position) = index.facts[id].value else { return [] }
+      return process.argumentValues(forParameter: Int(position), of: ScopeRef(file: receiver.file, scope: owner))
+        .flatMap { model.denotations(of: $0) }
+    }
+  }
+
+  // MARK: Carriers
+
+  /// Which of the API's carriers it is: `daemon=True` at the constructor, on the object, or in the class.
+  private func carrier(of call: ExpressionRef, _ job: JobAPI) -> Carrier {
+    guard let flag = job.flag, let index = model.index(call.file), case .call(let function, _) = index.facts[call.expression].kind,
+      case .attribute(let base, _) = index.facts[function].kind
+    else { return job.carrier }
+    let receiver = ExpressionRef(file: call.file, expression: base)
+    if let value = flagSet(on: receiver, flag, in: index) { return value ? flag.carrier : job.carrier }
+    for case .instance(let type, let made) in model.denotations(of: receiver) {
+      if let made, let value = flagArgument(of: made, flag) { return value ? flag.carrier : job.carrier }
+      if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return value ? flag.carrier : job.carrier }
+    }
+    return job.carrier
+  }
+
+  private func flagArgument(of call: ExpressionRef, _ flag: CarrierFlag) -> Bool? {
+    guard let value = model.argument(ArgumentPosition(index: nil, keyword: flag.name), of: call),
+      case .boolean(let isSet) = model.constant(value)
+    else { return nil }
+    return isSet
+  }
+
+  /// `worker.daemon = True` or `worker.setDaemon(True)` on the same variable.
+  private func flagSet(on receiver: ExpressionRef, _ flag: CarrierFlag, in index: FactsIndex) -> Bool? {
+    func isSame(_ other: ExpressionID) -> Bool {
+      switch (index.facts[receiver.expression].kind, index.facts[other].kind) {
+      case (.name(let left), .name(let right)):
+        left == right && index.executor(of: index.facts[other].scope) == index.executor(of: index.facts[receiver.expression].scope)
+      case (.attribute(let leftBase, let left), .attribute(let rightBase, let right)):
+        left == right && index.source.text(index.facts[leftBase].span) == index.source.text(index.facts[rightBase].span)
+      default: false
+      }
+    }
+    for id in index.attributeBindings(of: flag.name) {
+      let binding = index.facts[id]
+      if case .attribute(let base, _) = binding.target, isSame(base), case .expression(let value) = binding.value,
+        case .boolean(let isSet) = index.facts[value].kind
+      {
+        return isSet
+      }
+    }
+    for load in flag.setter.map(index.loads) ?? [] {
+      guard case .attribute(let base, _) = index.facts[load].kind, isSame(base), case .function(let call) = index.facts[load].use,
+        let value = model.argument(ArgumentPosition(index: 0, keyword: nil), of: ExpressionRef(file: index.facts.path, expression: call)),
+        case .boolean(let isSet) = model.constant(value)
+      else { continue }
+      return isSet
+    }
+    return nil
+  }
+
+  /// `self.daemon = True`, `super().__init__(daemon=True)` or `daemon = True` inside a class.
+  private func flagOfClass(_ type: ScopeRef, _ flag: CarrierFlag) -> Bool? {
+    for case .project(let scope) in model.ancestry(of: type) {
+      guard let index = model.index(scope.file) else { continue }
+      let span = index.facts[scope.scope].span
+      for binding in index.facts.bindings where span.contains(binding.span) {
+        let isFlag =
+          switch binding.target {
+          case .attribute(_, let name): index.facts[name] == flag.name
+          case .name(let name): index.facts[name] == flag.name && binding.scope == scope.scope
+          case .item: false
+          }
+        if isFlag, case .expression(let value) = binding.value, case .boolean(let isSet) = index.facts[value].kind { return isSet }
+      }
+      for load in index.loads(of: "__init__") where span.contains(index.facts[load].span) {
+        guard case .function(let call) = index.facts[load].use else { continue }
+        if let value = flagArgument(of: ExpressionRef(file: scope.file, expression: call), flag) { return value }
+      }
+    }
+    return nil
+  }
+}

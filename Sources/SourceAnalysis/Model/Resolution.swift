@@ -1,0 +1,377 @@
+import Catalogue
+import Workspace
+
+// What an expression stands for: names through scopes, imports and files; attributes through classes; calls through
+// what the called function returns. Every answer is the union over all assignments, whatever their order.
+
+extension SourceModel {
+  /// What an expression can stand for; empty when nothing is known.
+  func denotations(of reference: ExpressionRef) -> [Denotation] {
+    if let known = resolved[reference] { return known }
+    // A value that depends on itself adds nothing to the union; the depth bounds long chains of hostile source.
+    guard resolving.count < 200, resolving.insert(reference).inserted else { return [] }
+    defer { resolving.remove(reference) }
+    var answer = Answer()
+    evaluate(reference, into: &answer)
+    if resolving.count == 1 || !answer.all.isEmpty { resolved[reference] = answer.all }
+    return answer.all
+  }
+
+  /// A small set that keeps the order of discovery, so that output does not depend on hashing.
+  struct Answer {
+    private(set) var all: [Denotation] = []
+
+    mutating func add(_ denotation: Denotation) {
+      // More than a handful of possibilities says nothing useful and costs time in everything that follows.
+      if all.count < 12, !all.contains(denotation) { all.append(denotation) }
+    }
+
+    mutating func add(_ denotations: [Denotation]) {
+      for denotation in denotations { add(denotation) }
+    }
+  }
+
+  private func evaluate(_ reference: ExpressionRef, into answer: inout Answer) {
+    guard let index = index(reference.file) else { return }
+    let fact = index.facts[reference.expression]
+    func sub(_ id: ExpressionID) -> [Denotation] { denotations(of: ExpressionRef(file: reference.file, expression: id)) }
+    switch fact.kind {
+    case .name(let name):
+      answer.add(denotations(ofName: index.facts[name], name, readIn: fact.scope, in: index))
+    case .attribute(let base, let name):
+      for denotation in sub(base) { answer.add(attribute(index.facts[name], of: denotation)) }
+    case .call(let function, let arguments):
+      for denotation in sub(function) { answer.add(result(ofCalling: denotation, at: reference, arguments: arguments)) }
+      answer.add(superObject(function, in: index, at: fact))
+    case .await(let value): answer.add(sub(value))
+    case .text(let text): answer.add(.text(index.facts[text]))
+    case .choice(let arms): for arm in arms { answer.add(sub(arm)) }
+    case .subscript_(let base): answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
+    case .lambda(let scope): answer.add(.function(ScopeRef(file: reference.file, scope: scope)))
+    case .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
+    }
+  }
+
+  // MARK: Names
+
+  private func denotations(ofName text: String, _ name: NameID, readIn scope: ScopeID, in index: FactsIndex) -> [Denotation] {
+    guard let owner = index.owner(of: name, readIn: scope) else {
+      if let found = starImported(text, in: index), !found.isEmpty { return found }
+      return [.external(text)]
+    }
+    var answer = Answer()
+    for binding in index.bindings(of: name, in: owner) { answer.add(denotations(of: binding, in: index)) }
+    return answer.all
+  }
+
+  /// What a binding gives its name.
+  func denotations(of id: BindingID, in index: FactsIndex) -> [Denotation] {
+    let binding = index.facts[id]
+    let file = index.facts.path
+    switch binding.value {
+    case .expression(let value): return denotations(of: ExpressionRef(file: file, expression: value))
+    case .elementOf(let value): return elements(of: ExpressionRef(file: file, expression: value))
+    case .unpacked(let value, let position): return item(position, of: ExpressionRef(file: file, expression: value))
+    case .entered(let value): return entered(ExpressionRef(file: file, expression: value))
+    case .function(let scope): return [.function(ScopeRef(file: file, scope: scope))]
+    case .type(let scope): return [.type(ScopeRef(file: file, scope: scope))]
+    case .imported(let position): return imported(index.facts.imports[Int(position)], by: file)
+    case .parameter(let position): return parameter(position, of: binding.scope, in: index)
+    case .unknown: return []
+    }
+  }
+
+  private func starImported(_ name: String, in index: FactsIndex) -> [Denotation]? {
+    for fact in index.facts.imports where fact.isStar && fact.guarding != .typeChecking {
+      guard let module = importedModule(fact, by: index.facts.path) else { continue }
+      let found = member(name, of: module)
+      if !found.isEmpty { return found }
+    }
+    return nil
+  }
+
+  private func parameter(_ position: Int32, of scope: ScopeID, in index: FactsIndex) -> [Denotation] {
+    let function = index.facts[scope]
+    let parameter = function.parameters[Int(position)]
+    let file = index.facts.path
+    var answer = Answer()
+    if position == 0, let type = index.enclosingType(of: scope) {
+      let decorators = decoratorNames(of: ScopeRef(file: file, scope: scope))
+      if decorators.contains("classmethod") { return [.type(ScopeRef(file: file, scope: type))] }
+      if !decorators.contains("staticmethod") { return [.instance(.project(ScopeRef(file: file, scope: type)), made: nil)] }
+    }
+    if let annotation = parameter.annotation {
+      for denotation in denotations(of: ExpressionRef(file: file, expression: annotation)) {
+        switch denotation {
+        case .external(let name): answer.add(.instance(.external(knowledge.canonical(name)), made: nil))
+        case .type(let scope): answer.add(.instance(.project(scope), made: nil))
+        default: break
+        }
+      }
+    }
+    if let initial = parameter.initial { answer.add(denotations(of: ExpressionRef(file: file, expression: initial))) }
+    return answer.all
+  }
+
+  func decoratorNames(of scope: ScopeRef) -> [String] {
+    guard let index = index(scope.file) else { return [] }
+    return index.facts[scope.scope].decorators.compactMap { decorator in
+      switch index.facts[decorator].kind {
+      case .name(let name), .attribute(_, let name): index.facts[name]
+      case .call(let function, _):
+        switch index.facts[function].kind {
+        case .name(let name), .attribute(_, let name): index.facts[name]
+        default: nil
+        }
+      default: nil
+      }
+    }
+  }
+
+  // MARK: Imports
+
+  func importedModule(_ fact: ImportFact, by file: WorkspacePath) -> ModuleFinder.Found? {
+    let parts = fact.module.split(separator: ".").map(String.init)
+    if fact.level > 0 {
+      guard let package = finder.package(of: file, level: Int(fact.level)) else { return nil }
+      return finder.descend(parts, from: package)
+    }
+    return finder.module(fact.module)
+  }
+
+  private func imported(_ fact: ImportFact, by file: WorkspacePath) -> [Denotation] {
+    guard let name = fact.name else {
+      // `import a.b` binds `a`; `import a.b as x` binds `a.b`.
+      let bound = fact.bindsWholeModule ? fact.module : String(fact.module.prefix { $0 != "." })
+      return [finder.module(bound).map(denotation) ?? .external(bound)]
+    }
+    guard let module = importedModule(fact, by: file) else {
+      return fact.level > 0 ? [] : [.external("\(fact.module).\(name)")]
+    }
+    return member(name, of: module)
+  }
+
+  private func denotation(_ found: ModuleFinder.Found) -> Denotation {
+    switch found {
+    case .file(let path): .module(path)
+    case .namespace(let path): .namespace(path)
+    }
+  }
+
+  /// A name of a module: what its top level binds, else a submodule.
+  func member(_ name: String, of module: ModuleFinder.Found) -> [Denotation] {
+    // Modules that import the same name from each other ask in a circle.
+    let question = MemberQuestion(name: name, module: module)
+    guard memberQuestions.count < 60, memberQuestions.insert(question).inserted else { return [] }
+    defer { memberQuestions.remove(question) }
+    var answer = Answer()
+    if case .file(let path) = module, let index = index(path) {
+      for binding in index.bindings(of: name, in: .module) { answer.add(denotations(of: binding, in: index)) }
+      if answer.all.isEmpty, let found = starImported(name, in: index) { answer.add(found) }
+    }
+    if answer.all.isEmpty, let submodule = finder.submodule(name, of: module) { answer.add(denotation(submodule)) }
+    return answer.all
+  }
+
+  // MARK: Attributes
+
+  func attribute(_ name: String, of base: Denotation) -> [Denotation] {
+    switch base {
+    case .external(let full): return [.external("\(full).\(name)")]
+    case .externalMember(let type, let member): return [.external("\(type).\(member).\(name)")]
+    case .module(let path): return member(name, of: .file(path))
+    case .namespace(let path): return member(name, of: .namespace(path))
+    case .type(let scope): return classMember(name, of: scope, throughObject: false)
+    case .instance(.project(let scope), _): return classMember(name, of: scope, throughObject: true)
+    case .instance(.external(let type), _): return [.externalMember(type: type, member: name)]
+    case .function, .method, .text: return []
+    }
+  }
+
+  /// The bases of a class, in order, as types.
+  func bases(of type: ScopeRef) -> [TypeRef] {
+    guard let index = index(type.file) else { return [] }
+    return index.facts[type.scope].bases.flatMap { base in
+      denotations(of: ExpressionRef(file: type.file, expression: base)).compactMap { denotation -> TypeRef? in
+        switch denotation {
+        case .type(let scope): .project(scope)
+        case .external(let name): .external(knowledge.canonical(name))
+        default: nil
+        }
+      }
+    }
+  }
+
+  /// The class and what it inherits from, nearest first (depth first; the diamond cases of C3 do not matter here).
+  func ancestry(of type: ScopeRef) -> [TypeRef] {
+    var order: [TypeRef] = []
+    var pending: [TypeRef] = [.project(type)]
+    while let next = pending.popLast() {
+      guard !order.contains(next), order.count < 100 else { continue }
+      order.append(next)
+      if case .project(let scope) = next { pending += bases(of: scope).reversed() }
+    }
+    return order
+  }
+
+  private func classMember(_ name: String, of type: ScopeRef, throughObject: Bool) -> [Denotation] {
+    for ancestor in ancestry(of: type) {
+      switch ancestor {
+      case .external(let external):
+        // A library's class: the member is its own as far as anyone can see.
+        if throughObject || ancestor != .external("object") {
+          if external == "object" { continue }
+          return [.externalMember(type: external, member: name)]
+        }
+      case .project(let scope):
+        let found = ownMember(name, of: scope, throughObject: throughObject)
+        if !found.isEmpty { return found }
+      }
+    }
+    return []
+  }
+
+  private func ownMember(_ name: String, of type: ScopeRef, throughObject: Bool) -> [Denotation] {
+    guard let index = index(type.file) else { return [] }
+    var answer = Answer()
+    for id in index.bindings(of: name, in: type.scope) {
+      if case .function(let scope) = index.facts[id].value {
+        let function = ScopeRef(file: type.file, scope: scope)
+        let decorators = decoratorNames(of: function)
+        if throughObject, decorators.contains(where: { $0.hasSuffix("property") }) {
+          answer.add(returned(by: function))
+        } else {
+          answer.add(.method(function))
+        }
+      } else {
+        answer.add(denotations(of: id, in: index))
+      }
+    }
+    for id in index.attributeBindings(of: name) where isOwnAttribute(id, of: type, in: index) {
+      answer.add(denotations(of: id, in: index))
+    }
+    return answer.all
+  }
+
+  /// Whether an attribute is assigned through `self` (or `cls`) inside the class.
+  private func isOwnAttribute(_ id: BindingID, of type: ScopeRef, in index: FactsIndex) -> Bool {
+    guard case .attribute(let base, _) = index.facts[id].target, case .name(let receiver) = index.facts[base].kind else { return false }
+    var scope: ScopeID? = index.facts[id].scope
+    while let here = scope {
+      if index.enclosingType(of: here) == type.scope {
+        guard let first = index.facts[here].parameters.first else { return false }
+        return index.facts[first.name] == index.facts[receiver]
+      }
+      scope = index.facts[here].parent
+    }
+    return false
+  }
+
+  // MARK: Calls
+
+  private func result(
+    ofCalling callee: Denotation, at call: ExpressionRef, arguments: [ExpressionFact.Argument]
+  ) -> [Denotation] {
+    switch callee {
+    case .external(let name):
+      let canonical = knowledge.canonical(name)
+      if knowledge.partials.contains(canonical), let first = arguments.first {
+        return denotations(of: ExpressionRef(file: call.file, expression: first.value))
+      }
+      return [.instance(.external(knowledge.returns[canonical] ?? canonical), made: call)]
+    case .externalMember(let type, let member):
+      if let returned = knowledge.member(member, of: type, in: knowledge.returns) { return [.instance(.external(returned), made: call)] }
+      return [.instance(.external("\(type).\(member)"), made: call)]
+    case .type(let scope): return [.instance(.project(scope), made: call)]
+    case .function(let scope), .method(let scope): return returned(by: scope)
+    case .instance(.project(let type), _): return classMember("__call__", of: type, throughObject: true).flatMap { result(ofCalling: $0, at: call, arguments: arguments) }
+    case .instance, .module, .namespace, .text: return []
+    }
+  }
+
+  /// What a function of the project gives back.
+  func returned(by function: ScopeRef) -> [Denotation] {
+    guard let index = index(function.file) else { return [] }
+    var answer = Answer()
+    let fact = index.facts[function.scope]
+    for value in fact.returns + fact.yields { answer.add(denotations(of: ExpressionRef(file: function.file, expression: value))) }
+    return answer.all
+  }
+
+  /// `super()` inside a method stands for an object of the class's bases.
+  private func superObject(_ function: ExpressionID, in index: FactsIndex, at call: ExpressionFact) -> [Denotation] {
+    guard case .name(let name) = index.facts[function].kind, index.facts[name] == "super",
+      let type = index.enclosingType(of: index.executor(of: call.scope))
+    else { return [] }
+    return bases(of: ScopeRef(file: index.facts.path, scope: type)).map { .instance($0, made: nil) }
+  }
+
+  /// `with value as x`: an object that enters as itself, unless the project's own `__enter__` says otherwise.
+  private func entered(_ reference: ExpressionRef) -> [Denotation] {
+    denotations(of: reference).flatMap { denotation -> [Denotation] in
+      guard case .instance(.project(let type), _) = denotation else { return [denotation] }
+      for case .method(let enter) in classMember("__enter__", of: type, throughObject: true) { return returned(by: enter) }
+      return [denotation]
+    }
+  }
+
+  // MARK: Collections
+
+  /// What the items of a collection can stand for.
+  func elements(of reference: ExpressionRef) -> [Denotation] {
+    var answer = Answer()
+    for item in elementExpressions(of: reference) { answer.add(denotations(of: item)) }
+    return answer.all
+  }
+
+  /// The expressions that are put into a collection: where it is written, and where something is appended to its name.
+  func elementExpressions(of reference: ExpressionRef, depth: Int = 0) -> [ExpressionRef] {
+    guard depth < 8, let index = index(reference.file) else { return [] }
+    let file = reference.file
+    func wrap(_ ids: [ExpressionID]) -> [ExpressionRef] { ids.map { ExpressionRef(file: file, expression: $0) } }
+    switch index.facts[reference.expression].kind {
+    case .collection(let items), .dictionary(let items): return wrap(items)
+    case .comprehension(_, let element): return wrap([element])
+    case .choice(let arms): return wrap(arms).flatMap { elementExpressions(of: $0, depth: depth + 1) }
+    case .call(let function, let arguments):
+      // `list(x)`, `enumerate(x)`, `d.values()`: the items of what they are given, near enough.
+      if case .attribute(let base, let name) = index.facts[function].kind, ["values", "items", "copy"].contains(index.facts[name]) {
+        return elementExpressions(of: ExpressionRef(file: file, expression: base), depth: depth + 1)
+      }
+      guard denotations(of: ExpressionRef(file: file, expression: function)).contains(where: { denotation in
+        if case .external(let name) = denotation { knowledge.passesThrough.contains(knowledge.canonical(name)) } else { false }
+      }) else { return [] }
+      return arguments.flatMap { elementExpressions(of: ExpressionRef(file: file, expression: $0.value), depth: depth + 1) }
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[reference.expression].scope) else { return [] }
+      var items: [ExpressionRef] = []
+      for id in index.bindings(of: name, in: owner) {
+        if case .expression(let value) = index.facts[id].value {
+          items += elementExpressions(of: ExpressionRef(file: file, expression: value), depth: depth + 1)
+        }
+      }
+      for read in index.reads(of: name, ownedBy: owner) { items += wrap(added(to: read, in: index)) }
+      return items
+    default: return []
+    }
+  }
+
+  /// The arguments of `read.append(x)` and the like.
+  private func added(to read: ExpressionID, in index: FactsIndex) -> [ExpressionID] {
+    guard case .base(let attribute) = index.facts[read].use,
+      case .attribute(_, let method) = index.facts[attribute].kind,
+      ["append", "add", "appendleft", "put", "insert"].contains(index.facts[method]),
+      case .function(let call) = index.facts[attribute].use,
+      case .call(_, let arguments) = index.facts[call].kind
+    else { return [] }
+    return arguments.map(\.value)
+  }
+
+  private func item(_ position: Int32, of reference: ExpressionRef) -> [Denotation] {
+    guard let index = index(reference.file) else { return [] }
+    if case .collection(let items) = index.facts[reference.expression].kind, Int(position) < items.count {
+      return denotations(of: ExpressionRef(file: reference.file, expression: items[Int(position)]))
+    }
+    return []
+  }
+}

@@ -1,0 +1,85 @@
+import Catalogue
+import Workspace
+
+/// A process whose source is to be analysed: where it starts and what is known of its surroundings.
+package struct ProcessDescription: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
+    package let file: WorkspacePath
+    /// The name of the callable that the server calls for every request, `nil` when it calls none.
+    package let callable: String?
+
+    package init(file: WorkspacePath, callable: String?) {
+      self.file = file
+      self.callable = callable
+    }
+  }
+
+  package let entries: [Entry]
+  /// The folders that absolute imports start from, in order.
+  package let searchPath: [WorkspacePath]
+  /// Environment variables that the configuration sets, as `DJANGO_SETTINGS_MODULE`.
+  package let environment: [String: String]
+
+  package init(entries: [Entry], searchPath: [WorkspacePath], environment: [String: String] = [:]) {
+    self.entries = entries
+    self.searchPath = searchPath
+    self.environment = environment
+  }
+}
+
+/// How sure it is that a request reaches a job.
+package enum Certainty: String, Sendable, Hashable, Comparable, CaseIterable, Codable {
+  /// No chain from a root, or the process's files are not known.
+  case possible
+  /// A chain with a link that only a name speaks for.
+  case likely
+  /// A chain whose every link was resolved.
+  case certain
+
+  private var rank: Int {
+    switch self {
+    case .possible: 0
+    case .likely: 1
+    case .certain: 2
+    }
+  }
+
+  package static func < (left: Certainty, right: Certainty) -> Bool { left.rank < right.rank }
+}
+
+/// One link of the chain from a root to a job, in words and with its place.
+package struct ChainLink: Hashable, Sendable, Codable {
+  package let what: String
+  package let place: SourceSpan
+}
+
+/// A place where a job is started, what becomes of it, and who reaches it.
+package struct JobSite: Hashable, Sendable, Codable {
+  /// The call that starts the job; when the handle was handed back, the caller's call that dropped it.
+  package let place: SourceSpan
+  /// The full name of the API, such as `concurrent.futures.ThreadPoolExecutor.submit`.
+  package let api: String
+  package let carrier: Carrier
+  package let fate: Fate
+  /// The function that holds the place, such as `Basket.checkout`; empty at the top level of a module.
+  package let function: String
+  /// The call that starts the job, where that is another place.
+  package let start: SourceSpan
+  /// The kinds of roots that reach the place, in a fixed order.
+  package let roots: [RootKind]
+  /// From the request's root, or whatever other root there is, to the place.
+  package let chain: [ChainLink]
+  package let certainty: Certainty
+}
+
+/// What one process's source holds.
+package struct ProcessAnalysis: Sendable {
+  /// In the order of their places.
+  package let jobs: [JobSite]
+  /// The files that the process can load, sorted.
+  package let files: [WorkspacePath]
+  /// Whether the entry point was found, so that ``files`` means something.
+  package let isClosureKnown: Bool
+  /// What could not be parsed among the files that were read.
+  package let problems: [PlacedProblem]
+}

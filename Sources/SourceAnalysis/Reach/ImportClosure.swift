@@ -1,0 +1,181 @@
+import Catalogue
+import PythonSyntax
+import Workspace
+
+/// The source files that a process can load from its entry point: imports, and modules that frameworks load by name.
+struct ImportClosure {
+  /// Sorted by path.
+  let files: [WorkspacePath]
+  let texts: [WorkspacePath: [UInt8]]
+  /// Whether it starts from a known entry point; otherwise it is everything there is.
+  let isKnown: Bool
+
+  /// Everything there is, for a process whose entry is not known.
+  static func everything(in tree: FileTree) -> ImportClosure {
+    var texts: [WorkspacePath: [UInt8]] = [:]
+    for file in tree.files where file.fileExtension == "py" { texts[file] = (try? tree.read(file))?.bytes }
+    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: false)
+  }
+}
+
+/// Follows imports from file to file.
+struct ImportClosureBuilder {
+  private let model: SourceModel
+  private let environment: [String: String]
+  private let markers: [[UInt8]]
+  private var texts: [WorkspacePath: [UInt8]] = [:]
+  private var pending: [WorkspacePath] = []
+
+  init(model: SourceModel, environment: [String: String]) {
+    self.model = model
+    self.environment = environment
+    markers = Self.markers(of: model.knowledge.loads)
+  }
+
+  /// The closure of entry files.
+  mutating func closure(of entries: [WorkspacePath]) -> ImportClosure {
+    for entry in entries {
+      enqueuePackages(of: entry)
+      enqueue(entry)
+    }
+    for pattern in model.knowledge.loads {
+      if case .environment(let name) = pattern.way, let module = environment[name] { load(module, beside: pattern.beside) }
+    }
+    while let file = pending.popLast() { follow(file) }
+    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: true)
+  }
+
+  private mutating func enqueue(_ file: WorkspacePath) {
+    guard texts[file] == nil, let source = try? model.tree.read(file) else { return }
+    texts[file] = source.bytes
+    pending.append(file)
+  }
+
+  /// Importing `a.b.c` runs `a/__init__.py` and `a/b/__init__.py` first.
+  private mutating func enqueuePackages(of file: WorkspacePath) {
+    var folder = file.parent
+    while folder != .root, !model.finder.searchPath.contains(folder) {
+      let initializer = folder.appending("__init__.py")
+      if model.tree.contains(initializer) { enqueue(initializer) }
+      folder = folder.parent
+    }
+  }
+
+  private mutating func enqueue(_ found: ModuleFinder.Found) {
+    guard case .file(let path) = found else { return }
+    enqueuePackages(of: path)
+    enqueue(path)
+  }
+
+  // MARK: One file
+
+  private let scanIsMissing = true
+
+  private mutating func follow(_ file: WorkspacePath) {
+    let bytes = texts[file] ?? []
+    // Guards (`if TYPE_CHECKING`) take a parse; most files have none.
+    if scanIsMissing || bytes.containsWord(Array("TYPE_CHECKING".utf8)) || bytes.containsWord(Array("__main__".utf8)) {
+      for fact in model.index(file)?.facts.imports ?? [] where fact.guarding == .none {
+        follow(module: fact.module, level: Int(fact.level), names: fact.name.map { [$0] } ?? [], from: file)
+      }
+    } else {
+      for fact in importStatements(in: bytes) { follow(module: fact.module, level: fact.level, names: fact.names, from: file) }
+    }
+    if markers.contains(where: { bytes.containsWord($0) }) { followNames(in: file) }
+  }
+
+  private mutating func follow(module: String, level: Int, names: [String], from file: WorkspacePath) {
+    let parts = module.split(separator: ".").map(String.init)
+    let start: ModuleFinder.Found?
+    if level > 0 {
+      start = model.finder.package(of: file, level: level).flatMap { model.finder.descend(parts, from: $0) }
+    } else {
+      start = model.finder.module(module)
+    }
+    guard let start else { return }
+    enqueue(start)
+    for name in names where name != "*" {
+      if let submodule = model.finder.submodule(name, of: start) { enqueue(submodule) }
+    }
+  }
+
+  // MARK: Modules named by texts
+
+  private static func markers(of patterns: [LoadPattern]) -> [[UInt8]] {
+    patterns.flatMap { pattern -> [String] in
+      switch pattern.way {
+      case .environment(let name), .variable(let name): [name]
+      case .call(let names, _): names.compactMap { $0.split(separator: ".").last.map(String.init) }
+      }
+    }.map { Array($0.utf8) }
+  }
+
+  private mutating func followNames(in file: WorkspacePath) {
+    guard let index = model.index(file) else { return }
+    for pattern in model.knowledge.loads {
+      for text in texts(namedBy: pattern, in: index) { load(text, beside: pattern.beside) }
+    }
+  }
+
+  private func texts(namedBy pattern: LoadPattern, in index: FactsIndex) -> [String] {
+    switch pattern.way {
+    case .environment(let name): texts(beside: name, in: index)
+    case .variable(let name):
+      index.bindings(of: name, in: .module).flatMap { id -> [String] in
+        guard case .expression(let value) = index.facts[id].value else { return [] }
+        return index.texts(within: index.facts[value].span)
+      }
+    case .call(let names, let argument):
+      index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
+        let reference = ExpressionRef(file: index.facts.path, expression: call)
+        guard model.calls(reference, anyOf: names), let value = model.argument(argument, of: reference) else { return [] }
+        return index.texts(within: model.fact(value)?.span ?? ByteSpan(start: 0, end: 0))
+      }
+    }
+  }
+
+  /// `os.environ.setdefault("NAME", "value")` and `os.environ["NAME"] = "value"`.
+  private func texts(beside name: String, in index: FactsIndex) -> [String] {
+    var found: [String] = []
+    for (position, expression) in index.facts.expressions.enumerated() {
+      guard case .text(let text) = expression.kind, index.facts[text] == name else { continue }
+      if case .argument(let call, let place) = expression.use, case .call(_, let arguments) = index.facts[call].kind {
+        if Int(place) + 1 < arguments.count { found += index.texts(within: index.facts[arguments[Int(place) + 1].value].span) }
+      } else {
+        for binding in index.facts.bindings {
+          guard case .item = binding.target, binding.span.contains(index.facts.expressions[position].span),
+            case .expression(let value) = binding.value
+          else { continue }
+          found += index.texts(within: index.facts[value].span)
+        }
+      }
+    }
+    return found
+  }
+
+  /// Loads the module that a dotted text names: the longest part of it that is one (`shop.apps.ShopConfig` names `shop.apps`).
+  private mutating func load(_ text: String, beside: [String]) {
+    var parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } }) else { return }
+    while !parts.isEmpty {
+      if let found = model.finder.module(parts.joined(separator: ".")) {
+        enqueue(found)
+        loadBeside(found, beside)
+        return
+      }
+      parts.removeLast()
+    }
+  }
+
+  private mutating func loadBeside(_ found: ModuleFinder.Found, _ names: [String]) {
+    guard !names.isEmpty else { return }
+    let package: ModuleFinder.Found =
+      switch found {
+      case .namespace: found
+      case .file(let path): path.name.elementsEqual("__init__.py".utf8) ? found : model.finder.package(of: path, level: 1) ?? found
+      }
+    for name in names {
+      if let submodule = model.finder.submodule(name, of: package) { enqueue(submodule) }
+    }
+  }
+}

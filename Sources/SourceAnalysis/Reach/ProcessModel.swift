@@ -1,0 +1,41 @@
+import Catalogue
+import Workspace
+
+/// One process: its files, who calls whom in them, and where requests come in.
+final class ProcessModel {
+  let model: SourceModel
+  let closure: ImportClosure
+  var foundReferences: [ScopeRef: [Reference]] = [:]
+  var filesByWord: [String: [WorkspacePath]] = [:]
+  private(set) lazy var roots = RootTable(process: self)
+  private let description: ProcessDescription
+
+  init(model: SourceModel, description: ProcessDescription) {
+    self.model = model
+    self.description = description
+    var builder = ImportClosureBuilder(model: model, environment: description.environment)
+    closure = description.entries.isEmpty ? .everything(in: model.tree) : builder.closure(of: description.entries.map(\.file))
+  }
+
+  var entries: [ProcessDescription.Entry] { description.entries }
+
+  /// The calls that run a function of the project, as far as they were resolved.
+  func calls(of function: ScopeRef) -> [ExpressionRef] {
+    references(to: function).compactMap { reference in
+      guard reference.isSure, let fact = model.fact(reference.expression), case .function(let call) = fact.use else { return nil }
+      return ExpressionRef(file: reference.expression.file, expression: call)
+    }
+  }
+
+  /// What callers pass for a parameter.
+  func argumentValues(forParameter position: Int, of function: ScopeRef) -> [ExpressionRef] {
+    guard let index = model.index(function.file) else { return [] }
+    let fact = index.facts[function.scope]
+    guard position < fact.parameters.count else { return [] }
+    let name = index.facts[fact.parameters[position].name]
+    let isMethod = index.enclosingType(of: function.scope) != nil
+      && !model.decoratorNames(of: function).contains("staticmethod")
+    let place = ArgumentPosition(index: position - (isMethod ? 1 : 0), keyword: name)
+    return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) }
+  }
+}

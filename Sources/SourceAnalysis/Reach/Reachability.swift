@@ -1,0 +1,215 @@
+import Catalogue
+import Workspace
+
+/// Who reaches a place: the roots found by walking callers backward, each with the shortest chain.
+struct Reachability {
+  struct Found {
+    let kind: RootKind
+    /// From the root to the function that holds the place.
+    let chain: [ChainLink]
+    let isSure: Bool
+  }
+
+  private let process: ProcessModel
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+  }
+
+  /// The function after the caller, and how the caller gets there.
+  private struct Edge {
+    let caller: ScopeRef
+    let link: ChainLink
+    let isSure: Bool
+  }
+
+  /// The roots that reach the function; proven chains are looked for first, and the others only when no request was found.
+  func roots(reaching function: ScopeRef) -> [Found] {
+    let proven = walk(from: function, onlySure: true)
+    if proven.contains(where: { $0.kind == .request }) { return proven }
+    let guessed = walk(from: function, onlySure: false).filter { found in !proven.contains { $0.kind == found.kind } }
+    return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false) }
+  }
+
+  private func walk(from start: ScopeRef, onlySure: Bool) -> [Found] {
+    var next: [ScopeRef: (scope: ScopeRef, link: ChainLink)] = [:]
+    var visited: Set<ScopeRef> = [start]
+    var queue = [start]
+    var position = 0
+    var found: [Found] = []
+    func add(_ kind: RootKind, first: ChainLink?, at scope: ScopeRef) {
+      guard !found.contains(where: { $0.kind == kind }) else { return }
+      var chain = first.map { [$0] } ?? []
+      var current = scope
+      while let step = next[current] {
+        chain.append(step.link)
+        current = step.scope
+      }
+      found.append(Found(kind: kind, chain: chain, isSure: onlySure))
+    }
+    // A few thousand functions above one job is more than any chain a person would read.
+    while position < queue.count, position < 4000 {
+      let scope = queue[position]
+      position += 1
+      if let kind = rootKind(ofFile: scope.file) {
+        add(kind, first: nil, at: scope)
+        continue
+      }
+      if model.scope(scope)?.kind == .module { continue }
+      if let root = process.roots.root(of: scope) {
+        add(root.kind, first: root.link, at: scope)
+        if root.kind == .request { break }
+      }
+      for edge in callers(of: scope) where edge.isSure || !onlySure {
+        if model.scope(edge.caller)?.kind == .module {
+          let kind: RootKind = model.index(edge.caller.file)?.guarding(at: edge.link.place.bytes) == .mainScript ? .script : .import
+          guard !found.contains(where: { $0.kind == kind }) else { continue }
+          next[edge.caller] = (scope, edge.link)
+          add(kind, first: nil, at: edge.caller)
+          next[edge.caller] = nil
+          continue
+        }
+        guard visited.insert(edge.caller).inserted else { continue }
+        next[edge.caller] = (scope, edge.link)
+        queue.append(edge.caller)
+      }
+    }
+    return found.sorted { $0.kind < $1.kind }
+  }
+
+  /// Functions in tests and management commands are roots by where they lie.
+  private func rootKind(ofFile file: WorkspacePath) -> RootKind? {
+    model.knowledge.rootPaths.first { $0.matches(file) }?.kind
+  }
+
+  // MARK: Callers
+
+  private func callers(of function: ScopeRef) -> [Edge] {
+    values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
+      + replaced(by: function)
+  }
+
+  /// The expressions whose value is the function: its name, and calls of functions that give it back.
+  private func values(standingFor function: ScopeRef, depth: Int) -> [Reference] {
+    guard depth < 4 else { return [] }
+    let references = process.references(to: function)
+    return references + references.flatMap { reference -> [Reference] in
+      makers(returning: reference).flatMap { values(standingFor: $0, depth: depth + 1) }.compactMap { value in
+        guard case .function(let call)? = model.fact(value.expression)?.use else { return nil }
+        return Reference(
+          expression: ExpressionRef(file: value.expression.file, expression: call), isSure: value.isSure && reference.isSure)
+      }
+    }
+  }
+
+  /// The functions that a decorator puts this one in the place of: whoever calls them runs it.
+  private func replaced(by function: ScopeRef) -> [Edge] {
+    process.references(to: function).flatMap { reference in
+      makers(returning: reference).flatMap { values(standingFor: $0, depth: 1) }.flatMap { value -> [Edge] in
+        guard case .decorator(let decorated)? = model.fact(value.expression)?.use else { return [] }
+        return decoratedCallers(
+          ScopeRef(file: value.expression.file, scope: decorated), isSure: value.isSure && reference.isSure)
+      }
+    }
+  }
+
+  /// The function that gives a reference's value back, if one does.
+  private func makers(returning reference: Reference) -> [ScopeRef] {
+    guard case .returned(let maker)? = model.fact(reference.expression)?.use else { return [] }
+    return [ScopeRef(file: reference.expression.file, scope: maker)]
+  }
+
+  /// Who runs the function through a value that stands for it.
+  private func edges(of value: ExpressionRef, function: ScopeRef, isSure: Bool, depth: Int) -> [Edge] {
+    guard depth < 6, let index = model.index(value.file), let executor = model.executor(of: value) else { return [] }
+    let name = model.name(of: function)
+    let caller = executor.scope == .module ? index.facts.path.description : index.qualifiedName(of: executor.scope)
+    func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: value.file, expression: id) }
+    func edge(_ what: String, at place: ExpressionRef, isSure: Bool) -> [Edge] {
+      [Edge(caller: executor, link: ChainLink(what: what, place: model.place(place)), isSure: isSure)]
+    }
+    switch index.facts[value.expression].use {
+    case .function(let call):
+      return edge("`\(caller)` calls `\(name)`", at: ref(call), isSure: isSure)
+    case .argument(let call, _):
+      return edges(ofPassing: value, to: ref(call), function: function, caller: caller, executor: executor, isSure: isSure, depth: depth)
+    case .choice(let whole): return edges(of: ref(whole), function: function, isSure: isSure, depth: depth + 1)
+    case .assigned(let first, let count):
+      return (first.raw..<(first.raw + count)).flatMap { raw -> [Edge] in
+        let binding = index.facts[BindingID(raw: raw)]
+        guard case .name(let variable) = binding.target else { return [] }
+        return index.reads(of: variable, ownedBy: binding.scope).flatMap {
+          edges(of: ref($0), function: function, isSure: isSure, depth: depth + 1)
+        }
+      }
+    case .decorator(let decorated):
+      // The decorator itself runs when the definition is executed; what it gives back runs when the function is called.
+      let parent = index.facts[decorated].parent ?? .module
+      let scope = ScopeRef(file: value.file, scope: index.executor(of: parent))
+      return [Edge(caller: scope, link: ChainLink(what: "`\(name)` decorates `\(index.facts[index.facts[decorated].name])`", place: model.place(value)), isSure: isSure)]
+    default: return []
+    }
+  }
+
+  /// `partial(f)`, `map(f, items)`, `pool.submit(f)`, `retry(f)`: who runs a function that is passed to a call.
+  private func edges(
+    ofPassing value: ExpressionRef, to call: ExpressionRef, function: ScopeRef, caller: String, executor: ScopeRef, isSure: Bool, depth: Int
+  ) -> [Edge] {
+    guard let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
+    let name = model.name(of: function)
+    func edge(_ what: String, isSure: Bool) -> [Edge] {
+      [Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure)]
+    }
+    var edges: [Edge] = []
+    for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: callee)) {
+      switch denotation {
+      case .external(let external):
+        let canonical = model.knowledge.canonical(external)
+        if model.knowledge.partials.contains(canonical) {
+          edges += self.edges(of: call, function: function, isSure: isSure, depth: depth + 1)
+        } else if model.knowledge.callsArgument.contains(canonical) {
+          edges += edge("`\(caller)` calls `\(name)` through `\(canonical)`", isSure: isSure)
+        } else if model.knowledge.jobs[canonical] != nil || model.knowledge.jobs.keys.contains(where: { $0.hasPrefix(canonical + ".") }) {
+          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure)
+        }
+      case .externalMember(let type, let member):
+        if model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil {
+          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure)
+        }
+      case .function(let taker), .method(let taker):
+        edges += edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure)
+      case .type(let taker): edges += edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: false)
+      case .instance, .module, .namespace, .text: break
+      }
+    }
+    return edges
+  }
+
+  /// Whoever calls the decorated function runs the wrapper: it stands in for it, roots included.
+  private func decoratedCallers(_ decorated: ScopeRef, isSure: Bool) -> [Edge] {
+    guard let scope = model.scope(decorated), let index = model.index(decorated.file) else { return [] }
+    let name = index.qualifiedName(of: decorated.scope)
+    return [Edge(caller: decorated, link: ChainLink(what: "`\(name)` runs inside its decorator", place: SourceSpan(decorated.file, scope.nameSpan)), isSure: isSure)]
+  }
+}
+
+extension RootPath {
+  /// Whether the pattern's components stand side by side somewhere in the path, the last one possibly the file's name.
+  func matches(_ path: WorkspacePath) -> Bool {
+    let parts = path.components.map { String(decoding: $0, as: UTF8.self) }
+    guard parts.count >= components.count else { return false }
+    // A pattern of folders (`tests/*`) may have anything below it; one of names (`test_*.py`) means the file.
+    return (0...(parts.count - components.count)).contains { start in
+      zip(components, parts[start...]).allSatisfy { pattern, part in Self.matches(pattern, part) }
+        && (components.last == "*" || start + components.count == parts.count)
+    }
+  }
+
+  private static func matches(_ pattern: String, _ part: String) -> Bool {
+    if pattern == "*" { return true }
+    guard let star = pattern.firstIndex(of: "*") else { return pattern == part }
+    let (head, tail) = (pattern[..<star], pattern[pattern.index(after: star)...])
+    return part.count >= head.count + tail.count && part.hasPrefix(head) && part.hasSuffix(tail)
+  }
+}

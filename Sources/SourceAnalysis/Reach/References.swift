@@ -1,0 +1,132 @@
+import Catalogue
+import Workspace
+
+/// A place that names a function of the project.
+struct Reference: Hashable {
+  let expression: ExpressionRef
+  /// Whether the name was resolved to this function and to nothing else; otherwise only the name speaks for it.
+  let isSure: Bool
+}
+
+extension ProcessModel {
+  /// Every place in the process's files that names this function (or, for `__init__`, its class), in the order of files and bytes.
+  func references(to function: ScopeRef) -> [Reference] {
+    if let known = foundReferences[function] { return known }
+    // Recursion through a function's own references finds nothing new.
+    foundReferences[function] = []
+    let found = findReferences(to: function)
+    foundReferences[function] = found
+    return found
+  }
+
+  private func findReferences(to function: ScopeRef) -> [Reference] {
+    guard let home = model.index(function.file) else { return [] }
+    let fact = home.facts[function.scope]
+    switch fact.kind {
+    case .lambda:
+      // A lambda has no name: the one place that names it is the lambda expression itself.
+      return home.facts.expressions.indices.compactMap { position in
+        guard case .lambda(function.scope) = home.facts.expressions[position].kind else { return nil }
+        return Reference(expression: ExpressionRef(file: function.file, expression: ExpressionID(raw: Int32(position))), isSure: true)
+      }
+    case .function: break
+    case .module, .type, .comprehension: return []
+    }
+    let type = home.enclosingType(of: function.scope).map { ScopeRef(file: function.file, scope: $0) }
+    let ownName = home.facts[fact.name]
+    // An object is made by calling its class: that runs `__init__`.
+    let isInitializer = type != nil && ownName == "__init__"
+    let name = isInitializer ? home.facts[home.facts[type!.scope].name] : ownName
+    var found: [Reference] = []
+    for file in files(naming: name) {
+      guard let index = model.index(file) else { continue }
+      for spelling in spellings(of: name, in: index) {
+        for load in index.loads(of: spelling) {
+          let expression = ExpressionRef(file: file, expression: load)
+          let denotations = model.denotations(of: expression)
+          let isHit = denotations.contains { denotation in
+            if isInitializer { return denotation == .type(type!) }
+            return denotation.calledFunction.map { $0 == function || overrides(function, $0, named: ownName) } ?? false
+          }
+          if isHit {
+            found.append(Reference(expression: expression, isSure: denotations.count == 1))
+          } else if denotations.isEmpty, type != nil, !isInitializer, isOnlyMethod(named: ownName), isAttribute(load, in: index) {
+            // The receiver is unknown, but only one class of the process has a method of this name.
+            found.append(Reference(expression: expression, isSure: false))
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Whether a call that resolves to `found` can run `function`, because `function`'s class overrides it.
+  private func overrides(_ function: ScopeRef, _ found: ScopeRef, named name: String) -> Bool {
+    guard let home = model.index(function.file), let own = home.enclosingType(of: function.scope),
+      let foundHome = model.index(found.file), let base = foundHome.enclosingType(of: found.scope),
+      foundHome.facts[foundHome.facts[found.scope].name] == name
+    else { return false }
+    return model.ancestry(of: ScopeRef(file: function.file, scope: own)).dropFirst()
+      .contains(.project(ScopeRef(file: found.file, scope: base)))
+  }
+
+  private func isAttribute(_ load: ExpressionID, in index: FactsIndex) -> Bool {
+    if case .attribute = index.facts[load].kind { true } else { false }
+  }
+
+  /// The name, and what a file's imports and assignments call it.
+  private func spellings(of name: String, in index: FactsIndex) -> [String] {
+    [name] + Set(index.facts.imports.compactMap { $0.name == name && $0.boundAs != name ? $0.boundAs : nil }).sorted()
+  }
+
+  /// Whether exactly one method of the process has this name, and a name that says something: `send_invoice`, not `get`.
+  private func isOnlyMethod(named name: String) -> Bool {
+    guard name.utf8.count >= 6, !model.knowledge.commonMethods.contains(name), !name.hasPrefix("__") else { return false }
+    var count = 0
+    for file in files(naming: name) {
+      guard let index = model.index(file) else { continue }
+      count += index.scopes(named: name).count { index.facts[$0].kind == .function }
+      if count > 1 { return false }
+    }
+    return count == 1
+  }
+
+  /// The process's files that hold a word, in the order of their paths.
+  func files(naming word: String) -> [WorkspacePath] {
+    if let known = filesByWord[word] { return known }
+    let needle = Array(word.utf8)
+    let found = closure.files.filter { file in closure.texts[file].map { $0.containsWord(needle) } ?? false }
+    filesByWord[word] = found
+    return found
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes hold a word that no letter, digit or underscore continues on either side.
+  func containsWord(_ word: [UInt8]) -> Bool {
+    guard let first = word.first, count >= word.count else { return false }
+    return withUnsafeBufferPointer { text in
+      var position = 0
+      let last = text.count - word.count
+      while position <= last {
+        guard let hit = text[position...last].firstIndex(of: first) else { return false }
+        position = hit + 1
+        guard (0..<word.count).allSatisfy({ text[hit + $0] == word[$0] }) else { continue }
+        let end = hit + word.count
+        if (hit == 0 || !text[hit - 1].continuesWord) && (end == text.count || !text[end].continuesWord) { return true }
+      }
+      return false
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var continuesWord: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
+}

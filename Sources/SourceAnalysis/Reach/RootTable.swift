@@ -1,0 +1,170 @@
+import Catalogue
+import Workspace
+
+/// A function that a framework calls, and the place that says so.
+struct Root: Hashable {
+  let kind: RootKind
+  /// The first link of the chain.
+  let link: ChainLink
+}
+
+/// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
+struct RootTable {
+  private var found: [ScopeRef: Root] = [:]
+  private let model: SourceModel
+
+  init(process: ProcessModel) {
+    model = process.model
+    for entry in process.entries { addCallable(of: entry) }
+    for pattern in model.knowledge.roots {
+      switch pattern.way {
+      case .registered(let names, let argument): addRegistered(by: names, at: argument, pattern, in: process)
+      case .decorated(let names): addDecorated(by: names, pattern, in: process)
+      case .inherited: break  // asked for class by class, in `root(of:)`
+      }
+    }
+  }
+
+  /// What calls this function from outside, if anything does.
+  func root(of function: ScopeRef) -> Root? {
+    found[function] ?? inherited(by: function)
+  }
+
+  // MARK: The server's callable
+
+  private mutating func addCallable(of entry: ProcessDescription.Entry) {
+    guard let name = entry.callable else { return }
+    for denotation in model.member(name, of: .file(entry.file)) {
+      var function = denotation.calledFunction
+      if case .instance(.project(let type), _) = denotation {
+        for case .method(let call) in model.attribute("__call__", of: .instance(.project(type), made: nil)) { function = call }
+      }
+      if let function, let scope = model.scope(function) {
+        add(function, kind: .request, step: "the server calls `\(name)` for every request", at: SourceSpan(function.file, scope.nameSpan))
+      }
+    }
+  }
+
+  // MARK: Registration
+
+  private mutating func addRegistered(by names: [String], at argument: ArgumentPosition, _ pattern: RootPattern, in process: ProcessModel) {
+    for (call, _) in uses(of: names, in: process) {
+      guard let call, let value = model.argument(argument, of: call) else { continue }
+      addTargets(of: value, pattern, route: route(of: call), at: model.place(call), depth: 0)
+    }
+  }
+
+  /// `view`, `View.as_view()`, `login_required(view)`, `"shop.views.checkout"`.
+  private mutating func addTargets(of value: ExpressionRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, depth: Int) {
+    guard depth < 5, let index = model.index(value.file) else { return }
+    if case .call(let function, let arguments) = index.facts[value.expression].kind {
+      if case .attribute(let base, let name) = index.facts[function].kind, pattern.adapters.contains(index.facts[name]) {
+        for case .type(let type) in model.denotations(of: ExpressionRef(file: value.file, expression: base)) {
+          addMethods(of: type, pattern, route: route, at: place)
+        }
+        return
+      }
+      // A wrapper around the view: whatever it is given may be called.
+      for argument in arguments { addTargets(of: ExpressionRef(file: value.file, expression: argument.value), pattern, route: route, at: place, depth: depth + 1) }
+    }
+    for denotation in model.denotations(of: value) {
+      switch denotation {
+      case .function(let function), .method(let function): add(function, pattern, route: route, at: place)
+      case .type(let type): addMethods(of: type, pattern, route: route, at: place)
+      case .text(let text):
+        if let function = function(named: text) { add(function, pattern, route: route, at: place) }
+      case .external, .externalMember, .instance, .module, .namespace: break
+      }
+    }
+  }
+
+  /// A function named by a dotted text.
+  private func function(named text: String) -> ScopeRef? {
+    let parts = text.split(separator: ".").map(String.init)
+    guard parts.count > 1, let module = model.finder.module(parts.dropLast().joined(separator: ".")) else { return nil }
+    return model.member(parts[parts.count - 1], of: module).lazy.compactMap(\.calledFunction).first
+  }
+
+  private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
+    for name in pattern.methods {
+      for case .method(let function) in model.attribute(name, of: .instance(.project(type), made: nil)) {
+        add(function, pattern, route: route, at: place)
+      }
+    }
+  }
+
+  // MARK: Decorators
+
+  private mutating func addDecorated(by names: [String], _ pattern: RootPattern, in process: ProcessModel) {
+    for (call, load) in uses(of: names, in: process) {
+      let decorator = call ?? load
+      guard let fact = model.fact(decorator), case .decorator(let scope) = fact.use else { continue }
+      let function = ScopeRef(file: decorator.file, scope: scope)
+      let place = SourceSpan(decorator.file, fact.span)
+      let route = call.flatMap(route)
+      if model.scope(function)?.kind == .type {
+        addMethods(of: function, pattern, route: route, at: place)
+      } else {
+        add(function, pattern, route: route, at: place)
+      }
+    }
+  }
+
+  // MARK: Inheritance
+
+  private func inherited(by function: ScopeRef) -> Root? {
+    guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return nil }
+    let name = index.facts[index.facts[function.scope].name]
+    for pattern in model.knowledge.roots {
+      guard case .inherited(let bases) = pattern.way, pattern.methods.contains(name) else { continue }
+      let isBelow = model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
+        if case .external(let external) = ancestor { bases.contains(external) } else { false }
+      }
+      if isBelow {
+        let step = words(of: pattern, name: index.qualifiedName(of: function.scope), route: nil)
+        return Root(kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(function.file, index.facts[function.scope].nameSpan)))
+      }
+    }
+    return nil
+  }
+
+  // MARK: Adding
+
+  /// Every place in the process that names one of these library functions, with the call if it is called there.
+  private func uses(of names: [String], in process: ProcessModel) -> [(call: ExpressionRef?, load: ExpressionRef)] {
+    var result: [(ExpressionRef?, ExpressionRef)] = []
+    let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
+    for file in Set(words.flatMap { process.files(naming: $0) }).sorted() {
+      guard let index = model.index(file) else { continue }
+      let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }
+      for load in (words + renamed).flatMap(index.loads).sorted() {
+        let reference = ExpressionRef(file: file, expression: load)
+        guard model.denotes(reference, anyOf: names) else { continue }
+        if case .function(let call) = index.facts[load].use {
+          result.append((ExpressionRef(file: file, expression: call), reference))
+        } else {
+          result.append((nil, reference))
+        }
+      }
+    }
+    return result
+  }
+
+  private func route(of call: ExpressionRef) -> String? {
+    guard let value = model.argument(ArgumentPosition(index: 0, keyword: "rule"), of: call), case .text(let text) = model.constant(value) else { return nil }
+    return text
+  }
+
+  private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
+    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place)
+  }
+
+  private func words(of pattern: RootPattern, name: String, route: String?) -> String {
+    Template(pattern.step).filled(with: ["name": name, "route": route.map { "`\($0)`" } ?? "a route"])
+  }
+
+  /// The first registration of a function stays: files and places come in order.
+  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan) {
+    if found[function] == nil { found[function] = Root(kind: kind, link: ChainLink(what: step, place: place)) }
+  }
+}

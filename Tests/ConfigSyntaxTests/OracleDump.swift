@@ -1,0 +1,59 @@
+import ConfigSyntax
+import Foundation
+import Testing
+import Workspace
+
+private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FOLDER"]
+
+/// Lets the scripts of Tests/Differential see what our readers make of a folder of files: beside each file it writes
+/// `<name>.ours`, as JSON. The file's extension picks the reader.
+@Suite(.enabled(if: folderToRead != nil)) struct OracleDump {
+  @Test func `every file of the folder is read`() throws {
+    let folder = URL(fileURLWithPath: try #require(folderToRead))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    for name in names {
+      let url = folder.appendingPathComponent(name)
+      guard let dump = dump(Array(try Data(contentsOf: url)), format: url.pathExtension) else { continue }
+      try JSONSerialization.data(withJSONObject: dump).write(to: url.appendingPathExtension("ours"))
+    }
+  }
+
+  private func dump(_ bytes: [UInt8], format: String) -> Any? {
+    switch format {
+    case "json": dump(readJSON(bytes))
+    case "toml": dump(readTOML(bytes))
+    case "yaml": dump(readYAML(bytes))
+    default: nil
+    }
+  }
+
+  private func dump(_ parsed: Parsed<ConfigDocuments>) -> Any {
+    [
+      "roots": parsed.tree.roots.map(dump),
+      "comments": parsed.tree.comments.map { dump($0.span) },
+      "problems": dump(parsed.problems),
+    ]
+  }
+
+  private func dump(_ problems: [Problem]) -> Any {
+    problems.map { ["kind": $0.kind.rawValue, "message": $0.message, "span": dump($0.span)] as [String: Any] }
+  }
+
+  private func dump(_ span: ByteSpan) -> Any { [Int(span.start), Int(span.end)] }
+
+  private func dump(_ node: ConfigNode) -> Any {
+    var dumped: [String: Any] = ["span": dump(node.span)]
+    if let tag = node.tag { dumped["tag"] = tag }
+    if let alias = node.alias { dumped["alias"] = dump(alias) }
+    switch node.content {
+    case .scalar(let scalar):
+      dumped["text"] = scalar.text
+      dumped["style"] = "\(scalar.style)"
+    case .sequence(let items):
+      dumped["items"] = items.map(dump)
+    case .mapping(let entries):
+      dumped["entries"] = entries.map { [dump($0.key), dump($0.value)] }
+    }
+    return dumped
+  }
+}

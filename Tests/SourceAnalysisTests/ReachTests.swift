@@ -1,0 +1,327 @@
+import Testing
+
+/// Who reaches a job: chains from requests through files, classes and decorators.
+@Suite struct ReachTests {
+  @Test func `a function that nobody calls is only possible`() throws {
+    try check(
+      """
+      from threading import Thread
+      def unused():
+          Thread(target=print).start()  #~ thread dropped possible
+      def application(env, start): return []
+      """)
+  }
+
+  @Test func `a job at import is no request's`() throws {
+    try check(
+      """
+      from threading import Thread
+      Thread(target=print).start()  #~ thread dropped possible
+      def application(env, start): return []
+      """)
+  }
+
+  @Test func `a file outside the import closure has no jobs of this process`() throws {
+    try check(
+      """
+      def application(env, start): return []
+      -- other.py
+      from threading import Thread
+      def go(): Thread(target=print).start()
+      """)
+  }
+
+  @Test func `two hops through another module`() throws {
+    try check(
+      """
+      from services import orders
+      def application(env, start):
+          orders.place(env)
+      -- services/__init__.py
+      -- services/orders.py
+      from .mail import send as send_mail
+      def place(order):
+          send_mail(order)
+      -- services/mail.py
+      import threading
+      def send(order):
+          threading.Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
+  @Test func `a Django view below an include`() throws {
+    try check(
+      """
+      -- shop/__init__.py
+      -- shop/wsgi.py
+      import os
+      from django.core.wsgi import get_wsgi_application
+      os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+      application = get_wsgi_application()
+      -- shop/settings.py
+      ROOT_URLCONF = "shop.urls"
+      -- shop/urls.py
+      from django.urls import include, path
+      urlpatterns = [path("billing/", include("billing.urls"))]
+      -- billing/__init__.py
+      -- billing/urls.py
+      from django.urls import path
+      from . import views
+      urlpatterns = [path("checkout/", views.checkout)]
+      -- billing/views.py
+      from threading import Thread
+      def checkout(request):
+          Thread(target=print).start()  #~ thread dropped certain
+      def unused(request):
+          Thread(target=print).start()  #~ thread dropped possible
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `class-based views, also behind a decorator and through a base class`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
+      -- shop/settings.py
+      ROOT_URLCONF = "shop.urls"
+      -- shop/urls.py
+      from django.conf.urls import url
+      from django.contrib.auth.decorators import login_required
+      from shop.views import Checkout, Refund
+      urlpatterns = [
+          url(r"^checkout$", login_required(Checkout.as_view())),
+          url(r"^refund$", Refund.as_view(), name="refund"),
+      ]
+      -- shop/views.py
+      from threading import Thread
+      from django.views import View
+      class Base(View):
+          def dispatch(self, request, *args, **kwargs):
+              self.note()
+              return super().dispatch(request, *args, **kwargs)
+          def note(self):
+              Thread(target=print).start()  #~ thread dropped certain
+      class Checkout(Base):
+          def post(self, request):
+              self.send()
+          def send(self):
+              Thread(target=print).start()  #~ thread dropped certain
+      class Refund(Base):
+          def get(self, request):
+              Thread(target=print).start()  #~ thread dropped certain
+          def helper(self):
+              Thread(target=print).start()  #~ thread dropped possible
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `Flask routes in an app factory and on a blueprint`() throws {
+    try check(
+      """
+      from flask import Flask
+      from web.orders import orders
+      def create_app():
+          app = Flask(__name__)
+          app.register_blueprint(orders)
+          @app.route("/ping")
+          def ping():
+              Thread(target=print).start()  #~ thread dropped certain
+              return "ok"
+          return app
+      from threading import Thread
+      application = create_app()
+      -- web/__init__.py
+      -- web/orders.py
+      import threading
+      from flask import Blueprint
+      orders = Blueprint("orders", __name__)
+      @orders.route("/orders", methods=["POST"])
+      def place():
+          threading.Thread(target=print).start()  #~ thread dropped certain
+      @orders.cli.command("report")
+      def report():
+          threading.Thread(target=print).start()  #~ thread dropped possible
+      """)
+  }
+
+  @Test func `a job inside a decorator's wrapper`() throws {
+    try check(
+      """
+      from functools import wraps
+      from threading import Thread
+      def background(function):
+          @wraps(function)
+          def wrapper(*args):
+              Thread(target=function, args=args).start()  #~ thread dropped certain
+          return wrapper
+      @background
+      def send(order): pass
+      def application(env, start):
+          send(env)
+      """)
+  }
+
+  @Test func `a job inside a decorator with arguments`() throws {
+    try check(
+      """
+      from threading import Thread
+      def background(name):
+          def decorate(function):
+              def wrapper(*args):
+                  Thread(target=function, args=args).start()  #~ thread dropped certain
+              return wrapper
+          return decorate
+      @background("mail")
+      def send(order): pass
+      def application(env, start):
+          send(env)
+      """)
+  }
+
+  @Test func `a closure, a lambda and a partial`() throws {
+    try check(
+      """
+      from functools import partial
+      from threading import Thread
+      def application(env, start):
+          def inner():
+              Thread(target=print).start()  #~ thread dropped certain
+          inner()
+          later = lambda: Thread(target=print).start()  #~ thread dropped certain
+          later()
+          partial(launch, 1)()
+      def launch(x):
+          Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
+  @Test func `a method of an unknown object is only likely`() throws {
+    try check(
+      """
+      from threading import Thread
+      class Mailer:
+          def send_invoice_later(self):
+              Thread(target=print).start()  #~ thread dropped likely
+      def application(env, start):
+          env["mailer"].send_invoice_later()
+      """)
+  }
+
+  @Test func `a callable object is the application`() throws {
+    try check(
+      """
+      from threading import Thread
+      class App:
+          def __call__(self, env, start):
+              Thread(target=print).start()  #~ thread dropped certain
+      application = App()
+      """)
+  }
+
+  @Test func `a nested job is reached through the job that runs it`() throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      def second(): pass
+      def first():
+          pool.submit(second)  #~ thread-pool dropped certain
+      def application(env, start):
+          pool.submit(first).result()  #~ thread-pool awaited certain
+      """)
+  }
+
+  @Test func `what runs only as a script or for a type checker does not count`() throws {
+    try check(
+      """
+      from typing import TYPE_CHECKING
+      from threading import Thread
+      if TYPE_CHECKING:
+          import typed
+      def application(env, start): return []
+      def main():
+          Thread(target=print).start()  #~ thread dropped possible
+      if __name__ == "__main__":
+          import script
+          main()
+      -- typed.py
+      from threading import Thread
+      def go(): Thread(target=print).start()
+      -- script.py
+      from threading import Thread
+      Thread(target=print).start()
+      """)
+  }
+
+  @Test func `star imports and re-exports`() throws {
+    try check(
+      """
+      from services import *
+      def application(env, start):
+          launch()
+      -- services/__init__.py
+      from .jobs import launch
+      -- services/jobs.py
+      from threading import Thread
+      def launch():
+          Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
+  @Test func `a constructor that starts a job`() throws {
+    try check(
+      """
+      from threading import Thread
+      class Report:
+          def __init__(self, order):
+              Thread(target=print).start()  #~ thread dropped certain
+      def application(env, start):
+          Report(env)
+      """)
+  }
+
+  @Test func `modules that import a name from each other end`() throws {
+    try check(
+      """
+      from one import launch
+      def application(env, start):
+          launch()
+      -- one.py
+      from two import launch
+      from two import *
+      -- two.py
+      from one import launch
+      from one import *
+      from threading import Thread
+      def launch():
+          Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
+  // Known misses, each with its reason.
+
+  @Test func `known miss: a callback in a table of functions`() throws {
+    // Dispatch tables are not followed yet: the function is found, its caller is not.
+    try check(
+      """
+      from threading import Thread
+      def launch():
+          Thread(target=print).start()  #~ thread dropped possible
+      handlers = {"launch": launch}
+      def application(env, start):
+          handlers[env]()
+      """)
+  }
+
+  @Test func `known miss: getattr by a computed name`() throws {
+    try check(
+      """
+      from threading import Thread
+      class Handler:
+          def do_POST(self):
+              Thread(target=print).start()  #~ thread dropped possible
+      def application(env, start):
+          getattr(Handler(), "do_" + env["method"])()
+      """)
+  }
+}
