@@ -74,9 +74,10 @@ struct WorkspaceLookup: Sendable {
 // MARK: What is there
 
 extension WorkspaceLookup {
+  /// A file that is ignored or larger than what is listed counts too: the server does not ask git.
   func isFile(_ path: WorkspacePath) -> Bool {
     let index = firstFile(notBefore: path.bytes)
-    return index < tree.files.count && tree.files[index] == path
+    return (index < tree.files.count && tree.files[index] == path) || (try? tree.read(path)) != nil
   }
 
   func isFolder(_ path: WorkspacePath) -> Bool {

@@ -1,37 +1,13 @@
 import Catalogue
-import ConfigSyntax
 import Deployments
 import Workspace
 
 /// uWSGI as the built-in rules know it.
 let uwsgi: ServerKnowledge = {
-  let files = RuleFile.builtIn
-  guard let file = files.first(where: { $0.name == "servers/uwsgi.yml" }) else { preconditionFailure("there is a file for uWSGI") }
-  func text(_ text: String) -> ConfigNode { ConfigNode(.scalar(ConfigScalar(text)), at: ByteSpan(0..<0)) }
-  func list(_ items: [ConfigNode]) -> ConfigNode { ConfigNode(.sequence(items), at: ByteSpan(0..<0)) }
-  func mapping(_ pairs: [(String, ConfigNode)]) -> ConfigNode {
-    ConfigNode(.mapping(pairs.map { ConfigEntry(key: text($0.0), value: $0.1) }), at: ByteSpan(0..<0))
+  let catalogue = Catalogue(RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") })
+  guard let server = catalogue.server("uwsgi"), catalogue.problems.isEmpty else {
+    preconditionFailure("the built-in servers have problems: \(catalogue.problems)")
   }
-  func sign(_ format: String, _ extensions: [String], _ contains: String) -> ConfigNode {
-    mapping([("format", text(format)), ("extensions", list(extensions.map(text))), ("contains", text(contains))])
-  }
-  func trigger(_ kind: String, _ setting: String, _ when: String, _ needs: [String] = []) -> ConfigNode {
-    mapping([("kind", text(kind)), ("setting", text(setting)), ("when", text(when)), ("needs", list(needs.map(text)))])
-  }
-  let root = mapping([
-    ("server", text("uwsgi")), ("title", text("uWSGI")), ("language", text("python")), ("options", text("uwsgi-options.tsv")),
-    ("files", list([sign("ini", ["ini", "conf", "", "j2"], "[uwsgi"), sign("yaml", ["yml", "yaml"], "uwsgi:")])),
-    ("false-words", list(["false", "off", "no", "0"].map(text))),
-    (
-      "triggers",
-      list([
-        trigger("request-count", "max-requests", "above-zero"), trigger("lifetime", "max-worker-lifetime", "above-zero", ["master"]),
-        trigger("reload", "touch-reload", "present", ["master"]), trigger("exception", "reload-on-exception", "true"),
-      ])
-    ),
-  ])
-  let (server, problems) = ServerKnowledge.read(root, in: file, among: files)
-  guard let server, problems.isEmpty else { preconditionFailure("uWSGI's knowledge has problems: \(problems)") }
   return server
 }()
 

@@ -11,14 +11,6 @@ func words(_ url: URL) -> [String] {
   ((try? Data(contentsOf: url)) ?? Data()).split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(decoding: $0, as: UTF8.self) }
 }
 
-func tree(_ root: URL) -> FileTree {
-  var texts: [String: [UInt8]] = [:]
-  for name in (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? [] {
-    if let data = FileManager.default.contents(atPath: root.appendingPathComponent(name).path) { texts[name] = Array(data) }
-  }
-  return FileTree(texts.mapValues { String(decoding: $0, as: UTF8.self) })
-}
-
 func plain(_ value: SettingValue) -> Any {
   switch value {
   case .number(let number): number
@@ -29,7 +21,8 @@ func plain(_ value: SettingValue) -> Any {
   }
 }
 
-let finder = DeploymentFinder(catalogue: [try serverKnowledge("uwsgi")])
+let catalogue = Catalogue(RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") })
+let finder = DeploymentFinder(catalogue: catalogue.servers)
 var output = Data()
 for argument in CommandLine.arguments.dropFirst() {
   let folder = URL(fileURLWithPath: argument)
@@ -40,7 +33,7 @@ for argument in CommandLine.arguments.dropFirst() {
   }
   let standpoint = Standpoint(root: root, folder: .root, environment: ServerEnvironment(variables, isComplete: true))
   let argv = words(folder.appendingPathComponent("argv")).map { CommandWord($0) }
-  let files = tree(URL(fileURLWithPath: root))
+  let files = try FileTree(root: root)
   guard let trace = finder.uwsgiTrace(argv: argv, from: standpoint, in: files),
     let deployment = finder.resolve("uwsgi", argv: argv, from: standpoint, in: files)?.deployments.first
   else { continue }

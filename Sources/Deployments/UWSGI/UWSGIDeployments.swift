@@ -9,13 +9,16 @@ struct UWSGIDeployments: Sendable {
 
   func find() -> DeploymentsResult {
     var result = DeploymentsResult()
+    let candidates = UWSGIDiscovery(server: server).candidates(in: tree)
+    if candidates.isEmpty { return result }
+    let pins = PinnedVersions(of: server.packages, in: tree)
     var resolutions: [(candidate: UWSGIDiscovery.Candidate, resolver: UWSGIResolver)] = []
-    for candidate in UWSGIDiscovery(server: server).candidates(in: tree) {
+    for candidate in candidates {
       let option = candidate.isYAML ? "--yaml" : "--ini"
       let place = SourceSpan(candidate.path, candidate.header)
-      let standpoint = Standpoint()
       var resolver = UWSGIResolver(
-        server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), version: nil, readsTemplates: true)
+        server: server, lookup: WorkspaceLookup(tree: tree, standpoint: Standpoint()),
+        version: pins.version(of: server.packages, near: candidate.path.parent)?.value, readsTemplates: true)
       resolver.run([CommandWord(option), CommandWord("./" + candidate.path.description, origin: Origin(place))])
       resolutions.append((candidate, resolver))
     }
@@ -25,21 +28,25 @@ struct UWSGIDeployments: Sendable {
       result.configFiles += resolver.files.keys
       guard !included.contains(candidate.path) else { continue }
       let place = SourceSpan(candidate.path, candidate.header)
-      result.merge(finish(resolver, id: "\(server.name):\(candidate.path)", origin: place, home: candidate.path.parent))
+      result.merge(finish(resolver, id: "\(server.name):\(candidate.path)", origin: place, home: candidate.path.parent, pins: pins))
     }
     return result
   }
 
   func resolve(argv: [CommandWord], from standpoint: Standpoint, id: String) -> DeploymentsResult {
+    let pins = PinnedVersions(of: server.packages, in: tree)
+    let home = standpoint.folder ?? .root
     var resolver = UWSGIResolver(
-      server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), version: nil, readsTemplates: false)
+      server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint),
+      version: pins.version(of: server.packages, near: home)?.value, readsTemplates: false)
     resolver.run(argv)
     let place = argv.lazy.compactMap(\.origin.place).first ?? resolver.sectionsRead.first.map { SourceSpan($0.path, ByteSpan(0..<0)) }
-    return finish(resolver, id: id, origin: place ?? SourceSpan(.root, ByteSpan(0..<0)), home: standpoint.folder ?? .root, isCommand: true)
+    let origin = place ?? SourceSpan(.root, ByteSpan(0..<0))
+    return finish(resolver, id: id, origin: origin, home: home, pins: pins, isCommand: true)
   }
 
   private func finish(
-    _ resolver: UWSGIResolver, id: String, origin: SourceSpan, home: WorkspacePath, isCommand: Bool = false
+    _ resolver: UWSGIResolver, id: String, origin: SourceSpan, home: WorkspacePath, pins: PinnedVersions, isCommand: Bool = false
   ) -> DeploymentsResult {
     let values = UWSGISettings(resolver.applications, server: server, readsTemplates: resolver.readsTemplates)
     let entries = UWSGIEntryPoints(values.settings, lookup: resolver.lookup, home: home)
@@ -52,7 +59,8 @@ struct UWSGIDeployments: Sendable {
     }
     result.deployments = [
       Deployment(
-        id: id, server: server.name, origin: origin, settings: values.settings, triggers: values.triggers, entries: entries.entries,
+        id: id, server: server.name, serverVersion: pins.version(of: server.packages, near: home), pythonVersion: pins.python(near: home),
+        origin: origin, settings: values.settings, triggers: values.triggers, entries: entries.entries,
         assumptions: resolver.assumptions + entries.assumptions)
     ]
     return result

@@ -14,10 +14,10 @@ extension UWSGIResolver {
       return report(.unresolvedReference, "`\(String(decoding: name, as: UTF8.self))` cannot be followed: \(unknown)", at: origin)
     }
     switch option {
-    case "ini", "ini-paste", "ini-paste-logged": load(UWSGIFileName(name), as: .ini, origin: origin, keepsFirst: false)
-    case "yaml", "yml": load(UWSGIFileName(name), as: .yaml, origin: origin, keepsFirst: false)
-    case "xml", "xmlconfig": load(UWSGIFileName(name), as: .xml, origin: origin, keepsFirst: false)
-    case "json", "js": load(UWSGIFileName(name), as: .json, origin: origin, keepsFirst: false)
+    case "ini", "ini-paste", "ini-paste-logged": load(UWSGIFileName(name), as: .ini, origin: origin)
+    case "yaml", "yml": load(UWSGIFileName(name), as: .yaml, origin: origin)
+    case "xml", "xmlconfig": load(UWSGIFileName(name), as: .xml, origin: origin)
+    case "json", "js": load(UWSGIFileName(name), as: .json, origin: origin)
     default:
       let formats: [(String, Format)] = [
         (".ini", .ini), (".xml", .xml), (".yaml", .yaml), (".yml", .yaml), (".json", .json), (".js", .json),
@@ -27,11 +27,14 @@ extension UWSGIResolver {
           "uWSGI finds no reader for `\(String(decoding: name, as: UTF8.self))`", expected: "a name that ends with .ini, .yml, .xml or .json",
           kind: .unresolvedReference, at: origin)
       }
-      load(UWSGIFileName(name), as: format, origin: origin, keepsFirst: true)
+      let outer = magic.keepsFirst
+      magic.keepsFirst = true
+      load(UWSGIFileName(name), as: format, origin: origin)
+      magic.keepsFirst = outer
     }
   }
 
-  private mutating func load(_ name: UWSGIFileName, as format: Format, origin: Origin, keepsFirst: Bool) {
+  private mutating func load(_ name: UWSGIFileName, as format: Format, origin: Origin) {
     guard let path = locate(name, format: format, origin: origin) else { return }
     let entry = OpenFile(path: path, section: name.section.isEmpty ? Array("uwsgi".utf8) : name.section)
     if open.contains(entry) {
@@ -50,7 +53,7 @@ extension UWSGIResolver {
     }
     guard let file = read(path, origin: origin) else { return }
 
-    magic.enter(name, path: path, root: lookup.standpoint.root, keepsFirst: keepsFirst)
+    magic.enter(name, path: path, root: lookup.standpoint.root)
     if format == .ini { lastFile = path }
     open.append(entry)
     sectionsRead.append(entry)

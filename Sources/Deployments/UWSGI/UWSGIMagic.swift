@@ -16,6 +16,9 @@ struct UWSGIMagic: Sendable {
 
   private var values: [UInt8: Value] = [:]
   private var hasFirstFile = false
+  /// Files that come through `include`, `inherit` or a bare argument, and what those read in turn, do not become the
+  /// "first file" that the upper-case variables speak of.
+  var keepsFirst = false
 
   init(standpoint: Standpoint, version: String?) {
     self["%"] = .known(Array("%".utf8))
@@ -46,10 +49,7 @@ struct UWSGIMagic: Sendable {
 
 extension UWSGIMagic {
   /// Learns the names of a file that is about to be read.
-  ///
-  /// - Parameter keepsFirst: Files that come through `include`, `inherit` or a bare argument do not become the
-  ///   "first file" that the upper-case variables speak of.
-  mutating func enter(_ name: UWSGIFileName, path: WorkspacePath, root: String?, keepsFirst: Bool) {
+  mutating func enter(_ name: UWSGIFileName, path: WorkspacePath, root: String?) {
     // The reader cuts the name at its colon before it asks for the text, so `%o` has lost the section by then.
     let colon = name.given.lastIndex(of: UInt8(ascii: ":"))
     self["o"] = .known(Array(name.given[..<(colon ?? name.given.endIndex)]))

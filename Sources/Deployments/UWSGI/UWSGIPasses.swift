@@ -116,7 +116,7 @@ extension UWSGIResolver {
       return .unknown(reason: "what `\(text)` holds is not known")
     }
     guard var bytes = contents(of: name, origin: pair.origin) else {
-      if lookup.standpoint.folder != nil, name.first != UInt8(ascii: "/") {
+      if lookup.standpoint.folder != nil, lookup.file(name, mentionedIn: .root) == .missing {
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: pair.origin)
       } else {
         report(.unresolvedReference, "`\(text)` is not in the workspace and is not read", at: pair.origin)
