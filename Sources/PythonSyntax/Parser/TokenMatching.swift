@@ -21,6 +21,7 @@ extension PythonParser {
     let token = lexer.start..<max(lexer.start, lexer.end)
     switch lexer.kind {
     case .unknown: stop(nil)
+    case .string where lexer.flags & StringFlags.unclosed.rawValue != 0: stop(nil)
     case .newline: stop(Problem(.pythonSyntax, "the line ends too early", expected: expected, at: ByteSpan(lexer.start..<lexer.start)))
     case .endOfFile: stop(Problem(.pythonSyntax, "the file ends too early", expected: expected, at: ByteSpan(token)))
     case .indent: stop(Problem(.pythonSyntax, "this line is indented without a block to belong to", expected: expected, at: ByteSpan(token)))
