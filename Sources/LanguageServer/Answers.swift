@@ -1,3 +1,4 @@
+import JSONWriting
 import ConfigSyntax
 import Findings
 import Workspace
@@ -5,12 +6,12 @@ import Workspace
 // What the client asks about a place: hover and quick fixes. Both are answered from the report of the text as it stands now.
 
 extension EditorSession {
-  func hover(_ params: ConfigNode?) throws(CallFailure) -> JSON {
+  func hover(_ params: ConfigNode?) throws(CallFailure) -> JSONValue {
     guard let uri = params?[path: "textDocument", "uri"]?.string, let position = TextPosition(params?["position"]) else {
       throw CallFailure(.invalidParams, "`textDocument/hover` needs a `textDocument` and a `position`")
     }
     var texts: [String] = []
-    var range: JSON?
+    var range: JSONValue?
     for (project, file) in views(of: uri) {
       let offset = file.offset(of: position, in: client.encoding)
       let maker = maker(project)
@@ -28,26 +29,26 @@ extension EditorSession {
       for problem in project.report.problems { add(hover.text(of: problem), at: problem.place) }
     }
     guard let range else { return .null }
-    let contents: JSON = [
+    let contents: JSONValue = [
       "kind": client.readsMarkdown ? "markdown" : "plaintext", "value": .string(texts.prefix(10).joined(separator: client.readsMarkdown ? "\n---\n\n" : "\n")),
     ]
     return ["contents": contents, "range": range]
   }
 
-  func codeActions(_ params: ConfigNode?) throws(CallFailure) -> JSON {
+  func codeActions(_ params: ConfigNode?) throws(CallFailure) -> JSONValue {
     guard let uri = params?[path: "textDocument", "uri"]?.string,
       let start = TextPosition(params?[path: "range", "start"]), let end = TextPosition(params?[path: "range", "end"])
     else { throw CallFailure(.invalidParams, "`textDocument/codeAction` needs a `textDocument` and a `range`") }
     // `quickfix` and everything above it; a client that wants another kind wants nothing of ours.
     let kinds = params?[path: "context", "only"]?.items?.compactMap(\.string)
     guard client.takesCodeActions, kinds?.contains(where: { $0 == "quickfix" || $0.isEmpty }) ?? true else { return [] }
-    var actions: [JSON] = []
+    var actions: [JSONValue] = []
     var seen: Set<Suppressed> = []
     for (project, file) in views(of: uri) {
       let first = file.offset(of: start, in: client.encoding)
       let last = max(first, file.offset(of: end, in: client.encoding))
       let maker = maker(project)
-      func add(_ code: String, at place: Place, diagnostic: JSON) {
+      func add(_ code: String, at place: Place, diagnostic: JSONValue) {
         guard place.path == file.path, place.bytes.start <= last, first <= place.bytes.end else { return }
         guard let insertion = SuppressionComment(code: code, place: place.bytes, file: file).insertion else { return }
         guard seen.insert(Suppressed(code: code, insertion: insertion)).inserted else { return }
@@ -81,11 +82,11 @@ extension EditorSession {
     }
   }
 
-  private func edit(_ insertion: SuppressionComment.Insertion, in file: SourceFile, uri: String) -> JSON {
+  private func edit(_ insertion: SuppressionComment.Insertion, in file: SourceFile, uri: String) -> JSONValue {
     let position = file.position(of: UInt32(insertion.offset), in: client.encoding).json
-    let edit: JSON = ["range": ["start": position, "end": position], "newText": .string(insertion.text)]
+    let edit: JSONValue = ["range": ["start": position, "end": position], "newText": .string(insertion.text)]
     guard client.takesVersionedEdits else { return ["changes": .object([(uri, .array([edit]))])] }
-    let version = documents.values.first { $0.uri == uri }?.version.map { JSON.integer($0) } ?? .null
+    let version = documents.values.first { $0.uri == uri }?.version.map { JSONValue.integer($0) } ?? .null
     return ["documentChanges": [["textDocument": ["uri": .string(uri), "version": version], "edits": [edit]]]]
   }
 }

@@ -1,3 +1,4 @@
+import JSONWriting
 import Findings
 import Workspace
 
@@ -13,15 +14,15 @@ struct DiagnosticMaker {
   private static let relatedLimit = 50
 
   /// By file, each in the report's order.
-  func diagnostics() -> [WorkspacePath: [JSON]] {
-    var byPath: [WorkspacePath: [JSON]] = [:]
+  func diagnostics() -> [WorkspacePath: [JSONValue]] {
+    var byPath: [WorkspacePath: [JSONValue]] = [:]
     for finding in report.findings { byPath[finding.primary.path, default: []].append(diagnostic(of: finding)) }
     for side in report.settingSides { byPath[side.setting.origin.path, default: []].append(diagnostic(of: side)) }
     for problem in report.problems { byPath[problem.place.path, default: []].append(diagnostic(of: problem)) }
     return byPath
   }
 
-  func diagnostic(of finding: Finding) -> JSON {
+  func diagnostic(of finding: Finding) -> JSONValue {
     var message = finding.message
     if let note = finding.notes.first { message += "\nnote: \(note)" }
     if let remedy = finding.remedies.first { message += "\nhelp: \(remedy)" }
@@ -29,18 +30,18 @@ struct DiagnosticMaker {
       at: finding.primary, finding.severity, code: finding.code, url: finding.url, message, related: related(to: finding))
   }
 
-  func diagnostic(of side: SettingSide) -> JSON {
+  func diagnostic(of side: SettingSide) -> JSONValue {
     diagnostic(
       at: side.setting.origin, side.severity, code: side.code, url: side.findings[0].url, side.headline,
       related: side.jobs.map { Label($0.primaryLabel.isEmpty ? $0.message : $0.primaryLabel, at: $0.primary) })
   }
 
-  func diagnostic(of problem: Report.InputProblem) -> JSON {
+  func diagnostic(of problem: Report.InputProblem) -> JSONValue {
     let expected = problem.expected.map { "; expected \($0)" } ?? ""
     return diagnostic(at: problem.place, problem.severity, code: problem.code, url: nil, problem.message + expected, related: [])
   }
 
-  func range(of place: Place) -> JSON {
+  func range(of place: Place) -> JSONValue {
     guard let file = report.sources[place.path] else {
       let start = TextPosition(line: 0, character: 0).json
       return ["start": start, "end": start]
@@ -64,14 +65,14 @@ struct DiagnosticMaker {
 
   private func diagnostic(
     at place: Place, _ severity: Severity, code: String, url: String?, _ message: String, related: [Label]
-  ) -> JSON {
+  ) -> JSONValue {
     let number =
       switch severity {
       case .error: 1
       case .warning: 2
       case .note: 3
       }
-    let places: JSON = .array(
+    let places: JSONValue = .array(
       related.prefix(Self.relatedLimit).map { label in
         ["location": ["uri": .string(uri(label.place.path)), "range": range(of: label.place)], "message": .string(label.text)]
       })

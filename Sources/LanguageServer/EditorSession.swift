@@ -1,3 +1,4 @@
+import JSONWriting
 import ConfigSyntax
 import Findings
 import Workspace
@@ -117,7 +118,7 @@ extension EditorSession {
     }
   }
 
-  private mutating func result(of method: String, _ params: ConfigNode?) throws(CallFailure) -> JSON {
+  private mutating func result(of method: String, _ params: ConfigNode?) throws(CallFailure) -> JSONValue {
     switch stage {
     case .fresh:
       guard method == "initialize" else { throw CallFailure(.serverNotInitialized, "`initialize` comes first") }
@@ -156,7 +157,7 @@ extension EditorSession {
     }
   }
 
-  private mutating func initialize(_ params: ConfigNode?) -> JSON {
+  private mutating func initialize(_ params: ConfigNode?) -> JSONValue {
     stage = .running
     client = Client(params)
     let folders = params?["workspaceFolders"]?.items?.compactMap { $0["uri"]?.string.flatMap(FileURI.path) } ?? []
@@ -209,8 +210,8 @@ extension EditorSession {
     ])
   }
 
-  private mutating func send(_ message: JSON) {
-    let bytes = message.bytes
+  private mutating func send(_ message: JSONValue) {
+    let bytes = message.bytes(.compact)
     output += "Content-Length: \(bytes.count)\r\n\r\n".utf8
     output += bytes
   }
@@ -221,7 +222,7 @@ extension EditorSession {
 extension EditorSession {
   /// Tells what changed: files whose diagnostics are others than before (or gone), and documents that changed themselves.
   private mutating func publish() {
-    var current: [String: [JSON]] = [:]
+    var current: [String: [JSONValue]] = [:]
     for project in projects {
       for (path, diagnostics) in maker(project).diagnostics() { current[uri(of: path, in: project), default: []] += diagnostics }
     }
@@ -230,11 +231,11 @@ extension EditorSession {
     for uri in Set(current.keys).union(published.keys).union(changed).sorted() {
       // Of two folders, one inside the other, both speak of the inner one's files.
       var seen: Set<[UInt8]> = []
-      let diagnostics = JSON.array((current[uri] ?? []).filter { diagnostic in seen.insert(diagnostic.bytes).inserted })
-      let bytes = diagnostics.bytes
+      let diagnostics = JSONValue.array((current[uri] ?? []).filter { diagnostic in seen.insert(diagnostic.bytes(.compact)).inserted })
+      let bytes = diagnostics.bytes(.compact)
       guard changed.contains(uri) || published[uri] != bytes else { continue }
       published[uri] = current[uri] == nil ? nil : bytes
-      let version = client.takesVersions ? open[uri]?.version.map { JSON.integer($0) } : nil
+      let version = client.takesVersions ? open[uri]?.version.map { JSONValue.integer($0) } : nil
       send([
         "jsonrpc": "2.0", "method": "textDocument/publishDiagnostics",
         "params": .object(present: [("uri", .string(uri)), ("version", version), ("diagnostics", diagnostics)]),

@@ -117,15 +117,6 @@ extension WorkspacePath {
   fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-extension Configuration {
-  fileprivate var walkOptions: WalkOptions {
-    var options = WalkOptions()
-    options.excludes = exclude
-    if let maxFileSize { options.maxFileSize = maxFileSize }
-    return options
-  }
-}
-
 extension ConfigurationFailure {
   /// The command says this and stops; an editor shows it where it stands.
   fileprivate var report: Report {

@@ -1,3 +1,4 @@
+import JSONWriting
 import ConfigSyntax
 
 /// One message of JSON-RPC 2.0 as it came in.
@@ -50,7 +51,7 @@ enum RequestID: Hashable {
     if let number = node.integer { self = .number(number) } else if let text = node.string { self = .text(text) } else { return nil }
   }
 
-  var json: JSON {
+  var json: JSONValue {
     switch self {
     case .number(let number): .integer(number)
     case .text(let text): .string(text)

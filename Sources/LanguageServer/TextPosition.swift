@@ -1,3 +1,4 @@
+import JSONWriting
 import ConfigSyntax
 import Workspace
 
@@ -22,7 +23,7 @@ package struct TextPosition: Hashable {
     self.init(line: line, character: character)
   }
 
-  var json: JSON { ["line": .integer(line), "character": .integer(character)] }
+  var json: JSONValue { ["line": .integer(line), "character": .integer(character)] }
 }
 
 extension SourceFile {

@@ -19,10 +19,10 @@ struct Session {
     if !choice.select.isEmpty { configuration.select = choice.select.flatMap(Self.list) }
     if !choice.ignore.isEmpty { configuration.ignore = choice.ignore.flatMap(Self.list) }
     if let text = choice.minConfidence { configuration.minConfidence = try word(text, of: "--min-confidence", as: Confidence.self) }
-    var options = WalkOptions()
-    options.excludes = configuration.exclude + place.exclude
+    var options = configuration.walkOptions
+    options.excludes += place.exclude
     options.respectIgnoreFiles = place.respectGitignore
-    if let size = place.maxFileSize ?? configuration.maxFileSize { options.maxFileSize = size }
+    if let size = place.maxFileSize { options.maxFileSize = size }
     var tree: FileTree
     do {
       tree = try FileTree(root: universe.root, options: options)
