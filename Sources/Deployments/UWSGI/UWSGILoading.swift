@@ -11,7 +11,7 @@ extension UWSGIResolver {
   /// The loader that an option stands for, or that the end of the name chooses (`uwsgi_opt_load` in `core/uwsgi.c`).
   mutating func load(_ name: [UInt8], by option: String?, origin: Origin, unknown: String?) {
     if let unknown {
-      return report(.unresolvedReference, "`\(String(decoding: name, as: UTF8.self))` cannot be followed: \(unknown)", at: origin)
+      return report(.unresolvedReference, "`\(String(decoding: name, as: UTF8.self))` cannot be followed: \(unknown)", weight: .note, at: origin)
     }
     switch option {
     case "ini", "ini-paste", "ini-paste-logged": load(UWSGIFileName(name), as: .ini, origin: origin)
@@ -67,7 +67,7 @@ extension UWSGIResolver {
     switch name.place {
     case .elsewhere(let scheme):
       let what = scheme == "-" ? "the standard input" : "`\(name.text)`"
-      report(.unresolvedReference, "what \(what) holds is unknown: nothing is executed or fetched", at: origin)
+      report(.unresolvedReference, "what \(what) holds is unknown: nothing is executed or fetched", weight: .note, at: origin)
       return nil
     case .sameFile:
       guard format == .ini, let lastFile else {
@@ -82,11 +82,11 @@ extension UWSGIResolver {
         assume(assumption)
         return path
       case .outside:
-        report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", at: origin)
+        report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", weight: .note, at: origin)
       case .missing where lookup.standpoint.folder != nil:
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: origin)
       case .missing:
-        report(.unresolvedReference, "there is no file `\(text)` in the workspace; what it says is not known", at: origin)
+        report(.unresolvedReference, "there is no file `\(text)` in the workspace; what it says is not known", weight: .note, at: origin)
       }
       return nil
     }
