@@ -67,8 +67,8 @@ private struct ValueReader {
   }
 
   private func list(_ said: [UWSGIApplication]) -> SettingValue {
-    let certain = said.filter { $0.doubt == nil }
-    if certain.isEmpty, let doubt = said.first?.doubt { return .unknown(reason: "said only when \(doubt.condition)") }
+    let isThere = said.contains { one in one.doubt == nil || said.contains { $0.doubt?.opposite == one.doubt?.condition } }
+    if !isThere, let doubt = said.first?.doubt { return .unknown(reason: "said only when \(doubt.condition)") }
     return .list(said.map(\.text))
   }
 
