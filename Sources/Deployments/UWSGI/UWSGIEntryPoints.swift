@@ -63,8 +63,8 @@ struct UWSGIEntryPoints {
 
   /// One application mounted twice is one entry.
   private mutating func add(_ found: PythonEntryFinder.Found) {
-    guard !entries.contains(where: { $0.file == found.entry.file && $0.module == found.entry.module && $0.callable == found.entry.callable && $0.app.value == found.entry.app.value })
-    else { return }
+    let new = found.entry
+    guard !entries.contains(where: { $0.file == new.file && $0.app.value == new.app.value && $0.callable == new.callable }) else { return }
     entries.append(found.entry)
     assumptions += found.assumptions
   }
