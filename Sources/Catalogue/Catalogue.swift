@@ -30,6 +30,8 @@ package struct Catalogue: Sendable {
       problems += parsed.problems.map {
         PlacedProblem(Problem(.ruleFile, $0.message, expected: $0.expected, at: $0.span), in: path)
       }
+      // Half of a file that cannot be read would only be misunderstood.
+      guard parsed.problems.isEmpty else { continue }
       for root in parsed.tree.roots {
         switch folder {
         case "servers":
@@ -49,7 +51,8 @@ package struct Catalogue: Sendable {
             outcomes[table.server] = merged
           }
         case "checks":
-          guard let check = CheckReader(problems: found).read(root) else { continue }
+          // A check with a broken part would not look for what its author meant.
+          guard let check = CheckReader(problems: found).read(root), found.all.isEmpty else { continue }
           if let other = checks.first(where: { $0.code == check.code || $0.name == check.name }) {
             found.add("`\(check.code)` (`\(check.name)`) is already a check, in \(other.source)", at: root.span)
           } else {

@@ -99,7 +99,9 @@ extension JSONReader {
     let scalar = Unicode.Scalar(value)
     if scalar == nil {
       problems.append(
-        Problem(.configSyntax, "the escape is half of a pair and names no character", expected: "two escapes such as `\\ud83d\\ude00`", at: ByteSpan(start..<index)))
+        Problem(
+          .configSyntax, "the escape is half of a pair and names no character", expected: "two escapes such as `\\ud83d\\ude00`",
+          at: ByteSpan(start..<index)))
     }
     text += Array(String(Character(scalar ?? "\u{FFFD}")).utf8)
   }

@@ -28,7 +28,9 @@ extension TOMLReader {
         text.append(0x0A)
       } else if isControl(byte) {
         if byte == 0x0A || (byte == 0x0D && peek(1) == 0x0A) { break }
-        throw TOMLStop("the control character \(byte.inHexadecimal) cannot stand in a string", expected: "an escape such as `\\u0000`", at: index..<(index + 1))
+        throw TOMLStop(
+          "the control character \(byte.inHexadecimal) cannot stand in a string", expected: "an escape such as `\\u0000`",
+          at: index..<(index + 1))
       } else {
         text.append(byte)
         index += 1

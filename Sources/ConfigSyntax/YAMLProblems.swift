@@ -6,9 +6,10 @@ extension Problem {
     let place = UTF8Place(at: Int(failure.offset), in: bytes)
     let explained = explain(failure, found: place.text)
     var message = explained.found
-    if let context = failure.context, let construct = constructs[context], failure.contextOffset < failure.offset {
-      let line = LineIndex(bytes).line(at: failure.contextOffset)
-      if line != LineIndex(bytes).line(at: failure.offset) { message += ", in the \(construct) that begins on line \(line)" }
+    if let construct = failure.context.flatMap({ constructs[$0] }) {
+      let lines = LineIndex(bytes)
+      let line = lines.line(at: failure.contextOffset)
+      if line < lines.line(at: failure.offset) { message += ", in the \(construct) that begins on line \(line)" }
     }
     self.init(.configSyntax, message, expected: explained.expected, at: ByteSpan(place.range))
   }

@@ -16,16 +16,16 @@ struct YAMLText {
 
   init(_ bytes: [UInt8], limits: YAMLLimits) {
     self.bytes = bytes
+    let start: Int
     switch ByteOrderMark(bytes) {
+    case nil: start = 0
+    case .utf8: start = 3
     case .utf16:
-      let mark = ByteSpan(0..<2)
-      problem = Problem(.configSyntax, "the file is UTF-16", expected: "UTF-8", at: mark)
+      problem = Problem(.configSyntax, "the file is UTF-16", expected: "UTF-8", at: ByteSpan(0..<2))
       range = bytes.count..<bytes.count
       checkpoints = []
       return
-    case .utf8, nil: break
     }
-    let start = ByteOrderMark(bytes) == .utf8 ? 3 : 0
     let survey = bytes.withUnsafeBufferPointer { Survey($0, from: start) }
     checkpoints = survey.checkpoints
     if let line = startOfTagDirective(limits.tagDirectives + 1, in: bytes[start..<(survey.refused ?? bytes.count)]) {

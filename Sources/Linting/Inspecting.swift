@@ -8,7 +8,7 @@ import Workspace
 extension Linter {
   /// What is understood of a workspace: deployments, settings with their origins, jobs, and what was left out.
   package func inspect(_ tree: FileTree) -> Inspection {
-    let understanding = Understanding(of: tree, catalogue: catalogue, onlyRecycled: false)
+    let understanding = Understanding(of: tree, catalogue: catalogue, depth: .everything)
     var inspection = Inspection()
     inspection.deployments = understanding.analysed.map { analysed in
       Inspection.Deployment(

@@ -44,7 +44,7 @@ package struct Linter: Sendable {
   /// - Parameter focus: The paths to show findings for; everything is read all the same, since the two halves of a finding
   ///   lie in different files. Empty for everything.
   package func run(_ tree: FileTree, focus: [WorkspacePath] = []) -> Report {
-    let understanding = Understanding(of: tree, catalogue: catalogue, onlyRecycled: true)
+    let understanding = Understanding(of: tree, catalogue: catalogue, depth: configuration.minConfidence == .possible ? .recycled : .provable)
     var summary = Report.Summary(
       files: understanding.deployments.configFiles.count + understanding.pythonFiles.count,
       python: understanding.pythonFiles.count,
@@ -83,14 +83,30 @@ struct Understanding {
   let pythonFiles: [WorkspacePath]
   let problems: [Report.InputProblem]
 
-  /// - Parameter onlyRecycled: Leaves out the source of deployments that never replace a worker: no check can meet it.
-  init(of tree: FileTree, catalogue: Catalogue, onlyRecycled: Bool) {
+  /// How much of the source is looked at.
+  enum Depth {
+    /// All of it.
+    case everything
+    /// The source of deployments that replace workers: no check can meet the others.
+    case recycled
+    /// Of these, the ones whose entry is known: about the others nothing can be proven.
+    case provable
+  }
+
+  init(of tree: FileTree, catalogue: Catalogue, depth: Depth) {
     deployments = DeploymentFinder(catalogue: catalogue.servers).deployments(in: tree)
     let analyzer = SourceAnalyzer(tree: tree, knowledge: catalogue.python)
     var known: [ProcessDescription: ProcessAnalysis] = [:]
     var analysed: [AnalysedDeployment] = []
-    for deployment in deployments.deployments where !onlyRecycled || !deployment.triggers.isEmpty {
+    for deployment in deployments.deployments {
       let process = deployment.process
+      let isWanted =
+        switch depth {
+        case .everything: true
+        case .recycled: !deployment.triggers.isEmpty
+        case .provable: !deployment.triggers.isEmpty && !process.entries.isEmpty
+        }
+      guard isWanted else { continue }
       let analysis = known[process] ?? analyzer.analyze(process)
       known[process] = analysis
       analysed.append(AnalysedDeployment(deployment: deployment, analysis: analysis))

@@ -119,7 +119,7 @@ struct FindingMaker {
       if !answer.versions.isEmpty { text = "\(circumstance.server.title) \(range(answer.versions)): \(text)" }
       if answer.row.load == .busy { text += "; tests without load do not show it" }
       if answer.isUncertain { text += "; this depends on a setting whose value is not known" }
-      notes.append("\(text) (measured: \(answer.row.measuredCase))")
+      notes.append("\(text) (measured)")
     }
     if let version = circumstance.deployment.serverVersion, let place = version.origin.place {
       notes.append("\(circumstance.server.title) \(version.value) is pinned in \(place.path)")

@@ -51,6 +51,11 @@ package enum Certainty: String, Sendable, Hashable, Comparable, CaseIterable, Co
 package struct ChainLink: Hashable, Sendable, Codable {
   package let what: String
   package let place: SourceSpan
+
+  package init(what: String, place: SourceSpan) {
+    self.what = what
+    self.place = place
+  }
 }
 
 /// A place where a job is started, what becomes of it, and who reaches it.
@@ -70,6 +75,21 @@ package struct JobSite: Hashable, Sendable, Codable {
   /// From the request's root, or whatever other root there is, to the place.
   package let chain: [ChainLink]
   package let certainty: Certainty
+
+  package init(
+    place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
+    chain: [ChainLink], certainty: Certainty
+  ) {
+    self.place = place
+    self.api = api
+    self.carrier = carrier
+    self.fate = fate
+    self.function = function
+    self.start = start
+    self.roots = roots
+    self.chain = chain
+    self.certainty = certainty
+  }
 }
 
 /// What one process's source holds.
@@ -82,4 +102,11 @@ package struct ProcessAnalysis: Sendable {
   package let isClosureKnown: Bool
   /// What could not be parsed among the files that were read.
   package let problems: [PlacedProblem]
+
+  package init(jobs: [JobSite], files: [WorkspacePath], isClosureKnown: Bool, problems: [PlacedProblem]) {
+    self.jobs = jobs
+    self.files = files
+    self.isClosureKnown = isClosureKnown
+    self.problems = problems
+  }
 }

@@ -50,7 +50,7 @@ struct Universe {
       return
     }
     let shown = paths + (unsaved.map { [$0] } ?? [])
-    let root = shown.isEmpty ? here.path : Self.projectRoot(around: Self.commonFolder(shown.map { Self.isFolder($0) ? $0 : $0.folder }), here: here)
+    let root = shown.isEmpty ? here.path : Self.root(around: Self.commonFolder(shown.map { Self.isFolder($0) ? $0 : $0.folder }), here: here)
     self.root = root
     focus = try shown.map { try Self.path($0, below: root) }
     self.unsaved = try unsaved.map { try Self.path($0, below: root) }
@@ -85,14 +85,8 @@ struct Universe {
   }
 
   /// The nearest folder around these that holds a repository or a configuration; else where the command runs, if that is around them.
-  private static func projectRoot(around folder: String, here: WorkingFolder) -> String {
-    var current = folder
-    while true {
-      if (["/.git", "/.hg"] + Configuration.fileNames.dropLast().map { "/" + $0 }).contains(where: { access(current + $0, F_OK) == 0 }) { return current }
-      if current == "/" || current.isEmpty { break }
-      current = current.folder
-    }
-    return folder == here.path || folder.hasPrefix(here.path + "/") ? here.path : folder
+  private static func root(around folder: String, here: WorkingFolder) -> String {
+    projectRoot(around: folder) ?? (folder == here.path || folder.hasPrefix(here.path + "/") ? here.path : folder)
   }
 
   private static func path(_ absolute: String, below root: String) throws -> WorkspacePath {

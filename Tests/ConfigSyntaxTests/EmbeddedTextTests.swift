@@ -29,6 +29,18 @@ import Workspace
     #expect(try placed(part, in: source, read: { readYAML($0) }) == part)
   }
 
+  @Test(arguments: [
+    #"a = "\u00e9 \U0001F600 5""#, "a = '''\nit''s\n5'''", "a = \"\"\"\\\n   x\\t\n 5\"\"\"", "a = 5", "a = '5'",
+  ])
+  func `a place in a TOML string is found`(source: String) throws {
+    #expect(try placed("5", in: source, read: { readTOML($0) }) == "5")
+  }
+
+  @Test(arguments: [#"{"a": "\n\u00e9\ud83d\ude00\/5"}"#, #"{"a": 5}"#])
+  func `a place in a JSON text is found`(source: String) throws {
+    #expect(try placed("5", in: source, read: { readJSON($0) }) == "5")
+  }
+
   @Test func `a part of several lines covers them with their indentation`() throws {
     #expect(try placed("x\ny", in: "a: |\n    x\n    y\n", read: { readYAML($0) }) == "x\n    y")
     #expect(try placed("x\n", in: "a: |\n    x\n    y\n", read: { readYAML($0) }) == "x\n")

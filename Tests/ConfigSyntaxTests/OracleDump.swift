@@ -22,6 +22,7 @@ private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FO
     switch format {
     case "json": dump(readJSON(bytes))
     case "toml": dump(readTOML(bytes))
+    case "xml": dump(readXML(bytes))
     case "yaml": dump(readYAML(bytes))
     default: nil
     }
@@ -55,5 +56,28 @@ private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FO
       dumped["entries"] = entries.map { [dump($0.key), dump($0.value)] }
     }
     return dumped
+  }
+
+  private func dump(_ parsed: Parsed<XMLDocument>) -> Any {
+    [
+      "root": parsed.tree.root.map(dump) ?? NSNull(),
+      "comments": parsed.tree.comments.map { $0.text },
+      "problems": dump(parsed.problems),
+    ]
+  }
+
+  private func dump(_ element: XMLElement) -> Any {
+    [
+      "name": element.name,
+      "nameSpan": dump(element.nameSpan),
+      "span": dump(element.span),
+      "attributes": element.attributes.map { [$0.name, $0.value, dump($0.nameSpan), dump($0.valueSpan)] as [Any] },
+      "content": element.content.map { part -> Any in
+        switch part {
+        case .text(let text, let span): [text, dump(span)] as [Any]
+        case .element(let child): dump(child)
+        }
+      },
+    ] as [String: Any]
   }
 }

@@ -17,7 +17,7 @@ import Workspace
     ("max-requests = 1_000", 1),
     ("max-requests = 0x10", 0),
     ("max-requests = abc", 0),
-    ("max-requests = -1", 18_446_744_073_709_551_615),
+    ("max-requests = -1", 18_446_744_073_709_551_616),
     ("max-requests", 0),
     ("max-requests =", 0),
     ("max-requests : 5", nil),

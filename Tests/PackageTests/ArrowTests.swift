@@ -25,6 +25,7 @@ struct ArrowTests {
     "lostwork": ["Workspace", "Findings", "JSONWriting", "LanguageServer", "Linting", "Reporting", "ArgumentParser"],
     "EmbedRules": ["EmbedRulesTool"],
     "EmbedRulesTool": [],
+    "SettingsDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
     "SyntaxDump": ["Workspace", "PythonSyntax"],
     "TreeDump": ["Workspace"],
   ]
@@ -32,8 +33,10 @@ struct ArrowTests {
   /// Of the system: no Foundation, whose 58 MB and start-up time a linter does not need.
   static let system: Set<String> = ["Dispatch", "Glibc", "Synchronization"]
 
-  /// Sources that run only while the package is built.
-  static let buildTools: [String: Set<String>] = ["EmbedRules": ["PackagePlugin", "Foundation"], "EmbedRulesTool": ["Foundation"]]
+  /// Sources that run only while the package is built or tested.
+  static let buildTools: [String: Set<String>] = [
+    "EmbedRules": ["PackagePlugin", "Foundation"], "EmbedRulesTool": ["Foundation"], "SettingsDump": ["Foundation"],
+  ]
 
   @Test func `every target depends only on what stands above it`() throws {
     let targets = try PackageDescription.targets().filter { $0.type != "test" }

@@ -15,7 +15,8 @@ struct Project {
     var expected: [String] = []
     var path = "app.py"
     var lines: [String] = []
-    func close() { if !lines.isEmpty { files[path] = lines.joined(separator: "\n") + "\n" } }
+    // A file that is only named is empty; what stands before the first name is `app.py`.
+    func close() { if !lines.isEmpty || path != "app.py" { files[path] = lines.joined(separator: "\n") + "\n" } }
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
       if line.hasPrefix("-- ") {
         close()

@@ -1,4 +1,6 @@
+import SourceAnalysis
 import Testing
+import Workspace
 
 /// Who reaches a job: chains from requests through files, classes and decorators.
 @Suite struct ReachTests {
@@ -113,6 +115,88 @@ import Testing
           def helper(self):
               Thread(target=print).start()  #~ thread dropped possible
       """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `Django middleware, as a class and as a factory`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+      -- shop/settings.py
+      MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "shop.middleware.Audit", "shop.middleware.timing"]
+      -- shop/middleware.py
+      from threading import Thread
+      class Log:
+          def send(self, request):
+              Thread(target=print).start()  #~ thread dropped certain
+      class Audit:
+          def __init__(self, get_response):
+              self.get_response = get_response
+              self.log = Log()
+          def __call__(self, request):
+              self.log.send(request)
+              return self.get_response(request)
+      def timing(get_response):
+          def middleware(request):
+              Thread(target=print).start()  #~ thread dropped certain
+              return get_response(request)
+          return middleware
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `REST framework viewsets, routers and actions`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+      -- shop/settings.py
+      ROOT_URLCONF = "shop.urls"
+      -- shop/urls.py
+      from django.urls import include, path
+      from rest_framework import routers
+      from shop.views import OrderViewSet, Refund
+      router = routers.DefaultRouter()
+      router.register(r"orders", OrderViewSet, basename="order")
+      urlpatterns = [path("", include(router.urls)), path("refund", Refund.as_view())]
+      -- shop/views.py
+      from threading import Thread
+      from rest_framework import generics, viewsets
+      from rest_framework.decorators import action
+      class OrderViewSet(viewsets.ModelViewSet):
+          def perform_create(self, serializer):
+              Thread(target=print).start()  #~ thread dropped certain
+          @action(detail=True, methods=["post"])
+          def ship(self, request, pk=None):
+              Thread(target=print).start()  #~ thread dropped certain
+      class Refund(generics.CreateAPIView):
+          def perform_create(self, serializer):
+              Thread(target=print).start()  #~ thread dropped certain
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `Flask extensions' resources`() throws {
+    try check(
+      """
+      from threading import Thread
+      from flask import Flask
+      from flask_restful import Api, Resource
+      from flask_restx import Namespace
+      application = Flask(__name__)
+      api = Api(application)
+      orders = Namespace("orders")
+      class Order(Resource):
+          def post(self):
+              Thread(target=print).start()  #~ thread dropped certain
+      api.add_resource(Order, "/order")
+      @orders.route("/")
+      class Orders(Resource):
+          def get(self):
+              Thread(target=print).start()  #~ thread dropped certain
+          def other(self):
+              Thread(target=print).start()  #~ thread dropped possible
+      """)
   }
 
   @Test func `Flask routes in an app factory and on a blueprint`() throws {
@@ -278,6 +362,25 @@ import Testing
       def application(env, start):
           Report(env)
       """)
+  }
+
+  @Test func `a package above the search path is taken to be installed`() throws {
+    let project = Project(
+      """
+      -- shop/__init__.py
+      -- shop/core/__init__.py
+      -- shop/core/wsgi.py
+      from shop.jobs import launch
+      def application(env, start):
+          launch()
+      -- shop/jobs.py
+      from threading import Thread
+      def launch():
+          Thread(target=print).start()
+      """)
+    let process = ProcessDescription(entries: [.init(file: "shop/core/wsgi.py", callable: "application")], searchPath: ["shop"])
+    let analysis = SourceAnalyzer(tree: FileTree(project.files), knowledge: builtInPython).analyze(process)
+    #expect(analysis.jobs.map(\.certainty) == [.certain])
   }
 
   @Test func `modules that import a name from each other end`() throws {

@@ -44,8 +44,7 @@ struct TreeCheck {
   }
 
   private func mayLieOutside(_ child: SyntaxNode, of node: SyntaxNode) -> Bool {
-    if child.kind == .errorExpression || child.kind == .errorPattern || child.kind == .errorStatement { return true }
-    return switch node.view {
+    switch node.view {
     case .functionDef(let function): function.decorators.contains(child)
     case .classDef(let type): type.decorators.contains(child)
     // As in CPython, the span of a parameter ends before its default.

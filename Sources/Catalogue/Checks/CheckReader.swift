@@ -108,10 +108,8 @@ struct CheckReader {
       }
     }
     reader.finish()
-    if parts.isEmpty {
-      problems.add("this condition says nothing", at: node.span)
-      return .always
-    }
+    if node.entries?.isEmpty == true { problems.add("this condition says nothing", at: node.span) }
+    if parts.isEmpty { return .always }
     return parts.count == 1 ? parts[0] : .all(parts)
   }
 

@@ -142,6 +142,8 @@ package struct RootPattern: Sendable, Hashable {
     case decorated(by: [String])
     /// A method with one of the pattern's method names of a class below one of these.
     case inherited(from: [String])
+    /// Named by a dotted text in one of these module-level variables: `MIDDLEWARE = ["shop.middleware.Audit"]`.
+    case named(in: [String])
   }
 
   package let kind: RootKind

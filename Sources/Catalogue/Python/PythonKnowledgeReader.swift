@@ -79,7 +79,7 @@ struct PythonKnowledgeReader {
   }
 
   private mutating func readRoot(_ node: ConfigNode, _ problems: RuleProblems) {
-    guard let reader = MappingReader(node, expecting: "a root with `kind` and `registered-by`, `decorated-by` or `inherited-from`", problems: problems)
+    guard let reader = MappingReader(node, expecting: "a root with `kind` and a way to be found", problems: problems)
     else { return }
     _ = reader.required("kind")
     let kind = reader.word("kind", as: RootKind.self) ?? .request
@@ -87,13 +87,16 @@ struct PythonKnowledgeReader {
     let registered = reader.texts("registered-by")
     let decorated = reader.texts("decorated-by")
     let inherited = reader.texts("inherited-from")
+    let named = reader.texts("named-in")
     let methods = reader.texts("methods")
     let adapters = reader.texts("adapters")
     let step = reader.text("step") ?? "`{name}` is called by the framework"
     reader.finish()
-    let ways = [!registered.isEmpty, !decorated.isEmpty, !inherited.isEmpty].count { $0 }
+    let ways = [registered, decorated, inherited, named].count { !$0.isEmpty }
     guard ways == 1 else {
-      problems.add("this root names \(ways) ways to be found", expected: "one of `registered-by`, `decorated-by`, `inherited-from`", at: node.span)
+      problems.add(
+        "this root names \(ways) ways to be found", expected: "one of `registered-by`, `decorated-by`, `inherited-from`, `named-in`",
+        at: node.span)
       return
     }
     let way: RootPattern.Way =
@@ -101,8 +104,10 @@ struct PythonKnowledgeReader {
         .registered(by: registered, argument: argument ?? ArgumentPosition(index: 0, keyword: nil))
       } else if !decorated.isEmpty {
         .decorated(by: decorated)
-      } else {
+      } else if !inherited.isEmpty {
         .inherited(from: inherited)
+      } else {
+        .named(in: named)
       }
     knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, adapters: adapters, step: step))
   }

@@ -17,6 +17,8 @@ struct Lexer: ~Copyable {
 
   // The current token.
   var kind = TokenKind.endOfFile
+  /// Whether the current string, or text of an f-string, has a backslash in it.
+  var hasBackslash = false
   /// The ``StringFlags`` of a string or of the text in an f-string; the form of a number.
   var flags: UInt8 = 0
   var start = 0
@@ -37,13 +39,13 @@ struct Lexer: ~Copyable {
     var column: Int
     var alternative: Int
   }
-  var indents = FixedStack<100, Indent>(filler: Indent(column: 0, alternative: 0))
+  var indents = Arena<Indent>()
   /// The innermost of them.
   var indent = Indent(column: 0, alternative: 0)
   var pendingDedents = 0
 
   /// The offsets of the brackets that are open.
-  var brackets = FixedStack<200, UInt32>(filler: 0)
+  var brackets = Arena<UInt32>()
   /// The number of brackets that close the current field of an f-string; -1 outside one.
   var fieldDepth = -1
   var text = TextState()
@@ -76,15 +78,19 @@ struct Lexer: ~Copyable {
 
   mutating func next() {
     previousEnd = end
-    if mode != .code {
-      switch mode {
-      case .code: break
-      case .lineStart: if startLine() { return }
-      case .dedents: if nextDedent() { return }
-      case .text: if nextText() { return }
-      }
-    }
+    if mode != .code, nextByMode() { return }
     nextInCode()
+  }
+
+  /// What comes before code; false when code comes next.
+  @inline(never)
+  private mutating func nextByMode() -> Bool {
+    switch mode {
+    case .code: false
+    case .lineStart: startLine()
+    case .dedents: nextDedent()
+    case .text: nextText()
+    }
   }
 
   @inline(__always)
@@ -98,49 +104,46 @@ struct Lexer: ~Copyable {
   private mutating func nextInCode() {
     var position = end
     while true {
-      let byte = source[position]
-      switch byte {
-      case UInt8(ascii: " "), 9, 12: position &+= 1
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...0xFF:
-        return name(position)
-      case 10, 13:
-        let width = byte == 13 && source[position &+ 1] == 10 ? 2 : 1
+      switch ByteClass.of(source[position]) {
+      case .blank: position &+= 1
+      case .letter: return name(position)
+      case .lineEnd:
+        let width = source[position] == 13 && source[position &+ 1] == 10 ? 2 : 1
         if brackets.isEmpty {
           mode = .lineStart
           return finish(.newline, position, width: width)
         }
         position &+= width
-      case UInt8(ascii: "#"): position = comment(position)
-      case UInt8(ascii: "("): return open(.leftParen, position)
-      case UInt8(ascii: ")"): return close(.rightParen, UInt8(ascii: "("), position)
-      case UInt8(ascii: ","): return finish(.comma, position, width: 1)
-      case UInt8(ascii: "."):
+      case .comment: position = comment(position)
+      case .openParen: return open(.leftParen, position)
+      case .closeParen: return close(.rightParen, UInt8(ascii: "("), position)
+      case .comma: return finish(.comma, position, width: 1)
+      case .dot:
         if source[position &+ 1] &- 48 < 10 { return number(position) }
         if source[position &+ 1] == UInt8(ascii: "."), source[position &+ 2] == UInt8(ascii: ".") {
           return finish(.ellipsis, position, width: 3)
         }
         return finish(.dot, position, width: 1)
-      case UInt8(ascii: "="): return choose(.equal, .equalEqual, position)
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): return string(position, quote: position, flags: 0)
-      case UInt8(ascii: ":"):
+      case .equal: return choose(.equal, .equalEqual, position)
+      case .quote: return string(position, quote: position, flags: 0)
+      case .colon:
         if brackets.count == fieldDepth {
           mode = .text
           fields.enterFormat(&text)
           return finish(.formatColon, position, width: 1)
         }
         return choose(.colon, .colonEqual, position)
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): return number(position)
-      case UInt8(ascii: "["): return open(.leftBracket, position)
-      case UInt8(ascii: "]"): return close(.rightBracket, UInt8(ascii: "["), position)
-      case UInt8(ascii: "{"): return open(.leftBrace, position)
-      case UInt8(ascii: "}"):
+      case .digit: return number(position)
+      case .openBracket: return open(.leftBracket, position)
+      case .closeBracket: return close(.rightBracket, UInt8(ascii: "["), position)
+      case .openBrace: return open(.leftBrace, position)
+      case .closeBrace:
         if brackets.count == fieldDepth { return closeField(position) }
         return close(.rightBrace, UInt8(ascii: "{"), position)
-      case UInt8(ascii: "\\"):
+      case .backslash:
         guard let next = continuation(position) else { return finish(.unknown, position, width: 1) }
         position = next
-      default:
-        return sign(byte, position)
+      case .other: return sign(source[position], position)
       }
     }
   }

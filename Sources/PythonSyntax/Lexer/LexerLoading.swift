@@ -1,15 +1,20 @@
 import Workspace
 
 extension Lexer {
-  /// Takes a file's bytes as padded UTF-8 and starts at its first line.
-  mutating func load(_ bytes: [UInt8], _ reading: SourceReading) {
+  /// Takes a file's bytes as padded UTF-8 and starts at its first line; the result is the encoding they were in.
+  mutating func load(_ bytes: [UInt8]) -> SourceEncoding {
+    var reading = SourceReading(bytes)
+    let contents: Arena<UInt8>.Contents
     if reading.encoding == .utf8 {
-      source.replace(with: bytes, padding: Self.padding)
+      contents = source.replace(with: bytes, padding: Self.padding)
     } else {
-      source.replace(with: Array(reading.encoding.decode(bytes).utf8), padding: Self.padding)
+      contents = source.replace(with: Array(reading.encoding.decode(bytes).utf8), padding: Self.padding)
     }
     length = source.count - Self.padding
     begin(at: reading.start)
+    if contents.hasZero || contents.hasForeign { reading.checkBytes(bytes, hasZero: contents.hasZero) }
+    for problem in reading.problems { problems.append(problem) }
+    return reading.encoding
   }
 }
 

@@ -6,41 +6,45 @@ extension Lexer {
   @inline(__always)
   mutating func name(_ start: Int) {
     var word = source.word(at: start)
-    var stops = ByteWords.notInName(word)
-    if stops == 0 { return longName(start) }
+    let stops = ByteWords.notInName(word)
+    if stops == 0 { return longName(start, word) }
     let width = ByteWords.firstByte(stops)
-    word &= (1 &<< UInt64(truncatingIfNeeded: width &* 8)) &- 1
+    word &= ~(~0 &<< UInt64(truncatingIfNeeded: stops.trailingZeroBitCount &- 7))
     if word & ByteWords.highs != 0 { return foreignName(start, start &+ width) }
-    stops = UInt64(source[start &+ width])
-    if stops == UInt64(UInt8(ascii: "\"")) || stops == UInt64(UInt8(ascii: "'")), width <= 2, let flags = Self.prefix(word) {
-      return string(start, quote: start &+ width, flags: flags)
-    }
-    kind = Keywords.kind(of: word)
     self.start = start
     end = start &+ width
+    kind = Keywords.kind(of: word)
+    if width <= 2 { prefixed(word) }
   }
 
-  /// A name, or keyword, of eight bytes and more.
-  private mutating func longName(_ start: Int) {
-    var position = start
-    var seen: UInt64 = 0
+  /// A name of eight bytes and more, of which the first eight are known; two keywords have eight.
+  private mutating func longName(_ start: Int, _ first: UInt64) {
+    var position = start &+ 8
+    var seen = first
     while true {
       let word = source.word(at: position)
       let stops = ByteWords.notInName(word)
-      if stops == 0 {
-        seen |= word
-        position &+= 8
-        continue
+      if stops != 0 {
+        position &+= ByteWords.firstByte(stops)
+        seen |= word & ~(~0 &<< UInt64(truncatingIfNeeded: stops.trailingZeroBitCount &- 7))
+        break
       }
-      let width = ByteWords.firstByte(stops)
-      seen |= word & ((1 &<< UInt64(truncatingIfNeeded: width &* 8)) &- 1)
-      position &+= width
-      break
+      seen |= word
+      position &+= 8
     }
     if seen & ByteWords.highs != 0 { return foreignName(start, position) }
-    kind = position &- start == 8 ? Keywords.kind(of: source.word(at: start)) : .name
+    kind = position &- start == 8 ? Keywords.kind(of: first) : .name
     self.start = start
     end = position
+  }
+
+  /// A name of one or two letters may be the prefix of a string.
+  @inline(__always)
+  private mutating func prefixed(_ word: UInt64) {
+    let next = source[end]
+    if next == UInt8(ascii: "\"") || next == UInt8(ascii: "'"), let flags = Self.prefix(word) {
+      string(start, quote: end, flags: flags)
+    }
   }
 
   /// A name with characters outside ASCII, which have to be letters (PEP 3131).

@@ -14,6 +14,7 @@ extension Lexer {
       return beginText(start, content, quote: quote, flags: flags)
     }
     self.flags = flags
+    hasBackslash = false
     isTriple ? tripleString(start, content, quote) : shortString(start, content, quote)
   }
 
@@ -32,6 +33,7 @@ extension Lexer {
       let byte = source[position]
       if byte == quote { return finish(.string, start, width: position &+ 1 &- start) }
       if byte == UInt8(ascii: "\\") {
+        hasBackslash = true
         position = escaped(position)
         continue
       }
@@ -64,6 +66,7 @@ extension Lexer {
         }
         position &+= 1
       } else {
+        hasBackslash = true
         position = escaped(position)
       }
     }

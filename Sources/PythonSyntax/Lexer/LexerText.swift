@@ -41,6 +41,7 @@ extension Lexer {
     let position = endOfText(start)
     if position > start {
       flags = text.flags
+      hasBackslash = true
       finish(.formattedText, start, width: position - start)
       return true
     }

@@ -10,10 +10,7 @@ struct SourceReading {
   init(_ bytes: [UInt8]) {
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     if hasMark { start = 3 }
-    var cookie: (name: String, place: ByteSpan)?
-    if bytes[start...].contains(UInt8(ascii: "#")) { cookie = Self.cookie(bytes, from: start) }
-    if let cookie { take(cookie.name, at: cookie.place, hasMark: hasMark) }
-    checkBytes(bytes)
+    if let cookie = Self.cookie(bytes, from: start) { take(cookie.name, at: cookie.place, hasMark: hasMark) }
   }
 
   private mutating func take(_ name: String, at place: ByteSpan, hasMark: Bool) {
@@ -35,35 +32,15 @@ struct SourceReading {
     }
   }
 
-  /// NUL bytes, and bytes that the encoding has no meaning for.
-  private mutating func checkBytes(_ bytes: [UInt8]) {
-    var position = 0
-    var firstForeign: Int?
-    while position + 8 <= bytes.count {
-      let word = bytes.word(at: position)
-      if (word | ByteWords.zeros(word)) & ByteWords.highs != 0 {
-        if let zero = (position..<position + 8).first(where: { bytes[$0] == 0 }) { return nul(zero) }
-        firstForeign = firstForeign ?? position
-      }
-      position &+= 8
+  /// Looks for NUL bytes and for bytes that the encoding has no meaning for; called when there may be some.
+  mutating func checkBytes(_ bytes: [UInt8], hasZero: Bool) {
+    if hasZero, let place = bytes.firstIndex(of: 0) {
+      problems.append(Problem(.pythonSyntax, "a NUL byte stands in the source", at: ByteSpan(place..<place + 1)))
     }
-    while position < bytes.count {
-      if bytes[position] == 0 { return nul(position) }
-      if bytes[position] >= 0x80 { firstForeign = firstForeign ?? position }
-      position += 1
-    }
-    if let firstForeign { checkForeign(bytes, from: firstForeign) }
-  }
-
-  private mutating func nul(_ place: Int) {
-    problems.append(Problem(.pythonSyntax, "a NUL byte stands in the source", at: ByteSpan(place..<place + 1)))
-  }
-
-  private mutating func checkForeign(_ bytes: [UInt8], from start: Int) {
-    if encoding == .windows1252, let place = bytes[start...].firstIndex(where: { encoding.scalar($0) == nil }) {
+    if encoding == .windows1252, let place = bytes.firstIndex(where: { encoding.scalar($0) == nil }) {
       problems.append(Problem(.pythonSyntax, "a byte has no meaning in cp1252", at: ByteSpan(place..<place + 1)))
     }
-    guard encoding == .utf8, let place = UTF8Check.firstBadByte(bytes, from: start) else { return }
+    guard encoding == .utf8, let place = UTF8Check.firstBadByte(bytes, from: 0) else { return }
     let byte = String(bytes[place], radix: 16, uppercase: true)
     problems.append(
       Problem(

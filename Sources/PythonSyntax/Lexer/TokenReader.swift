@@ -14,7 +14,7 @@ package struct TokenReader: ~Copyable {
 
   /// Calls the body with every token up to the end of the file. Spans are bytes of the text as UTF-8.
   package mutating func read(_ bytes: [UInt8], _ body: (PythonToken) -> Void) {
-    lexer.load(bytes, SourceReading(bytes))
+    _ = lexer.load(bytes)
     repeat {
       lexer.next()
       let span = ByteSpan(start: UInt32(truncatingIfNeeded: lexer.start), end: UInt32(truncatingIfNeeded: lexer.end))
@@ -24,7 +24,7 @@ package struct TokenReader: ~Copyable {
 
   /// The number of tokens, for measuring the lexer alone.
   package mutating func count(_ bytes: [UInt8]) -> Int {
-    lexer.load(bytes, SourceReading(bytes))
+    _ = lexer.load(bytes)
     var count = 0
     repeat {
       lexer.next()

@@ -29,7 +29,7 @@ extension PythonParser {
       let start = lexer.start
       switch lexer.kind {
       case .star:
-        if sawUnpacking { note("`*` stands after `**` in a call", at: lexer.start..<lexer.end) }
+        if sawUnpacking { note("`*` stands after `**` in a call", from: lexer.start, to: lexer.end) }
         lexer.next()
         let value = expression()
         scratch.append(add(.starred, start, lexer.previousEnd, value))
@@ -44,7 +44,7 @@ extension PythonParser {
         switch lexer.kind {
         case .equal:
           guard kind(of: value) == .name, self.start(of: value) == start, end(of: value) == lexer.previousEnd else {
-            fail("only a name can stand before `=` in a call", at: start..<lexer.end)
+            fail("only a name can stand before `=` in a call", from: start, to: lexer.end)
             break
           }
           keywordCount += 1
@@ -53,14 +53,14 @@ extension PythonParser {
           let clauses = comprehensions(of: value)
           let isAlone = scratch.count == mark && lexer.kind == .rightParen && allowsGenerator
           if !isAlone, lexer.kind != .stop {
-            fail("a generator among other arguments needs parentheses", at: start..<lexer.previousEnd)
+            fail("a generator among other arguments needs parentheses", from: start, to: lexer.previousEnd)
           }
           // Alone, it borrows the parentheses of the call, as in CPython.
           let end = isAlone ? lexer.end : lexer.previousEnd
           scratch.append(add(.generator, isAlone ? open : start, end, value, clauses))
         default:
           if keywordCount > 0 {
-            note("a positional argument stands after a keyword argument", at: start..<lexer.previousEnd)
+            note("a positional argument stands after a keyword argument", from: start, to: lexer.previousEnd)
           }
           scratch.append(value)
         }
@@ -128,7 +128,7 @@ extension PythonParser {
       lower = namedExpression()
       if lexer.kind != .colon { return lower }
       if kind(of: lower) == .namedExpression, self.start(of: lower) == start {
-        fail("`:=` in a slice needs parentheses", at: start..<lexer.previousEnd)
+        fail("`:=` in a slice needs parentheses", from: start, to: lexer.previousEnd)
       }
     }
     expect(.colon, "`:`")

@@ -18,7 +18,7 @@ extension PythonParser {
       guard lexer.kind == .indent else { return 0 }
     }
     guard lexer.kind == .indent else {
-      note("the block of \(word) is missing", expected: "indented lines", at: lexer.start..<max(lexer.start, lexer.end))
+      note("the block of \(word) is missing", expected: "indented lines", from: lexer.start, to: lexer.end)
       return 0
     }
     return indentedBlock()
@@ -160,7 +160,7 @@ extension PythonParser {
     if accept(.finally) {
       finally = block(of: "`finally`")
     } else if handlers == 0 {
-      note("`try` has neither `except` nor `finally`", at: lexer.start..<max(lexer.start, lexer.end))
+      note("`try` has neither `except` nor `finally`", from: lexer.start, to: lexer.end)
     }
     return add(.tryStatement, start, lexer.previousEnd, op: isStar == true ? 1 : 0, body, handlers, record(orElse, finally))
   }
@@ -169,7 +169,7 @@ extension PythonParser {
     let start = lexer.start
     lexer.next()
     let hasStar = accept(.star)
-    if let isStar, isStar != hasStar { note("`except` and `except*` stand in one `try`", at: start..<lexer.previousEnd) }
+    if let isStar, isStar != hasStar { note("`except` and `except*` stand in one `try`", from: start, to: lexer.previousEnd) }
     isStar = isStar ?? hasStar
     var type: Int32 = 0
     var name: Int32 = 0
@@ -181,7 +181,7 @@ extension PythonParser {
         isBareTuple = true
         type = tuple(typeStart, type) { $0.expression() }
       }
-      if lexer.kind == .as, isBareTuple { fail("several types before `as` need parentheses", at: typeStart..<lexer.previousEnd) }
+      if lexer.kind == .as, isBareTuple { fail("several types before `as` need parentheses", from: typeStart, to: lexer.previousEnd) }
       if accept(.as) {
         if lexer.kind == .name { name = identifier() } else { fail(expected: "a name after `as`") }
       }

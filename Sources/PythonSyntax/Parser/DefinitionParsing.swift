@@ -19,7 +19,7 @@ extension PythonParser {
     default: break
     }
     fail(expected: "`def` or `class` after a decorator")
-    return add(.errorStatement, start, max(start, lexer.previousEnd))
+    return add(.errorStatement, start, lexer.previousEnd)
   }
 
   mutating func functionDef(_ start: Int, decorators: Int32, isAsync: Bool) -> Int32 {
@@ -94,9 +94,12 @@ extension PythonParser {
     default: return false
     }
     var last = lexer.kind
-    while lexer.kind != .newline, lexer.kind != .endOfFile, lexer.kind != .unknown {
+    // Once brackets are known to be left open, a line may seem to go on to the end of the file.
+    var limit = recoveryReachedEnd ? 100 : Int.max
+    while lexer.kind != .newline, lexer.kind != .endOfFile, lexer.kind != .unknown, limit > 0 {
       last = lexer.kind
       lexer.next()
+      limit -= 1
     }
     return last == .colon && lexer.brackets.isEmpty
   }
@@ -120,7 +123,7 @@ extension PythonParser {
     if lexer.kind != .newline { fail(expected: "the end of the line after `match …:`") }
     if lexer.kind == .stop { recover() } else { skipLayout() }
     guard lexer.kind == .indent else {
-      note("`match` has no `case`", expected: "indented lines", at: lexer.start..<max(lexer.start, lexer.end))
+      note("`match` has no `case`", expected: "indented lines", from: lexer.start, to: lexer.end)
       return 0
     }
     skipLayout()

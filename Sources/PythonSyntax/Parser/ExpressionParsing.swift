@@ -62,7 +62,7 @@ extension PythonParser {
 
   private mutating func named(_ start: Int, _ target: Int32) -> Int32 {
     guard kind(of: target) == .name, self.start(of: target) == start else {
-      fail("only a name can stand before `:=`", at: start..<lexer.start)
+      fail("only a name can stand before `:=`", from: start, to: lexer.start)
       return target
     }
     nodes[Int(target)].op = ExpressionContext.store.rawValue

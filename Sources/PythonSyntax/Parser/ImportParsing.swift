@@ -61,7 +61,9 @@ extension PythonParser {
   /// The `as` part and the node, once the name has been read.
   @inline(__always)
   private mutating func alias(_ start: Int) -> Int32 {
-    let nameEnd = max(start, lexer.previousEnd)
+    // Without a name the node stands where the name should begin.
+    let start = min(start, lexer.previousEnd)
+    let nameEnd = lexer.previousEnd
     var asName = 0
     if accept(.as) {
       if lexer.kind == .name {
@@ -71,7 +73,7 @@ extension PythonParser {
         fail(expected: "a name after `as`")
       }
     }
-    return add(.alias, start, max(start, lexer.previousEnd), 0, Int32(truncatingIfNeeded: nameEnd), Int32(truncatingIfNeeded: asName))
+    return add(.alias, start, lexer.previousEnd, 0, Int32(truncatingIfNeeded: nameEnd), Int32(truncatingIfNeeded: asName))
   }
 
   private mutating func dottedName() {

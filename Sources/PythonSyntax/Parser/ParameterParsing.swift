@@ -11,15 +11,15 @@ extension PythonParser {
       let start = lexer.start
       switch lexer.kind {
       case .slash:
-        if sawSlash { fail("`/` stands a second time among the parameters", at: start..<lexer.end) }
-        if role != .positional { fail("`/` stands after `*` among the parameters", at: start..<lexer.end) }
-        if scratch.count == mark { fail("`/` has no parameter before it", at: start..<lexer.end) }
+        if sawSlash { fail("`/` stands a second time among the parameters", from: start, to: lexer.end) }
+        if role != .positional { fail("`/` stands after `*` among the parameters", from: start, to: lexer.end) }
+        if scratch.count == mark { fail("`/` has no parameter before it", from: start, to: lexer.end) }
         sawSlash = true
         for position in mark..<scratch.count { nodes[Int(scratch[position])].op = Parameter.Role.positionalOnly.rawValue }
         if lexer.kind == .slash { lexer.next() }
       case .star:
         lexer.next()
-        if role == .keywordOnly { fail("`*` stands a second time among the parameters", at: start..<lexer.previousEnd) }
+        if role == .keywordOnly { fail("`*` stands a second time among the parameters", from: start, to: lexer.previousEnd) }
         role = .keywordOnly
         if lexer.kind == .comma {
           lexer.next()
@@ -27,11 +27,11 @@ extension PythonParser {
           continue
         }
         scratch.append(parameter(.variadic, isLambda: isLambda))
-        if lexer.kind == .equal { fail("a `*` parameter has a default", at: lexer.start..<lexer.end) }
+        if lexer.kind == .equal { fail("a `*` parameter has a default", from: lexer.start, to: lexer.end) }
       case .doubleStar:
         lexer.next()
         scratch.append(parameter(.keywordVariadic, isLambda: isLambda))
-        if lexer.kind == .equal { fail("a `**` parameter has a default", at: lexer.start..<lexer.end) }
+        if lexer.kind == .equal { fail("a `**` parameter has a default", from: lexer.start, to: lexer.end) }
         _ = accept(.comma)
         if lexer.kind != end { fail(expected: "the end of the parameters after `**`") }
         return list(since: mark)
@@ -43,7 +43,7 @@ extension PythonParser {
         if nodes[Int(node)].c != 0 {
           sawDefault = true
         } else if sawDefault, role == .positional, lexer.kind != .stop {
-          note("a parameter without a default stands after one with a default", at: start..<self.end(of: node))
+          note("a parameter without a default stands after one with a default", from: start, to: self.end(of: node))
         }
         scratch.append(node)
       }
@@ -61,7 +61,8 @@ extension PythonParser {
     let start = lexer.start
     guard lexer.kind == .name else {
       fail(expected: "the name of a parameter")
-      return add(.parameter, start, start, op: role.rawValue, 0, Int32(truncatingIfNeeded: start))
+      let place = lexer.previousEnd
+      return add(.parameter, place, place, op: role.rawValue, 0, Int32(truncatingIfNeeded: place))
     }
     let nameEnd = lexer.end
     lexer.next()

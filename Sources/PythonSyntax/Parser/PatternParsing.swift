@@ -28,7 +28,7 @@ extension PythonParser {
     defer { leave() }
     let pattern = orPattern()
     guard accept(.as) else { return pattern }
-    if lexer.kind == .name, isWildcard { fail("`_` cannot be bound by `as`", at: lexer.start..<lexer.end) }
+    if lexer.kind == .name, isWildcard { fail("`_` cannot be bound by `as`", from: lexer.start, to: lexer.end) }
     guard lexer.kind == .name else {
       fail(expected: "a name after `as`")
       return pattern
@@ -52,9 +52,8 @@ extension PythonParser {
   }
 
   private mutating func missingPattern() -> Int32 {
-    let start = lexer.start
     fail(expected: "a pattern")
-    return add(.errorPattern, start, start)
+    return add(.errorPattern, lexer.previousEnd, lexer.previousEnd)
   }
 
   private mutating func closedPattern() -> Int32 {
@@ -67,7 +66,7 @@ extension PythonParser {
     case .string, .fStringStart, .tStringStart:
       let value = strings()
       switch kind(of: value) {
-      case .formattedString, .templateString: note("a string with fields stands in a pattern", at: start..<lexer.previousEnd)
+      case .formattedString, .templateString: note("a string with fields stands in a pattern", from: start, to: lexer.previousEnd)
       default: break
       }
       return add(.valuePattern, start, lexer.previousEnd, value)
@@ -132,7 +131,7 @@ extension PythonParser {
     let positional = list(since: positionalMark)
     while lexer.kind == .name {
       guard isKeywordPattern else {
-        fail("a positional pattern stands after a keyword pattern", at: lexer.start..<lexer.end)
+        fail("a positional pattern stands after a keyword pattern", from: lexer.start, to: lexer.end)
         break
       }
       scratch.append(identifier())

@@ -82,7 +82,7 @@ extension PythonParser {
       return add(.generator, start, lexer.previousEnd, first, clauses)
     default:
       if kind(of: first) == .starred, self.start(of: first) > start, lexer.kind == .rightParen {
-        fail("a starred expression stands alone in parentheses", expected: "a comma after it", at: self.start(of: first)..<lexer.previousEnd)
+        fail("a starred expression stands alone in parentheses", expected: "a comma after it", from: self.start(of: first), to: lexer.previousEnd)
       }
       expect(.rightParen, "`,` or `)`")
       return first
@@ -151,7 +151,7 @@ extension PythonParser {
         value = expression()
       }
       if scratch.count == mark, lexer.kind == .for || lexer.kind == .async {
-        if key == 0 { fail("`**` stands in a comprehension", at: start..<lexer.previousEnd) }
+        if key == 0 { fail("`**` stands in a comprehension", from: start, to: lexer.previousEnd) }
         let clauses = comprehensions(of: value)
         expect(.rightBrace, "`}`")
         if key == 0 { key = add(.errorExpression, start, start) }
@@ -169,7 +169,7 @@ extension PythonParser {
   /// The `for … in … if …` clauses of a comprehension.
   mutating func comprehensions(of element: Int32) -> Int32 {
     if kind(of: element) == .starred {
-      fail("a starred expression is the element of a comprehension", at: start(of: element)..<end(of: element))
+      fail("a starred expression is the element of a comprehension", from: start(of: element), to: end(of: element))
     }
     let mark = scratch.count
     while lexer.kind == .for || lexer.kind == .async {

@@ -39,12 +39,10 @@ package struct PythonParser: ~Copyable {
       _ = add(.module, 0, 0)
       return finish([Problem(.limitReached, "the file has \(bytes.count) bytes", expected: "at most \(Self.sizeLimit)", at: end)])
     }
-    let reading = SourceReading(bytes)
-    storage.encoding = reading.encoding
-    lexer.load(bytes, reading)
-    for problem in reading.problems { lexer.problems.append(problem) }
+    let encoding = lexer.load(bytes)
+    storage.encoding = encoding
     parseModule()
-    if reading.encoding != .utf8 { mapSpans(back: reading.encoding, bytes) }
+    if encoding != .utf8 { mapSpans(back: encoding, bytes) }
     if let python2 = lexer.python2 { return finish([python2]) }
     return finish(lexer.problems)
   }
@@ -85,6 +83,7 @@ package struct PythonParser: ~Copyable {
 // MARK: Nodes and lists
 
 extension PythonParser {
+  /// A node that no token belongs to, because one is missing, stands where the last token ended: there it lies within its parents.
   @inline(__always)
   mutating func add(
     _ kind: SyntaxKind, _ start: Int, _ end: Int, op: UInt8 = 0, flags: UInt16 = 0, _ a: Int32 = 0, _ b: Int32 = 0, _ c: Int32 = 0
@@ -92,7 +91,7 @@ extension PythonParser {
     let number = Int32(truncatingIfNeeded: nodes.count)
     nodes.append(
       RawNode(
-        kind: kind, op: op, flags: flags, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: max(start, end)), a: a, b: b,
+        kind: kind, op: op, flags: flags, start: UInt32(truncatingIfNeeded: min(start, end)), end: UInt32(truncatingIfNeeded: end), a: a, b: b,
         c: c))
     return number
   }

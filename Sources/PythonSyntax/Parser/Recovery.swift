@@ -15,7 +15,9 @@ extension PythonParser {
     guard lexer.kind != .indent, lexer.kind != .dedent else { return }
     let origin = lexer.start
     let originEnd = lexer.end
-    if recoveryReachedEnd, !lexer.brackets.isEmpty { return resume(after: originEnd) }
+    // A line that does not go on with what is in the brackets may well be a statement.
+    let isOnNewLine = isFirstOnLine && lexer.brackets.last.map { isLineEnd(between: Int($0), and: origin) } ?? false
+    if recoveryReachedEnd, !lexer.brackets.isEmpty { return isOnNewLine ? startLine(at: origin) : resume(after: originEnd) }
     while true {
       switch lexer.kind {
       case .newline: return skipLayout()
@@ -23,7 +25,7 @@ extension PythonParser {
         guard !lexer.brackets.isEmpty else { return }
         recoveryReachedEnd = true
         blameBracket(problem, at: origin)
-        return resume(after: originEnd)
+        return isOnNewLine ? startLine(at: origin) : resume(after: originEnd)
       case let kind where kind.beginsOnlyStatement && !lexer.brackets.isEmpty && isFirstOnLine:
         blameBracket(problem, at: origin)
         return startLine(at: lexer.start)
@@ -35,21 +37,26 @@ extension PythonParser {
   /// Says that the innermost open bracket is never closed, rather than what was out of place on a later line.
   private mutating func blameBracket(_ problem: Int?, at origin: Int) {
     guard let problem, let bracket = lexer.brackets.last.map(Int.init), bracket < origin else { return }
-    guard lexer.source.bytes(bracket..<origin).contains(where: { $0 == 10 || $0 == 13 }) || origin >= lexer.length else { return }
+    guard isLineEnd(between: bracket, and: origin) || origin >= lexer.length else { return }
     lexer.problems[problem] = Problem(
       .pythonSyntax, "`\(lexer.textOf(bracket..<bracket + 1))` is never closed", at: ByteSpan(bracket..<bracket + 1))
   }
 
+  private func isLineEnd(between start: Int, and end: Int) -> Bool {
+    start < end && lexer.source.bytes(start..<end).contains { $0 == 10 || $0 == 13 }
+  }
+
+  /// Whether only blanks stand before the current token on its line, and nothing that belongs to the token before.
   private var isFirstOnLine: Bool {
     var position = lexer.start - 1
-    while position >= 0 {
+    while position >= lexer.previousEnd {
       switch lexer.source[position] {
       case 9, 12, 32: position -= 1
       case 10, 13: return true
       default: return false
       }
     }
-    return true
+    return position < 0
   }
 
   /// Goes on with the line after an offset, with no bracket open.

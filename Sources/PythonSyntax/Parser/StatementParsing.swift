@@ -39,7 +39,7 @@ extension PythonParser {
 
   /// An indented block where none belongs: its statements are taken as if they were not indented.
   private mutating func strayBlock(isKnown: Bool = false) {
-    if !isKnown { note("this line is indented without a block to belong to", at: lexer.start..<lexer.end) }
+    if !isKnown { note("this line is indented without a block to belong to", from: lexer.start, to: lexer.end) }
     skipLayout()
     guard enter() else {
       leave()
@@ -54,9 +54,9 @@ extension PythonParser {
   private mutating func strayClause() {
     let start = lexer.start
     let word = lexer.textOf(start..<lexer.end)
-    fail("`\(word)` has no statement to belong to", at: start..<lexer.end)
+    fail("`\(word)` has no statement to belong to", from: start, to: lexer.end)
     recover()
-    scratch.append(add(.errorStatement, start, max(start, lexer.previousEnd)))
+    scratch.append(add(.errorStatement, start, lexer.previousEnd))
     if lexer.kind == .indent { strayBlock(isKnown: true) }
   }
 

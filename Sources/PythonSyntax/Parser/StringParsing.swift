@@ -22,7 +22,7 @@ extension PythonParser {
   private mutating func plainString() -> Int32 {
     let node = add(.string, lexer.start, lexer.end, op: lexer.flags)
     if lexer.flags & StringFlags.bytes.rawValue != 0 { checkBytes() }
-    if lexer.flags & StringFlags.raw.rawValue == 0 { checkEscapes() }
+    if lexer.hasBackslash, lexer.flags & StringFlags.raw.rawValue == 0 { checkEscapes() }
     lexer.next()
     return node
   }
@@ -52,9 +52,9 @@ extension PythonParser {
     }
     let end = lexer.previousEnd
     if hasBytes && (hasText || hasTemplate) {
-      note("bytes and text literals stand side by side", expected: "all of one kind", at: start..<end)
+      note("bytes and text literals stand side by side", expected: "all of one kind", from: start, to: end)
     } else if hasTemplate && hasText {
-      note("t-strings and other strings stand side by side", expected: "all of one kind", at: start..<end)
+      note("t-strings and other strings stand side by side", expected: "all of one kind", from: start, to: end)
     }
     let kind: SyntaxKind = hasTemplate ? .templateString : hasFields ? .formattedString : .string
     return add(kind, start, end, op: flags, list(since: mark))
@@ -85,7 +85,7 @@ extension PythonParser {
   private mutating func replacement(nesting: Int) -> Int32 {
     let start = lexer.start
     // CPython's limit (MAX_EXPR_NESTING).
-    if nesting > 2 { fail("fields are nested more than three deep", at: start..<start + 1) }
+    if nesting > 2 { fail("fields are nested more than three deep", from: start, to: start + 1) }
     guard enter() else {
       leave()
       return missingExpression()
@@ -132,7 +132,7 @@ extension PythonParser {
       if foreign != 0 {
         let place = position + ByteWords.firstByte(foreign)
         if place < lexer.end {
-          note("a character outside ASCII stands in a bytes literal", expected: "an escape such as `\\xe9`", at: place..<place + 1)
+          note("a character outside ASCII stands in a bytes literal", expected: "an escape such as `\\xe9`", from: place, to: place + 1)
         }
         return
       }
@@ -167,7 +167,7 @@ extension PythonParser {
       var end = position + 3
       while end < lexer.end, lexer.source[end] != UInt8(ascii: "}") { end += 1 }
       if lexer.source[position + 2] != UInt8(ascii: "{") || end >= lexer.end || end == position + 3 {
-        note("`\\N` has no name in braces", expected: "a name such as `\\N{BULLET}`", at: position..<position + 2)
+        note("`\\N` has no name in braces", expected: "a name such as `\\N{BULLET}`", from: position, to: position + 2)
       }
       return position + 2
     default: return position + 2
@@ -178,9 +178,9 @@ extension PythonParser {
     let isTooLarge = digits == 8 && found.count == 8 && !(found.starts(with: [48, 48, 48]) || found.starts(with: [48, 48, 49, 48]))
     if found.count < digits {
       let written = lexer.textOf(position..<position + 2)
-      note("`\(written)` is followed by \(found.count) hexadecimal digits", expected: "\(digits)", at: position..<position + 2)
+      note("`\(written)` is followed by \(found.count) hexadecimal digits", expected: "\(digits)", from: position, to: position + 2)
     } else if isTooLarge {
-      note("`\(lexer.textOf(position..<position + 10))` is beyond Unicode", expected: "at most `\\U0010ffff`", at: position..<position + 10)
+      note("`\(lexer.textOf(position..<position + 10))` is beyond Unicode", expected: "at most `\\U0010ffff`", from: position, to: position + 10)
     }
     return position + 2
   }

@@ -48,10 +48,9 @@ extension PythonParser {
   }
 
   private mutating func refuse(_ node: Int32, _ use: TargetUse) {
-    let range = start(of: node)..<end(of: node)
     note(
       use == .store ? "this cannot be assigned to: \(inWords(kind(of: node)))" : "this cannot be deleted: \(inWords(kind(of: node)))",
-      expected: "a name, an attribute or a subscript", at: range)
+      expected: "a name, an attribute or a subscript", from: start(of: node), to: end(of: node))
   }
 
   private func inWords(_ kind: SyntaxKind) -> String {

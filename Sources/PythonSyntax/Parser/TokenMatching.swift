@@ -21,6 +21,7 @@ extension PythonParser {
     let token = lexer.start..<max(lexer.start, lexer.end)
     switch lexer.kind {
     case .unknown: stop(nil)
+    case .string where lexer.flags & StringFlags.unclosed.rawValue != 0: stop(nil)
     case .newline: stop(Problem(.pythonSyntax, "the line ends too early", expected: expected, at: ByteSpan(lexer.start..<lexer.start)))
     case .endOfFile: stop(Problem(.pythonSyntax, "the file ends too early", expected: expected, at: ByteSpan(token)))
     case .indent: stop(Problem(.pythonSyntax, "this line is indented without a block to belong to", expected: expected, at: ByteSpan(token)))
@@ -31,15 +32,15 @@ extension PythonParser {
   }
 
   /// Reports something about a node that fits the grammar of tokens and yet is wrong, and stops the statement.
-  mutating func fail(_ message: String, expected: String? = nil, at range: Range<Int>) {
+  mutating func fail(_ message: String, expected: String? = nil, from start: Int, to end: Int) {
     guard lexer.kind != .stop else { return }
-    stop(Problem(.pythonSyntax, message, expected: expected, at: ByteSpan(range)))
+    stop(Problem(.pythonSyntax, message, expected: expected, at: ByteSpan(start..<max(start, end))))
   }
 
   /// Reports something that does not keep the rest of the statement from being understood.
-  mutating func note(_ message: String, expected: String? = nil, at range: Range<Int>) {
+  mutating func note(_ message: String, expected: String? = nil, from start: Int, to end: Int) {
     guard lexer.kind != .stop, !isSpeculating else { return }
-    lexer.report(message, expected: expected, at: range)
+    lexer.report(message, expected: expected, at: start..<max(start, end))
   }
 
   mutating func stop(_ problem: Problem?) {
@@ -84,9 +85,8 @@ extension PythonParser {
 
   /// A node for an expression that is missing.
   mutating func missingExpression(_ expected: String = "an expression") -> Int32 {
-    let start = lexer.start
     fail(expected: expected)
-    return add(.errorExpression, start, start)
+    return add(.errorExpression, lexer.previousEnd, lexer.previousEnd)
   }
 }
 

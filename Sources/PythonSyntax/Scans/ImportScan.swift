@@ -62,7 +62,7 @@ private struct ImportScan {
   private func nextWord(from start: Int) -> Int? {
     var position = start
     while let found = nextLetters(from: position) {
-      let isWord = (found == 0 || !isNameByte(bytes[found - 1])) && (found + 6 >= bytes.count || !isNameByte(bytes[found + 6]))
+      let isWord = (found == 0 || !isNameByte(bytes[found - 1]) || isMark(before: found)) && (found + 6 >= bytes.count || !isNameByte(bytes[found + 6]))
       if isWord { return found }
       position = found + 6
     }
@@ -132,9 +132,14 @@ private struct ImportScan {
     guard before > 0 else { return true }
     switch bytes[before - 1] {
     case 10, 13, UInt8(ascii: ";"), UInt8(ascii: ":"): return true
-    case 0xBF: return before == 3
+    case 0xBF: return isMark(before: before)
     default: return false
     }
+  }
+
+  /// Whether only a byte order mark comes before.
+  private func isMark(before offset: Int) -> Bool {
+    offset == 3 && bytes.starts(with: [0xEF, 0xBB, 0xBF])
   }
 
   /// Blanks and continuation lines.

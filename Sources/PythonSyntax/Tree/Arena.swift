@@ -54,6 +54,16 @@ struct Arena<Element: BitwiseCopyable>: ~Copyable {
     other.count = start
   }
 
+  var last: Element? {
+    @inline(__always) get { count == 0 ? nil : base[count &- 1] }
+  }
+
+  @inline(__always)
+  mutating func removeLast() {
+    precondition(count > 0, "an empty arena has no last element")
+    count &-= 1
+  }
+
   /// Forgets everything from a count on; the memory is kept.
   @inline(__always)
   mutating func shorten(to count: Int) {
@@ -75,16 +85,38 @@ struct Arena<Element: BitwiseCopyable>: ~Copyable {
 // MARK: Bytes
 
 extension Arena where Element == UInt8 {
-  /// Becomes a copy of some bytes with zero bytes after them.
-  mutating func replace(with bytes: [UInt8], padding: Int) {
+  /// What a text holds beside plain ASCII.
+  struct Contents {
+    var hasZero = false
+    var hasForeign = false
+  }
+
+  /// Becomes a copy of some bytes with zero bytes after them, and looks at them on the way.
+  mutating func replace(with bytes: [UInt8], padding: Int) -> Contents {
     let size = bytes.count + padding
     count = 0
     if size > capacity { grow(to: size) }
-    bytes.withUnsafeBufferPointer { bytes in
-      if let start = bytes.baseAddress { base.update(from: start, count: bytes.count) }
+    let base = base
+    var foreign: UInt64 = 0
+    var zeros: UInt64 = 0
+    bytes.withUnsafeBytes { source in
+      guard let source = source.baseAddress else { return }
+      // Whole words in a loop without exits, which the compiler turns into vector instructions.
+      for index in 0..<bytes.count / 8 {
+        let word = (source + index * 8).loadUnaligned(as: UInt64.self)
+        UnsafeMutableRawPointer(base + index * 8).storeBytes(of: word, as: UInt64.self)
+        foreign |= word
+        zeros |= ByteWords.zeros(word)
+      }
+    }
+    for index in bytes.count / 8 * 8..<bytes.count {
+      base[index] = bytes[index]
+      foreign |= UInt64(bytes[index])
+      if bytes[index] == 0 { zeros = ByteWords.highs }
     }
     (base + bytes.count).update(repeating: 0, count: padding)
     count = size
+    return Contents(hasZero: zeros != 0, hasForeign: foreign & ByteWords.highs != 0)
   }
 
   /// The eight bytes from an offset, the first in the lowest bits.

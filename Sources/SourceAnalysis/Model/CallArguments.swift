@@ -60,9 +60,13 @@ extension SourceModel {
 extension FactsIndex {
   /// Every text in a part of the file.
   func texts(within span: ByteSpan) -> [String] {
+    texts(placedWithin: span).map(\.text)
+  }
+
+  func texts(placedWithin span: ByteSpan) -> [(text: String, span: ByteSpan)] {
     facts.expressions.compactMap { expression in
       guard case .text(let text) = expression.kind, span.contains(expression.span) else { return nil }
-      return facts[text]
+      return (facts[text], expression.span)
     }
   }
 

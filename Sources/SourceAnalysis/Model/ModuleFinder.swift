@@ -13,9 +13,21 @@ struct ModuleFinder {
   private let files: Set<WorkspacePath>
   private let folders: Set<WorkspacePath>
   let searchPath: [WorkspacePath]
+  /// The folders above the search path: a package that lies there is taken to be installed, as `pip install -e .` does. The
+  /// search path itself comes first, and what lies there must be a package.
+  private let above: [WorkspacePath]
 
   init(files: [WorkspacePath], searchPath: [WorkspacePath]) {
     self.searchPath = searchPath
+    var above: [WorkspacePath] = []
+    for folder in searchPath {
+      var current = folder
+      while current != .root {
+        current = current.parent
+        if !searchPath.contains(current), !above.contains(current) { above.append(current) }
+      }
+    }
+    self.above = above
     let python = files.filter { $0.fileExtension == "py" }
     self.files = Set(python)
     var folders: Set<WorkspacePath> = []
@@ -43,7 +55,15 @@ struct ModuleFinder {
       case let found?: return descend(parts.dropFirst(), from: found)
       }
     }
-    return namespace
+    return namespace ?? installed(parts)
+  }
+
+  private func installed(_ parts: [String]) -> Found? {
+    for folder in above {
+      let initializer = folder.appending(parts[0]).appending("__init__.py")
+      if files.contains(initializer) { return descend(parts.dropFirst(), from: .file(initializer)) }
+    }
+    return nil
   }
 
   /// The package that a relative import with this many dots starts from.

@@ -10,11 +10,27 @@ struct ImportClosure {
   /// Whether it starts from a known entry point; otherwise it is everything there is.
   let isKnown: Bool
 
+  /// The first file that was left out because the closure grew too large.
+  var firstLeftOut: WorkspacePath?
+
+  /// More source than any one application has; what lies beyond is left out, and said.
+  static let sizeLimit = 256 << 20
+
   /// Everything there is, for a process whose entry is not known.
   static func everything(in tree: FileTree) -> ImportClosure {
     var texts: [WorkspacePath: [UInt8]] = [:]
-    for file in tree.files where file.fileExtension == "py" { texts[file] = (try? tree.read(file))?.bytes }
-    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: false)
+    var size = 0
+    var firstLeftOut: WorkspacePath?
+    for file in tree.files where file.fileExtension == "py" {
+      guard size <= sizeLimit else {
+        firstLeftOut = file
+        break
+      }
+      guard let source = try? tree.read(file) else { continue }
+      texts[file] = source.bytes
+      size += source.bytes.count
+    }
+    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: false, firstLeftOut: firstLeftOut)
   }
 }
 
@@ -25,6 +41,8 @@ struct ImportClosureBuilder {
   private let markers: [[UInt8]]
   private var texts: [WorkspacePath: [UInt8]] = [:]
   private var pending: [WorkspacePath] = []
+  private var size = 0
+  private var firstLeftOut: WorkspacePath?
 
   init(model: SourceModel, environment: [String: String]) {
     self.model = model
@@ -42,11 +60,16 @@ struct ImportClosureBuilder {
       if case .environment(let name) = pattern.way, let module = environment[name] { load(module, beside: pattern.beside) }
     }
     while let file = pending.popLast() { follow(file) }
-    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: true)
+    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: true, firstLeftOut: firstLeftOut)
   }
 
   private mutating func enqueue(_ file: WorkspacePath) {
     guard texts[file] == nil, let source = try? model.tree.read(file) else { return }
+    guard size <= ImportClosure.sizeLimit else {
+      firstLeftOut = firstLeftOut ?? file
+      return
+    }
+    size += source.bytes.count
     texts[file] = source.bytes
     pending.append(file)
   }
@@ -69,12 +92,10 @@ struct ImportClosureBuilder {
 
   // MARK: One file
 
-  private let scanIsMissing = true
-
   private mutating func follow(_ file: WorkspacePath) {
     let bytes = texts[file] ?? []
     // Guards (`if TYPE_CHECKING`) take a parse; most files have none.
-    if scanIsMissing || bytes.containsWord(Array("TYPE_CHECKING".utf8)) || bytes.containsWord(Array("__main__".utf8)) {
+    if bytes.containsWord(Array("TYPE_CHECKING".utf8)) || bytes.containsWord(Array("__main__".utf8)) {
       for fact in model.index(file)?.facts.imports ?? [] where fact.guarding == .none {
         follow(module: fact.module, level: Int(fact.level), names: fact.name.map { [$0] } ?? [], from: file)
       }

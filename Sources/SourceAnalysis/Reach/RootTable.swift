@@ -20,6 +20,7 @@ struct RootTable {
       switch pattern.way {
       case .registered(let names, let argument): addRegistered(by: names, at: argument, pattern, in: process)
       case .decorated(let names): addDecorated(by: names, pattern, in: process)
+      case .named(let variables): addNamed(in: variables, pattern, process)
       case .inherited: break  // asked for class by class, in `root(of:)`
       }
     }
@@ -80,9 +81,13 @@ struct RootTable {
 
   /// A function named by a dotted text.
   private func function(named text: String) -> ScopeRef? {
+    denotations(named: text).lazy.compactMap(\.calledFunction).first
+  }
+
+  private func denotations(named text: String) -> [Denotation] {
     let parts = text.split(separator: ".").map(String.init)
-    guard parts.count > 1, let module = model.finder.module(parts.dropLast().joined(separator: ".")) else { return nil }
-    return model.member(parts[parts.count - 1], of: module).lazy.compactMap(\.calledFunction).first
+    guard parts.count > 1, let module = model.finder.module(parts.dropLast().joined(separator: ".")) else { return [] }
+    return model.member(parts[parts.count - 1], of: module)
   }
 
   private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
@@ -107,6 +112,36 @@ struct RootTable {
       } else {
         add(function, pattern, route: route, at: place)
       }
+    }
+  }
+
+  // MARK: Names in settings
+
+  private mutating func addNamed(in variables: [String], _ pattern: RootPattern, _ process: ProcessModel) {
+    for variable in variables {
+      for file in process.files(naming: variable) {
+        guard let index = model.index(file) else { continue }
+        for id in index.bindings(of: variable, in: .module) {
+          guard case .expression(let value) = index.facts[id].value else { continue }
+          for (text, span) in index.texts(placedWithin: index.facts[value].span) {
+            let place = SourceSpan(file, span)
+            for denotation in denotations(named: text) {
+              switch denotation {
+              case .type(let type): addMethods(of: type, pattern, route: nil, at: place)
+              case .function(let function): addWithInner(function, pattern, at: place)
+              default: break
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// A factory (`def middleware(get_response): def inner(request): …`) runs once; the function that it gives back runs for every request.
+  private mutating func addWithInner(_ function: ScopeRef, _ pattern: RootPattern, at place: SourceSpan) {
+    for denotation in model.returned(by: function) {
+      if let inner = denotation.calledFunction { add(inner, pattern, route: nil, at: place) }
     }
   }
 

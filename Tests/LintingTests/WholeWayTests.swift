@@ -1,0 +1,180 @@
+import Findings
+import Linting
+import Testing
+import Workspace
+
+/// The seed story and what is near it, from files to findings.
+@Suite struct WholeWayTests {
+  private static let seed = """
+    -- deploy/uwsgi.ini
+    [uwsgi]
+    chdir = /srv/shop
+    module = shop.wsgi:application
+    master = true
+    processes = 4
+    threads = 2
+    max-requests = 5000   #~ LW101 note
+    -- shop/__init__.py
+    -- shop/wsgi.py
+    import os
+    from django.core.wsgi import get_wsgi_application
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+    application = get_wsgi_application()
+    -- shop/settings.py
+    ROOT_URLCONF = "shop.urls"
+    INSTALLED_APPS = ["billing.apps.BillingConfig"]
+    -- shop/urls.py
+    from django.urls import include, path
+    urlpatterns = [path("billing/", include("billing.urls"))]
+    -- billing/__init__.py
+    -- billing/urls.py
+    from django.urls import path
+    from billing.views import checkout
+    urlpatterns = [path("checkout/", checkout, name="checkout")]
+    -- billing/tools.py
+    def raise_when_error(future):
+        future.add_done_callback(lambda done: done.result())
+    -- billing/views.py
+    from concurrent.futures import ThreadPoolExecutor
+    from django.http import HttpResponse
+    from billing import tools
+    pool = ThreadPoolExecutor(max_workers=22)
+    def send_invoice(order): pass
+    def checkout(request):
+        future = pool.submit(send_invoice, request)   #~ LW101
+        tools.raise_when_error(future)
+        return HttpResponse("ok")
+    """
+
+  private func report(_ text: String, _ configuration: Configuration = Configuration(), focus: [WorkspacePath] = []) -> (report: Report, expected: [String]) {
+    let project = Marked(text)
+    return (Linter(configuration: configuration).run(project.tree, focus: focus), project.expected)
+  }
+
+  @Test func `the seed story is found whole`() throws {
+    let (report, expected) = report(Self.seed)
+    #expect(report.marks == expected)
+    #expect(report.problemLines == [])
+    let finding = try #require(report.findings.first)
+    #expect(finding.severity == .error)
+    #expect(finding.confidence == .certain)
+    #expect(finding.chain.map(\.what) == ["requests for `checkout/` go to `checkout`", "`checkout` starts the job"])
+    #expect(finding.chain.map(\.place.path.description) == ["billing/urls.py", "billing/views.py"])
+    #expect(finding.setting?.name == "max-requests")
+    #expect(finding.job?.carrier == "thread-pool")
+    #expect(finding.outcome?.kind == "lost")
+    #expect(finding.notes.count == 2)
+    #expect(finding.notes[0].hasPrefix("uWSGI 2.0.18 to 2.0.24: with `threads` of 2 or more"))
+    #expect(finding.notes[1].contains("60 s: `worker-reload-mercy` is not set"))
+    #expect(finding.remedies.contains { $0.contains("uWSGI 2.0.27 or newer") })
+  }
+
+  @Test func `without threads the mercy is the limit and the remedy`() throws {
+    let (report, _) = report(Self.seed.replacing("threads = 2\n", with: "worker-reload-mercy = 20\n"))
+    let finding = try #require(report.findings.first)
+    #expect(finding.severity == .warning)
+    #expect(finding.outcome == Finding.Outcome(kind: "lost-after", limit: "worker-reload-mercy", seconds: 20, measuredCase: finding.outcome?.measuredCase ?? ""))
+    #expect(finding.labels.contains { $0.text == "the leaving worker is killed after this" })
+    #expect(finding.remedies.first?.contains("worker-reload-mercy") == true)
+  }
+
+  @Test func `a pinned version decides`() throws {
+    let new = report(Self.seed + "\n-- requirements.txt\nuwsgi==2.0.31\n").report
+    #expect(new.findings.first?.outcome?.kind == "lost-after")
+    #expect(new.deployments.first?.serverVersion == "2.0.31")
+    let old = report(Self.seed + "\n-- requirements.txt\nuwsgi==2.0.21\n").report
+    #expect(old.findings.first?.outcome?.kind == "lost")
+  }
+
+  @Test(arguments: [
+    ("tools.raise_when_error(future)", "future.result()"),
+    ("future = pool.submit(send_invoice, request)   #~ LW101", "with ThreadPoolExecutor() as own: future = own.submit(send_invoice, request)"),
+    ("max-requests = 5000   #~ LW101 note", "max-requests = 0"),
+    ("max-requests = 5000   #~ LW101 note", "; max-requests = 5000"),
+    ("max-requests = 5000   #~ LW101 note", "max-requests = 5000\nmax-requests = 0"),
+    ("path(\"checkout/\", checkout, name=\"checkout\")", ""),
+  ])
+  func `a near miss prints nothing`(from: String, to: String) {
+    #expect(report(Self.seed.replacing(from, with: to)).report.marks == [])
+  }
+
+  @Test func `a job of a management command is no request's`() {
+    let text = Self.seed.replacing("    future = pool.submit(send_invoice, request)   #~ LW101\n    tools.raise_when_error(future)\n", with: "")
+      + """
+
+        -- billing/management/__init__.py
+        -- billing/management/commands/__init__.py
+        -- billing/management/commands/invoices.py
+        from billing.views import pool, send_invoice
+        class Command:
+            def handle(self): pool.submit(send_invoice, None)
+        """
+    #expect(report(text).report.marks == [])
+  }
+
+  // MARK: What is shown
+
+  @Test(arguments: [
+    ("deploy/uwsgi.ini", 1), ("billing/views.py", 1), ("billing/urls.py", 1), ("billing", 1), ("shop/settings.py", 0), ("billing/tools.py", 0),
+  ])
+  func `focus says what to show, never what to read`(path: String, count: Int) {
+    let (report, _) = report(Self.seed, focus: [WorkspacePath(bytes: Array(path.utf8))])
+    #expect(report.findings.count == count)
+    #expect(report.summary.deployments == 1)
+  }
+
+  @Test(arguments: [
+    ("    future = pool.submit(send_invoice, request)   #~ LW101", "    future = pool.submit(send_invoice, request)  # lostwork: ignore[LW101] it is idempotent"),
+    ("    future = pool.submit(send_invoice, request)   #~ LW101", "    # lostwork: ignore\n    future = pool.submit(send_invoice, request)"),
+    ("    future = pool.submit(send_invoice, request)   #~ LW101", "    # lostwork: ignore[work-lost-at-request-limit]\n    future = pool.submit(send_invoice, request)"),
+    ("max-requests = 5000   #~ LW101 note", "# lostwork: ignore[LW101] accepted\nmax-requests = 5000"),
+    ("max-requests = 5000   #~ LW101 note", "; lostwork: ignore[LW101] accepted\nmax-requests = 5000"),
+    ("[uwsgi]", "# lostwork: ignore-file[LW101]\n[uwsgi]"),
+  ])
+  func `a comment at either end suppresses`(from: String, to: String) {
+    let (report, _) = report(Self.seed.replacing(from, with: to))
+    #expect(report.findings.isEmpty)
+    #expect(report.summary.suppressed == 1)
+  }
+
+  @Test(arguments: [
+    "    future = pool.submit(send_invoice, request)  # lostwork: ignore[LW999] other",
+    "    future = pool.submit(send_invoice, \"# lostwork\")",
+    "    # lostwork: ignore[LW101]\n\n    future = pool.submit(send_invoice, request)",
+  ])
+  func `a comment for something else does not`(line: String) {
+    let (report, _) = report(Self.seed.replacing("    future = pool.submit(send_invoice, request)   #~ LW101", with: line))
+    #expect(report.findings.count == 1)
+    #expect(report.summary.suppressed == 0)
+  }
+
+  @Test func `selection, severity and confidence are the user's`() {
+    var configuration = Configuration()
+    configuration.ignore = ["LW1"]
+    #expect(report(Self.seed, configuration).report.findings.isEmpty)
+    configuration.ignore = []
+    configuration.select = ["LW4"]
+    #expect(report(Self.seed, configuration).report.findings.isEmpty)
+    configuration.select = ["work-lost-at-request-limit"]
+    configuration.severity = ["LW101": .note]
+    #expect(report(Self.seed, configuration).report.findings.map(\.severity) == [.note])
+  }
+
+  @Test func `the fingerprint survives shifted lines and tells two jobs of one function apart`() throws {
+    let before = report(Self.seed).report
+    let after = report(Self.seed.replacing("pool = ThreadPoolExecutor", with: "\n\n\npool = ThreadPoolExecutor")).report
+    #expect(before.findings.map(\.fingerprint) == after.findings.map(\.fingerprint))
+    let double = report(
+      Self.seed.replacing("    tools.raise_when_error(future)", with: "    pool.submit(send_invoice, 2)")
+    ).report
+    #expect(Set(double.findings.map(\.fingerprint)).count == 2)
+    #expect(double.findings.first?.fingerprint == before.findings.first?.fingerprint)
+  }
+
+  @Test func `a template's limit is not known, and said so`() throws {
+    let (report, _) = report(Self.seed.replacing("max-requests = 5000", with: "max-requests = $(MAX_REQUESTS)"))
+    let finding = try #require(report.findings.first)
+    #expect(finding.confidence == .likely)
+    #expect(finding.notes.first?.hasPrefix("the value of `max-requests` is not known") == true)
+  }
+}

@@ -1,4 +1,0 @@
-import PythonSyntax
-import Testing
-
-@Test func placeholder() {}
