@@ -25,12 +25,19 @@ struct UWSGIDeployments: Sendable {
     // A file that another one includes is a part of that one's deployment, not one of its own.
     let included = Set(resolutions.flatMap { resolution in resolution.resolver.sectionsRead.map(\.path).filter { $0 != resolution.candidate.path } })
     for (candidate, resolver) in resolutions {
+      guard !candidate.isYAML || isConfiguration(resolver) else { continue }
       result.configFiles += resolver.files.keys
       guard !included.contains(candidate.path) else { continue }
       let place = SourceSpan(candidate.path, candidate.header)
       result.merge(finish(resolver, id: "\(server.name):\(candidate.path)", origin: place, home: candidate.path.parent, pins: pins))
     }
     return result
+  }
+
+  /// Whether a YAML file is what it seems: many tools keep a part called `uwsgi` in files of their own.
+  private func isConfiguration(_ resolver: UWSGIResolver) -> Bool {
+    let telling: Set = ["module", "wsgi", "wsgi-file", "file", "mount", "master", "socket", "http", "http-socket", "emperor", "paste", "plugins"]
+    return resolver.applications.contains { telling.contains($0.key) }
   }
 
   func resolve(argv: [CommandWord], from standpoint: Standpoint, id: String) -> DeploymentsResult {
@@ -49,12 +56,13 @@ struct UWSGIDeployments: Sendable {
     _ resolver: UWSGIResolver, id: String, origin: SourceSpan, home: WorkspacePath, pins: PinnedVersions, isCommand: Bool = false
   ) -> DeploymentsResult {
     let values = UWSGISettings(resolver.applications, server: server, readsTemplates: resolver.readsTemplates)
-    let entries = UWSGIEntryPoints(values.settings, lookup: resolver.lookup, home: home)
+    let mounts = resolver.applications.filter { $0.setting == "mount" }
+    let entries = UWSGIEntryPoints(values.settings, mounts: mounts, lookup: resolver.lookup, home: home)
     var result = DeploymentsResult(
       configFiles: Array(resolver.files.keys), notUnderstood: resolver.notUnderstood,
       problems: resolver.problems + UWSGINameCheck(resolver).problems)
     if !isCommand, let why = reasonAgainst(values.settings, entries.entries) {
-      result.notUnderstood.append(FileTree.LeftOut(origin.path, why: why))
+      if result.notUnderstood.isEmpty { result.notUnderstood.append(FileTree.LeftOut(origin.path, why: why)) }
       return result
     }
     result.deployments = [

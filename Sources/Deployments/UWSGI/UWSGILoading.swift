@@ -57,9 +57,12 @@ extension UWSGIResolver {
     if format == .ini { lastFile = path }
     open.append(entry)
     sectionsRead.append(entry)
-    if origin.place != nil { via.append("included by \(words(for: origin))") }
+    let outer = via
+    if let place = origin.place, place.path != path || open.count > 1 {
+      via.append("\(open.count > 1 ? "included by" : "named at") \(words(for: origin))")
+    }
     readPairs(of: entry, in: file, format: format, origin: origin)
-    if origin.place != nil { via.removeLast() }
+    via = outer
     open.removeLast()
   }
 
@@ -150,13 +153,33 @@ extension UWSGIResolver {
     }
   }
 
+  /// The server only warns in its log when the section it looks for is not there, and starts without it.
   private mutating func reportMissingSection(_ section: String, in file: SourceFile, document: INIDocument) {
     let headers = document.sections.filter { $0.header != nil }
     guard !headers.contains(where: { $0.name.text == section }) else { return }
-    let near = headers.first { $0.name.text.contains(section) || nearest(to: section, in: [$0.name.text]) != nil }
-    let place = SourceSpan(file.path, near?.header ?? ByteSpan(0..<0))
-    let found = near.map { "the section here is `\($0.name.text)` to uWSGI" } ?? "there is no section `\(section)`"
-    report(.configSyntax, "\(found); its settings do not count", expected: "a line `[\(section)]` and nothing else on it", at: Origin(place))
+    let expected = "a line `[\(section)]` and nothing else on it"
+    if let misleading = headers.first(where: { $0.looksLike(section) }) {
+      let place = Origin(misleading.header.map { SourceSpan(file.path, $0) })
+      report(.configSyntax, "the section here is `\(misleading.name.text)` to uWSGI; its settings do not count", expected: expected, at: place)
+    } else if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      let place = Origin(SourceSpan(file.path, ByteSpan(0..<3)))
+      report(.configSyntax, "a byte order mark hides the section behind it; its settings do not count", expected: expected, at: place)
+    } else if readsTemplates, open.count == 1 {
+      let names = headers.map { "`\($0.name.text)`" }.joined(separator: ", ")
+      notUnderstood.append(FileTree.LeftOut(file.path, why: "there is no section `\(section)`; \(names) counts only where a command names it"))
+    } else {
+      let place = Origin(SourceSpan(file.path, ByteSpan(0..<0)))
+      report(.configSyntax, "there is no section `\(section)`; the file's settings do not count", expected: expected, at: place)
+    }
+  }
+}
+
+extension INISection {
+  /// Whether a person reads this header as that section: blanks, a comment or a lost bracket make it another one.
+  fileprivate func looksLike(_ section: String) -> Bool {
+    let words = name.text.split(separator: " ").first ?? ""
+    let cleaned = words.prefix { $0 != "]" }
+    return cleaned.lowercased() == section || cleaned == section.dropLast()
   }
 }
 

@@ -114,7 +114,7 @@ extension UWSGIResolver {
   /// "deploy/uwsgi.ini:7" for a person.
   func words(for origin: Origin) -> String {
     guard let place = origin.place else { return origin.via.last ?? "the command line" }
-    guard let file = files[place.path] else { return "\(place.path)" }
+    guard let file = files[place.path] ?? (try? lookup.tree.read(place.path)) else { return "\(place.path)" }
     return "\(place.path):\(file.lines.line(at: place.bytes.start))"
   }
 }
