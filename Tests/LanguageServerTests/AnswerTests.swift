@@ -31,10 +31,10 @@ private func actions(_ editor: inout Editor, _ uri: String, line: Int, only: [St
   var editor = Editor()
   try editor.begin(in: folder)
   let result = try hover(&editor, folder.uri("uwsgi.ini"), 3, 16)
-  #expect(result["range"].range == "3:15-3:19")
+  #expect(result["range"].range == "3:0-3:19")
   let text = try #require(result["contents"]["value"].text)
   #expect(text.contains("[app.py:4](\(folder.uri("app.py"))#L4)"))
-  for (line, character) in [(0, 0), (3, 2), (99, 0)] {
+  for (line, character) in [(0, 0), (2, 2), (99, 0)] {
     #expect(try hover(&editor, folder.uri("uwsgi.ini"), line, character).isNull)
   }
 }

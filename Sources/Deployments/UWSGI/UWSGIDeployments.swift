@@ -22,12 +22,16 @@ struct UWSGIDeployments: Sendable {
       resolver.run([CommandWord(option), CommandWord("./" + candidate.path.description, origin: Origin(place))])
       resolutions.append((candidate, resolver))
     }
-    // A file that another one includes is a part of that one's deployment, not one of its own.
-    let included = Set(resolutions.flatMap { resolution in resolution.resolver.sectionsRead.map(\.path).filter { $0 != resolution.candidate.path } })
+    let reads = Dictionary(
+      resolutions.map { ($0.candidate.path, Set($0.resolver.sectionsRead.map(\.path))) }, uniquingKeysWith: { $0.union($1) })
     for (candidate, resolver) in resolutions {
-      guard !candidate.isYAML || isConfiguration(resolver) else { continue }
       result.configFiles += resolver.files.keys
-      guard !included.contains(candidate.path) else { continue }
+      // A file that another one includes is a part of that one's deployment, not one of its own. Of files that include each
+      // other the first one stands for all.
+      let isPart = reads.contains { other, read in
+        other != candidate.path && read.contains(candidate.path) && (other < candidate.path || reads[candidate.path]?.contains(other) != true)
+      }
+      if isPart { continue }
       let place = SourceSpan(candidate.path, candidate.header)
       result.merge(finish(resolver, id: "\(server.name):\(candidate.path)", origin: place, home: candidate.path.parent, pins: pins))
     }

@@ -139,13 +139,16 @@ extension UWSGIResolver {
       entries = reading.entries
       assume(reading.isSettled ? nil : "\(file.path) is read as uWSGI builds from PyPI do; builds with libyaml (Debian's) read it otherwise")
       problems += reading.problems.map { PlacedProblem($0, in: file.path) }
+      // The embedded parser never complains; the other build ends with libyaml's error.
+      if !readsTemplates || template.held.isEmpty { problems += readYAML(file.bytes).problems.map { PlacedProblem($0, in: file.path) } }
     case .xml, .json:
       notUnderstood.append(FileTree.LeftOut(file.path, why: "uWSGI configuration in \(format == .xml ? "XML" : "JSON") is not read yet"))
       return
     }
     for entry in entries where !template.isStatement(entry.key.bytes) {
       let key = entry.key
-      let place = SourceSpan(file.path, entry.value.map { $0.span.isEmpty ? key.span : $0.span } ?? key.span)
+      // The whole setting, so that a label under it says which one it is.
+      let place = SourceSpan(file.path, entry.value.map { key.span.union($0.span) } ?? key.span)
       add(
         UWSGIPair(
           key: key.text, value: entry.value?.bytes ?? [], unknown: key.unknown ?? entry.value?.unknown,
