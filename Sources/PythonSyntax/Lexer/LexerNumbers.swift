@@ -83,7 +83,8 @@ extension Lexer {
   }
 
   private mutating func octal(_ start: Int, _ end: Int) {
-    if source.bytes(start..<end).allSatisfy({ $0 &- 48 < 8 }) {
+    // `05` is more often a slip; file modes have three digits after the zero.
+    if end - start > 2, source.bytes(start..<end).allSatisfy({ $0 &- 48 < 8 }) {
       sawPython2("`\(textOf(start..<end))` is written for an octal number", at: start..<end)
     } else {
       report("`\(textOf(start..<end))` begins with a zero", expected: "a number without it, or `0o` for octal", at: start..<end)
