@@ -41,7 +41,7 @@ extension Lexer {
     }
     var isComplete = true
     if source[position] != UInt8(ascii: ".") { isComplete = digits(&position, radix: 10) }
-    let leadingZero = source[start] == UInt8(ascii: "0") && source.bytes(start..<position).contains { $0 &- 49 < 9 }
+    let leadingZero = source[start] == UInt8(ascii: "0") && hasDigitAboveZero(start, position)
     if isComplete, source[position] == UInt8(ascii: ".") {
       form = .float
       position += 1
@@ -64,6 +64,15 @@ extension Lexer {
     }
     if leadingZero, form == .integer { return octal(start, position) }
     endNumber(start, position, form, isComplete: isComplete)
+  }
+
+  private func hasDigitAboveZero(_ start: Int, _ end: Int) -> Bool {
+    var position = start
+    while position < end {
+      if source[position] &- 49 < 9 { return true }
+      position += 1
+    }
+    return false
   }
 
   /// Digits with single underscores between them; false when there are none or an underscore stands at the end.
