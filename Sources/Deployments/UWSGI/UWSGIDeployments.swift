@@ -25,6 +25,7 @@ struct UWSGIDeployments: Sendable {
     let reads = Dictionary(
       resolutions.map { ($0.candidate.path, Set($0.resolver.sectionsRead.map(\.path))) }, uniquingKeysWith: { $0.union($1) })
     for (candidate, resolver) in resolutions {
+      guard !candidate.isYAML || isConfiguration(resolver) else { continue }
       result.configFiles += resolver.files.keys
       // A file that another one includes is a part of that one's deployment, not one of its own. Of files that include each
       // other the first one stands for all.
