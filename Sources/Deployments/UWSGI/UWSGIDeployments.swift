@@ -41,7 +41,7 @@ struct UWSGIDeployments: Sendable {
 
   /// Whether a YAML file is what it seems: many tools keep a part called `uwsgi` in files of their own.
   private func isConfiguration(_ resolver: UWSGIResolver) -> Bool {
-    let telling: Set = ["module", "wsgi", "wsgi-file", "file", "mount", "master", "socket", "http", "http-socket", "emperor", "paste", "plugins"]
+    let telling = Set(server.fileSigns.filter { $0.format == "yaml" }.flatMap(\.withOneOf))
     return resolver.applications.contains { telling.contains($0.key) }
   }
 
@@ -83,11 +83,9 @@ struct UWSGIDeployments: Sendable {
   private func reasonAgainst(_ settings: [Setting], _ entries: [EntryPoint]) -> String? {
     guard entries.isEmpty else { return nil }
     if settings.isEmpty { return "nothing in it is a setting of uWSGI" }
-    func has(_ names: String...) -> Bool { settings.contains { names.contains($0.name) } }
-    if has("emperor", "zerg-server", "zergpool", "fastrouter") { return "it starts other instances or routes to them; they are not followed" }
-    if has("psgi", "rack", "rails", "rackup", "lua", "wsapi", "php-docroot", "php-app", "cgi", "jvm", "mono-app", "go-load", "xslt-docroot") {
-      return "it starts an application in another language than Python"
-    }
+    func has(_ names: [String]) -> Bool { settings.contains { names.contains($0.name) } }
+    if has(server.runsOtherInstances) { return "it starts other instances or routes to them; they are not followed" }
+    if has(server.runsOtherLanguages) { return "it starts an application in another language than Python" }
     return nil
   }
 }
