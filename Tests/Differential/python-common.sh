@@ -4,9 +4,9 @@ root=$(cd "$here/../.." && pwd)
 
 newest_python() {
   local candidate
-  for candidate in $(compgen -c python3. | sort -u) "$HOME"/.pyenv/versions/*/bin/python3 /usr/bin/python3; do
+  for candidate in $(compgen -c python3. | grep -E '^python3\.[0-9]+$' | sort -u) "$HOME"/.pyenv/versions/*/bin/python3 /usr/bin/python3; do
     "$candidate" -c 'import sys; v = sys.version_info[:3]; print("%d.%d.%d" % v, sys.executable) if v >= (3, 11) else None' 2>/dev/null || true
-  done | grep . | sort -V | tail -1 | cut -d' ' -f2
+  done | grep -E '^[0-9.]+ /' | sort -V | tail -1 | cut -d' ' -f2
 }
 
 # PYTHON names the Python to compare with; without it the newest of those in PATH and under ~/.pyenv is taken.
