@@ -24,7 +24,7 @@ let package = Package(
       // The target's folder is the repository, so that the plugin sees rules/ as its input: adding, renaming or
       // deleting a rule file rebuilds.
       exclude: [
-        ".ci", ".gitignore", "LICENSE", "README.md", "Tests", "integrations", "rules",
+        ".ci", ".gitignore", ".pre-commit-hooks.yaml", "LICENSE", "README.md", "action.yml", "Tests", "integrations", "rules",
         "Sources/CLibYAML", "Sources/ConfigSyntax", "Sources/Deployments", "Sources/EmbedRules", "Sources/EmbedRulesTool",
         "Sources/Findings", "Sources/JSONWriting", "Sources/LanguageServer", "Sources/Linting", "Sources/PythonSyntax",
         "Sources/Reporting", "Sources/RuleEngine", "Sources/SourceAnalysis", "Sources/Workspace", "Sources/lostwork",
@@ -138,6 +138,9 @@ let package = Package(
           ], .when(platforms: [.linux], configuration: .release))
       ]
     ),
+
+    // Runs the command as a process: `swift test` builds it beside the tests.
+    .testTarget(name: "CommandTests"),
 
     // MARK: the package itself
     .testTarget(name: "PackageTests"),

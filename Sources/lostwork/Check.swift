@@ -12,53 +12,72 @@ struct Check: ParsableCommand {
     discussion: """
       A folder is checked as a workspace of its own. Files, or any paths with --focus, say what to show: the project around \
       them is read all the same, because the two halves of a finding lie in different files.
+
+      \(ExitStatus.inWords)
       """)
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var choice: ChoiceOptions
 
-  @Option(help: ArgumentHelp("How to print: \(OutputFormat.allNames).", valueName: "format"))
-  var format: String?
+  @Option(help: ArgumentHelp("How to print: \(OutputFormat.allNames).", valueName: "format"), completion: .list(OutputFormat.names))
+  var format = OutputFormat.full.rawValue
 
   @Option(
     help: ArgumentHelp("Also write the report to a file, as in sarif=lostwork.sarif; may be repeated.", valueName: "format=file"))
   var output: [String] = []
 
-  @Option(help: ArgumentHelp("Exit with 1 when something at this level or above is reported: note, warning or error.", valueName: "level"))
+  @Option(
+    help: ArgumentHelp("Exit with 1 when something at this level or above is reported: \(Severity.allNames).", valueName: "level"),
+    completion: .list(Severity.names))
   var failOn: String?
 
   @Flag(help: "Exit with 0 whatever is found.")
   var exitZero = false
 
-  @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
-  var color = "auto"
+  @Option(help: ArgumentHelp("Colours: \(ColourChoice.allNames).", valueName: "when"), completion: .list(ColourChoice.names))
+  var color = ColourChoice.auto.rawValue
 
   func run() throws {
-    let format = try OutputFormat.named(format ?? (Output.isTerminal || self.format == nil ? "full" : "concise"))
+    let format = try word(format, of: "--format", as: OutputFormat.self)
+    let colour = try word(color, of: "--color", as: ColourChoice.self)
     let files = try output.map(OutputFile.init)
+    let failOn = try failOn.map { try word($0, of: "--fail-on", as: Severity.self) }
     let session = try Session(place: place, choice: choice)
-    let threshold = try failOn.map { try word($0, of: "--fail-on", as: Severity.self) } ?? session.configuration.failOn
     let report = session.report()
-    Output.standard(format.render(report, options: try renderingOptions()))
+    let screen = RenderingOptions(
+      toolVersion: Version.text, styles: colour.isOn ? .ansi : .plain, links: colour.isOn && Output.isTerminal,
+      columns: Output.columns ?? 120)
+    try Output.standard(format.render(session.named(report, for: format), options: screen))
     for file in files {
-      try Output.file(file.format.render(report, options: RenderingOptions(toolVersion: Version.text)), at: file.path)
+      let bytes = file.format.render(session.named(report, for: file.format), options: RenderingOptions(toolVersion: Version.text))
+      try Output.file(bytes, at: file.path)
     }
     let severities = report.findings.map(\.severity) + report.problems.map(\.severity)
-    if !exitZero, severities.contains(where: { $0 >= threshold }) { throw ExitCode(1) }
+    let threshold = failOn ?? session.configuration.failOn
+    if !exitZero, severities.contains(where: { $0 >= threshold }) { throw ExitCode(ExitStatus.findings) }
+  }
+}
+
+/// `--color`.
+private enum ColourChoice: String, CaseIterable {
+  case auto, always, never
+
+  var isOn: Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      // https://no-color.org: present and not empty means no. It wins over FORCE_COLOR: the person over the build server.
+      if Self.isSet("NO_COLOR") { false } else { Self.isSet("FORCE_COLOR") || (Output.isTerminal && !Self.terminalIsDumb) }
+    }
   }
 
-  private func renderingOptions() throws -> RenderingOptions {
-    let isColoured =
-      switch color {
-      case "always": true
-      case "never": false
-      case "auto":
-        // https://no-color.org: present and not empty means no.
-        if let no = getenv("NO_COLOR"), no.pointee != 0 { false } else if let force = getenv("FORCE_COLOR"), force.pointee != 0 { true } else { Output.isTerminal }
-      default: throw UsageFailure("`--color \(color)` is not known; expected auto, always or never")
-      }
-    return RenderingOptions(
-      toolVersion: Version.text, styles: isColoured ? .ansi : .plain, links: isColoured && Output.isTerminal, columns: Output.columns ?? 120)
+  private static func isSet(_ name: String) -> Bool {
+    getenv(name).map { $0.pointee != 0 } ?? false
+  }
+
+  private static var terminalIsDumb: Bool {
+    getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
   }
 }
 
@@ -71,24 +90,7 @@ private struct OutputFile {
     guard let sign = text.firstIndex(of: "="), text.index(after: sign) < text.endIndex else {
       throw UsageFailure("`--output \(text)` names no file; expected a format and a file, as in sarif=lostwork.sarif")
     }
-    format = try OutputFormat.named(String(text[..<sign]))
+    format = try word(String(text[..<sign]), of: "--output", as: OutputFormat.self)
     path = String(text[text.index(after: sign)...])
   }
-}
-
-extension OutputFormat {
-  static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
-
-  static func named(_ name: String) throws -> OutputFormat {
-    guard let format = OutputFormat(rawValue: name) else { throw UsageFailure("`\(name)` is no format; expected one of \(allNames)") }
-    return format
-  }
-}
-
-/// One of a closed set of words on the command line.
-func word<Word: RawRepresentable & CaseIterable>(_ text: String, of option: String, as type: Word.Type) throws -> Word where Word.RawValue == String {
-  guard let word = Word(rawValue: text) else {
-    throw UsageFailure("`\(option) \(text)` is not known; expected one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
-  }
-  return word
 }

@@ -1,33 +1,54 @@
 import ArgumentParser
+import Findings
 
 /// What to look at.
 struct PlaceOptions: ParsableArguments {
-  @Argument(help: "Folders to check as workspaces, or files to show findings for.")
+  @Argument(
+    help: "A folder to check as a workspace, or files to show findings for (default: the current folder). `-`: see --stdin-filename.",
+    completion: .file())
   var paths: [String] = []
 
-  @Flag(help: "Take the paths as what to show, never as what to read.")
+  @Flag(help: "Take all paths as what to show, never as what to read. Those that are gone or lie outside of the project are passed over.")
   var focus = false
 
-  @Option(help: ArgumentHelp("Read this file from standard input, inside its project.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Read the text of this file from standard input, inside its project.", valueName: "path"), completion: .file())
   var stdinFilename: String?
 
-  @Option(help: ArgumentHelp("Use this configuration instead of the project's.", valueName: "file"))
+  @Option(help: ArgumentHelp("Use this configuration instead of the project's.", valueName: "file"), completion: .file())
   var config: String?
 
-  @Option(help: ArgumentHelp("Add the rules in a folder; may be repeated.", valueName: "folder"))
+  @Option(help: ArgumentHelp("Add the rules in a folder; may be repeated.", valueName: "folder"), completion: .directory)
   var rules: [String] = []
 
-  @Option(help: ArgumentHelp("Leave out what matches a pattern as in .gitignore; may be repeated.", valueName: "pattern"))
+  @Option(help: ArgumentHelp("Leave out what matches a pattern as in the workspace's .gitignore; may be repeated.", valueName: "pattern"))
   var exclude: [String] = []
 
-  @Flag(help: "Leave out excluded files even when they are named (hooks name them).")
+  @Flag(help: "Show nothing for excluded files even when they are named (hooks name them).")
   var forceExclude = false
 
   @Flag(inversion: .prefixedNo, help: "Leave out what .gitignore and .ignore files name.")
   var respectGitignore = true
 
   @Option(help: ArgumentHelp("Leave out larger files.", valueName: "bytes"))
-  var maxFileSize: Int?
+  var maxFileSize: String?
+
+  /// In bytes.
+  func fileSizeLimit() throws -> Int? {
+    guard let maxFileSize else { return nil }
+    guard let bytes = Int(maxFileSize), bytes > 0 else {
+      throw UsageFailure("`--max-file-size \(maxFileSize)` is no limit; expected a number of bytes")
+    }
+    return bytes
+  }
+
+  /// Refuses paths that say nothing. (The parser's own `validate` would wrap the sentence into its usage text.)
+  func verifyPaths() throws {
+    if paths.contains("") { throw UsageFailure("one of the paths is empty; expected a folder or a file") }
+    if paths.contains("-"), stdinFilename == nil {
+      throw UsageFailure("`-` reads standard input; expected `--stdin-filename` to say which file of the project it is")
+    }
+  }
 }
 
 /// What to report of it.
@@ -38,6 +59,8 @@ struct ChoiceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Not these rules.", valueName: "rules"))
   var ignore: [String] = []
 
-  @Option(help: ArgumentHelp("Only what is at least this sure: possible, likely or certain.", valueName: "word"))
+  @Option(
+    help: ArgumentHelp("Only what is at least this sure: \(Confidence.allNames).", valueName: "word"),
+    completion: .list(Confidence.names))
   var minConfidence: String?
 }

@@ -12,13 +12,14 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
 
-  @Option(help: ArgumentHelp("How to print: \(InspectionFormat.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"))
-  var format = "text"
+  @Option(
+    help: ArgumentHelp("How to print: \(InspectionFormat.allNames).", valueName: "format"), completion: .list(InspectionFormat.names))
+  var format = InspectionFormat.text.rawValue
 
   func run() throws {
     let format = try word(format, of: "--format", as: InspectionFormat.self)
     let inspection = try Session(place: place).inspection()
-    Output.standard(format.render(inspection, options: RenderingOptions(toolVersion: Version.text, columns: Output.columns ?? 120)))
+    try Output.standard(format.render(inspection, options: RenderingOptions(toolVersion: Version.text, columns: Output.columns ?? 120)))
   }
 }
 
@@ -29,16 +30,15 @@ struct Explain: ParsableCommand {
   @Argument(help: ArgumentHelp("A code or name.", valueName: "rule"))
   var rule: String
 
-  @Option(help: ArgumentHelp("Add the rules in a folder; may be repeated.", valueName: "folder"))
+  @Option(help: ArgumentHelp("Add the rules in a folder; may be repeated.", valueName: "folder"), completion: .directory)
   var rules: [String] = []
 
   func run() throws {
     let linter = Linter(rules: try RuleFolder.files(in: rules))
     guard let explanation = linter.explanation(of: rule) else {
-      let hint = linter.nearestCheck(to: rule).map { "; did you mean `\($0)`?" } ?? "; `lostwork rules` lists them"
-      throw UsageFailure("there is no rule `\(rule)`\(hint)")
+      throw UsageFailure("there is no rule `\(rule)`\(linter.suggestion(for: rule))")
     }
-    Output.standard(explanation.markdown)
+    try Output.standard(explanation.markdown)
   }
 }
 
@@ -46,22 +46,21 @@ struct Explain: ParsableCommand {
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "List the rules.")
 
-  @Option(help: ArgumentHelp("How to print: text or json.", valueName: "format"))
-  var format = "text"
+  @Option(help: ArgumentHelp("How to print: \(ListFormat.allNames).", valueName: "format"), completion: .list(ListFormat.names))
+  var format = ListFormat.text.rawValue
 
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
     let lines = try Session(place: place).linter.ruleList
-    switch format {
-    case "text":
+    switch try word(format, of: "--format", as: ListFormat.self) {
+    case .text:
       let width = lines.map(\.name.count).max() ?? 0
       for line in lines {
         let name = line.name + String(repeating: " ", count: width - line.name.count)
-        Output.standard("\(line.code)  \(name)  \(line.isOn ? "on " : "off")  \(line.severity.rawValue.padded(to: 7))  \(line.summary)\n")
+        try Output.standard("\(line.code)  \(name)  \(line.isOn ? "on " : "off")  \(line.severity.rawValue.padded(to: 7))  \(line.summary)\n")
       }
-    case "json": Output.standard(ruleListJSON(of: lines))
-    default: throw UsageFailure("`--format \(format)` is not known; expected text or json")
+    case .json: try Output.standard(ruleListJSON(of: lines))
     }
   }
 }

@@ -2,16 +2,18 @@ import Glibc
 
 /// Findings go to standard output, talk to standard error.
 enum Output {
-  static func standard(_ text: String) {
-    write(Array(text.utf8), to: STDOUT_FILENO)
+  static func standard(_ text: String) throws {
+    try standard(Array(text.utf8))
   }
 
-  static func standard(_ bytes: [UInt8]) {
-    write(bytes, to: STDOUT_FILENO)
+  /// A reader that went away (`| head`) has had enough; a full disk is worth a word.
+  static func standard(_ bytes: [UInt8]) throws {
+    guard !write(bytes, to: STDOUT_FILENO), errno != EPIPE else { return }
+    throw UsageFailure("standard output could not be written: \(String(cString: strerror(errno)))")
   }
 
   static func error(_ text: String) {
-    write(Array(text.utf8), to: STDERR_FILENO)
+    _ = write(Array(text.utf8), to: STDERR_FILENO)
   }
 
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
@@ -29,8 +31,7 @@ enum Output {
     let neighbour = "\(path).\(getpid()).tmp"
     let descriptor = open(neighbour, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard descriptor >= 0 else { throw UsageFailure("`\(path)` could not be written: \(String(cString: strerror(errno)))") }
-    let isWritten = write(bytes, to: descriptor)
-    close(descriptor)
+    let isWritten = write(bytes, to: descriptor) && close(descriptor) == 0
     guard isWritten, rename(neighbour, path) == 0 else {
       let reason = String(cString: strerror(errno))
       unlink(neighbour)
@@ -46,14 +47,13 @@ enum Output {
     }
   }
 
-  @discardableResult
+  /// Whether everything was written; if not, `errno` says why.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
-        // A reader that went away (`| head`) has had enough.
         return false
       }
       written += count

@@ -8,64 +8,97 @@ import Workspace
 struct Session {
   let configuration: Configuration
   let linter: Linter
-  let tree: FileTree
-  private let focus: [WorkspacePath]
-  private let relocation: Relocation
+  private let tree: FileTree
+  private let focus: [WorkspacePath]?
+  private let here: WorkingFolder
+  private let universe: Universe
 
-  init(place: PlaceOptions, choice: ChoiceOptions = ChoiceOptions.parseOrExit([])) throws {
-    let here = try WorkingFolder()
+  init(place: PlaceOptions, choice: ChoiceOptions? = nil) throws {
+    try place.verifyPaths()
+    here = try WorkingFolder()
     let universe = try Universe(place, here: here)
-    var configuration = try Self.configuration(place, root: universe.root, here: here)
-    if !choice.select.isEmpty { configuration.select = choice.select.flatMap(Self.list) }
-    if !choice.ignore.isEmpty { configuration.ignore = choice.ignore.flatMap(Self.list) }
-    if let text = choice.minConfidence { configuration.minConfidence = try word(text, of: "--min-confidence", as: Confidence.self) }
+    self.universe = universe
+    for sentence in universe.passedOver { Output.error("lostwork: \(sentence)\n") }
+    var configuration = try Self.configuration(place, root: universe.root)
+    let origin = configuration.origin.map { "in `\($0)`" } ?? ""
+    var words = (configuration.select + configuration.ignore + configuration.severity.keys.sorted()).map { ($0, origin) }
+    if let choice {
+      let select = choice.select.flatMap(Self.list)
+      let ignore = choice.ignore.flatMap(Self.list)
+      if !select.isEmpty { configuration.select = select }
+      if !ignore.isEmpty { configuration.ignore = ignore }
+      if let text = choice.minConfidence { configuration.minConfidence = try word(text, of: "--min-confidence", as: Confidence.self) }
+      words += (select.map { ($0, "for `--select`") } + ignore.map { ($0, "for `--ignore`") })
+    }
     var options = configuration.walkOptions
     options.excludes += place.exclude
     options.respectIgnoreFiles = place.respectGitignore
-    if let size = place.maxFileSize { options.maxFileSize = size }
+    if let size = try place.fileSizeLimit() { options.maxFileSize = size }
     var tree: FileTree
     do {
       tree = try FileTree(root: universe.root, options: options)
     } catch {
       throw UsageFailure("`\(universe.root)` cannot be checked: \(error)")
     }
+    focus = place.forceExclude ? universe.focus.map { Self.withoutExcluded($0, of: tree, in: universe.root) } : universe.focus
     if let path = universe.unsaved { tree = tree.overlaying(path, with: Output.standardInput()) }
     self.tree = tree
     self.configuration = configuration
-    // Files that a hook names although they are excluded are not shown.
-    focus = place.forceExclude && !universe.focus.isEmpty ? universe.focus.filter { tree.contains($0) || tree.isFolder($0) } : universe.focus
-    isFocused = !universe.focus.isEmpty
-    relocation = universe.relocation(from: here)
-    linter = Linter(configuration: configuration, rules: try RuleFolder.files(in: universe.ruleFolders(place, configuration)))
+    let folders = configuration.rules.map { $0.hasPrefix("/") ? $0 : universe.root.appendingComponent($0) } + place.rules
+    linter = Linter(configuration: configuration, rules: try RuleFolder.files(in: folders))
+    for (word, place) in words where !linter.knowsCheck(word) {
+      throw UsageFailure("there is no rule `\(word)`, named \(place)\(linter.suggestion(for: word))")
+    }
   }
 
-  private let isFocused: Bool
-
+  /// With paths relative to the workspace; see ``named(_:for:)``.
   func report() -> Report {
-    if isFocused, focus.isEmpty { return Report() }
-    return linter.run(tree, focus: focus).relocated(relocation)
+    guard let focus else { return linter.run(tree) }
+    // Everything in focus was excluded: nothing is shown, and the counts still tell what was read.
+    return linter.run(tree, focus: focus.isEmpty ? [Self.noFile] : focus)
+  }
+
+  /// A report whose paths are what the reader of this format takes them to be.
+  func named(_ report: Report, for format: OutputFormat) -> Report {
+    switch format {
+    case .sarif: report.relocated(universe.relocationInRepository(from: here))
+    case .full, .concise, .json, .github: report.relocated(universe.relocation(from: here))
+    }
   }
 
   func inspection() -> Inspection {
-    linter.inspect(tree).relocated(relocation)
+    linter.inspect(tree).relocated(universe.relocation(from: here))
+  }
+
+  /// A name that no file has.
+  private static let noFile = WorkspacePath(bytes: [0])
+
+  /// Without the files that are there but not in the walked tree. What is gone or new is not excluded.
+  private static func withoutExcluded(_ focus: [WorkspacePath], of tree: FileTree, in root: String) -> [WorkspacePath] {
+    focus.filter { path in
+      tree.contains(path) || !root.appendingComponent(path.description).exists && tree.leftOut(holding: path) == nil
+    }
   }
 
   private static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map(String.init)
+    text.split(separator: ",").map { String($0.filter { $0 != " " }) }
   }
 
-  private static func configuration(_ place: PlaceOptions, root: String, here: WorkingFolder) throws -> Configuration {
+  private static func configuration(_ place: PlaceOptions, root: String) throws -> Configuration {
     do {
       guard let path = place.config else { return try Configuration.found(in: try FileTree(unwalked: root)) }
       let tree = try FileTree(unwalked: path.folder)
-      let name = WorkspacePath(bytes: Array(path.lastComponent.utf8))
-      guard let source = try? tree.read(name) else { throw UsageFailure("`\(path)` could not be read") }
+      guard path.exists else { throw UsageFailure("there is no configuration `\(path)`") }
+      let source: SourceFile
+      do { source = try tree.read(WorkspacePath(bytes: Array(path.lastComponent.utf8))) } catch {
+        throw UsageFailure("the configuration cannot be used: \(error)")
+      }
       guard let configuration = try Configuration.read(source) else { throw UsageFailure("`\(path)` has no `[tool.lostwork]`") }
       return configuration
     } catch let failure as ConfigurationFailure {
       throw UsageFailure(Self.words(of: failure))
     } catch let failure as WalkFailure {
-      throw UsageFailure("`\(root)` cannot be checked: \(failure)")
+      throw UsageFailure("\(place.config == nil ? "`\(root)` cannot be checked" : "the configuration cannot be used"): \(failure)")
     }
   }
 
@@ -79,13 +112,8 @@ struct Session {
   }
 }
 
-extension String {
-  var folder: String {
-    guard let slash = lastIndex(of: "/") else { return "." }
-    return slash == startIndex ? "/" : String(self[..<slash])
-  }
-
-  var lastComponent: String {
-    lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self
+extension Linter {
+  func suggestion(for rule: String) -> String {
+    nearestCheck(to: rule).map { "; did you mean `\($0)`?" } ?? "; `lostwork rules` lists them"
   }
 }

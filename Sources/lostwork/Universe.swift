@@ -3,103 +3,137 @@ import Glibc
 import Linting
 import Workspace
 
-/// The folder that the command runs in.
-struct WorkingFolder {
-  let path: String
-
-  init() throws {
-    guard let buffer = getcwd(nil, 0) else { throw UsageFailure("the current folder cannot be named: \(String(cString: strerror(errno)))") }
-    defer { free(buffer) }
-    path = String(cString: buffer)
-  }
-
-  /// The absolute form of a path, without links where it exists.
-  func absolute(_ text: String) -> String {
-    let joined = text.hasPrefix("/") ? text : path + "/" + text
-    if let buffer = realpath(joined, nil) {
-      defer { free(buffer) }
-      return String(cString: buffer)
-    }
-    // A file that does not exist yet (`--stdin-filename`): its folder does.
-    guard let buffer = realpath(joined.folder, nil) else { return joined }
-    defer { free(buffer) }
-    let folder = String(cString: buffer)
-    return (folder == "/" ? "" : folder) + "/" + joined.lastComponent
-  }
-}
-
 /// What is read, and what of it is shown.
 struct Universe {
   /// Absolute.
   let root: String
-  let focus: [WorkspacePath]
+  /// `nil` shows everything.
+  let focus: [WorkspacePath]?
   /// The file whose text comes from standard input.
   let unsaved: WorkspacePath?
+  /// Sentences about paths that cannot be shown, for a person.
+  let passedOver: [String]
 
   init(_ place: PlaceOptions, here: WorkingFolder) throws {
-    let paths = place.paths.filter { $0 != "-" }.map(here.absolute)
-    for (path, text) in zip(paths, place.paths.filter { $0 != "-" }) where access(path, F_OK) != 0 {
-      throw UsageFailure("there is no `\(text)`")
-    }
-    let unsaved = place.stdinFilename.map(here.absolute)
-    let areFolders = !paths.isEmpty && paths.allSatisfy(Self.isFolder)
-    if areFolders, !place.focus, unsaved == nil {
-      root = Self.commonFolder(paths)
-      focus = paths.count == 1 ? [] : try paths.map { try Self.path($0, below: Self.commonFolder(paths)) }
-      self.unsaved = nil
+    let named = place.paths.filter { $0 != "-" }
+    if !place.focus, let missing = named.first(where: { !here.absoluteEntry($0).exists }) { throw Self.absence(of: missing) }
+    if !place.focus, place.stdinFilename == nil, named.allSatisfy({ here.absolute($0).isFolder }) {
+      (root, focus) = try Self.workspace(of: named.map(here.absolute), here: here)
+      (unsaved, passedOver) = (nil, [])
       return
     }
-    let shown = paths + (unsaved.map { [$0] } ?? [])
-    let root = shown.isEmpty ? here.path : Self.root(around: Self.commonFolder(shown.map { Self.isFolder($0) ? $0 : $0.folder }), here: here)
+    let shown = named + (place.stdinFilename.map { [$0] } ?? [])
+    let root = Self.root(around: shown.map(here.absolute), here: here)
+    var passedOver: [String] = []
+    var focus: [WorkspacePath] = []
+    for text in shown {
+      // A link is shown under its own name and under that of what it leads to.
+      let paths = [here.absoluteEntry(text), here.absolute(text)].filter { $0.isWithin(root) }.map { Self.path($0, below: root) }
+      focus += Set(paths).sorted()
+      if paths.isEmpty {
+        passedOver.append("`\(text)` lies outside of the project `\(root)` and is passed over")
+      } else if text != place.stdinFilename, !here.absoluteEntry(text).exists {
+        passedOver.append("there is no `\(text)`; it is passed over")
+      }
+    }
     self.root = root
-    focus = try shown.map { try Self.path($0, below: root) }
-    self.unsaved = try unsaved.map { try Self.path($0, below: root) }
+    self.focus = shown.isEmpty ? nil : focus
+    self.passedOver = passedOver
+    unsaved = place.stdinFilename.map { Self.path(here.absolute($0), below: root) }
   }
 
-  /// How a reader in `here` calls the files of the workspace.
+  // MARK: Folders
+
+  /// One folder is a workspace. Several are parts of one, or nothing that can be checked in one run.
+  private static func workspace(of folders: [String], here: WorkingFolder) throws -> (root: String, focus: [WorkspacePath]?) {
+    guard folders.count > 1 else { return (folders.first ?? here.path, nil) }
+    let common = commonFolder(folders)
+    guard common.isWithin(here.path) || project(around: common) != nil else {
+      throw UsageFailure("these folders lie in no project together; check them one at a time")
+    }
+    return (common, folders.map { path($0, below: common) })
+  }
+
+  /// The workspace that holds what is to be shown: the project around the working folder, as far as they lie in it.
+  private static func root(around shown: [String], here: WorkingFolder) -> String {
+    guard let first = shown.first else { return here.path }
+    let inside = shown.filter { $0.isWithin(project(around: here.path) ?? here.path) }
+    var folder = commonFolder((inside.isEmpty ? [first] : inside).map { $0.isFolder ? $0 : $0.folder })
+    // A file can be gone together with its folder, or be new in one that is not made yet.
+    while !folder.isFolder { folder = folder.folder }
+    return project(around: folder) ?? (folder.isWithin(here.path) ? here.path : folder)
+  }
+
+  /// The nearest folder around this one that holds a repository or a configuration of ours.
+  private static func project(around folder: String) -> String? {
+    projectRoot(around: folder)
+  }
+
+  private static let repositories = [".git", ".hg"]
+
+  private static func nearest(around folder: String, holding names: [String]) -> String? {
+    var current = folder
+    while true {
+      if names.contains(where: { current.appendingComponent($0).exists }) { return current }
+      if current == "/" { return nil }
+      current = current.folder
+    }
+  }
+
+  private static func commonFolder(_ paths: [String]) -> String {
+    var common = paths[0].components
+    for path in paths.dropFirst() {
+      common = Array(zip(common, path.components).prefix { $0 == $1 }.map(\.0))
+    }
+    return "/" + common.joined(separator: "/")
+  }
+
+  private static func path(_ absolute: String, below root: String) -> WorkspacePath {
+    WorkspacePath(bytes: Array(absolute.components.dropFirst(root.components.count).joined(separator: "/").utf8))
+  }
+
+  /// A bare word may be a command that was misspelt.
+  private static func absence(of text: String) -> UsageFailure {
+    let commands = Lostwork.configuration.subcommands.map { $0._commandName }
+    let isFirst = CommandLine.arguments.dropFirst().first == text
+    return UsageFailure("there is no `\(text)`\(isFirst ? suggestion(for: text, among: commands) : "")")
+  }
+}
+
+// MARK: How places are named
+
+extension Universe {
+  /// What a reader in this folder calls the files of the workspace.
   func relocation(from here: WorkingFolder) -> Relocation {
-    let prefix = Self.relative(root, from: here.path)
+    guard here.path.isWithin(root) else { return Self.prefixing(Self.wayDown(from: here.path, to: root)) }
+    // The working folder lies in the workspace: what lies in both loses the way down to it, the others climb out of it first.
+    let inner = here.path.components.dropFirst(root.components.count).map { Array($0.utf8)[...] }
+    return { path in
+      let components = path.components
+      let common = zip(components, inner).prefix { $0 == $1 }.count
+      let up = Array(repeating: Array("..".utf8)[...], count: inner.count - common)
+      return WorkspacePath(bytes: Array((up + components.dropFirst(common)).joined(separator: [UInt8(ascii: "/")])))
+    }
+  }
+
+  /// What a repository calls the files of the workspace: code scanning knows no working folder. Without a repository, the
+  /// working folder takes its place, or the workspace itself where it does not lie below that.
+  func relocationInRepository(from here: WorkingFolder) -> Relocation {
+    let base = Self.nearest(around: root, holding: Self.repositories) ?? (root.isWithin(here.path) ? here.path : root)
+    return Self.prefixing(Self.wayDown(from: base, to: root))
+  }
+
+  private static func prefixing(_ prefix: String) -> Relocation {
     if prefix.isEmpty { return { $0 } }
     let bytes = Array(prefix.utf8) + [UInt8(ascii: "/")]
     return { WorkspacePath(bytes: bytes + $0.bytes) }
   }
 
-  /// The folders of rules: the command line's as they are named, the configuration's relative to the workspace.
-  func ruleFolders(_ place: PlaceOptions, _ configuration: Configuration) -> [String] {
-    configuration.rules.map { $0.hasPrefix("/") ? $0 : root + "/" + $0 } + place.rules
-  }
-
-  // MARK: Folders
-
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private static func commonFolder(_ paths: [String]) -> String {
-    var common = paths[0].split(separator: "/")
-    for path in paths.dropFirst() {
-      common = Array(zip(common, path.split(separator: "/")).prefix { $0 == $1 }.map(\.0))
-    }
-    return "/" + common.joined(separator: "/")
-  }
-
-  /// The nearest folder around these that holds a repository or a configuration; else where the command runs, if that is around them.
-  private static func root(around folder: String, here: WorkingFolder) -> String {
-    projectRoot(around: folder) ?? (folder == here.path || folder.hasPrefix(here.path + "/") ? here.path : folder)
-  }
-
-  private static func path(_ absolute: String, below root: String) throws -> WorkspacePath {
-    if absolute == root { return .root }
-    let start = root == "/" ? "/" : root + "/"
-    guard absolute.hasPrefix(start) else { throw UsageFailure("`\(absolute)` does not lie in the workspace `\(root)`") }
-    return WorkspacePath(bytes: Array(absolute.dropFirst(start.count).utf8))
-  }
-
-  private static func relative(_ target: String, from here: String) -> String {
-    let left = here.split(separator: "/")
-    let right = target.split(separator: "/")
+  /// The relative path to a folder that does not lie around the other.
+  private static func wayDown(from folder: String, to target: String) -> String {
+    let left = folder.components
+    let right = target.components
     let common = zip(left, right).prefix { $0 == $1 }.count
-    return (Array(repeating: "..", count: left.count - common) + right.dropFirst(common).map(String.init)).joined(separator: "/")
+    return (Array(repeating: "..", count: left.count - common) + right.dropFirst(common)).joined(separator: "/")
   }
 }
