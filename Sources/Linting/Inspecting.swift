@@ -8,7 +8,28 @@ import Workspace
 extension Linter {
   /// What is understood of a workspace: deployments, settings with their origins, jobs, and what was left out.
   package func inspect(_ tree: FileTree) -> Inspection {
-    let understanding = Understanding(of: tree, catalogue: catalogue, depth: .everything)
+    inspection(of: Understanding(of: tree, catalogue: catalogue, depth: .everything), in: tree)
+  }
+
+  /// What one command line starts in the root of the tree, whatever the repository says.
+  ///
+  /// - Parameters:
+  ///   - server: The server's name in the catalogue.
+  ///   - arguments: The words behind the program's name.
+  ///   - environment: Variables that are set; all others count as unset.
+  /// - Returns: `nil` when this server's command line is not understood.
+  package func inspect(_ tree: FileTree, server: String, arguments: [String], environment: [(name: String, value: String)]) -> Inspection? {
+    let variables = environment.map { ServerEnvironment.Variable($0.name, $0.value) }
+    let standpoint = Standpoint(root: tree.location, folder: .root, environment: ServerEnvironment(variables, isComplete: true))
+    let found = DeploymentFinder(catalogue: catalogue.servers)
+      .resolve(server, argv: arguments.map { CommandWord($0) }, from: standpoint, in: tree)
+    return found.map { inspection(of: Understanding($0, in: tree, catalogue: catalogue, depth: .everything), in: tree) }
+  }
+
+  /// The servers whose command lines are understood.
+  package var servers: [String] { catalogue.servers.map(\.name).sorted() }
+
+  private func inspection(of understanding: Understanding, in tree: FileTree) -> Inspection {
     var inspection = Inspection()
     inspection.deployments = understanding.analysed.map { analysed in
       Inspection.Deployment(

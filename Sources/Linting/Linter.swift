@@ -94,7 +94,11 @@ struct Understanding {
   }
 
   init(of tree: FileTree, catalogue: Catalogue, depth: Depth) {
-    deployments = DeploymentFinder(catalogue: catalogue.servers).deployments(in: tree)
+    self.init(DeploymentFinder(catalogue: catalogue.servers).deployments(in: tree), in: tree, catalogue: catalogue, depth: depth)
+  }
+
+  init(_ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue, depth: Depth) {
+    self.deployments = deployments
     let analyzer = SourceAnalyzer(tree: tree, knowledge: catalogue.python)
     var known: [ProcessDescription: ProcessAnalysis] = [:]
     var analysed: [AnalysedDeployment] = []

@@ -8,9 +8,19 @@ import Workspace
 /// `lostwork inspect`: what was understood.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what is understood of a workspace: deployments, settings in force with their origins, jobs, files.")
+    abstract: "Show what is understood of a workspace: deployments, settings in force with their origins, jobs, files.",
+    discussion: """
+      With --server, one command line alone is resolved in the current folder, whatever the repository says: \
+      lostwork inspect --server uwsgi --env PORT=80 -- --ini app.ini
+      """)
 
   @OptionGroup var place: PlaceOptions
+
+  @Option(help: ArgumentHelp("Resolve one command line of this server; its words stand behind --.", valueName: "server"))
+  var server: String?
+
+  @Option(help: ArgumentHelp("A variable that the command starts with; all others count as unset.", valueName: "name=value"))
+  var env: [String] = []
 
   @Option(
     help: ArgumentHelp("How to print: \(InspectionFormat.allNames).", valueName: "format"), completion: .list(InspectionFormat.names))
@@ -18,8 +28,26 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let format = try word(format, of: "--format", as: InspectionFormat.self)
-    let inspection = try Session(place: place).inspection()
+    let inspection = try inspection()
     try Output.standard(format.render(inspection, options: RenderingOptions(toolVersion: Version.text, columns: Output.columns ?? 120)))
+  }
+}
+
+extension Inspect {
+  private func inspection() throws -> Inspection {
+    guard let server else {
+      if !env.isEmpty { throw UsageFailure("`--env` goes with `--server`") }
+      return try Session(place: place).inspection()
+    }
+    var here = place
+    here.paths = []
+    let variables = try env.map { pair -> (name: String, value: String) in
+      guard let sign = pair.firstIndex(of: "="), sign > pair.startIndex else {
+        throw UsageFailure("`--env \(pair)` sets nothing; expected a name and a value, as in PORT=80")
+      }
+      return (String(pair[..<sign]), String(pair[pair.index(after: sign)...]))
+    }
+    return try Session(place: here).inspection(ofServer: server, arguments: place.paths, environment: variables)
   }
 }
 

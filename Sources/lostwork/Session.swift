@@ -70,6 +70,13 @@ struct Session {
     linter.inspect(tree).relocated(universe.relocation(from: here))
   }
 
+  func inspection(ofServer server: String, arguments: [String], environment: [(name: String, value: String)]) throws -> Inspection {
+    guard let inspection = linter.inspect(tree, server: server, arguments: arguments, environment: environment) else {
+      throw UsageFailure("command lines of `\(server)` are not understood; expected one of \(linter.servers.joined(separator: ", "))")
+    }
+    return inspection.relocated(universe.relocation(from: here))
+  }
+
   /// A name that no file has.
   private static let noFile = WorkspacePath(bytes: [0])
 

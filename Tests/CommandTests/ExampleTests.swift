@@ -45,3 +45,29 @@ struct ReadmeTests {
     #expect(readme.contains("```\n\(printed)```"), "renew it with\n\(printed)")
   }
 }
+
+/// One command line alone: what the differential tests compare with the real server.
+struct CommandLineInspectionTests {
+  @Test func `a command line is resolved in its folder with the variables that are given`() throws {
+    let scratch = try Scratch.withExample()
+    try scratch.write("[uwsgi]\nmax-requests = $(LIMIT)\nharakiri = 30\n", to: "shop/app.ini")
+    let ended = try Command.run(
+      ["inspect", "--format", "json", "--server", "uwsgi", "--env", "LIMIT=250", "--", "--ini", "app.ini", "--harakiri", "5"],
+      in: scratch.url("shop"))
+    #expect(ended.status == 0, "\(ended.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]
+    let deployments = try #require(object?["deployments"] as? [[String: Any]])
+    #expect(deployments.count == 1)
+    let settings = try #require(deployments.first?["settings"] as? [[String: Any]])
+    func effective(_ name: String) -> Double? { settings.first { $0["name"] as? String == name }?["effective"] as? Double }
+    #expect(effective("max-requests") == 250)
+    #expect(effective("harakiri") == 5)
+  }
+
+  @Test(arguments: [["inspect", "--server", "nginx", "--", "-c"], ["inspect", "--env", "A=1"], ["inspect", "--server", "uwsgi", "--env", "A", "--", "x"]])
+  func `what cannot be resolved is wrong usage`(arguments: [String]) throws {
+    let ended = try Command.run(arguments, in: Scratch.withExample().url("shop"))
+    #expect(ended.status == 2)
+    #expect(ended.errors.hasPrefix("lostwork: "))
+  }
+}
