@@ -66,7 +66,8 @@ struct CommandLineInspectionTests {
 
   @Test(arguments: [["inspect", "--server", "nginx", "--", "-c"], ["inspect", "--env", "A=1"], ["inspect", "--server", "uwsgi", "--env", "A", "--", "x"]])
   func `what cannot be resolved is wrong usage`(arguments: [String]) throws {
-    let ended = try Command.run(arguments, in: Scratch.withExample().url("shop"))
+    let scratch = try Scratch.withExample()
+    let ended = try Command.run(arguments, in: scratch.url("shop"))
     #expect(ended.status == 2)
     #expect(ended.errors.hasPrefix("lostwork: "))
   }
