@@ -1,4 +1,4 @@
-/// The known word that a misspelt one probably means: at most a third of its letters are wrong; `nil` when none is near.
+/// The known word that a misspelt one probably means: at most a fifth of its letters are wrong, or one; `nil` when none is near.
 package func nearest(to word: String, in known: some Sequence<String>) -> String? {
   let letters = Array(word.utf8)
   var best: (word: String, distance: Int)?
@@ -10,7 +10,7 @@ package func nearest(to word: String, in known: some Sequence<String>) -> String
       best = (candidate, distance)
     }
   }
-  guard let best, best.distance <= max(1, letters.count / 3) else { return nil }
+  guard let best, best.distance <= max(1, letters.count / 5) else { return nil }
   return best.word
 }
 

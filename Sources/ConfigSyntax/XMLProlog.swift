@@ -16,7 +16,8 @@ extension XMLReader {
     if names.first != "version" || !["version", "encoding", "standalone"].filter(names.contains).elementsEqual(names) {
       report("the XML declaration holds something else", expected: "`version`, then `encoding`, then `standalone`", at: start..<index)
     }
-    for attribute in attributes where !attribute.value.utf8.allSatisfy(Self.isDeclarationByte) || attribute.value.isEmpty {
+    // expat takes any word for a version, the empty one too.
+    for attribute in attributes where !attribute.value.utf8.allSatisfy(Self.isDeclarationByte) || (attribute.value.isEmpty && attribute.name != "version") {
       report("`\(attribute.value)` is no \(attribute.name) of an XML file", at: attribute.valueSpan.range)
     }
     if let encoding = attributes.first(where: { $0.name == "encoding" }) {

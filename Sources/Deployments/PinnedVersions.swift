@@ -147,7 +147,8 @@ extension PinnedVersions {
   private mutating func readLock(_ file: SourceFile, _ wanted: [String]) {
     var current: String?
     for line in lines(file) {
-      let words = file.text(ByteSpan(line)).lowercased().split { " \t\r\n\"=:,{".contains($0) }
+      let words = file.bytes[line].split { byte in " \t\"=:,{".utf8.contains(byte) || byte == 10 || byte == 13 }
+        .map { String(decoding: $0, as: UTF8.self).lowercased() }
       guard let first = words.first else { continue }
       if first == "name", words.count == 2 {
         current = wanted.first { $0 == words[1] }

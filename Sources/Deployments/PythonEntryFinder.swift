@@ -153,7 +153,9 @@ extension PythonEntryFinder {
     }?.0
   }
 
-  private func sentence(_ what: String, _ best: Candidate, of count: Int) -> String {
+  /// `nil` when there is nothing to say: the only candidate is seen from the workspace's root, and no other folder is named.
+  private func sentence(_ what: String, _ best: Candidate, of count: Int) -> String? {
+    if count == 1, best.root == .root, startFolder == nil { return nil }
     let place = startFolder.map { "`\($0)` is not a folder of this workspace" } ?? "nothing says in which folder the server starts"
     return "\(what) is taken to be \(best.path)\(count > 1 ? ", the nearest of \(count)" : ""): \(place)"
   }

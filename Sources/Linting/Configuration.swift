@@ -24,6 +24,14 @@ package struct Configuration: Sendable, Hashable {
 
   package init() {}
 
+  /// How the workspace is walked when nobody says otherwise.
+  package var walkOptions: WalkOptions {
+    var options = WalkOptions()
+    options.excludes = exclude
+    if let maxFileSize { options.maxFileSize = maxFileSize }
+    return options
+  }
+
   /// The files that are looked for, the first one found is read.
   package static let fileNames = ["lostwork.yaml", ".lostwork.yaml", "pyproject.toml"]
 

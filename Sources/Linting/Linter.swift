@@ -115,14 +115,21 @@ struct Understanding {
     pythonFiles = Set(known.values.flatMap(\.files)).sorted()
     let found = catalogue.problems + deployments.problems + known.values.flatMap(\.problems)
     problems = Set(found).sorted { ($0.place, $0.problem.kind.rawValue, $0.problem.message) < ($1.place, $1.problem.kind.rawValue, $1.problem.message) }
-      .map { Report.InputProblem($0) }
+      .map { Report.InputProblem($0, catalogue: catalogue) }
   }
 }
 
 extension Report.InputProblem {
-  init(_ placed: PlacedProblem) {
+  /// The level is the check's, for what somebody can mend.
+  init(_ placed: PlacedProblem, catalogue: Catalogue) {
+    let code = placed.problem.kind.rawValue
+    let level: Severity =
+      switch placed.problem.weight {
+      case .warning: catalogue.check(code)?.level.severity ?? .warning
+      case .note: .note
+      }
     self.init(
-      code: placed.problem.kind.rawValue, severity: .warning, message: placed.problem.message, expected: placed.problem.expected,
+      code: code, severity: level, message: placed.problem.message, expected: placed.problem.expected,
       place: placed.place)
   }
 }

@@ -1,3 +1,4 @@
+import JSONWriting
 import Findings
 
 /// The list of rules for programs.

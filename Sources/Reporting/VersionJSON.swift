@@ -1,3 +1,5 @@
+import JSONWriting
+
 /// What `lostwork version --format json` prints.
 package func versionJSON(toolVersion: String, checks: Int, servers: [String], digest: String) -> [UInt8] {
   let value: JSONValue = [

@@ -16,7 +16,7 @@ package final class SourceAnalyzer {
     let model = SourceModel(tree: tree, knowledge: knowledge, searchPath: description.searchPath)
     let process = ProcessModel(model: model, description: description)
     let jobs = JobSiteFinder(process).sites()
-    var problems = model.problems.filter { process.closure.texts[$0.path] != nil }
+    var problems = model.problems.filter { process.closure.texts[$0.path] != nil || $0.problem.kind == .unreadableFile }
     if let file = process.closure.firstLeftOut {
       let limit = "this process loads more than \(ImportClosure.sizeLimit >> 20) MiB of source: this file and others were not looked at"
       problems.append(PlacedProblem(Problem(.limitReached, limit, at: ByteSpan(start: 0, end: 0)), in: file))

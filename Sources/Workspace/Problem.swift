@@ -17,15 +17,25 @@ package struct Problem: Hashable, Sendable {
     case limitReached = "LW906"
   }
 
+  /// How much it matters to whoever runs the tool.
+  package enum Weight: Sendable {
+    /// Somebody can mend it.
+    case warning
+    /// It is as it should be and still unknown here: a file on the server's own disk, an address that is not fetched.
+    case note
+  }
+
   package var kind: Kind
   /// One clause: what was found, quoting the user's own words in backticks.
   package var message: String
   /// What would have been understood, if there is something to say.
   package var expected: String?
   package var span: ByteSpan
+  package var weight: Weight
 
-  package init(_ kind: Kind, _ message: String, expected: String? = nil, at span: ByteSpan) {
+  package init(_ kind: Kind, _ message: String, expected: String? = nil, weight: Weight = .warning, at span: ByteSpan) {
     self.kind = kind
+    self.weight = weight
     self.message = message
     self.expected = expected
     self.span = span

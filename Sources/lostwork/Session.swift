@@ -30,10 +30,10 @@ struct Session {
       if let text = choice.minConfidence { configuration.minConfidence = try word(text, of: "--min-confidence", as: Confidence.self) }
       words += (select.map { ($0, "for `--select`") } + ignore.map { ($0, "for `--ignore`") })
     }
-    var options = WalkOptions()
-    options.excludes = configuration.exclude + place.exclude
+    var options = configuration.walkOptions
+    options.excludes += place.exclude
     options.respectIgnoreFiles = place.respectGitignore
-    if let size = try place.fileSizeLimit() ?? configuration.maxFileSize { options.maxFileSize = size }
+    if let size = try place.fileSizeLimit() { options.maxFileSize = size }
     var tree: FileTree
     do {
       tree = try FileTree(root: universe.root, options: options)

@@ -2,7 +2,7 @@
 
 The server runs only configurations that this file makes, as an unprivileged user when it can, and ends before it binds anything.
 """
-import argparse, concurrent.futures, json, os, pathlib, random, re, resource, subprocess, sys
+import argparse, concurrent.futures, json, os, pathlib, random, re, resource, shlex, subprocess, sys
 
 # Fields of the server's own structure, and the option that sets each.
 FIELDS = {
@@ -38,7 +38,6 @@ def build_probe(uwsgi, scratch):
     header = subprocess.run([uwsgi, "--dot-h"], capture_output=True, check=True).stdout
     (scratch / "uwsgi.h").write_bytes(header)
     flags = subprocess.run([uwsgi, "--cflags"], capture_output=True, text=True, check=True).stdout
-    import shlex
     text = header.decode(errors="replace")
     fields = {name: field for name, field in FIELDS.items() if re.search(r"\b%s\b" % field.split(".")[-1], text)}
     lines = "\n".join(f'  fprintf(out, "{name} %llu\\n", (unsigned long long) uwsgi.{field});' for name, field in fields.items())
@@ -336,7 +335,6 @@ def main():
     parser.add_argument("--cases", type=int, default=2400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--inis", help="a folder of files to read as they are, instead of made ones")
-    parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     scratch = pathlib.Path(options.scratch)
     probe = build_probe(options.uwsgi, scratch)

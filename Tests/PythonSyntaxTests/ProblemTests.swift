@@ -22,6 +22,7 @@ import Workspace
     ("try:\n    x\ny\n", "3: `try` has neither `except` nor `finally`"),
     ("x = b'\u{E9}'\n", "1: a character outside ASCII stands in a bytes literal"),
     ("x = '\\x4'\n", "1: `\\x` is followed by 1 hexadecimal digits"),
+    ("x = '\\U00110000'\n", "1: `\\U00110000` is beyond Unicode"),
     ("f'{a b}'\n", "1: `b` stands out of place"),
     ("f'}'\n", "1: a single `}` stands in the text of an f-string"),
     ("x = )\n", "1: `)` has no opening bracket"),

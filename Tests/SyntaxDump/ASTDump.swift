@@ -6,16 +6,24 @@ struct ASTDump {
   var output: TextOutput
   private let positions: Positions
   let tree: SyntaxTree
+  /// Whether places and pieces of text inside f-strings are left out: before 3.12 CPython made them up.
+  private let isBlurred: Bool
+  var stringDepth = 0
 
-  init(_ tree: SyntaxTree, to output: TextOutput) {
+  init(_ tree: SyntaxTree, isBlurred: Bool, to output: TextOutput) {
     self.tree = tree
+    self.isBlurred = isBlurred
     self.output = output
     positions = Positions(tree)
   }
 
   // MARK: Pieces
 
+  /// Whether what is written now is left out.
+  var isHidden: Bool { isBlurred && stringDepth > 0 }
+
   mutating func head(_ name: String, _ span: ByteSpan, _ extra: String = "") {
+    if isHidden { return output.line("\(name) ?\(extra)") }
     output.line("\(name) \(positions.text(span.start))-\(positions.text(span.end))\(extra)")
   }
 

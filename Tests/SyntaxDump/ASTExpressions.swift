@@ -10,7 +10,7 @@ extension ASTDump {
       text(name.identifier.text)
     case .number:
       head("Constant", span)
-      text("n" + node.text)
+      text(isHidden ? "n?" : "n" + node.text)
     case .constant(let constant):
       head("Constant", span)
       text(name(constant.value))

@@ -12,7 +12,7 @@ extension ASTDump {
 
   private func constant(_ literal: StringLiteral) -> String {
     if let bytes = literal.bytes { return "b" + bytes.map { String($0, radix: 16) }.joined(separator: ".") }
-    if literal.node.text.contains(#"\N{"#) { return "N" }
+    if isHidden || literal.node.text.contains(#"\N{"#) { return "N" }
     return "s" + escaped(literal.value ?? "")
   }
 
@@ -40,6 +40,8 @@ extension ASTDump {
 
   /// The values of a `JoinedStr`: neighbouring texts are one constant, empty ones are left out.
   mutating func joined(_ elements: NodeList) {
+    stringDepth += 1
+    defer { stringDepth -= 1 }
     var run: Run?
     var items: [(run: Run?, field: Replacement?)] = []
     func add(_ span: ByteSpan, _ value: String, _ isNamed: Bool, _ isUnicode: Bool) {
@@ -69,7 +71,7 @@ extension ASTDump {
     for item in items {
       if let run = item.run {
         head("Constant", run.span)
-        text(run.isNamed ? "N" : "s" + escaped(run.value))
+        text(run.isNamed || isHidden ? "N" : "s" + escaped(run.value))
         text(run.isUnicode ? "u" : "")
       } else if let field = item.field {
         replacement(field)

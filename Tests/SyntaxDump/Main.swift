@@ -2,7 +2,7 @@ import Glibc
 import PythonSyntax
 import Workspace
 
-/// Runs the parser for scripts: `SyntaxDump ast|problems|check|imports < paths`, `SyntaxDump fuzz SECONDS SEED < paths`,
+/// Runs the parser for scripts: `SyntaxDump ast|ast-before-3.12|problems|check|imports < paths`, `SyntaxDump fuzz SECONDS SEED < paths`,
 /// `SyntaxDump bench lex|parse|imports|prefilter|nothing ROUNDS < paths`.
 @main
 enum Main {
@@ -27,7 +27,8 @@ private func runOnLargeStack() {
 
 private func run(_ arguments: [String]) {
   switch arguments.first {
-  case "ast": dumpTrees()
+  case "ast": dumpTrees(isBlurred: false)
+  case "ast-before-3.12": dumpTrees(isBlurred: true)
   case "problems": listProblems()
   case "check": checkTrees()
   case "imports": checkImports()
@@ -43,7 +44,7 @@ private func run(_ arguments: [String]) {
   }
 }
 
-private func dumpTrees() {
+private func dumpTrees(isBlurred: Bool) {
   var parser = PythonParser()
   var output = TextOutput()
   for path in pathsFromInput() {
@@ -53,7 +54,7 @@ private func dumpTrees() {
     let positions = Positions(parsed.tree)
     for problem in parsed.problems { output.line("!\(positions.line(problem.span.start)) \(problem.message)") }
     if parsed.problems.isEmpty {
-      var dump = ASTDump(parsed.tree, to: output)
+      var dump = ASTDump(parsed.tree, isBlurred: isBlurred, to: output)
       output = TextOutput()
       dump.module(parsed.tree.root)
       output = dump.output

@@ -8,6 +8,8 @@ package struct ServerKnowledge: Sendable {
     package let extensions: [String]
     /// Bytes that such a file contains.
     package let contains: String
+    /// Settings of which such a file holds at least one; empty when the bytes say enough.
+    package let withOneOf: [String]
   }
 
   /// What matters about one setting beside its kind.
@@ -60,6 +62,10 @@ package struct ServerKnowledge: Sendable {
   package let falseWords: [String]
   package let settingNotes: [SettingNote]
   package let triggers: [Trigger]
+  /// Settings that start other instances instead of an application.
+  package let runsOtherInstances: [String]
+  /// Settings that start an application in another language.
+  package let runsOtherLanguages: [String]
   package let versions: [Version]
   package let options: ServerOptions
 }

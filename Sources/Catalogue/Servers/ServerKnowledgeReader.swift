@@ -23,6 +23,8 @@ extension ServerKnowledge {
       falseWords: mapping.texts("false-words"),
       settingNotes: mapping.items("settings").compactMap { settingNote($0, options: options, problems: problems) },
       triggers: mapping.items("triggers").compactMap { trigger($0, options: options, problems: problems) },
+      runsOtherInstances: mapping.texts("runs-other-instances"),
+      runsOtherLanguages: mapping.texts("runs-other-languages"),
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
       options: options)
     mapping.finish()
@@ -45,7 +47,8 @@ extension ServerKnowledge {
     guard let mapping = MappingReader(node, expecting: "how a file is recognised", problems: problems) else { return nil }
     defer { mapping.finish() }
     return FileSign(
-      format: mapping.required("format"), extensions: mapping.texts("extensions"), contains: mapping.required("contains"))
+      format: mapping.required("format"), extensions: mapping.texts("extensions"), contains: mapping.required("contains"),
+      withOneOf: mapping.texts("with-one-of"))
   }
 
   private static func settingNote(_ node: ConfigNode, options: ServerOptions, problems: RuleProblems) -> SettingNote? {

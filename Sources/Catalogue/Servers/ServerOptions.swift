@@ -156,11 +156,35 @@ extension ServerOptions {
         setting: fields[8].isEmpty ? name : text(8)))
   }
 
-  /// Reads every row, to say what is wrong with the table.
+  /// Says what is wrong with the table. Every start asks this, so a row is read only when its bytes look wrong.
   func problems() -> [PlacedProblem] {
-    rows.compactMap { row in
-      guard case .failure(let misfit) = read(row) else { return nil }
+    let known = KnownWords()
+    return rows.compactMap { row in
+      guard !known.accept(file.bytes[row]), case .failure(let misfit) = read(row) else { return nil }
       return PlacedProblem(Problem(.ruleFile, misfit.message, expected: misfit.expected, at: ByteSpan(misfit.bytes)), in: file.path)
     }
+  }
+}
+
+/// The words of the columns that take few, as bytes.
+private struct KnownWords {
+  private let arguments = ServerOption.Argument.allCases.map { Array($0.rawValue.utf8) }
+  private let kinds = ServerOption.Kind.allCases.map { Array($0.rawValue.utf8) }
+  private let effects = ServerOption.Effects.names.map { Array($0.name.utf8) }
+
+  func accept(_ row: ArraySlice<UInt8>) -> Bool {
+    var column = 0
+    var start = row.startIndex
+    for end in row.startIndex...row.endIndex where end == row.endIndex || row[end] == UInt8(ascii: "\t") {
+      let field = row[start..<end]
+      start = end + 1
+      switch column {
+      case 1 where !arguments.contains(where: field.elementsEqual): return false
+      case 4 where !kinds.contains(where: field.elementsEqual): return false
+      case 5 where !field.split(separator: UInt8(ascii: ",")).allSatisfy({ word in effects.contains(where: word.elementsEqual) }): return false
+      default: column += 1
+      }
+    }
+    return column == ServerOptions.columns.count
   }
 }

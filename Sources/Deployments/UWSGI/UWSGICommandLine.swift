@@ -54,7 +54,8 @@ extension UWSGIResolver {
     guard names.count == 1, let name = names.first else {
       refuse(
         names.isEmpty ? "uWSGI has no option `--\(given)`" : "`--\(given)` can mean several options",
-        expected: names.isEmpty ? server.options.nearestName(to: given).map { "`--\($0)`" } : names.prefix(4).map { "`--\($0)`" }.joined(separator: ", "),
+        expected: names.isEmpty
+          ? server.options.nearestName(to: given).map { "`--\($0)`" } : names.prefix(4).map { "`--\($0)`" }.joined(separator: ", "),
         at: word.origin)
       return nil
     }

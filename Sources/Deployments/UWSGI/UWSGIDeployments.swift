@@ -22,15 +22,27 @@ struct UWSGIDeployments: Sendable {
       resolver.run([CommandWord(option), CommandWord("./" + candidate.path.description, origin: Origin(place))])
       resolutions.append((candidate, resolver))
     }
-    // A file that another one includes is a part of that one's deployment, not one of its own.
-    let included = Set(resolutions.flatMap { resolution in resolution.resolver.sectionsRead.map(\.path).filter { $0 != resolution.candidate.path } })
+    let reads = Dictionary(
+      resolutions.map { ($0.candidate.path, Set($0.resolver.sectionsRead.map(\.path))) }, uniquingKeysWith: { $0.union($1) })
     for (candidate, resolver) in resolutions {
+      guard !candidate.isYAML || isConfiguration(resolver) else { continue }
       result.configFiles += resolver.files.keys
-      guard !included.contains(candidate.path) else { continue }
+      // A file that another one includes is a part of that one's deployment, not one of its own. Of files that include each
+      // other the first one stands for all.
+      let isPart = reads.contains { other, read in
+        other != candidate.path && read.contains(candidate.path) && (other < candidate.path || reads[candidate.path]?.contains(other) != true)
+      }
+      if isPart { continue }
       let place = SourceSpan(candidate.path, candidate.header)
       result.merge(finish(resolver, id: "\(server.name):\(candidate.path)", origin: place, home: candidate.path.parent, pins: pins))
     }
     return result
+  }
+
+  /// Whether a YAML file is what it seems: many tools keep a part called `uwsgi` in files of their own.
+  private func isConfiguration(_ resolver: UWSGIResolver) -> Bool {
+    let telling = Set(server.fileSigns.filter { $0.format == "yaml" }.flatMap(\.withOneOf))
+    return resolver.applications.contains { telling.contains($0.key) }
   }
 
   func resolve(argv: [CommandWord], from standpoint: Standpoint, id: String) -> DeploymentsResult {
@@ -49,12 +61,13 @@ struct UWSGIDeployments: Sendable {
     _ resolver: UWSGIResolver, id: String, origin: SourceSpan, home: WorkspacePath, pins: PinnedVersions, isCommand: Bool = false
   ) -> DeploymentsResult {
     let values = UWSGISettings(resolver.applications, server: server, readsTemplates: resolver.readsTemplates)
-    let entries = UWSGIEntryPoints(values.settings, lookup: resolver.lookup, home: home)
+    let mounts = resolver.applications.filter { $0.setting == "mount" }
+    let entries = UWSGIEntryPoints(values.settings, mounts: mounts, lookup: resolver.lookup, home: home)
     var result = DeploymentsResult(
       configFiles: Array(resolver.files.keys), notUnderstood: resolver.notUnderstood,
       problems: resolver.problems + UWSGINameCheck(resolver).problems)
     if !isCommand, let why = reasonAgainst(values.settings, entries.entries) {
-      result.notUnderstood.append(FileTree.LeftOut(origin.path, why: why))
+      if result.notUnderstood.isEmpty { result.notUnderstood.append(FileTree.LeftOut(origin.path, why: why)) }
       return result
     }
     result.deployments = [
@@ -70,11 +83,9 @@ struct UWSGIDeployments: Sendable {
   private func reasonAgainst(_ settings: [Setting], _ entries: [EntryPoint]) -> String? {
     guard entries.isEmpty else { return nil }
     if settings.isEmpty { return "nothing in it is a setting of uWSGI" }
-    func has(_ names: String...) -> Bool { settings.contains { names.contains($0.name) } }
-    if has("emperor", "zerg-server", "zergpool", "fastrouter") { return "it starts other instances or routes to them; they are not followed" }
-    if has("psgi", "rack", "rails", "rackup", "lua", "wsapi", "php-docroot", "php-app", "cgi", "jvm", "mono-app", "go-load", "xslt-docroot") {
-      return "it starts an application in another language than Python"
-    }
+    func has(_ names: [String]) -> Bool { settings.contains { names.contains($0.name) } }
+    if has(server.runsOtherInstances) { return "it starts other instances or routes to them; they are not followed" }
+    if has(server.runsOtherLanguages) { return "it starts an application in another language than Python" }
     return nil
   }
 }

@@ -8,8 +8,10 @@ struct UWSGIEntryPoints {
   private let finder: PythonEntryFinder
   private let defaultCallable: String
 
-  /// - Parameter home: The folder of the configuration file.
-  init(_ settings: [Setting], lookup: WorkspaceLookup, home: WorkspacePath) {
+  /// - Parameters:
+  ///   - mounts: Every `mount`, those of conditions included: one of them serves.
+  ///   - home: The folder of the configuration file.
+  init(_ settings: [Setting], mounts: [UWSGIApplication], lookup: WorkspaceLookup, home: WorkspacePath) {
     self.settings = settings
     func text(_ name: String) -> String? { settings.first { $0.name == name }?.said.value }
     func list(_ name: String) -> [String] {
@@ -18,27 +20,27 @@ struct UWSGIEntryPoints {
     let folder = text("chdir2") ?? text("chdir")
     finder = PythonEntryFinder(lookup: lookup, home: home, startFolder: folder, searchPath: list("pythonpath"))
     defaultCallable = text("callable") ?? "application"
-    findApplications(mounts: ["mount"].flatMap(list))
+    findApplications(mounts: mounts)
   }
 
   /// In the order in which the Python plugin loads them (`uwsgi_python_init_apps`).
-  private mutating func findApplications(mounts: [String]) {
+  private mutating func findApplications(mounts: [UWSGIApplication]) {
     for name in ["module", "wsgi-file", "pecan", "paste", "eval", "web3", "pump", "wsgi-lite"] {
       guard let setting = settings.first(where: { $0.name == name }) else { continue }
       switch name {
-      case "module", "web3", "pump", "wsgi-lite": addModule(setting.said.value, setting)
-      case "wsgi-file": addFile(setting.said.value, setting)
+      case "module", "web3", "pump", "wsgi-lite": addModule(setting.said)
+      case "wsgi-file": add(finder.file(setting.said.value, callable: defaultCallable, said: setting.said))
       default: add(finder.unresolved(setting.said, callable: defaultCallable, why: "`\(name)` is not followed to a file"))
       }
     }
-    guard let setting = settings.first(where: { $0.name == "mount" }) else { return addPaste() }
     for mount in mounts {
-      guard let equals = mount.firstIndex(of: "=") else { continue }
-      let target = String(mount[mount.index(after: equals)...])
+      guard let equals = mount.text.firstIndex(of: "=") else { continue }
+      let target = String(mount.text[mount.text.index(after: equals)...])
+      let said = Said(target, origin: mount.origin)
       if target.hasSuffix(".py") || target.hasSuffix(".wsgi") {
-        addFile(target, setting)
+        add(finder.file(target, callable: defaultCallable, said: said))
       } else if target.contains(":") {
-        addModule(target, setting)
+        addModule(said)
       }
     }
     addPaste()
@@ -51,23 +53,18 @@ struct UWSGIEntryPoints {
   }
 
   /// `shop.wsgi`, `shop.wsgi:application`, `shop:create_app()`.
-  private mutating func addModule(_ text: String, _ setting: Setting) {
-    let colon = text.firstIndex(of: ":")
-    let module = String(text[..<(colon ?? text.endIndex)])
-    var callable = colon.map { String(text[text.index(after: $0)...]) } ?? defaultCallable
+  private mutating func addModule(_ said: Said<String>) {
+    let colon = said.value.firstIndex(of: ":")
+    let module = String(said.value[..<(colon ?? said.value.endIndex)])
+    var callable = colon.map { String(said.value[said.value.index(after: $0)...]) } ?? defaultCallable
     if callable.hasSuffix("()") { callable.removeLast(2) }
-    add(finder.module(module, callable: callable, said: said(text, setting)))
+    add(finder.module(module, callable: callable, said: said))
   }
 
-  private mutating func addFile(_ text: String, _ setting: Setting) {
-    add(finder.file(text, callable: defaultCallable, said: said(text, setting)))
-  }
-
-  private func said(_ text: String, _ setting: Setting) -> Said<String> {
-    Said(text, origin: setting.said.origin, overridden: setting.said.overridden)
-  }
-
+  /// One application mounted twice is one entry.
   private mutating func add(_ found: PythonEntryFinder.Found) {
+    let new = found.entry
+    guard !entries.contains(where: { $0.file == new.file && $0.app.value == new.app.value && $0.callable == new.callable }) else { return }
     entries.append(found.entry)
     assumptions += found.assumptions
   }

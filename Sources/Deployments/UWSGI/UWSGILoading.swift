@@ -11,7 +11,7 @@ extension UWSGIResolver {
   /// The loader that an option stands for, or that the end of the name chooses (`uwsgi_opt_load` in `core/uwsgi.c`).
   mutating func load(_ name: [UInt8], by option: String?, origin: Origin, unknown: String?) {
     if let unknown {
-      return report(.unresolvedReference, "`\(String(decoding: name, as: UTF8.self))` cannot be followed: \(unknown)", at: origin)
+      return report(.unresolvedReference, "`\(String(decoding: name, as: UTF8.self))` cannot be followed: \(unknown)", weight: .note, at: origin)
     }
     switch option {
     case "ini", "ini-paste", "ini-paste-logged": load(UWSGIFileName(name), as: .ini, origin: origin)
@@ -57,9 +57,12 @@ extension UWSGIResolver {
     if format == .ini { lastFile = path }
     open.append(entry)
     sectionsRead.append(entry)
-    if origin.place != nil { via.append("included by \(words(for: origin))") }
+    let outer = via
+    if let place = origin.place, place.path != path || open.count > 1 {
+      via.append("\(open.count > 1 ? "included by" : "named at") \(words(for: origin))")
+    }
     readPairs(of: entry, in: file, format: format, origin: origin)
-    if origin.place != nil { via.removeLast() }
+    via = outer
     open.removeLast()
   }
 
@@ -67,7 +70,7 @@ extension UWSGIResolver {
     switch name.place {
     case .elsewhere(let scheme):
       let what = scheme == "-" ? "the standard input" : "`\(name.text)`"
-      report(.unresolvedReference, "what \(what) holds is unknown: nothing is executed or fetched", at: origin)
+      report(.unresolvedReference, "what \(what) holds is unknown: nothing is executed or fetched", weight: .note, at: origin)
       return nil
     case .sameFile:
       guard format == .ini, let lastFile else {
@@ -82,11 +85,11 @@ extension UWSGIResolver {
         assume(assumption)
         return path
       case .outside:
-        report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", at: origin)
+        report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", weight: .note, at: origin)
       case .missing where lookup.standpoint.folder != nil:
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: origin)
       case .missing:
-        report(.unresolvedReference, "there is no file `\(text)` in the workspace; what it says is not known", at: origin)
+        report(.unresolvedReference, "there is no file `\(text)` in the workspace; what it says is not known", weight: .note, at: origin)
       }
       return nil
     }
@@ -136,13 +139,16 @@ extension UWSGIResolver {
       entries = reading.entries
       assume(reading.isSettled ? nil : "\(file.path) is read as uWSGI builds from PyPI do; builds with libyaml (Debian's) read it otherwise")
       problems += reading.problems.map { PlacedProblem($0, in: file.path) }
+      // The embedded parser never complains; the other build ends with libyaml's error.
+      if !readsTemplates || template.held.isEmpty { problems += readYAML(file.bytes).problems.map { PlacedProblem($0, in: file.path) } }
     case .xml, .json:
       notUnderstood.append(FileTree.LeftOut(file.path, why: "uWSGI configuration in \(format == .xml ? "XML" : "JSON") is not read yet"))
       return
     }
     for entry in entries where !template.isStatement(entry.key.bytes) {
       let key = entry.key
-      let place = SourceSpan(file.path, entry.value.map { $0.span.isEmpty ? key.span : $0.span } ?? key.span)
+      // The whole setting, so that a label under it says which one it is.
+      let place = SourceSpan(file.path, entry.value.map { key.span.union($0.span) } ?? key.span)
       add(
         UWSGIPair(
           key: key.text, value: entry.value?.bytes ?? [], unknown: key.unknown ?? entry.value?.unknown,
@@ -150,13 +156,33 @@ extension UWSGIResolver {
     }
   }
 
+  /// The server only warns in its log when the section it looks for is not there, and starts without it.
   private mutating func reportMissingSection(_ section: String, in file: SourceFile, document: INIDocument) {
     let headers = document.sections.filter { $0.header != nil }
     guard !headers.contains(where: { $0.name.text == section }) else { return }
-    let near = headers.first { $0.name.text.contains(section) || nearest(to: section, in: [$0.name.text]) != nil }
-    let place = SourceSpan(file.path, near?.header ?? ByteSpan(0..<0))
-    let found = near.map { "the section here is `\($0.name.text)` to uWSGI" } ?? "there is no section `\(section)`"
-    report(.configSyntax, "\(found); its settings do not count", expected: "a line `[\(section)]` and nothing else on it", at: Origin(place))
+    let expected = "a line `[\(section)]` and nothing else on it"
+    if let misleading = headers.first(where: { $0.looksLike(section) }) {
+      let place = Origin(misleading.header.map { SourceSpan(file.path, $0) })
+      report(.configSyntax, "the section here is `\(misleading.name.text)` to uWSGI; its settings do not count", expected: expected, at: place)
+    } else if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      let place = Origin(SourceSpan(file.path, ByteSpan(0..<3)))
+      report(.configSyntax, "a byte order mark hides the section behind it; its settings do not count", expected: expected, at: place)
+    } else if readsTemplates, open.count == 1 {
+      let names = headers.map { "`\($0.name.text)`" }.joined(separator: ", ")
+      notUnderstood.append(FileTree.LeftOut(file.path, why: "there is no section `\(section)`; \(names) counts only where a command names it"))
+    } else {
+      let place = Origin(SourceSpan(file.path, ByteSpan(0..<0)))
+      report(.configSyntax, "there is no section `\(section)`; the file's settings do not count", expected: expected, at: place)
+    }
+  }
+}
+
+extension INISection {
+  /// Whether a person reads this header as that section: blanks, a comment or a lost bracket make it another one.
+  fileprivate func looksLike(_ section: String) -> Bool {
+    let words = name.text.split(separator: " ").first ?? ""
+    let cleaned = words.prefix { $0 != "]" }
+    return cleaned.lowercased() == section || cleaned == section.dropLast()
   }
 }
 

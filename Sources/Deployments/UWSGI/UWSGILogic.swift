@@ -66,7 +66,9 @@ extension UWSGIResolver {
   /// At the end of everything an open block has swallowed whatever came behind it.
   mutating func closeLogic() {
     guard let logic else { return }
-    report(.configSyntax, "`\(logic.option)` is never closed: everything behind it counts only inside it", expected: "`end-if` or `end-for`", at: logic.origin)
+    report(
+      .configSyntax, "`\(logic.option)` is never closed: everything behind it counts only inside it",
+      expected: "`end-if` or `end-for`", at: logic.origin)
   }
 
   mutating func pass(_ pair: UWSGIPair, through logic: UWSGILogic) {
@@ -124,8 +126,9 @@ extension UWSGIResolver {
     case .forReadline: return lines(logic)
     case .forGlob:
       let hasPattern = logic.argument.contains { "*?[".utf8.contains($0) }
-      return hasPattern ? undecided(logic, "a file matches `\(logic.text)`", item: logic.argument, unknown: "the files that match `\(logic.text)` are not known")
-        : .each([logic.argument])
+      guard hasPattern else { return .each([logic.argument]) }
+      let reason = "the files that match `\(logic.text)` are not known"
+      return undecided(logic, "a file matches `\(logic.text)`", item: logic.argument, unknown: reason)
     }
   }
 

@@ -112,14 +112,14 @@ extension UWSGIResolver {
   private mutating func contents(_ name: [UInt8], for pair: UWSGIPair) -> Replacement {
     let text = String(decoding: name, as: UTF8.self)
     if UWSGIFileName.scheme(of: name) != nil {
-      report(.unresolvedReference, "what `\(text)` holds is unknown: nothing is executed or fetched", at: pair.origin)
+      report(.unresolvedReference, "what `\(text)` holds is unknown: nothing is executed or fetched", weight: .note, at: pair.origin)
       return .unknown(reason: "what `\(text)` holds is not known")
     }
     guard var bytes = contents(of: name, origin: pair.origin) else {
       if lookup.standpoint.folder != nil, lookup.file(name, mentionedIn: .root) == .missing {
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: pair.origin)
       } else {
-        report(.unresolvedReference, "`\(text)` is not in the workspace and is not read", at: pair.origin)
+        report(.unresolvedReference, "`\(text)` is not in the workspace and is not read", weight: .note, at: pair.origin)
       }
       return .unknown(reason: "what `\(text)` holds is not known")
     }

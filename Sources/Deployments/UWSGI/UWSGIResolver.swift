@@ -91,13 +91,13 @@ struct UWSGIRefusal: Sendable, Hashable {
 // MARK: Saying what troubles
 
 extension UWSGIResolver {
-  mutating func report(_ kind: Problem.Kind, _ message: String, expected: String? = nil, at origin: Origin) {
+  mutating func report(_ kind: Problem.Kind, _ message: String, expected: String? = nil, weight: Problem.Weight = .warning, at origin: Origin) {
     // What no file says (a word of an `inspect` command line) has no place; it is told in the assumptions.
     guard let place = origin.place else {
       assumptions.append(message)
       return
     }
-    problems.append(PlacedProblem(Problem(kind, message, expected: expected, at: place.bytes), in: place.path))
+    problems.append(PlacedProblem(Problem(kind, message, expected: expected, weight: weight, at: place.bytes), in: place.path))
   }
 
   /// The server ends here when it comes here; under a condition that cannot be decided, a running server did not.
@@ -114,7 +114,7 @@ extension UWSGIResolver {
   /// "deploy/uwsgi.ini:7" for a person.
   func words(for origin: Origin) -> String {
     guard let place = origin.place else { return origin.via.last ?? "the command line" }
-    guard let file = files[place.path] else { return "\(place.path)" }
+    guard let file = files[place.path] ?? (try? lookup.tree.read(place.path)) else { return "\(place.path)" }
     return "\(place.path):\(file.lines.line(at: place.bytes.start))"
   }
 }

@@ -21,16 +21,12 @@ struct UWSGISettings {
   private static func triggers(_ settings: [Setting], of server: ServerKnowledge) -> [RecycleTrigger] {
     func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
     return server.triggers.compactMap { trigger in
-      guard let setting = setting(trigger.setting), holds(trigger.condition, for: setting.effective) else { return nil }
+      guard let said = setting(trigger.setting), holds(trigger.condition, for: said.effective) else { return nil }
       for flag in trigger.needs {
-        guard let needed = self.setting(flag, in: settings), holds(.isTrue, for: needed.effective) else { return nil }
+        guard let needed = setting(flag), holds(.isTrue, for: needed.effective) else { return nil }
       }
-      return RecycleTrigger(kind: trigger.kind, setting: setting)
+      return RecycleTrigger(kind: trigger.kind, setting: said)
     }
-  }
-
-  private static func setting(_ name: String, in settings: [Setting]) -> Setting? {
-    settings.first { $0.name == name }
   }
 
   /// A value that is not known may be one that ends workers.
@@ -67,8 +63,8 @@ private struct ValueReader {
   }
 
   private func list(_ said: [UWSGIApplication]) -> SettingValue {
-    let certain = said.filter { $0.doubt == nil }
-    if certain.isEmpty, let doubt = said.first?.doubt { return .unknown(reason: "said only when \(doubt.condition)") }
+    let isThere = said.contains { one in one.doubt == nil || said.contains { $0.doubt?.opposite == one.doubt?.condition } }
+    if !isThere, let doubt = said.first?.doubt { return .unknown(reason: "said only when \(doubt.condition)") }
     return .list(said.map(\.text))
   }
 
@@ -81,7 +77,9 @@ private struct ValueReader {
       if application.doubt == nil || possible.contains(where: { $0.doubt?.opposite == application.doubt?.condition }) { break }
     }
     let values = possible.map { value(of: $0, setting: name) }
-    let isSettled = possible.contains { $0.doubt == nil } || possible.contains { one in possible.contains { $0.doubt?.opposite == one.doubt?.condition } }
+    let isSettled = possible.contains { one in
+      one.doubt == nil || possible.contains { $0.doubt?.opposite == one.doubt?.condition }
+    }
     if let first = values.first, isSettled, values.allSatisfy({ $0 == first }) { return first }
 
     var sentences = possible.reversed().map { application in

@@ -17,12 +17,12 @@ extension Lexer {
       var measured = Indent(column: position &- lineStart, alternative: position &- lineStart)
       let byte = source[position]
       if byte == 9 || byte == 12 || byte == UInt8(ascii: "\\") {
-        guard let next = unusualIndent(from: lineStart, &measured) else {
+        position = lineStart
+        guard unusualIndent(&position, &measured) else {
           mode = .code
           finish(.unknown, position, width: 1)
           return true
         }
-        position = next
       }
       switch source[position] {
       case 10: position &+= 1
@@ -34,9 +34,8 @@ extension Lexer {
     }
   }
 
-  /// Indentation with tabs, form feeds or continuation lines; `nil` after a stray backslash.
-  private mutating func unusualIndent(from lineStart: Int, _ indent: inout Indent) -> Int? {
-    var position = lineStart
+  /// Goes past indentation with tabs, form feeds or continuation lines; false at a stray backslash.
+  private mutating func unusualIndent(_ position: inout Int, _ indent: inout Indent) -> Bool {
     var continued: Int?
     indent = Indent(column: 0, alternative: 0)
     while true {
@@ -55,11 +54,11 @@ extension Lexer {
       case UInt8(ascii: "\\"):
         // The first line decides how far the whole of a continued line is indented.
         if continued == nil, indent.column > 0 { continued = indent.column }
-        guard let next = continuation(position) else { return nil }
+        guard let next = continuation(position) else { return false }
         position = next
       default:
         if let continued { indent = Indent(column: continued, alternative: continued) }
-        return position
+        return true
       }
     }
   }
@@ -81,7 +80,7 @@ extension Lexer {
       if measured.alternative <= indent.alternative { mixedTabs(position) }
       indent = measured
       guard indents.count < Self.indentLimit else {
-        problems.append(
+        record(
           Problem(
             .limitReached, "blocks are nested more than \(Self.indentLimit - 1) deep", expected: "less nesting; CPython's limit is the same",
             at: ByteSpan(position..<position)))

@@ -56,10 +56,8 @@ extension Lexer {
     end = stop
     for scalar in textOf(start..<stop).unicodeScalars {
       let isLetter = isFirst ? scalar.properties.isXIDStart || scalar == "_" : scalar.properties.isXIDContinue
-      if scalar == "\u{FFFD}" {
-        // Most likely bytes that are no UTF-8, which the parser has already complained about.
-        if !problems.isEmpty { return }
-      }
+      // U+FFFD is most likely bytes that are no UTF-8, which the parser has already complained about.
+      if scalar == "\u{FFFD}", !problems.isEmpty { return }
       if !isLetter {
         let code = String(scalar.value, radix: 16, uppercase: true)
         let number = String(repeating: "0", count: max(0, 4 - code.count)) + code

@@ -41,7 +41,7 @@ extension Lexer {
     }
     var isComplete = true
     if source[position] != UInt8(ascii: ".") { isComplete = digits(&position, radix: 10) }
-    let leadingZero = source[start] == UInt8(ascii: "0") && source.bytes(start..<position).contains { $0 &- 49 < 9 }
+    let leadingZero = source[start] == UInt8(ascii: "0") && hasDigitAboveZero(start, position)
     if isComplete, source[position] == UInt8(ascii: ".") {
       form = .float
       position += 1
@@ -66,6 +66,15 @@ extension Lexer {
     endNumber(start, position, form, isComplete: isComplete)
   }
 
+  private func hasDigitAboveZero(_ start: Int, _ end: Int) -> Bool {
+    var position = start
+    while position < end {
+      if source[position] &- 49 < 9 { return true }
+      position += 1
+    }
+    return false
+  }
+
   /// Digits with single underscores between them; false when there are none or an underscore stands at the end.
   private func digits(_ position: inout Int, radix: UInt8, afterPrefix: Bool = false) -> Bool {
     if afterPrefix, source[position] == UInt8(ascii: "_") { position += 1 }
@@ -83,7 +92,8 @@ extension Lexer {
   }
 
   private mutating func octal(_ start: Int, _ end: Int) {
-    if source.bytes(start..<end).allSatisfy({ $0 &- 48 < 8 }) {
+    // `05` is more often a slip; file modes have three digits after the zero.
+    if end - start > 2, source.bytes(start..<end).allSatisfy({ $0 &- 48 < 8 }) {
       sawPython2("`\(textOf(start..<end))` is written for an octal number", at: start..<end)
     } else {
       report("`\(textOf(start..<end))` begins with a zero", expected: "a number without it, or `0o` for octal", at: start..<end)

@@ -37,8 +37,28 @@ extension Lexer {
     String(decoding: source.bytes(range), as: UTF8.self)
   }
 
+  /// A file with more problems than this is no Python; more of them would help nobody.
+  static let problemLimit = 100
+
+  /// Whether another problem would be kept; worth asking before words are put together.
+  var hasRoomForProblems: Bool { problems.count <= Self.problemLimit }
+
   mutating func report(_ message: String, expected: String? = nil, at range: Range<Int>) {
-    problems.append(Problem(.pythonSyntax, message, expected: expected, at: ByteSpan(range)))
+    record(Problem(.pythonSyntax, message, expected: expected, at: ByteSpan(range)))
+  }
+
+  /// Keeps a problem, unless there are many already; whether it did.
+  @discardableResult
+  mutating func record(_ problem: Problem) -> Bool {
+    guard problems.count < Self.problemLimit else {
+      if problems.count == Self.problemLimit {
+        problems.append(
+          Problem(.limitReached, "the file has more than \(Self.problemLimit) problems, the others are left out", at: problem.span))
+      }
+      return false
+    }
+    problems.append(problem)
+    return true
   }
 
   /// Remembers the first sign that the file was written for Python 2; it is then the only problem reported.
@@ -52,6 +72,7 @@ extension Lexer {
 
   mutating func strange(_ byte: UInt8, _ position: Int) {
     switch byte {
+    case _ where !hasRoomForProblems: break
     case 0: report("a NUL byte stands in the source", at: position..<position + 1)
     case UInt8(ascii: "`"): sawPython2("backquotes are written for `repr()`", at: position..<position + 1)
     default: report("`\(textOf(position..<position + 1))` means nothing in Python", at: position..<position + 1)
@@ -63,13 +84,14 @@ extension Lexer {
     finish(.unknown, position, width: 1)
     guard !hasTooManyBrackets else { return }
     hasTooManyBrackets = true
-    problems.append(
+    record(
       Problem(
         .limitReached, "brackets are nested more than \(Self.bracketLimit - 1) deep", expected: "less nesting; CPython's limit is the same",
         at: ByteSpan(position..<position + 1)))
   }
 
   mutating func strayBracket(_ position: Int) {
+    guard hasRoomForProblems else { return }
     let closing = textOf(position..<position + 1)
     if let opening = brackets.last {
       let start = Int(opening)

@@ -80,6 +80,7 @@ extension Lexer {
   }
 
   mutating func reportUnclosed(_ start: Int, content: Int) {
+    guard hasRoomForProblems else { return }
     let opening = textOf(start..<content)
     report("the string that begins with `\(opening)` is never closed", expected: "`\(opening.drop { $0.isLetter })`", at: start..<content)
   }

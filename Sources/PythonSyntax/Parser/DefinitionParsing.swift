@@ -94,9 +94,12 @@ extension PythonParser {
     default: return false
     }
     var last = lexer.kind
-    while lexer.kind != .newline, lexer.kind != .endOfFile, lexer.kind != .unknown {
+    // Once brackets are known to be left open, a line may seem to go on to the end of the file.
+    var limit = recoveryReachedEnd ? 100 : Int.max
+    while lexer.kind != .newline, lexer.kind != .endOfFile, lexer.kind != .unknown, limit > 0 {
       last = lexer.kind
       lexer.next()
+      limit -= 1
     }
     return last == .colon && lexer.brackets.isEmpty
   }

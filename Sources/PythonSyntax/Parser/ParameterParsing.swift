@@ -35,9 +35,9 @@ extension PythonParser {
         _ = accept(.comma)
         if lexer.kind != end { fail(expected: "the end of the parameters after `**`") }
         return list(since: mark)
-      case .leftParen where isTupleParameter(isLambda: isLambda):
+      case .leftParen where isTupleParameter():
         lexer.sawPython2("a parameter is a tuple", at: start..<lexer.end)
-        stop(nil)
+        stopSilently()
       default:
         let node = parameter(role, isLambda: isLambda)
         if nodes[Int(node)].c != 0 {
@@ -52,9 +52,20 @@ extension PythonParser {
     return list(since: mark)
   }
 
-  private func isTupleParameter(isLambda: Bool) -> Bool {
-    let next = lexer.source[lexer.end]
-    return next == UInt8(ascii: "_") || (next | 0x20) &- 97 < 26
+  /// Whether the parenthesis here holds names with a comma between them, as only Python 2 has it.
+  private func isTupleParameter() -> Bool {
+    var position = lexer.end
+    var hasComma = false
+    while true {
+      let byte = lexer.source[position]
+      switch byte {
+      case UInt8(ascii: ")"): return hasComma
+      case UInt8(ascii: ","): hasComma = true
+      case UInt8(ascii: "_"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "("): break
+      default: if (byte | 0x20) &- 97 >= 26 { return false }
+      }
+      position += 1
+    }
   }
 
   private mutating func parameter(_ role: Parameter.Role, isLambda: Bool) -> Int32 {

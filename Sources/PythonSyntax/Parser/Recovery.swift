@@ -46,16 +46,17 @@ extension PythonParser {
     start < end && lexer.source.bytes(start..<end).contains { $0 == 10 || $0 == 13 }
   }
 
+  /// Whether only blanks stand before the current token on its line, and nothing that belongs to the token before.
   private var isFirstOnLine: Bool {
     var position = lexer.start - 1
-    while position >= 0 {
+    while position >= lexer.previousEnd {
       switch lexer.source[position] {
       case 9, 12, 32: position -= 1
       case 10, 13: return true
       default: return false
       }
     }
-    return true
+    return position < 0
   }
 
   /// Goes on with the line after an offset, with no bracket open.

@@ -172,16 +172,28 @@ extension PythonParser {
       return position + 2
     default: return position + 2
     }
-    let found = lexer.source.bytes(position + 2..<max(position + 2, min(position + 2 + digits, lexer.end))).prefix { byte in
-      byte &- 48 < 10 || (byte | 0x20) &- 97 < 6
+    let first = position + 2
+    var found = 0
+    while found < digits, first + found < lexer.end, isHexadecimal(lexer.source[first + found]) { found += 1 }
+    if found < digits {
+      let written = lexer.textOf(position..<first)
+      note("`\(written)` is followed by \(found) hexadecimal digits", expected: "\(digits)", from: position, to: first)
+    } else if digits == 8, isBeyondUnicode(first) {
+      note(
+        "`\(lexer.textOf(position..<first + 8))` is beyond Unicode", expected: "at most `\\U0010ffff`", from: position, to: first + 8)
     }
-    let isTooLarge = digits == 8 && found.count == 8 && !(found.starts(with: [48, 48, 48]) || found.starts(with: [48, 48, 49, 48]))
-    if found.count < digits {
-      let written = lexer.textOf(position..<position + 2)
-      note("`\(written)` is followed by \(found.count) hexadecimal digits", expected: "\(digits)", from: position, to: position + 2)
-    } else if isTooLarge {
-      note("`\(lexer.textOf(position..<position + 10))` is beyond Unicode", expected: "at most `\\U0010ffff`", from: position, to: position + 10)
-    }
-    return position + 2
+    return first
+  }
+
+  private func isHexadecimal(_ byte: UInt8) -> Bool {
+    byte &- 48 < 10 || (byte | 0x20) &- 97 < 6
+  }
+
+  /// Whether eight digits are more than 10FFFF: the first two have to be zero, and the next two at most 10.
+  private func isBeyondUnicode(_ first: Int) -> Bool {
+    let zero = UInt8(ascii: "0")
+    let source = (first..<first + 4).map { lexer.source[$0] }
+    if source[0] != zero || source[1] != zero { return true }
+    return !(source[2] == zero || (source[2] == UInt8(ascii: "1") && source[3] == zero))
   }
 }

@@ -16,11 +16,14 @@ extension PythonParser {
   }
 
   /// Reports that the current token does not fit, and stops the statement.
-  mutating func fail(expected: String) {
+  mutating func fail(expected: @autoclosure () -> String) {
     guard lexer.kind != .stop else { return }
+    guard lexer.hasRoomForProblems, !isSpeculating else { return stopSilently() }
+    let expected = expected()
     let token = lexer.start..<max(lexer.start, lexer.end)
     switch lexer.kind {
-    case .unknown: stop(nil)
+    case .unknown: stopSilently()
+    case .string where lexer.flags & StringFlags.unclosed.rawValue != 0: stopSilently()
     case .newline: stop(Problem(.pythonSyntax, "the line ends too early", expected: expected, at: ByteSpan(lexer.start..<lexer.start)))
     case .endOfFile: stop(Problem(.pythonSyntax, "the file ends too early", expected: expected, at: ByteSpan(token)))
     case .indent: stop(Problem(.pythonSyntax, "this line is indented without a block to belong to", expected: expected, at: ByteSpan(token)))
@@ -42,12 +45,14 @@ extension PythonParser {
     lexer.report(message, expected: expected, at: start..<max(start, end))
   }
 
-  mutating func stop(_ problem: Problem?) {
+  mutating func stop(_ problem: Problem) {
+    stopSilently()
+    if !isSpeculating, lexer.record(problem) { stoppedProblem = lexer.problems.count - 1 }
+  }
+
+  /// Stops the statement after a problem that has been reported.
+  mutating func stopSilently() {
     stoppedProblem = nil
-    if let problem, !isSpeculating {
-      stoppedProblem = lexer.problems.count
-      lexer.problems.append(problem)
-    }
     stoppedKind = lexer.kind
     lexer.kind = .stop
   }

@@ -1,3 +1,4 @@
+import JSONWriting
 import Findings
 
 /// The public JSON of `inspect`, version 1: fields are added, never renamed.

@@ -1,3 +1,4 @@
+import JSONWriting
 import Findings
 
 /// SARIF 2.1.0 as GitHub's code scanning and other viewers read it: one log with one run.

@@ -1,3 +1,4 @@
+import JSONWriting
 import Findings
 
 /// Input problems: they are news about the run, not results about the code.

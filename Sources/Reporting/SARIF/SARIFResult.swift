@@ -1,3 +1,4 @@
+import JSONWriting
 import Findings
 
 /// A finding as a SARIF result.

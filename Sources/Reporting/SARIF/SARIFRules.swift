@@ -1,3 +1,4 @@
+import JSONWriting
 import Findings
 
 /// The rules of a run, and the index by which results refer to them.

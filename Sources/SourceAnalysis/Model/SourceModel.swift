@@ -26,13 +26,24 @@ final class SourceModel {
   func index(_ path: WorkspacePath) -> FactsIndex? {
     if let known = indexes[path] { return known }
     var index: FactsIndex?
-    if let source = try? tree.read(path) {
+    if let source = read(path) {
       let (facts, found) = FactsExtractor.facts(of: source)
       problems += found.map { PlacedProblem($0, in: path) }
       index = FactsIndex(facts, source: source)
     }
     indexes[path] = .some(index)
     return index
+  }
+
+  /// The bytes of a file; one that is there and cannot be read is a problem.
+  func read(_ path: WorkspacePath) -> SourceFile? {
+    do {
+      return try tree.read(path)
+    } catch {
+      let problem = error.problem
+      if !problems.contains(problem) { problems.append(problem) }
+      return nil
+    }
   }
 
   func fact(_ reference: ExpressionRef) -> ExpressionFact? {

@@ -64,7 +64,7 @@ struct ImportClosureBuilder {
   }
 
   private mutating func enqueue(_ file: WorkspacePath) {
-    guard texts[file] == nil, let source = try? model.tree.read(file) else { return }
+    guard texts[file] == nil, let source = model.read(file) else { return }
     guard size <= ImportClosure.sizeLimit else {
       firstLeftOut = firstLeftOut ?? file
       return
