@@ -89,7 +89,9 @@ extension UWSGIResolver {
       case .missing where lookup.standpoint.folder != nil:
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: origin)
       case .missing:
-        report(.unresolvedReference, "there is no file `\(text)` in the workspace; what it says is not known", weight: .note, at: origin)
+        // An absolute path names a file of the server's own disk.
+        let weight: Problem.Weight = path.first == UInt8(ascii: "/") ? .note : .warning
+        report(.unresolvedReference, "there is no file `\(text)` in the workspace; what it says is not known", weight: weight, at: origin)
       }
       return nil
     }
