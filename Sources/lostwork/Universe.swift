@@ -48,7 +48,7 @@ struct Universe {
   private static func workspace(of folders: [String], here: WorkingFolder) throws -> (root: String, focus: [WorkspacePath]?) {
     guard folders.count > 1 else { return (folders.first ?? here.path, nil) }
     let common = commonFolder(folders)
-    guard common.isWithin(here.path) || project(around: common) != nil else {
+    guard common.isWithin(here.path) || projectRoot(around: common) != nil else {
       throw UsageFailure("these folders lie in no project together; check them one at a time")
     }
     return (common, folders.map { path($0, below: common) })
@@ -57,27 +57,11 @@ struct Universe {
   /// The workspace that holds what is to be shown: the project around the working folder, as far as they lie in it.
   private static func root(around shown: [String], here: WorkingFolder) -> String {
     guard let first = shown.first else { return here.path }
-    let inside = shown.filter { $0.isWithin(project(around: here.path) ?? here.path) }
+    let inside = shown.filter { $0.isWithin(projectRoot(around: here.path) ?? here.path) }
     var folder = commonFolder((inside.isEmpty ? [first] : inside).map { $0.isFolder ? $0 : $0.folder })
     // A file can be gone together with its folder, or be new in one that is not made yet.
     while !folder.isFolder { folder = folder.folder }
-    return project(around: folder) ?? (folder.isWithin(here.path) ? here.path : folder)
-  }
-
-  /// The nearest folder around this one that holds a repository or a configuration of ours.
-  private static func project(around folder: String) -> String? {
-    projectRoot(around: folder)
-  }
-
-  private static let repositories = [".git", ".hg"]
-
-  private static func nearest(around folder: String, holding names: [String]) -> String? {
-    var current = folder
-    while true {
-      if names.contains(where: { current.appendingComponent($0).exists }) { return current }
-      if current == "/" { return nil }
-      current = current.folder
-    }
+    return projectRoot(around: folder) ?? (folder.isWithin(here.path) ? here.path : folder)
   }
 
   private static func commonFolder(_ paths: [String]) -> String {
@@ -119,8 +103,17 @@ extension Universe {
   /// What a repository calls the files of the workspace: code scanning knows no working folder. Without a repository, the
   /// working folder takes its place, or the workspace itself where it does not lie below that.
   func relocationInRepository(from here: WorkingFolder) -> Relocation {
-    let base = Self.nearest(around: root, holding: Self.repositories) ?? (root.isWithin(here.path) ? here.path : root)
+    let base = Self.repository(around: root) ?? (root.isWithin(here.path) ? here.path : root)
     return Self.prefixing(Self.wayDown(from: base, to: root))
+  }
+
+  private static func repository(around folder: String) -> String? {
+    var current = folder
+    while ![".git", ".hg"].contains(where: { current.appendingComponent($0).exists }) {
+      if current == "/" { return nil }
+      current = current.folder
+    }
+    return current
   }
 
   private static func prefixing(_ prefix: String) -> Relocation {

@@ -12,7 +12,7 @@ struct ExampleTests {
       "error: this job can be cut off halfway", "LW101",
       "Tests/Example/alarms/views.py:15:14", "pool.submit(send_alarm, alarm)",
       "Tests/Example/alarms/urls.py:6:5", "1: requests for", "2: `raise_alarm` starts the job",
-      "Tests/Example/deploy/uwsgi.ini:9:1", "max-requests = 5000", "the worker is replaced after 5000 requests",
+      "Tests/Example/deploy/uwsgi.ini:9:1\n", "max-requests = 5000", "the worker is replaced after 5000 requests",
       "2.0.18 to 2.0.24", "`worker-reload-mercy`", "60 s", "= help: ",
     ] {
       #expect(ended.output.contains(part), "\(part) is missing in\n\(ended.output)")
