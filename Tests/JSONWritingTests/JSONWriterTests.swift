@@ -72,7 +72,7 @@ import Testing
 
   @Test(arguments: [
     (0, "0"), (3, "3"), (-5000, "-5000"), (0.1, "0.1"), (-2.5, "-2.5"), (1e15, "1000000000000000"), (9_007_199_254_740_992, "9007199254740992"),
-    (1e21, "1e+21"), (5e-324, "5e-324"), (-0.0, "-0.0"), (.infinity, "null"), (-.infinity, "null"), (.nan, "null"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+    (1e21, "1e+21"), (.leastNonzeroMagnitude, "5e-324"), (-0.0, "-0.0"), (.infinity, "null"), (-.infinity, "null"), (.nan, "null"), (1.7976931348623157e308, "1.7976931348623157e+308"),
   ] as [(Double, String)])
   func `whole numbers carry no fraction`(number: Double, json: String) {
     #expect(written { $0.value(number) } == json)

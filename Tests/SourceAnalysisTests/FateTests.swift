@@ -240,6 +240,19 @@ import Testing
       """)
   }
 
+  @Test func `logging a handle is not waiting, and not keeping it`() throws {
+    try check(
+      """
+      import logging
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      logger = logging.getLogger(__name__)
+      def application(env, start):
+          future = pool.submit(print)  #~ thread-pool dropped certain
+          logger.info("started %s", future)
+      """)
+  }
+
   @Test func `storing is not waiting`() throws {
     try check(
       """

@@ -17,6 +17,10 @@ package struct PythonKnowledge: Sendable {
   package var ignores: Set<String> = []
   /// Calls whose value holds the handle they were given: `list`, `sorted`, `asyncio.wrap_future`.
   package var passesThrough: Set<String> = []
+  /// Methods by which containers of any kind take something in.
+  package var putsInto: Set<String> = []
+  /// Methods by which they give it out again.
+  package var takesFrom: Set<String> = []
   /// Calls that give a function back with some arguments bound: `functools.partial`.
   package var partials: Set<String> = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.

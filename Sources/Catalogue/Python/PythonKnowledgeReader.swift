@@ -18,6 +18,8 @@ struct PythonKnowledgeReader {
     knowledge.ignores.formUnion(file.texts("ignores"))
     knowledge.passesThrough.formUnion(file.texts("passes-through"))
     knowledge.commonMethods.formUnion(file.texts("common-methods"))
+    knowledge.putsInto.formUnion(file.texts("puts-into"))
+    knowledge.takesFrom.formUnion(file.texts("takes-from"))
     knowledge.partials.formUnion(file.texts("partials"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
     file.finish()

@@ -108,7 +108,7 @@ struct FateFollower {
     if let type = job.handleType, let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) {
       return sign(of: wait, called: call)
     }
-    if isContainer, ["pop", "popleft", "get", "values", "items", "copy", "popitem", "get_nowait"].contains(name) {
+    if isContainer, model.knowledge.takesFrom.contains(name) {
       return sign(ofUse: call, isContainer: true)
     }
     return .nothing
@@ -124,9 +124,7 @@ struct FateFollower {
   private mutating func sign(ofArgument value: ExpressionRef, of call: ExpressionRef, isContainer: Bool) -> Sign {
     guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind else { return .passedOn }
     let callee = ExpressionRef(file: call.file, expression: function)
-    if case .attribute(let base, let name) = index.facts[function].kind,
-      ["append", "add", "appendleft", "extend", "insert", "put", "put_nowait", "setdefault", "update"].contains(index.facts[name])
-    {
+    if case .attribute(let base, let name) = index.facts[function].kind, model.knowledge.putsInto.contains(index.facts[name]) {
       return sign(ofObject: ExpressionRef(file: call.file, expression: base), isContainer: true)
     }
     var best = Sign.nothing
@@ -159,7 +157,7 @@ struct FateFollower {
     isContainer: Bool
   ) -> Sign {
     guard depth < 6, let index = model.index(function.file), let caller = model.index(call.file),
-      let position = parameterIndex(of: value.expression, arguments: arguments, caller: caller, function: index.facts[function.scope], in: index, isMethod: isMethod)
+      let position = parameterIndex(of: value.expression, arguments: arguments, caller: caller, function: function, in: index, isMethod: isMethod)
     else { return .passedOn }
     depth += 1
     defer { depth -= 1 }
@@ -168,23 +166,22 @@ struct FateFollower {
   }
 
   private func parameterIndex(
-    of value: ExpressionID, arguments: [ExpressionFact.Argument], caller: FactsIndex, function: ScopeFact, in index: FactsIndex, isMethod: Bool
+    of value: ExpressionID, arguments: [ExpressionFact.Argument], caller: FactsIndex, function: ScopeRef, in index: FactsIndex, isMethod: Bool
   ) -> Int? {
     guard let position = arguments.firstIndex(where: { $0.value == value }) else { return nil }
+    let parameters = index.facts[function.scope].parameters
     switch arguments[position].kind {
     case .keyword(let name):
       let text = caller.facts[name]
-      return function.parameters.firstIndex { index.facts[$0.name] == text } ?? function.parameters.firstIndex { $0.kind == .keywords }
+      return parameters.firstIndex { index.facts[$0.name] == text } ?? parameters.firstIndex { $0.kind == .keywords }
     case .positional:
-      let shifted = position + (isMethod && !model.decoratorNames(of: ScopeRef(file: index.facts.path, scope: ownScope(function, in: index))).contains("staticmethod") ? 1 : 0)
-      if shifted < function.parameters.count, function.parameters[shifted].kind == .positional { return shifted }
-      return function.parameters.firstIndex { $0.kind == .rest }
-    case .star, .doubleStar: return function.parameters.firstIndex { $0.kind == .rest }
+      // The receiver takes the first place of a method.
+      let isBound = isMethod && !model.decoratorNames(of: function).contains("staticmethod")
+      let shifted = position + (isBound ? 1 : 0)
+      if shifted < parameters.count, parameters[shifted].kind == .positional { return shifted }
+      return parameters.firstIndex { $0.kind == .rest }
+    case .star, .doubleStar: return parameters.firstIndex { $0.kind == .rest }
     }
-  }
-
-  private func ownScope(_ function: ScopeFact, in index: FactsIndex) -> ScopeID {
-    ScopeID(raw: Int32(index.facts.scopes.firstIndex { $0.span == function.span && $0.kind == function.kind } ?? 0))
   }
 
   // MARK: Variables

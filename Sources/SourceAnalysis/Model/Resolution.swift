@@ -335,7 +335,7 @@ extension SourceModel {
     case .choice(let arms): return wrap(arms).flatMap { elementExpressions(of: $0, depth: depth + 1) }
     case .call(let function, let arguments):
       // `list(x)`, `enumerate(x)`, `d.values()`: the items of what they are given, near enough.
-      if case .attribute(let base, let name) = index.facts[function].kind, ["values", "items", "copy"].contains(index.facts[name]) {
+      if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) {
         return elementExpressions(of: ExpressionRef(file: file, expression: base), depth: depth + 1)
       }
       guard denotations(of: ExpressionRef(file: file, expression: function)).contains(where: { denotation in
@@ -360,7 +360,7 @@ extension SourceModel {
   private func added(to read: ExpressionID, in index: FactsIndex) -> [ExpressionID] {
     guard case .base(let attribute) = index.facts[read].use,
       case .attribute(_, let method) = index.facts[attribute].kind,
-      ["append", "add", "appendleft", "put", "insert"].contains(index.facts[method]),
+      knowledge.putsInto.contains(index.facts[method]),
       case .function(let call) = index.facts[attribute].use,
       case .call(_, let arguments) = index.facts[call].kind
     else { return [] }
