@@ -95,12 +95,12 @@ def modules(size):
 
 
 GENERATED = {
-    "file of {} MB": (12.5, 50, lambda count: modules(int(count * 1e6))),
-    "elif chain of {:,}": (100_000, 400_000, lambda count: "if a: pass\n" + "elif b: pass\n" * count),
-    "binary chain of {:,}": (100_000, 400_000, lambda count: "x = a" + " + b" * count + "\n"),
-    "attribute chain of {:,}": (100_000, 400_000, lambda count: "x = a" + ".b" * count + "\n"),
-    "comparison chain of {:,}": (100_000, 400_000, lambda count: "x = a" + " < b" * count + "\n"),
-    "call chain of {:,}": (100_000, 400_000, lambda count: "x = a" + "(b)" * count + "\n"),
+    "file of {} MB": (5, 50, lambda count: modules(int(count * 1e6))),
+    "elif chain of {:,}": (100_000, 1_000_000, lambda count: "if a: pass\n" + "elif b: pass\n" * count),
+    "binary chain of {:,}": (100_000, 1_000_000, lambda count: "x = a" + " + b" * count + "\n"),
+    "attribute chain of {:,}": (100_000, 1_000_000, lambda count: "x = a" + ".b" * count + "\n"),
+    "comparison chain of {:,}": (100_000, 1_000_000, lambda count: "x = a" + " < b" * count + "\n"),
+    "call chain of {:,}": (100_000, 1_000_000, lambda count: "x = a" + "(b)" * count + "\n"),
 }
 
 
@@ -119,7 +119,8 @@ def grow(tool, scratch):
         goal(
             f"{name.format(small)}: {seconds[0]:.4f} s; {name.format(large)}: {seconds[1]:.4f} s; "
             f"{times:.0f} times the size, {growth:.1f} times the time",
-            growth <= 2 * times,
+            # What is quadratic takes a hundred times the time; the smaller one takes milliseconds, which are noisy.
+            growth <= 3 * times,
         )
 
 
