@@ -11,7 +11,7 @@ struct Lexer: ~Copyable {
   static let bracketLimit = 200
   static let indentLimit = 100
 
-  var source = Arena<UInt8>()
+  var source = Arena<UInt8>(padding: padding)
   /// The source without its padding ends here.
   var length = 0
 

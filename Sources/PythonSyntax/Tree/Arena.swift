@@ -99,6 +99,12 @@ extension Arena where Element == UInt8 {
     var hasForeign = false
   }
 
+  /// An empty text: only the zero bytes after it.
+  init(padding: Int) {
+    self.init(capacity: max(padding, 256))
+    for _ in 0..<padding { append(0) }
+  }
+
   /// Becomes a copy of some bytes with zero bytes after them, and looks at them on the way.
   mutating func replace(with bytes: [UInt8], padding: Int) -> Contents {
     let size = bytes.count + padding
@@ -130,7 +136,7 @@ extension Arena where Element == UInt8 {
   /// The eight bytes from an offset, the first in the lowest bits.
   @inline(__always)
   func word(at offset: Int) -> UInt64 {
-    // One comparison: no arena of words is shorter than eight bytes, for the padding alone is longer.
+    // One comparison, since a lexer's source is never shorter than its padding.
     precondition(UInt(bitPattern: offset) <= UInt(bitPattern: count &- 8), "a word must lie in the source with its padding")
     return UInt64(littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self))
   }
