@@ -22,9 +22,9 @@ while read -r stage budget; do
     exit reached > budget
   }' || status=1
 done <<'BUDGETS'
-lex 19
-parse 34
-imports 10
+lex 16
+parse 28
+imports 7
 prefilter 6
 BUDGETS
 exit $status

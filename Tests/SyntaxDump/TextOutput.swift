@@ -29,14 +29,17 @@ struct TextOutput {
 
 /// All bytes of a file; `nil` when it cannot be read.
 func contents(of path: String) -> [UInt8]? {
-  guard let file = fopen(path, "rb") else { return nil }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
-    let count = fread(&chunk, 1, chunk.count, file)
-    if count == 0 { return bytes }
-    bytes.append(contentsOf: chunk[..<count])
+  let file = open(path, O_RDONLY)
+  guard file >= 0 else { return nil }
+  defer { close(file) }
+  var status = stat()
+  guard fstat(file, &status) == 0 else { return nil }
+  return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+    while count < buffer.count {
+      let part = read(file, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+      if part <= 0 { return }
+      count += part
+    }
   }
 }
 

@@ -11,7 +11,7 @@ struct Lexer: ~Copyable {
   static let bracketLimit = 200
   static let indentLimit = 100
 
-  var source = Arena<UInt8>()
+  var source = Arena<UInt8>(padding: padding)
   /// The source without its padding ends here.
   var length = 0
 
@@ -45,7 +45,7 @@ struct Lexer: ~Copyable {
   var pendingDedents = 0
 
   /// The offsets of the brackets that are open.
-  var brackets = Arena<UInt32>()
+  var brackets = Arena<UInt32>(capacity: bracketLimit)
   /// The number of brackets that close the current field of an f-string; -1 outside one.
   var fieldDepth = -1
   var text = TextState()
@@ -78,19 +78,21 @@ struct Lexer: ~Copyable {
 
   mutating func next() {
     previousEnd = end
-    if mode != .code, nextByMode() { return }
-    nextInCode()
+    if mode != .code { return nextByMode() }
+    code(from: end)
   }
 
-  /// What comes before code; false when code comes next.
+  /// What comes before code, or code when there is nothing before it.
   @inline(never)
-  private mutating func nextByMode() -> Bool {
-    switch mode {
-    case .code: false
-    case .lineStart: startLine()
-    case .dedents: nextDedent()
-    case .text: nextText()
-    }
+  private mutating func nextByMode() {
+    let isToken =
+      switch mode {
+      case .code: false
+      case .lineStart: startLine()
+      case .dedents: nextDedent()
+      case .text: nextText()
+      }
+    if !isToken { code(from: end) }
   }
 
   @inline(__always)
@@ -100,39 +102,40 @@ struct Lexer: ~Copyable {
     end = start &+ width
   }
 
-  @inline(__always)
-  private mutating func nextInCode() {
-    var position = end
+  /// The next token in code. It looks ahead within one loaded word, and every call in it is its last act, so that it has no
+  /// registers to save: a seventh of the lexer's instructions.
+  @inline(never)
+  private mutating func code(from offset: Int) {
+    var position = offset
     while true {
-      switch ByteClass.of(source[position]) {
+      let word = source.word(at: position)
+      switch ByteClass.of(UInt8(truncatingIfNeeded: word)) {
       case .blank: position &+= 1
-      case .letter: return name(position)
+      case .letter: return name(position, word)
       case .lineEnd:
-        let width = source[position] == 13 && source[position &+ 1] == 10 ? 2 : 1
+        let width = word & 0xFFFF == 0x0A0D ? 2 : 1
         if brackets.isEmpty {
           mode = .lineStart
           return finish(.newline, position, width: width)
         }
         position &+= width
-      case .comment: position = comment(position)
+      case .comment, .backslash: return codeAfterGap(from: position)
       case .openParen: return open(.leftParen, position)
       case .closeParen: return close(.rightParen, UInt8(ascii: "("), position)
       case .comma: return finish(.comma, position, width: 1)
       case .dot:
-        if source[position &+ 1] &- 48 < 10 { return number(position) }
-        if source[position &+ 1] == UInt8(ascii: "."), source[position &+ 2] == UInt8(ascii: ".") {
-          return finish(.ellipsis, position, width: 3)
-        }
+        let second = Self.second(of: word)
+        if second &- 48 < 10 { return number(position) }
+        if word & 0xFFFFFF == 0x2E2E2E { return finish(.ellipsis, position, width: 3) }
         return finish(.dot, position, width: 1)
-      case .equal: return choose(.equal, .equalEqual, position)
+      case .equal:
+        if Self.second(of: word) == UInt8(ascii: "=") { return finish(.equalEqual, position, width: 2) }
+        return finish(.equal, position, width: 1)
       case .quote: return string(position, quote: position, flags: 0)
       case .colon:
-        if brackets.count == fieldDepth {
-          mode = .text
-          fields.enterFormat(&text)
-          return finish(.formatColon, position, width: 1)
-        }
-        return choose(.colon, .colonEqual, position)
+        if brackets.count == fieldDepth { return formatColon(position) }
+        if Self.second(of: word) == UInt8(ascii: "=") { return finish(.colonEqual, position, width: 2) }
+        return finish(.colon, position, width: 1)
       case .digit: return number(position)
       case .openBracket: return open(.leftBracket, position)
       case .closeBracket: return close(.rightBracket, UInt8(ascii: "["), position)
@@ -140,29 +143,52 @@ struct Lexer: ~Copyable {
       case .closeBrace:
         if brackets.count == fieldDepth { return closeField(position) }
         return close(.rightBrace, UInt8(ascii: "{"), position)
-      case .backslash:
-        guard let next = continuation(position) else { return finish(.unknown, position, width: 1) }
-        position = next
-      case .other: return sign(source[position], position)
+      case .other: return sign(UInt8(truncatingIfNeeded: word), position)
       }
     }
   }
 
   @inline(__always)
+  private static func second(of word: UInt64) -> UInt8 {
+    UInt8(truncatingIfNeeded: word &>> 8)
+  }
+
+  /// The next token after comments, continuation lines and what else stands between tokens.
+  @inline(never)
+  private mutating func codeAfterGap(from offset: Int) {
+    var position = offset
+    while true {
+      switch ByteClass.of(source[position]) {
+      case .comment: position = comment(position)
+      case .backslash:
+        guard let next = continuation(position) else { return finish(.unknown, position, width: 1) }
+        position = next
+      case .blank: position &+= 1
+      case .lineEnd where !brackets.isEmpty: position &+= 1
+      default: return code(from: position)
+      }
+    }
+  }
+
+  @inline(never)
+  private mutating func formatColon(_ position: Int) {
+    mode = .text
+    fields.enterFormat(&text)
+    finish(.formatColon, position, width: 1)
+  }
+
+  @inline(__always)
   private mutating func open(_ kind: TokenKind, _ position: Int) {
     guard brackets.count < Self.bracketLimit - 1 else { return tooManyBrackets(position) }
-    brackets.append(UInt32(truncatingIfNeeded: position))
+    brackets.appendInPlace(UInt32(truncatingIfNeeded: position))
     finish(kind, position, width: 1)
   }
 
   @inline(__always)
   private mutating func close(_ kind: TokenKind, _ opening: UInt8, _ position: Int) {
-    if let last = brackets.last, source[Int(last)] == opening, brackets.count > fieldDepth {
-      brackets.removeLast()
-      return finish(kind, position, width: 1)
-    }
-    strayBracket(position)
-    finish(.unknown, position, width: 1)
+    guard let last = brackets.last, source[Int(last)] == opening, brackets.count > fieldDepth else { return strayBracket(position) }
+    brackets.removeLast()
+    finish(kind, position, width: 1)
   }
 
   @inline(__always)

@@ -4,8 +4,8 @@ import Workspace
 
 extension Lexer {
   @inline(__always)
-  mutating func name(_ start: Int) {
-    var word = source.word(at: start)
+  mutating func name(_ start: Int, _ first: UInt64) {
+    var word = first
     let stops = ByteWords.notInName(word)
     if stops == 0 { return longName(start, word) }
     let width = ByteWords.firstByte(stops)
@@ -18,6 +18,7 @@ extension Lexer {
   }
 
   /// A name of eight bytes and more, of which the first eight are known; two keywords have eight.
+  @inline(never)
   private mutating func longName(_ start: Int, _ first: UInt64) {
     var position = start &+ 8
     var seen = first
@@ -48,27 +49,45 @@ extension Lexer {
   }
 
   /// A name with characters outside ASCII, which have to be letters (PEP 3131).
+  @inline(never)
   private mutating func foreignName(_ start: Int, _ stop: Int) {
     var position = start
     var isFirst = true
     kind = .name
     self.start = start
     end = stop
-    for scalar in textOf(start..<stop).unicodeScalars {
+    while position < stop {
+      let (scalar, width) = scalar(at: position)
       let isLetter = isFirst ? scalar.properties.isXIDStart || scalar == "_" : scalar.properties.isXIDContinue
       // U+FFFD is most likely bytes that are no UTF-8, which the parser has already complained about.
       if scalar == "\u{FFFD}", !problems.isEmpty { return }
       if !isLetter {
         let code = String(scalar.value, radix: 16, uppercase: true)
         let number = String(repeating: "0", count: max(0, 4 - code.count)) + code
-        report("`\(scalar)` (U+\(number)) cannot stand in a name", at: position..<min(position + UTF8.width(scalar), stop))
+        report("`\(scalar)` (U+\(number)) cannot stand in a name", at: position..<min(position + width, stop))
         // What comes before it may be a name of its own.
         if isFirst { kind = .unknown }
         return
       }
       isFirst = false
-      position += UTF8.width(scalar)
+      position += width
     }
+  }
+
+  /// The character that begins at an offset, without a `String` for it; U+FFFD for bytes that are no UTF-8.
+  private func scalar(at position: Int) -> (Unicode.Scalar, width: Int) {
+    let first = source[position]
+    if first < 0x80 { return (Unicode.Scalar(first), 1) }
+    let width = (~first).leadingZeroBitCount
+    guard 2...4 ~= width else { return ("\u{FFFD}", 1) }
+    var value = UInt32(first) & (0x7F >> UInt32(width))
+    for offset in 1..<width {
+      let byte = source[position + offset]
+      guard byte & 0xC0 == 0x80 else { return ("\u{FFFD}", 1) }
+      value = value << 6 | UInt32(byte & 0x3F)
+    }
+    guard let scalar = Unicode.Scalar(value), UTF8.width(scalar) == width else { return ("\u{FFFD}", 1) }
+    return (scalar, width)
   }
 
   /// The flags of a string prefix of one or two letters; `nil` when the letters are none.

@@ -22,6 +22,7 @@ extension Lexer {
     byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte >= 0x80 || (byte | 0x20) &- 97 < 26
   }
 
+  @inline(never)
   private mutating func unusualNumber(_ start: Int) {
     var position = start
     var form = NumberForm.integer

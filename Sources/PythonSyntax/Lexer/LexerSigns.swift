@@ -3,6 +3,7 @@ import Workspace
 // Operators that are rarer than brackets and commas, and signs that mean nothing.
 
 extension Lexer {
+  @inline(never)
   mutating func sign(_ byte: UInt8, _ position: Int) {
     switch byte {
     case UInt8(ascii: "+"): choose(.plus, .plusEqual, position)
@@ -80,6 +81,7 @@ extension Lexer {
     finish(.unknown, position, width: 1)
   }
 
+  @inline(never)
   mutating func tooManyBrackets(_ position: Int) {
     finish(.unknown, position, width: 1)
     guard !hasTooManyBrackets else { return }
@@ -90,7 +92,9 @@ extension Lexer {
         at: ByteSpan(position..<position + 1)))
   }
 
+  @inline(never)
   mutating func strayBracket(_ position: Int) {
+    finish(.unknown, position, width: 1)
     guard hasRoomForProblems else { return }
     let closing = textOf(position..<position + 1)
     if let opening = brackets.last {

@@ -3,6 +3,7 @@ import Workspace
 // Strings without fields, and the beginnings of those with.
 
 extension Lexer {
+  @inline(never)
   mutating func string(_ start: Int, quote position: Int, flags prefix: UInt8) {
     let quote = source[position]
     let isTriple = source[position &+ 1] == quote && source[position &+ 2] == quote

@@ -74,6 +74,7 @@ extension Lexer {
     return true
   }
 
+  @inline(never)
   mutating func closeField(_ position: Int) {
     if !brackets.isEmpty { brackets.removeLast() }
     let field = fields.removeLast()

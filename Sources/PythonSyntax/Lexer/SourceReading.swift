@@ -8,7 +8,7 @@ struct SourceReading {
   var start = 0
 
   init(_ bytes: [UInt8]) {
-    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
     if hasMark { start = 3 }
     if let cookie = Self.cookie(bytes, from: start) { take(cookie.name, at: cookie.place, hasMark: hasMark) }
   }
@@ -77,10 +77,10 @@ extension SourceReading {
 
   /// `coding[:=]\s*([-\w.]+)`, as CPython looks for it.
   private static func name(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Range<Int>? {
-    let word = Array("coding".utf8)
     var position = start
     while position + 7 <= end {
-      guard bytes[position..<position + 6].elementsEqual(word), [UInt8(ascii: ":"), UInt8(ascii: "=")].contains(bytes[position + 6]) else {
+      let isFollowed = bytes[position + 6] == UInt8(ascii: ":") || bytes[position + 6] == UInt8(ascii: "=")
+      guard isFollowed, bytes[position..<position + 6].elementsEqual("coding".utf8) else {
         position += 1
         continue
       }
@@ -98,12 +98,20 @@ extension SourceReading {
     byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
   }
 
+  /// In small letters and with `-` for `_`; a name is ASCII.
   private static func normal(_ name: String) -> String {
-    String(name.lowercased().map { $0 == "_" ? "-" : $0 })
+    var normal = ""
+    for byte in name.utf8 {
+      let isCapital = byte &- UInt8(ascii: "A") < 26
+      normal.unicodeScalars.append(Unicode.Scalar(byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : isCapital ? byte | 0x20 : byte))
+    }
+    return normal
   }
 
   /// The encodings that are decoded, under the names that CPython's codecs know them by.
   private static func known(_ name: String) -> SourceEncoding? {
+    // Nearly every coding line says this, and in this way nothing is allocated for it.
+    if name == "utf-8" || name == "UTF-8" || name == "utf8" { return .utf8 }
     let name = normal(name)
     if name == "utf-8" || name.hasPrefix("utf-8-") { return .utf8 }
     for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] where name == latin || name.hasPrefix(latin + "-") { return .latin1 }

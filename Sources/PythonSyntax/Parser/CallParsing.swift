@@ -25,11 +25,13 @@ extension PythonParser {
     let mark = scratch.count
     var keywordCount = 0
     var sawUnpacking = false
+    var isOrdered = true
     while lexer.kind != .rightParen {
       let start = lexer.start
       switch lexer.kind {
       case .star:
         if sawUnpacking { note("`*` stands after `**` in a call", from: lexer.start, to: lexer.end) }
+        if keywordCount > 0 { isOrdered = false }
         lexer.next()
         let value = expression()
         scratch.append(add(.starred, start, lexer.previousEnd, value))
@@ -56,10 +58,12 @@ extension PythonParser {
             fail("a generator among other arguments needs parentheses", from: start, to: lexer.previousEnd)
           }
           // Alone, it borrows the parentheses of the call, as in CPython.
+          if keywordCount > 0 { isOrdered = false }
           let end = isAlone ? lexer.end : lexer.previousEnd
           scratch.append(add(.generator, isAlone ? open : start, end, value, clauses))
         default:
           if keywordCount > 0 {
+            isOrdered = false
             note("a positional argument stands after a keyword argument", from: start, to: lexer.previousEnd)
           }
           scratch.append(value)
@@ -68,14 +72,20 @@ extension PythonParser {
       if lexer.kind == .stop { break }
       if !accept(.comma) { break }
     }
-    let arguments = split(mark, keywordCount)
+    let arguments = isOrdered ? split(mark, keywordCount) : pickApart(mark, keywordCount)
     expect(.rightParen, "`,` or `)`")
     return arguments
   }
 
-  /// Positional arguments may stand after keywords (`f(a=1, *b)`), so the two are told apart at the end.
+  @inline(__always)
   private mutating func split(_ mark: Int, _ keywordCount: Int) -> Arguments {
-    if keywordCount == 0 { return Arguments(positional: list(since: mark)) }
+    let keywords = keywordCount == 0 ? 0 : list(since: scratch.count &- keywordCount)
+    return Arguments(positional: list(since: mark), keywords: keywords)
+  }
+
+  /// Positional arguments may stand after keywords: `f(a=1, *b)`.
+  @inline(never)
+  private mutating func pickApart(_ mark: Int, _ keywordCount: Int) -> Arguments {
     let positionalCount = scratch.count - mark - keywordCount
     let positional = positionalCount == 0 ? 0 : pick(positionalCount, since: mark, keywords: false)
     let keywords = pick(keywordCount, since: mark, keywords: true)

@@ -111,6 +111,12 @@ enum Precedence {
 }
 
 extension TokenKind {
+  /// Whether this can have a precedence at all.
+  @inline(__always)
+  var mayStandBetweenOperands: Bool {
+    rawValue >= Self.minus.rawValue && rawValue <= Self.or.rawValue
+  }
+
   /// How tightly this binds as an operator between two operands; 0 when it is none. `**` is handled with its operands.
   @inline(__always)
   var precedence: UInt8 {
@@ -149,10 +155,20 @@ extension TokenKind {
 }
 
 extension PythonParser {
-  /// Operands and the operators between them that bind at least this tightly. Chains are loops.
+  /// Operands and the operators between them that bind at least this tightly.
+  ///
+  /// Most operands stand alone: what asks for that is inlined, so that only an operator costs another call.
+  @inline(__always)
   mutating func binary(_ minimum: UInt8) -> Int32 {
     let start = lexer.start
-    var left = operand(minimum)
+    let left = operand(minimum)
+    return lexer.kind.mayStandBetweenOperands ? operators(start, left, minimum) : left
+  }
+
+  /// The rest after the first operand. Chains are loops.
+  @inline(never)
+  private mutating func operators(_ start: Int, _ first: Int32, _ minimum: UInt8) -> Int32 {
+    var left = first
     while true {
       let precedence = lexer.kind.precedence
       if precedence < minimum { return left }
@@ -173,6 +189,7 @@ extension PythonParser {
     }
   }
 
+  @inline(never)
   private mutating func boolean(_ start: Int, _ left: Int32, _ token: TokenKind, _ operator: BooleanOperator) -> Int32 {
     let mark = scratch.count
     scratch.append(left)
@@ -183,6 +200,7 @@ extension PythonParser {
   }
 
   /// A chain of comparisons; the left operand itself when a `not` turns out to have no `in`.
+  @inline(never)
   private mutating func comparison(_ start: Int, _ left: Int32) -> Int32 {
     let mark = scratch.count
     while let `operator` = comparisonOperator() {
@@ -217,6 +235,7 @@ extension PythonParser {
   }
 
   /// An operand with the operators before it.
+  @inline(never)
   private mutating func operand(_ minimum: UInt8) -> Int32 {
     switch lexer.kind {
     case .not:

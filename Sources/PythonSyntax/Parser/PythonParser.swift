@@ -22,6 +22,8 @@ package struct PythonParser: ~Copyable {
   var isSpeculating = false
   /// Whether a search for the end of a broken statement has already come to the end of the file.
   var recoveryReachedEnd = false
+  /// Where each byte of a text that was re-encoded came from.
+  var offsets = Arena<UInt32>()
   private var storage = TreeStorage()
 
   /// Deeper than any nesting CPython accepts: its own limits are 200 brackets and about 6,000 grammar rules.

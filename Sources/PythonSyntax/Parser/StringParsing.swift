@@ -192,8 +192,8 @@ extension PythonParser {
   /// Whether eight digits are more than 10FFFF: the first two have to be zero, and the next two at most 10.
   private func isBeyondUnicode(_ first: Int) -> Bool {
     let zero = UInt8(ascii: "0")
-    let source = (first..<first + 4).map { lexer.source[$0] }
-    if source[0] != zero || source[1] != zero { return true }
-    return !(source[2] == zero || (source[2] == UInt8(ascii: "1") && source[3] == zero))
+    if lexer.source[first] != zero || lexer.source[first + 1] != zero { return true }
+    let third = lexer.source[first + 2]
+    return !(third == zero || (third == UInt8(ascii: "1") && lexer.source[first + 3] == zero))
   }
 }

@@ -69,29 +69,37 @@ private struct ImportScan {
     return nil
   }
 
-  /// The next six letters `import`: every third offset holds one of three pieces of it.
+  /// The next six letters `import`: the pair `mp` is looked for at eight offsets at once.
   private func nextLetters(from start: Int) -> Int? {
+    var position = start
+    while true {
+      position = nextPair(from: position)
+      guard position + 5 <= bytes.count else { return nil }
+      if isImport(at: position - 1, from: start) { return position - 1 }
+      position += 1
+    }
+  }
+
+  /// The next offset where `mp` stands; near the end of the file, where it may stand.
+  private func nextPair(from start: Int) -> Int {
     bytes.withUnsafeBytes { bytes in
       var position = start
-      let end = bytes.count - 4
+      let end = bytes.count - 9
       while position <= end {
-        let word = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
-        let back =
-          switch word {
-          // `impo`, `mpor` and `port` as little-endian numbers.
-          case 0x6F70_6D69: 0
-          case 0x726F_706D: 1
-          case 0x7472_6F70: 2
-          default: -1
-          }
-        if back >= 0, position - back >= start, position - back + 6 <= bytes.count,
-          bytes[(position - back)..<(position - back + 6)].elementsEqual("import".utf8) {
-          return position - back
-        }
-        position &+= 3
+        let first = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        let second = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position &+ 1, as: UInt64.self))
+        // `m` and `p`, eight times each.
+        let pairs = ByteWords.zeros((first ^ 0x6D6D_6D6D_6D6D_6D6D) | (second ^ 0x7070_7070_7070_7070))
+        if pairs != 0 { return position &+ ByteWords.firstByte(pairs) }
+        position &+= 8
       }
-      return nil
+      return position
     }
+  }
+
+  private func isImport(at offset: Int, from start: Int) -> Bool {
+    guard offset >= start, offset + 6 <= bytes.count, bytes[offset] == UInt8(ascii: "i") else { return false }
+    return bytes[offset..<offset + 6].elementsEqual("import".utf8)
   }
 
   // MARK: What stands before the word

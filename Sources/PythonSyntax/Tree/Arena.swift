@@ -40,6 +40,14 @@ struct Arena<Element: BitwiseCopyable>: ~Copyable {
     count &+= 1
   }
 
+  /// Appends where the capacity is known to suffice. Unlike ``append(_:)`` it never calls anything.
+  @inline(__always)
+  mutating func appendInPlace(_ element: Element) {
+    precondition(count < capacity, "an arena has no room for another element")
+    base[count] = element
+    count &+= 1
+  }
+
   /// Appends what another arena holds from an offset to its end, and takes it away there.
   @inline(__always)
   mutating func appendEnd(of other: inout Arena<Element>, from start: Int) {
@@ -91,6 +99,12 @@ extension Arena where Element == UInt8 {
     var hasForeign = false
   }
 
+  /// An empty text: only the zero bytes after it.
+  init(padding: Int) {
+    self.init(capacity: max(padding, 256))
+    for _ in 0..<padding { append(0) }
+  }
+
   /// Becomes a copy of some bytes with zero bytes after them, and looks at them on the way.
   mutating func replace(with bytes: [UInt8], padding: Int) -> Contents {
     let size = bytes.count + padding
@@ -122,7 +136,8 @@ extension Arena where Element == UInt8 {
   /// The eight bytes from an offset, the first in the lowest bits.
   @inline(__always)
   func word(at offset: Int) -> UInt64 {
-    precondition(offset >= 0 && offset &+ 8 <= count, "a word must lie in the source with its padding")
+    // One comparison, since a lexer's source is never shorter than its padding.
+    precondition(UInt(bitPattern: offset) <= UInt(bitPattern: count &- 8), "a word must lie in the source with its padding")
     return UInt64(littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self))
   }
 
