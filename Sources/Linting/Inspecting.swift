@@ -43,7 +43,7 @@ extension Linter {
     inspection.filesRead = understanding.deployments.configFiles.count + understanding.pythonFiles.count
     inspection.pythonFiles = understanding.pythonFiles.count
     inspection.configFiles = understanding.deployments.configFiles
-    inspection.skipped = tree.leftOut.map { Inspection.LeftOut($0.path, why: $0.why) }
+    inspection.skipped = (tree.leftOut.map { Inspection.LeftOut($0.path, why: $0.why) } + tree.notSource).sorted { $0.path < $1.path }
     inspection.notUnderstood = understanding.deployments.notUnderstood.map { Inspection.LeftOut($0.path, why: $0.why) }
     inspection.assumptions = understanding.deployments.assumptions
       + understanding.deployments.deployments.flatMap { deployment in deployment.assumptions.map { "\(deployment.id): \($0)" } }
@@ -89,6 +89,21 @@ extension Setting {
     return Inspection.Setting(
       name: name, value: said.value, effective: value, origin: said.origin.place, via: said.origin.via,
       overridden: said.overridden.map { Inspection.Overridden(value: $0.value, origin: $0.origin.place) })
+  }
+}
+
+extension FileTree {
+  /// Files that hold Python and are no source of a web process: one line a kind and folder.
+  fileprivate var notSource: [Inspection.LeftOut] {
+    let kinds = ["ipynb": "notebooks are", "pyi": "stub files are"]
+    var lines: [Inspection.LeftOut] = []
+    var told: Set<[UInt8]> = []
+    for file in files {
+      let kind = file.fileExtension
+      guard let words = kinds[kind], told.insert(file.parent.bytes + kind.utf8).inserted else { continue }
+      lines.append(Inspection.LeftOut(file, why: "\(words) not source of a web process (this one and others of its folder)"))
+    }
+    return lines
   }
 }
 

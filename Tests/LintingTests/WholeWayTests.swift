@@ -112,6 +112,18 @@ import Workspace
     #expect(report(text).report.marks == [])
   }
 
+  @Test func `notebooks and stubs are not source, and inspect says so`() {
+    let job = "from threading import Thread\nThread(target=print).start()\n"
+    let tree = FileTree([
+      "uwsgi.ini": "[uwsgi]\nmodule = app:application\nmax-requests = 5\n",
+      "app.py": "import lib\ndef application(env, start): return []\n", "lib.pyi": job, "notes/a.ipynb": "{}", "notes/b.ipynb": "{}",
+    ])
+    let inspection = Linter().inspect(tree)
+    #expect(inspection.jobs.isEmpty)
+    #expect(inspection.skipped.map(\.path) == ["lib.pyi", "notes/a.ipynb"])
+    #expect(inspection.skipped.first?.why.hasPrefix("stub files are not source") == true)
+  }
+
   // MARK: What is shown
 
   @Test(arguments: [
