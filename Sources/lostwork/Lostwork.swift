@@ -20,12 +20,12 @@ struct Lostwork: ParsableCommand {
     defaultSubcommand: Check.self)
 
   static func main() {
+    // A reader that goes away (`| head`) is told by write's own result.
+    signal(SIGPIPE, SIG_IGN)
     // Hooks, editors and scripts ask for the version before every run: answer before the parser builds its commands.
     if CommandLine.argc == 2, CommandLine.arguments[1] == "--version" {
       finish { try Output.standard(Version.line + "\n") }
     }
-    // A reader that goes away (`| head`) is told by write's own result.
-    signal(SIGPIPE, SIG_IGN)
     finish {
       var command = try parseAsRoot()
       try command.run()

@@ -26,7 +26,22 @@ enum Output {
   }
 
   /// Writes a whole file or nothing: to a neighbour first, which then takes the name.
-  static func file(_ bytes: [UInt8], at path: String) throws {
+  ///
+  /// A link keeps leading where it does, and what is no file (`/dev/null`, a pipe) is written to where it is.
+  static func file(_ bytes: [UInt8], at name: String) throws {
+    var path = name
+    if let real = realpath(name, nil) {
+      defer { free(real) }
+      path = String(cString: real)
+    }
+    if path.exists, !path.isRegularFile {
+      let descriptor = open(path, O_WRONLY)
+      defer { close(descriptor) }
+      guard descriptor >= 0, write(bytes, to: descriptor) || errno == EPIPE else {
+        throw UsageFailure("`\(name)` could not be written: \(String(cString: strerror(errno)))")
+      }
+      return
+    }
     makeFolders(for: path)
     let neighbour = "\(path).\(getpid()).tmp"
     let descriptor = open(neighbour, O_WRONLY | O_CREAT | O_TRUNC, 0o644)

@@ -57,7 +57,8 @@ struct Universe {
   /// The workspace that holds what is to be shown: the project around the working folder, as far as they lie in it.
   private static func root(around shown: [String], here: WorkingFolder) -> String {
     guard let first = shown.first else { return here.path }
-    let inside = shown.filter { $0.isWithin(projectRoot(around: here.path) ?? here.path) }
+    let home = projectRoot(around: here.path) ?? here.path
+    let inside = shown.filter { $0.isWithin(home) }
     var folder = commonFolder((inside.isEmpty ? [first] : inside).map { $0.isFolder ? $0 : $0.folder })
     // A file can be gone together with its folder, or be new in one that is not made yet.
     while !folder.isFolder { folder = folder.folder }

@@ -68,8 +68,12 @@ extension String {
     return lstat(self, &status) == 0
   }
 
-  var isFolder: Bool {
+  var isFolder: Bool { isOfKind(S_IFDIR) }
+
+  var isRegularFile: Bool { isOfKind(S_IFREG) }
+
+  private func isOfKind(_ kind: mode_t) -> Bool {
     var status = stat()
-    return stat(self, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return stat(self, &status) == 0 && status.st_mode & S_IFMT == kind
   }
 }
