@@ -23,19 +23,19 @@ struct Fuzzer: ~Copyable {
     while Self.now(CLOCK_MONOTONIC) < end {
       let input = mutated()
       // A crash leaves the input behind.
-      Self.save(input)
+      save(input)
       // The thread's own time: other work on the machine does not count.
       let begin = Self.now(CLOCK_THREAD_CPUTIME_ID)
       let parsed = parser.parse(input)
       _ = importStatements(in: input)
       let duration = Self.now(CLOCK_THREAD_CPUTIME_ID) - begin
       if let failure = TreeCheck(bytes: input).failure(parsed) {
-        print("after \(count) inputs: \(failure); the input is in /tmp/syntaxdump-fuzz.py")
+        print("after \(count) inputs: \(failure); the input is in \(place)")
         return nil
       }
       // Fifty times as slow as a debug build on a busy machine.
       if duration > 0.2 + Double(input.count) / 100_000 {
-        print("after \(count) inputs: \(input.count) bytes took \(duration) s; the input is in /tmp/syntaxdump-fuzz.py")
+        print("after \(count) inputs: \(input.count) bytes took \(duration) s; the input is in \(place)")
         return nil
       }
       count += 1
@@ -49,8 +49,11 @@ struct Fuzzer: ~Copyable {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  private static func save(_ input: [UInt8]) {
-    guard let file = fopen("/tmp/syntaxdump-fuzz.py", "wb") else { return }
+  /// One a process, so that fuzzers can run side by side.
+  private let place = "/tmp/syntaxdump-fuzz-\(getpid()).py"
+
+  private func save(_ input: [UInt8]) {
+    guard let file = fopen(place, "wb") else { return }
     _ = input.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
     fclose(file)
   }

@@ -6,7 +6,7 @@ struct TreeCheck {
   let bytes: [UInt8]
 
   func failure(_ parsed: Parsed<SyntaxTree>) -> String? {
-    nodes(parsed.tree) ?? tokens() ?? problems(parsed)
+    nodes(parsed.tree) ?? tokens(parsed) ?? problems(parsed)
   }
 
   /// Children come before their parents and lie in bounds; names lie in their nodes; every view can be read.
@@ -54,11 +54,11 @@ struct TreeCheck {
   }
 
   /// Tokens come in order, and only blanks, comments and continuation lines lie between them.
-  private func tokens() -> String? {
+  private func tokens(_ parsed: Parsed<SyntaxTree>) -> String? {
     var reader = TokenReader()
     var end = 0
     var failure: String?
-    guard SyntaxTreeEncoding.isUTF8(bytes) else { return nil }
+    guard parsed.tree.encoding == .utf8 else { return nil }
     reader.read(bytes) { token in
       guard failure == nil else { return }
       let start = Int(token.span.start)
@@ -93,11 +93,5 @@ struct TreeCheck {
       if problem.message.utf8.contains(10) || problem.message.isEmpty { return "a problem is not one line: \(problem.message)" }
     }
     return nil
-  }
-}
-
-enum SyntaxTreeEncoding {
-  static func isUTF8(_ bytes: [UInt8]) -> Bool {
-    parsePython(Array(bytes.prefix(200))).tree.encoding == .utf8
   }
 }
