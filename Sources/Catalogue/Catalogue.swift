@@ -4,6 +4,7 @@ import Workspace
 /// The knowledge in `rules/` as values: read once, asked by everything, changed by nobody.
 package struct Catalogue: Sendable {
   package let servers: [ServerKnowledge]
+  package let launchers: LauncherKnowledge
   package let python: PythonKnowledge
   /// By server.
   package let outcomes: [String: OutcomeTable]
@@ -15,6 +16,7 @@ package struct Catalogue: Sendable {
   /// Reads rule files: the folder a file lies in says what it holds. Users' files come after the built-in ones and add to them.
   package init(_ files: [RuleFile]) {
     var servers: [ServerKnowledge] = []
+    var launchers = LauncherKnowledge()
     var pythonReader = PythonKnowledgeReader()
     var outcomes: [String: OutcomeTable] = [:]
     var checks: [Check] = []
@@ -43,6 +45,7 @@ package struct Catalogue: Sendable {
           } else {
             servers.append(server)
           }
+        case "launchers": launchers.read(root, problems: found)
         case "python": pythonReader.read(root, problems: found)
         case "outcomes":
           if let table = OutcomeTable.read(root, problems: found) {
@@ -60,11 +63,12 @@ package struct Catalogue: Sendable {
           }
         default:
           found.add(
-            "`\(file.name)` lies in no folder of rules", expected: "`checks/`, `servers/`, `python/` or `outcomes/`", at: root.span)
+            "`\(file.name)` lies in no folder of rules", expected: "`checks/`, `servers/`, `launchers/`, `python/` or `outcomes/`", at: root.span)
         }
       }
     }
     self.servers = servers
+    self.launchers = launchers
     python = pythonReader.knowledge
     self.outcomes = outcomes
     self.checks = checks.sorted { $0.code < $1.code }

@@ -62,35 +62,45 @@ package struct EntryPoint: Hashable, Sendable {
 
 /// One set of workers that some configuration starts.
 package struct Deployment: Sendable {
-  /// Stable and readable: `uwsgi:deploy/uwsgi.ini`, with the section when it is not the default one.
-  package let id: String
+  /// Stable and readable: `uwsgi:deploy/uwsgi.ini` or `gunicorn:compose.yaml#web`, with the section when it is not the default one.
+  package var id: String
   /// The server's name in the catalogue.
-  package let server: String
+  package var server: String
   /// The version where the project pins it.
-  package let serverVersion: Said<String>?
-  package let pythonVersion: Said<String>?
+  package var serverVersion: Said<String>?
+  package var pythonVersion: Said<String>?
   /// The place that starts it: the section header, or the launcher's command.
-  package let origin: SourceSpan
+  package var origin: SourceSpan
+  /// The command lines that start it, outermost first; empty when no launcher was found.
+  package var launchers: [SourceSpan]
   /// Every setting that some file says, in the order in which it wins; defaults are the catalogue's.
-  package let settings: [Setting]
-  package let triggers: [RecycleTrigger]
+  package var settings: [Setting]
+  package var triggers: [RecycleTrigger]
   /// More than one where a server mounts several applications.
-  package let entries: [EntryPoint]
+  package var entries: [EntryPoint]
+  /// The server's configuration files that were read for it.
+  package var files: [WorkspacePath]
+  /// Why it may not run like this at all, in words: a finding about it is at most likely.
+  package var doubts: [String]
   /// What was taken for granted to get here, in sentences.
-  package let assumptions: [String]
+  package var assumptions: [String]
 
   package init(
     id: String, server: String, serverVersion: Said<String>? = nil, pythonVersion: Said<String>? = nil, origin: SourceSpan,
-    settings: [Setting], triggers: [RecycleTrigger], entries: [EntryPoint], assumptions: [String] = []
+    launchers: [SourceSpan] = [], settings: [Setting], triggers: [RecycleTrigger], entries: [EntryPoint], files: [WorkspacePath] = [],
+    doubts: [String] = [], assumptions: [String] = []
   ) {
     self.id = id
     self.server = server
     self.serverVersion = serverVersion
     self.pythonVersion = pythonVersion
     self.origin = origin
+    self.launchers = launchers
     self.settings = settings
     self.triggers = triggers
     self.entries = entries
+    self.files = files
+    self.doubts = doubts
     self.assumptions = assumptions
   }
 

@@ -3,25 +3,46 @@ import Workspace
 
 /// Finds the deployments that the configuration files of a workspace describe.
 package struct DeploymentFinder: Sendable {
-  private let servers: [ServerKnowledge]
+  let servers: [ServerKnowledge]
+  private let launcherKnowledge: LauncherKnowledge
 
-  package init(catalogue servers: [ServerKnowledge]) {
+  package init(catalogue servers: [ServerKnowledge], launchers: LauncherKnowledge = LauncherKnowledge()) {
     self.servers = servers
+    launcherKnowledge = launchers
   }
 
-  /// Every deployment that a configuration file describes by itself.
+  /// Every deployment that launchers and configuration files describe.
   ///
-  /// The environment of the machine that this runs on never counts: what no file says is unknown.
+  /// A launcher and the files that its command names are one deployment. The environment of the machine that this runs on
+  /// never counts: what no file says is unknown.
   package func deployments(in tree: FileTree) -> DeploymentsResult {
+    let signs = launcherKnowledge.signs + servers.flatMap(\.fileSigns).map(\.sign)
+    let scan = CandidateScan(tree, signs: signs)
+    guard !scan.files.isEmpty else { return DeploymentsResult() }
     var result = DeploymentsResult()
-    for server in servers where server.name == "uwsgi" {
-      result.merge(UWSGIDeployments(server: server, tree: tree).find())
+    let commands = commands(in: tree, scan, &result)
+    let models = models(of: tree, scan.files)
+    for (command, machine) in commands {
+      guard let model = models[command.server.name] else { continue }
+      result.merge(model.resolve(command, in: machine.tree).shown(machine.embedded))
+    }
+    let launched = Set(result.deployments.flatMap(\.files))
+    for name in models.keys.sorted() {
+      guard var unlaunched = models[name]?.unlaunched(besides: launched) else { continue }
+      // Where launchers start servers, a file that none of them names may be a left-over.
+      if !commands.isEmpty {
+        for index in unlaunched.deployments.indices { unlaunched.deployments[index].doubts.append(Self.isUnlaunched) }
+      }
+      result.merge(unlaunched)
     }
     result.putInOrder()
+    result.joinEqualDeployments()
     return result
   }
 
-  /// What one command line starts, whatever the workspace's configuration files say.
+  private static let isUnlaunched = "no launcher of this workspace starts it, though some start servers"
+
+  /// What one command line starts, whatever the workspace's launchers and configuration files say.
   ///
   /// - Parameters:
   ///   - server: The server's name in the catalogue.
@@ -30,13 +51,59 @@ package struct DeploymentFinder: Sendable {
   package func resolve(
     _ server: String, argv: [CommandWord], from standpoint: Standpoint, in tree: FileTree, id: String? = nil
   ) -> DeploymentsResult? {
-    guard server == "uwsgi", let knowledge = self.server(named: server) else { return nil }
-    var result = UWSGIDeployments(server: knowledge, tree: tree).resolve(argv: argv, from: standpoint, id: id ?? "\(server):command")
+    guard let knowledge = servers.first(where: { $0.name == server }), let model = models(of: tree, [:])[server] else { return nil }
+    let command = ServerCommand(
+      server: knowledge, program: CommandWord(knowledge.launchNames.first ?? server), arguments: argv, standpoint: standpoint,
+      name: id ?? "\(server):command")
+    var result = model.resolve(command, in: tree)
     result.putInOrder()
     return result
   }
+}
 
-  func server(named name: String) -> ServerKnowledge? {
-    servers.first { $0.name == name }
+// MARK: The way from launchers to commands
+
+extension DeploymentFinder {
+  /// The workspace as the command's machine sees it.
+  private struct Machine {
+    let tree: FileTree
+    let embedded: [EmbeddedFile]
+  }
+
+  private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
+    var context = LaunchContext(tree: tree, servers: servers)
+    var found = LaunchesResult()
+    for launcher in launchers {
+      let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
+      context.images += launched.images
+      found.merge(launched)
+    }
+    result.problems += found.problems
+    result.notUnderstood += found.notUnderstood
+    result.assumptions += found.assumptions
+    var commands: [(ServerCommand, Machine)] = []
+    var used: Set<WorkspacePath> = []
+    for launch in found.launches {
+      let machine = Machine(
+        tree: launch.embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }, embedded: launch.embedded)
+      let followed = CommandFollower(servers: servers, tree: machine.tree).follow(launch)
+      result.problems += followed.problems
+      if !followed.commands.isEmpty { used.formUnion(followed.files + [launch.file]) }
+      commands += followed.commands.map { ($0, machine) }
+    }
+    // A file that starts something else than a server is no configuration of one.
+    result.configFiles += found.files.filter { used.contains($0) }
+    result.configFiles += used
+    return commands
+  }
+
+  private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any ServerModel] {
+    let context = ServerContext(
+      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers.flatMap(\.packages), in: tree))
+    var models: [String: any ServerModel] = [:]
+    for model in serverModels {
+      if let server = servers.first(where: { $0.name == model.server }) { models[model.server] = model.init(server: server, context: context) }
+    }
+    return models
   }
 }

@@ -41,4 +41,30 @@ extension DeploymentsResult {
     problems = Set(problems).sorted { ($0.place, $0.problem.message) < ($1.place, $1.problem.message) }
     assumptions = Set(assumptions).sorted()
   }
+
+  /// Deployments that differ in nothing but what starts them are one: `compose.yaml` and the image that it builds.
+  mutating func joinEqualDeployments() {
+    var joined: [Deployment] = []
+    for deployment in deployments {
+      if let index = joined.firstIndex(where: { $0.runsAlike(deployment) }) {
+        joined[index].launchers += deployment.launchers.filter { !joined[index].launchers.contains($0) }
+        joined[index].files += deployment.files.filter { !joined[index].files.contains($0) }
+        // What holds for one of them holds.
+        if deployment.doubts.isEmpty { joined[index].doubts = [] }
+      } else {
+        joined.append(deployment)
+      }
+    }
+    deployments = joined
+  }
+}
+
+extension Deployment {
+  /// Whether launchers start the same workers with the same settings. (Files that nothing starts are told apart by their names.)
+  fileprivate func runsAlike(_ other: Deployment) -> Bool {
+    !launchers.isEmpty && !other.launchers.isEmpty && server == other.server && serverVersion?.value == other.serverVersion?.value && pythonVersion?.value == other.pythonVersion?.value
+      && entries.map(\.app.value) == other.entries.map(\.app.value) && entries.map(\.file) == other.entries.map(\.file) && entries.map(\.callable) == other.entries.map(\.callable)
+      && Dictionary(settings.map { ($0.name, $0.effective) }, uniquingKeysWith: { $1 })
+        == Dictionary(other.settings.map { ($0.name, $0.effective) }, uniquingKeysWith: { $1 })
+  }
 }

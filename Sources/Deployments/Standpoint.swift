@@ -2,16 +2,89 @@ import Workspace
 
 /// From where a command starts: what its configuration's names, relative paths and variables refer to.
 package struct Standpoint: Sendable {
-  /// The absolute path of the workspace, without a slash at its end; `nil` when it may be put anywhere.
-  package var root: String?
-  /// The folder in which the command starts; `nil` when nothing in the workspace says so.
+  /// A part of the machine's file system whose contents are known, or known to be unknown.
+  package struct Mount: Sendable, Hashable {
+    package enum Contents: Sendable, Hashable {
+      /// A file or folder of the workspace lies there.
+      case workspace(WorkspacePath)
+      /// Something that no file of the workspace says: the reason in words.
+      case unknown(reason: String)
+    }
+
+    /// An absolute path without a slash at its end; the machine's root is the empty text.
+    package var path: String
+    package var contents: Contents
+
+    package init(_ path: String, _ contents: Contents) {
+      self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
+      self.contents = contents
+    }
+  }
+
+  /// What lies where on the machine that runs the command, in the order in which it came there: of two that hold a path
+  /// the later one hides the earlier.
+  package var mounts: [Mount]
+  /// Whether a path below none of the mounts is known not to be in the workspace.
+  package var mountsAreComplete: Bool
+  /// The absolute path of the folder in which the command starts, on the machine that runs it; `nil` when nothing says so.
+  package var directory: String?
+  /// The same folder in the workspace; `nil` when it is not known, or no folder of the workspace.
   package var folder: WorkspacePath?
   package var environment: ServerEnvironment
 
+  /// A command that starts in the workspace itself.
+  ///
+  /// - Parameter root: The absolute path of the workspace; `nil` when it may be put anywhere.
   package init(root: String? = nil, folder: WorkspacePath? = nil, environment: ServerEnvironment = .unknown) {
-    self.root = root
+    mounts = root.map { [Mount($0, .workspace(.root))] } ?? []
+    mountsAreComplete = root != nil
     self.folder = folder
     self.environment = environment
+  }
+
+  /// A command that starts on a machine of its own, such as a container, which holds parts of the workspace.
+  package init(directory: String?, mounts: [Mount], environment: ServerEnvironment = .unknown) {
+    self.mounts = mounts
+    mountsAreComplete = false
+    self.directory = directory
+    self.environment = environment
+    folder = directory.flatMap { workspacePath(of: $0) }
+  }
+
+  /// The absolute path of the whole workspace on the machine that runs the command, where it lies there as a whole.
+  package var root: String? {
+    mounts.last { $0.contents == .workspace(.root) }?.path
+  }
+
+  /// The places in the workspace that an absolute path can stand for, the most likely first.
+  package func workspacePaths(of absolute: String) -> [WorkspacePath] {
+    guard let whole = WorkspacePath(resolving: absolute.utf8) else { return [] }
+    return mounts.reversed().compactMap { mount in
+      guard case .workspace(let path) = mount.contents, let base = WorkspacePath(resolving: mount.path.utf8), whole.isWithin(base) else { return nil }
+      let below = whole.bytes.dropFirst(base == .root ? 0 : min(base.bytes.count + 1, whole.bytes.count))
+      return below.isEmpty ? path : path.appending(below)
+    }
+  }
+
+  private func workspacePath(of absolute: String) -> WorkspacePath? { workspacePaths(of: absolute).first }
+
+  /// Why nobody can say what lies at an absolute path; `nil` when nothing known hides it.
+  package func reasonForUnknown(at absolute: String) -> String? {
+    guard let whole = WorkspacePath(resolving: absolute.utf8) else { return nil }
+    for mount in mounts.reversed() {
+      guard let base = WorkspacePath(resolving: mount.path.utf8), whole.isWithin(base) else { continue }
+      switch mount.contents {
+      case .unknown(let reason): return reason
+      case .workspace: return nil
+      }
+    }
+    return nil
+  }
+
+  /// The absolute path that a name means for a command that starts here; `nil` for a relative one when the folder is not known.
+  package func absolute(_ name: String) -> String? {
+    if name.hasPrefix("/") { return name }
+    return directory.map { $0.hasSuffix("/") ? $0 + name : "\($0)/\(name)" }
   }
 }
 

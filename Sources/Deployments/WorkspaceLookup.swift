@@ -8,6 +8,8 @@ struct WorkspaceLookup: Sendable {
     /// It would be in the workspace, but is not there.
     case missing
     case outside
+    /// Something lies there that no file of the workspace says: the reason in words.
+    case unknown(reason: String)
   }
 
   let tree: FileTree
@@ -15,7 +17,8 @@ struct WorkspaceLookup: Sendable {
 
   /// The file that a name means when it stands in a file of `folder`.
   func file(_ name: [UInt8], mentionedIn folder: WorkspacePath) -> Answer {
-    if name.first == UInt8(ascii: "/") { return absoluteFile(name) }
+    let text = String(decoding: name, as: UTF8.self)
+    if let absolute = standpoint.absolute(text) { return absoluteFile(absolute, asWritten: name) }
     if let start = standpoint.folder {
       guard let path = WorkspacePath(resolving: name, against: start) else { return .outside }
       return isFile(path) ? .found(path, assumption: nil) : .missing
@@ -23,22 +26,20 @@ struct WorkspaceLookup: Sendable {
     return guessedFile(name, mentionedIn: folder)
   }
 
-  /// A path below the workspace's own absolute path, or one of a machine that holds a copy of the workspace.
-  private func absoluteFile(_ name: [UInt8]) -> Answer {
-    if standpoint.root != nil {
-      guard let path = path(ofAbsolute: name) else { return .outside }
-      return isFile(path) ? .found(path, assumption: nil) : .missing
-    }
-    guard let path = uniqueFile(endingLike: name) else { return .outside }
+  /// A path below what the machine is known to hold of the workspace, or one of a machine that holds a copy of it.
+  private func absoluteFile(_ absolute: String, asWritten name: [UInt8]) -> Answer {
+    if let reason = standpoint.reasonForUnknown(at: absolute) { return .unknown(reason: reason) }
+    let candidates = standpoint.workspacePaths(of: absolute)
+    if let path = candidates.first(where: isFile) { return .found(path, assumption: nil) }
+    if standpoint.mountsAreComplete { return candidates.isEmpty ? .outside : .missing }
+    guard let path = uniqueFile(endingLike: name) else { return candidates.isEmpty ? .outside : .missing }
     return .found(path, assumption: "`\(String(decoding: name, as: UTF8.self))` is taken to be \(path) of this workspace")
   }
 
-  /// The path in the workspace that an absolute path of this machine stands for; `nil` for one outside, and without a known root.
+  /// The path in the workspace that an absolute path of the machine stands for; `nil` for one that is not known to lie in it.
   func path(ofAbsolute name: [UInt8]) -> WorkspacePath? {
-    guard let root = standpoint.root, let base = WorkspacePath(resolving: root.utf8), let whole = WorkspacePath(resolving: name),
-      whole.isWithin(base)
-    else { return nil }
-    return WorkspacePath(bytes: Array(whole.bytes.dropFirst(base == .root ? 0 : min(base.bytes.count + 1, whole.bytes.count))))
+    let candidates = standpoint.workspacePaths(of: String(decoding: name, as: UTF8.self))
+    return candidates.first { isFile($0) || isFolder($0) } ?? candidates.first
   }
 
   /// Without a known start folder: from the folder of the configuration outward; names that begin with `./`, as those

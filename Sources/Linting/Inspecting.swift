@@ -34,6 +34,7 @@ extension Linter {
     inspection.deployments = understanding.analysed.map { analysed in
       Inspection.Deployment(
         summary: analysed.deployment.summary,
+        launchers: analysed.deployment.launchers,
         settings: analysed.deployment.settings.map(\.inspected),
         closureFiles: analysed.analysis.files.count,
         closureKnown: analysed.analysis.isClosureKnown,

@@ -94,7 +94,7 @@ struct Understanding {
   }
 
   init(of tree: FileTree, catalogue: Catalogue, depth: Depth) {
-    self.init(DeploymentFinder(catalogue: catalogue.servers).deployments(in: tree), in: tree, catalogue: catalogue, depth: depth)
+    self.init(DeploymentFinder(catalogue: catalogue.servers, launchers: catalogue.launchers).deployments(in: tree), in: tree, catalogue: catalogue, depth: depth)
   }
 
   init(_ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue, depth: Depth) {

@@ -89,7 +89,8 @@ struct FindingMaker {
       case .likely: .likely
       case .possible: .possible
       }
-    // A limit whose value nobody knows may be off.
+    // It may not run like this at all, and a limit whose value nobody knows may be off.
+    if !circumstance.deployment.doubts.isEmpty { return min(proven, .likely) }
     if case .unknown = setting.effective { return min(proven, .likely) }
     return verdict.worst.isUncertain ? min(proven, .likely) : proven
   }
@@ -113,6 +114,7 @@ struct FindingMaker {
   private var notes: [String] {
     var notes: [String] = []
     if case .unknown(let reason) = setting.effective { notes.append("the value of `\(setting.name)` is not known: \(reason)") }
+    notes += circumstance.deployment.doubts
     for answer in verdict.answers {
       var text = answer.row.why
       if let limit = answer.row.limit, limit.setting == verdict.limit?.setting { text += " (\(limitWords))" }

@@ -92,3 +92,8 @@ enum Glob {
     }
   }
 }
+
+/// Whether a pattern in git's wildcards matches a whole name or path: `*` and `?` stop at a slash, `**` crosses them.
+package func matchesGlob(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
+  Glob.matches(pattern.span, text.span)
+}

@@ -1,13 +1,11 @@
 /// What is known of one server: how its files are recognised, its options, and what makes it replace a worker.
 package struct ServerKnowledge: Sendable {
   /// How a configuration file of this server is told from others.
-  package struct FileSign: Sendable, Hashable {
-    /// `ini` or `yaml`: the reader that the file is meant for.
+  package struct ConfigurationSign: Sendable, Hashable {
+    /// `ini`, `yaml` …: the reader that the file is meant for.
     package let format: String
-    /// Lower-case extensions; the empty one stands for names without a dot.
-    package let extensions: [String]
-    /// Bytes that such a file contains.
-    package let contains: String
+    /// The reader is `uwsgi/ini` for uWSGI's INI files.
+    package let sign: FileSign
     /// Settings of which such a file holds at least one; empty when the bytes say enough.
     package let withOneOf: [String]
   }
@@ -57,7 +55,7 @@ package struct ServerKnowledge: Sendable {
   package let launchNames: [String]
   /// Names of the packages that a project pins to pin the server's version.
   package let packages: [String]
-  package let fileSigns: [FileSign]
+  package let fileSigns: [ConfigurationSign]
   /// Texts that switch a flag off, in any case of letters; everything else switches it on.
   package let falseWords: [String]
   package let settingNotes: [SettingNote]

@@ -13,13 +13,14 @@ extension ServerKnowledge {
     let problems = RuleProblems(path: file.source.path)
     guard let mapping = MappingReader(root, expecting: "a server", problems: problems) else { return (nil, problems.all) }
     let options = optionTable(mapping, of: file, among: files, problems: problems)
+    let name = mapping.required("server")
     let server = ServerKnowledge(
-      name: mapping.required("server"),
+      name: name,
       title: mapping.required("title"),
       language: mapping.required("language"),
       launchNames: mapping.texts("launch"),
       packages: mapping.texts("packages"),
-      fileSigns: mapping.items("files").compactMap { fileSign($0, problems: problems) },
+      fileSigns: mapping.items("files").compactMap { fileSign($0, of: name, problems: problems) },
       falseWords: mapping.texts("false-words"),
       settingNotes: mapping.items("settings").compactMap { settingNote($0, options: options, problems: problems) },
       triggers: mapping.items("triggers").compactMap { trigger($0, options: options, problems: problems) },
@@ -43,12 +44,17 @@ extension ServerKnowledge {
     return ServerOptions(table.source)
   }
 
-  private static func fileSign(_ node: ConfigNode, problems: RuleProblems) -> FileSign? {
+  private static func fileSign(_ node: ConfigNode, of server: String, problems: RuleProblems) -> ConfigurationSign? {
     guard let mapping = MappingReader(node, expecting: "how a file is recognised", problems: problems) else { return nil }
     defer { mapping.finish() }
-    return FileSign(
-      format: mapping.required("format"), extensions: mapping.texts("extensions"), contains: mapping.required("contains"),
-      withOneOf: mapping.texts("with-one-of"))
+    let format = mapping.required("format")
+    let sign = FileSign(
+      reader: "\(server)/\(format)", names: mapping.texts("names"), extensions: mapping.texts("extensions"), contains: mapping.texts("contains"))
+    if sign.names.isEmpty && sign.extensions.isEmpty {
+      problems.add("every file of every workspace would be read", expected: "`names` or `extensions`", at: node.span)
+      return nil
+    }
+    return ConfigurationSign(format: format, sign: sign, withOneOf: mapping.texts("with-one-of"))
   }
 
   private static func settingNote(_ node: ConfigNode, options: ServerOptions, problems: RuleProblems) -> SettingNote? {

@@ -3,15 +3,24 @@ import ConfigSyntax
 import Workspace
 
 /// Makes deployments of uWSGI's configuration files and command lines.
-struct UWSGIDeployments: Sendable {
-  let server: ServerKnowledge
-  let tree: FileTree
+struct UWSGIDeployments: ServerModel {
+  static let server = "uwsgi"
 
-  func find() -> DeploymentsResult {
+  let server: ServerKnowledge
+  let context: ServerContext
+
+  private var tree: FileTree { context.tree }
+
+  init(server: ServerKnowledge, context: ServerContext) {
+    self.server = server
+    self.context = context
+  }
+
+  /// Every file that describes an instance by itself and that no command was found to read.
+  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
     var result = DeploymentsResult()
-    let candidates = UWSGIDiscovery(server: server).candidates(in: tree)
-    if candidates.isEmpty { return result }
-    let pins = PinnedVersions(of: server.packages, in: tree)
+    let candidates = UWSGIDiscovery(server: server).candidates(among: context.candidates, in: tree)
+    let pins = context.versions
     var resolutions: [(candidate: UWSGIDiscovery.Candidate, resolver: UWSGIResolver)] = []
     for candidate in candidates {
       let option = candidate.isYAML ? "--yaml" : "--ini"
@@ -27,6 +36,7 @@ struct UWSGIDeployments: Sendable {
     for (candidate, resolver) in resolutions {
       guard !candidate.isYAML || isConfiguration(resolver) else { continue }
       result.configFiles += resolver.files.keys
+      if launched.contains(candidate.path) { continue }
       // A file that another one includes is a part of that one's deployment, not one of its own. Of files that include each
       // other the first one stands for all.
       let isPart = reads.contains { other, read in
@@ -45,20 +55,20 @@ struct UWSGIDeployments: Sendable {
     return resolver.applications.contains { telling.contains($0.key) }
   }
 
-  func resolve(argv: [CommandWord], from standpoint: Standpoint, id: String) -> DeploymentsResult {
-    let pins = PinnedVersions(of: server.packages, in: tree)
-    let home = standpoint.folder ?? .root
+  func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
+    let pins = context.versions
+    let home = command.standpoint.folder ?? command.origin.path.parent
     var resolver = UWSGIResolver(
-      server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint),
+      server: server, lookup: WorkspaceLookup(tree: tree, standpoint: command.standpoint),
       version: pins.version(of: server.packages, near: home)?.value, readsTemplates: false)
-    resolver.run(argv)
-    let place = argv.lazy.compactMap(\.origin.place).first ?? resolver.sectionsRead.first.map { SourceSpan($0.path, ByteSpan(0..<0)) }
-    let origin = place ?? SourceSpan(.root, ByteSpan(0..<0))
-    return finish(resolver, id: id, origin: origin, home: home, pins: pins, isCommand: true)
+    resolver.run(command.arguments)
+    let place = command.arguments.lazy.compactMap(\.origin.place).first ?? resolver.sectionsRead.first.map { SourceSpan($0.path, ByteSpan(0..<0)) }
+    let origin = command.launchers.last ?? place ?? SourceSpan(.root, ByteSpan(0..<0))
+    return finish(resolver, id: command.launchers.isEmpty ? command.name : "\(server.name):\(command.name)", origin: origin, home: home, pins: pins, command: command)
   }
 
   private func finish(
-    _ resolver: UWSGIResolver, id: String, origin: SourceSpan, home: WorkspacePath, pins: PinnedVersions, isCommand: Bool = false
+    _ resolver: UWSGIResolver, id: String, origin: SourceSpan, home: WorkspacePath, pins: PinnedVersions, command: ServerCommand? = nil
   ) -> DeploymentsResult {
     let values = UWSGISettings(resolver.applications, server: server, readsTemplates: resolver.readsTemplates)
     let mounts = resolver.applications.filter { $0.setting == "mount" }
@@ -66,15 +76,16 @@ struct UWSGIDeployments: Sendable {
     var result = DeploymentsResult(
       configFiles: Array(resolver.files.keys), notUnderstood: resolver.notUnderstood,
       problems: resolver.problems + UWSGINameCheck(resolver).problems)
-    if !isCommand, let why = reasonAgainst(values.settings, entries.entries) {
+    if command == nil, let why = reasonAgainst(values.settings, entries.entries) {
       if result.notUnderstood.isEmpty { result.notUnderstood.append(FileTree.LeftOut(origin.path, why: why)) }
       return result
     }
     result.deployments = [
       Deployment(
         id: id, server: server.name, serverVersion: pins.version(of: server.packages, near: home), pythonVersion: pins.python(near: home),
-        origin: origin, settings: values.settings, triggers: values.triggers, entries: entries.entries,
-        assumptions: resolver.assumptions + entries.assumptions)
+        origin: origin, launchers: command?.launchers ?? [], settings: values.settings, triggers: values.triggers, entries: entries.entries,
+        files: resolver.files.keys.sorted(), doubts: command?.doubts ?? [],
+        assumptions: (command?.assumptions ?? []) + resolver.assumptions + entries.assumptions)
     ]
     return result
   }

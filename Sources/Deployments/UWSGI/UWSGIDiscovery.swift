@@ -11,30 +11,26 @@ struct UWSGIDiscovery: Sendable {
     let header: ByteSpan
   }
 
-  /// A configuration is written by hand: a larger file is something else.
-  private static let sizeLimit = 1 << 20
-
   let server: ServerKnowledge
 
-  func candidates(in tree: FileTree) -> [Candidate] {
-    tree.files.compactMap { path in
-      let signs = server.fileSigns.filter { sign in sign.extensions.contains(Self.extensionForSigns(path)) }
-      guard !signs.isEmpty, let file = try? tree.read(path), file.bytes.count <= Self.sizeLimit else { return nil }
-      return signs.lazy.compactMap { self.candidate(file, sign: $0) }.first
+  /// - Parameter files: The files that may be a server's configuration, by reader.
+  func candidates(among files: [String: [WorkspacePath]], in tree: FileTree) -> [Candidate] {
+    var found: [WorkspacePath: Candidate] = [:]
+    for sign in server.fileSigns {
+      for path in files[sign.sign.reader] ?? [] where found[path] == nil {
+        guard let file = try? tree.read(path) else { continue }
+        found[path] = sign.sign.contains.lazy.compactMap { candidate(file, format: sign.format, contains: $0) }.first
+      }
     }
+    return found.values.sorted { $0.path < $1.path }
   }
 
-  private static func extensionForSigns(_ path: WorkspacePath) -> String {
-    // `.env`-like names have no extension either.
-    path.name.dropFirst().contains(UInt8(ascii: ".")) ? path.fileExtension : ""
-  }
-
-  private func candidate(_ file: SourceFile, sign: ServerKnowledge.FileSign) -> Candidate? {
-    guard let offset = lineStart(of: Array(sign.contains.utf8), in: file.bytes) else { return nil }
+  private func candidate(_ file: SourceFile, format: String, contains sign: String) -> Candidate? {
+    guard let offset = lineStart(of: Array(sign.utf8), in: file.bytes) else { return nil }
     let line = file.lines.range(ofLine: file.lines.line(at: UInt32(offset)))
     let text = file.bytes[offset..<line.upperBound]
     let end = text.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
-    return Candidate(path: file.path, isYAML: sign.format == "yaml", header: ByteSpan(offset..<(end ?? offset) + 1))
+    return Candidate(path: file.path, isYAML: format == "yaml", header: ByteSpan(offset..<(end ?? offset) + 1))
   }
 
   /// The first line that begins with these bytes, after a byte order mark and blanks.

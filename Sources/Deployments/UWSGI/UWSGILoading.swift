@@ -84,9 +84,11 @@ extension UWSGIResolver {
       case .found(let path, let assumption):
         assume(assumption)
         return path
+      case .unknown(let reason):
+        report(.unresolvedReference, "what `\(text)` holds is not known: \(reason)", weight: .note, at: origin)
       case .outside:
         report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", weight: .note, at: origin)
-      case .missing where lookup.standpoint.folder != nil:
+      case .missing where lookup.standpoint.folder != nil && (lookup.standpoint.mountsAreComplete || lookup.standpoint.mounts.isEmpty):
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: origin)
       case .missing:
         // An absolute path names a file of the server's own disk.

@@ -20,7 +20,7 @@ package struct UWSGITrace: Sendable {
 extension DeploymentFinder {
   /// The list for one command line; `nil` when the catalogue has no uWSGI.
   package func uwsgiTrace(argv: [CommandWord], from standpoint: Standpoint, in tree: FileTree) -> UWSGITrace? {
-    guard let server = server(named: "uwsgi") else { return nil }
+    guard let server = servers.first(where: { $0.name == "uwsgi" }) else { return nil }
     var resolver = UWSGIResolver(
       server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), version: nil, readsTemplates: false)
     resolver.run(argv)

@@ -1,0 +1,15 @@
+import ConfigSyntax
+
+/// What is known of the files that start commands, and of the commands that start others.
+package struct LauncherKnowledge: Sendable {
+  /// Which files are read by which launcher; of several signs that fit, all count.
+  package private(set) var signs: [FileSign] = []
+
+  package init() {}
+
+  mutating func read(_ root: ConfigNode, problems: RuleProblems) {
+    guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
+    signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
+    mapping.finish()
+  }
+}

@@ -1,0 +1,89 @@
+import Catalogue
+import Workspace
+
+/// Finds the files that may be configuration, in one pass over the workspace: names first, and bytes only where a name
+/// leaves it open.
+struct CandidateScan: Sendable {
+  /// Configuration is written by hand: a larger file is something else.
+  static let sizeLimit = 1 << 20
+
+  /// The files of each reader, sorted.
+  let files: [String: [WorkspacePath]]
+
+  init(_ tree: FileTree, signs: [FileSign]) {
+    let matchers = signs.map(Matcher.init)
+    let found = mapInParallel(tree.files, makeContext: ReadBuffer.init) { buffer, path in
+      Self.readers(of: path, in: tree, matchers, &buffer)
+    }
+    var files: [String: [WorkspacePath]] = [:]
+    for (path, readers) in zip(tree.files, found) {
+      for reader in readers { files[reader, default: []].append(path) }
+    }
+    self.files = files
+  }
+
+  private static func readers(of path: WorkspacePath, in tree: FileTree, _ matchers: [Matcher], _ buffer: inout ReadBuffer) -> [String] {
+    let name = FileName(path)
+    let named = matchers.filter { $0.matches(name) }
+    guard !named.isEmpty else { return [] }
+    var readers = named.filter(\.needles.isEmpty).map(\.reader)
+    let open = named.filter { !$0.needles.isEmpty && !readers.contains($0.reader) }
+    if !open.isEmpty, (try? tree.read(path, into: &buffer)) != nil, buffer.count <= sizeLimit {
+      let bytes = buffer.bytes
+      for matcher in open where !readers.contains(matcher.reader) && matcher.needles.contains(where: { bytes.contains($0) }) {
+        readers.append(matcher.reader)
+      }
+    }
+    var seen: Set<String> = []
+    return readers.filter { seen.insert($0).inserted }
+  }
+}
+
+/// A path in the forms that signs ask about.
+private struct FileName {
+  let path: [UInt8]
+  let name: [UInt8]
+  let fileExtension: String
+
+  init(_ path: WorkspacePath) {
+    func lowercased(_ bytes: some Sequence<UInt8>) -> [UInt8] { bytes.map { (65...90).contains($0) ? $0 + 32 : $0 } }
+    self.path = lowercased(path.bytes)
+    name = lowercased(path.name)
+    // `.env`-like names have no extension either.
+    fileExtension = path.name.dropFirst().contains(UInt8(ascii: ".")) ? path.fileExtension : ""
+  }
+}
+
+/// A sign made ready for many files.
+private struct Matcher: Sendable {
+  let reader: String
+  let needles: [[UInt8]]
+  private let names: [[UInt8]]
+  private let paths: [[UInt8]]
+  private let extensions: Set<String>
+
+  init(_ sign: FileSign) {
+    reader = sign.reader
+    needles = sign.contains.map { Array($0.utf8) }
+    names = sign.names.filter { !$0.contains("/") }.map { Array($0.utf8) }
+    paths = sign.names.filter { $0.contains("/") }.map { Array($0.utf8) }
+    extensions = Set(sign.extensions)
+  }
+
+  func matches(_ file: FileName) -> Bool {
+    extensions.contains(file.fileExtension) || names.contains { matchesGlob($0, file.name) } || paths.contains { matchesGlob($0, file.path) }
+  }
+}
+
+extension [UInt8] {
+  /// Whether these bytes hold others one after the other.
+  fileprivate func contains(_ needle: [UInt8]) -> Bool {
+    guard let first = needle.first else { return true }
+    var start = startIndex
+    while let found = self[start...].firstIndex(of: first) {
+      if self[found...].starts(with: needle) { return true }
+      start = found + 1
+    }
+    return false
+  }
+}

@@ -1,0 +1,48 @@
+import Catalogue
+import Workspace
+
+/// One kind of file that starts commands.
+///
+/// Which files are of the kind is data (`rules/launchers/`); a launcher gets those files and says what they start.
+protocol Launcher: Sendable {
+  /// The name of the reader in `rules/launchers/`.
+  static var reader: String { get }
+
+  init(_ context: LaunchContext)
+
+  /// What these files start, each on its own or together, as the format has it.
+  func launches(in files: [WorkspacePath]) -> LaunchesResult
+}
+
+/// What launchers may look at.
+struct LaunchContext: Sendable {
+  let tree: FileTree
+  let servers: [ServerKnowledge]
+  /// The images that the Dockerfiles of the workspace build; empty for the launcher that reads these.
+  var images: [ContainerImage] = []
+}
+
+/// What launchers of one kind amount to.
+struct LaunchesResult: Sendable {
+  var launches: [Launch] = []
+  /// Every file that was read, those that were only referred to included.
+  var files: [WorkspacePath] = []
+  var images: [ContainerImage] = []
+  var notUnderstood: [FileTree.LeftOut] = []
+  var problems: [PlacedProblem] = []
+  var assumptions: [String] = []
+
+  mutating func merge(_ other: LaunchesResult) {
+    launches += other.launches
+    files += other.files
+    images += other.images
+    notUnderstood += other.notUnderstood
+    problems += other.problems
+    assumptions += other.assumptions
+  }
+}
+
+/// The launchers there are. Those that build images come first: the others start them.
+let launchers: [any Launcher.Type] = [
+  ProcfileLauncher.self
+]
