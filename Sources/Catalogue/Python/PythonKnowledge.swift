@@ -23,6 +23,8 @@ package struct PythonKnowledge: Sendable {
   package var takesFrom: Set<String> = []
   /// Calls that give a function back with some arguments bound: `functools.partial`.
   package var partials: Set<String> = []
+  /// Calls that enter the context manager they are given and leave it later: `ExitStack.enter_context`.
+  package var enters: Set<String> = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
   package var callsArgument: Set<String> = []
   /// Method names so common that a call of one says nothing about whose method it is.
