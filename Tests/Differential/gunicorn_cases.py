@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 
@@ -263,7 +264,6 @@ def main():
     parser.add_argument("--cases", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--real", type=pathlib.Path, help="a folder of configuration files")
-    parser.add_argument("--keep-going", action="store_true")
     options = parser.parse_args()
     scratch = options.scratch / "cases"
     scratch.mkdir(parents=True)
@@ -277,7 +277,10 @@ def main():
             folder = scratch / f"{index:04}-{path.name}"
             (folder / "files").mkdir(parents=True)
             (folder / "files" / "gunicorn.conf.py").write_bytes(path.read_bytes())
-            cases.append(Generator.write(folder, ["app:app"], {"HOME": "/root", "PATH": "/usr/bin:/bin"}))
+            # Variables that the file cannot do without are set to something.
+            needed = re.findall(rb"environ\[\s*[\"'](\w+)[\"']", path.read_bytes())
+            environment = {"HOME": "/nowhere", "PATH": "/usr/bin:/bin"} | {name.decode(): "4" for name in needed}
+            cases.append(Generator.write(folder, ["app:app"], environment))
             (folder / "name").write_text(str(path))
     else:
         generator = Generator(options.seed)
