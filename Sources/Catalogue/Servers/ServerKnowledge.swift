@@ -36,6 +36,8 @@ package struct ServerKnowledge: Sendable {
     package let condition: Condition
     /// Flags that must be on beside it.
     package let needs: [String]
+    /// Settings whose value, when it is one of these words, keeps the trigger from ever firing.
+    package let unless: [String: [String]]
   }
 
   /// What changed with one version.
@@ -66,9 +68,17 @@ package struct ServerKnowledge: Sendable {
   package let runsOtherLanguages: [String]
   package let versions: [Version]
   package let options: ServerOptions
+  /// `nil` for a server whose command line has a model of its own.
+  package let commandLine: CommandLineKnowledge?
+  package let entry: EntryKnowledge?
 }
 
 extension ServerKnowledge {
+  /// Whether the server has a setting of this name.
+  package func knows(_ setting: String) -> Bool {
+    options[setting] != nil || commandLine?.options.option(saying: setting) != nil || settingNotes.contains { $0.name == setting }
+  }
+
   package func note(on setting: String) -> SettingNote? {
     settingNotes.first { $0.name == setting }
   }

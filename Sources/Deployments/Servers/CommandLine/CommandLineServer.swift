@@ -1,0 +1,73 @@
+import Catalogue
+import Workspace
+
+/// A server whose settings stand on its command line and in its own environment variables, as the catalogue describes them.
+struct CommandLineServer: CommandResolving {
+  /// What files that the command names or implies add.
+  struct Files: Sendable {
+    /// What each says, the strongest first; all of it is weaker than the command line and the environment.
+    var layers: [[Saying]] = []
+    var files: [WorkspacePath] = []
+    var notUnderstood: [FileTree.LeftOut] = []
+    var problems: [PlacedProblem] = []
+    var assumptions: [String] = []
+  }
+
+  let server: ServerKnowledge
+  let context: ServerContext
+
+  init(server: ServerKnowledge, context: ServerContext) {
+    self.server = server
+    self.context = context
+  }
+
+  func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
+    resolve(command, in: tree) { _, _ in Files() }
+  }
+
+  /// - Parameter readFiles: Gets the settings that words and variables say, and the files of the command's machine.
+  func resolve(
+    _ command: ServerCommand, in tree: FileTree, readFiles: ([Setting], WorkspaceLookup) -> Files
+  ) -> DeploymentsResult {
+    guard let line = server.commandLine else { return DeploymentsResult() }
+    let words = CommandLineWords(command.arguments, server: server, line: line)
+    var result = DeploymentsResult(problems: words.problems)
+    // Without a subcommand such a program prints its help.
+    if !line.subcommands.isEmpty, !(words.subcommand.map(line.subcommands.contains) ?? false) { return DeploymentsResult() }
+    let variables = CommandVariables(command.standpoint.environment, line: line, subcommand: words.subcommand)
+    for (variable, expected) in variables.refusals {
+      guard let place = variable.origin.place else { continue }
+      result.problems.append(
+        PlacedProblem(
+          Problem(.configSyntax, "`\(variable.value)` is no value for `\(variable.name)`", expected: expected, at: place.bytes), in: place.path))
+    }
+    let lookup = WorkspaceLookup(tree: tree, standpoint: command.standpoint)
+    let files = readFiles(settings(of: [words.sayings, variables.sayings]), lookup)
+    result.problems += files.problems
+    result.notUnderstood += files.notUnderstood
+    result.configFiles += files.files
+
+    let settings = settings(of: [words.sayings, variables.sayings] + files.layers)
+    let home = command.standpoint.folder ?? command.origin.path.parent
+    let entries = CommandEntryPoints(settings, server: server, lookup: lookup, home: home)
+    result.deployments = [
+      Deployment(
+        id: command.launchers.isEmpty ? command.name : "\(server.name):\(command.name)",
+        server: server.name,
+        serverVersion: context.versions.version(of: server.packages, near: home),
+        pythonVersion: context.versions.python(near: home),
+        origin: command.origin,
+        launchers: command.launchers,
+        settings: settings,
+        triggers: server.triggers(of: settings),
+        entries: entries.entries,
+        files: files.files,
+        doubts: command.doubts,
+        assumptions: command.assumptions + words.assumptions + files.assumptions + entries.assumptions)
+    ]
+    return result
+  }
+
+  /// Nothing but commands describes such a server.
+  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult { DeploymentsResult() }
+}
