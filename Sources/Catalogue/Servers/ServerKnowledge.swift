@@ -53,6 +53,8 @@ package struct ServerKnowledge: Sendable {
   package let title: String
   /// The language of the applications that it can run and that this tool reads.
   package let language: String
+  /// What its workers run all day, and what a limit on their number counts.
+  package let serves: RootKind
   /// Names of the program on a command line.
   package let launchNames: [String]
   /// Names of the packages that a project pins to pin the server's version.

@@ -21,6 +21,7 @@ extension ServerKnowledge {
       name: name,
       title: mapping.required("title"),
       language: mapping.required("language"),
+      serves: mapping.word("serves", as: RootKind.self) ?? .request,
       launchNames: mapping.texts("launch"),
       packages: mapping.texts("packages"),
       fileSigns: mapping.items("files").compactMap { fileSign($0, of: name, problems: problems) },

@@ -45,5 +45,6 @@ struct ServerContext: Sendable {
 
 /// The servers that this tool resolves.
 let serverModels: [any ServerModel.Type] = [
-  UWSGIDeployments.self
+  ModWSGIDeployments.self,
+  UWSGIDeployments.self,
 ]

@@ -12,6 +12,11 @@ package struct CommandLineKnowledge: Sendable {
     case getopt
   }
 
+  package struct Implied: Sendable, Hashable {
+    package let setting: String
+    package let text: String
+  }
+
   package let style: Style
   package let options: CommandOptions
   /// A setting's variable is this and the setting's name in capitals, unless its row names others; `nil` when only rows name variables.
@@ -22,6 +27,8 @@ package struct CommandLineKnowledge: Sendable {
   package let positionals: [String]
   /// The setting that takes all further words.
   package let furtherWords: String?
+  /// Settings that the command sets by itself where nobody says them.
+  package let implied: [Implied]
   /// Whether there are no settings beside those of the command line.
   package let settingsAreComplete: Bool
 }
@@ -63,6 +70,4 @@ package struct EntryKnowledge: Sendable, Hashable {
   package let modules: String?
   /// Modules beside the named one that are looked at when it is a package: Celery's `celery`.
   package let submodules: [String]
-  /// Whether the callable is called for every request; a task runner only loads its module.
-  package let isCalledPerRequest: Bool
 }

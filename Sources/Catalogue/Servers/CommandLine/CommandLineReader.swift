@@ -7,6 +7,7 @@ extension ServerKnowledge {
     defer { mapping.finish() }
     _ = mapping.required("style")
     let style = mapping.word("style", as: CommandLineKnowledge.Style.self) ?? .argparse
+    let implied = mapping.node("implies").flatMap { MappingReader($0, expecting: "settings with their values", problems: problems) }
     let table = optionTable(mapping, of: file, among: files, problems: problems)
     return CommandLineKnowledge(
       style: style,
@@ -20,6 +21,7 @@ extension ServerKnowledge {
       subcommands: mapping.texts("subcommands"),
       positionals: mapping.texts("positionals"),
       furtherWords: mapping.text("further-words"),
+      implied: (implied?.pairs() ?? []).compactMap { key, value in value.text.map { .init(setting: key, text: $0) } },
       settingsAreComplete: !mapping.boolean("more-settings"))
   }
 
@@ -32,6 +34,6 @@ extension ServerKnowledge {
     return EntryKnowledge(
       setting: setting, form: form, callable: mapping.text("callable") ?? "", folder: mapping.text("folder"),
       directory: mapping.text("directory"), factory: mapping.text("factory"), modules: mapping.text("modules"),
-      submodules: mapping.texts("submodules"), isCalledPerRequest: !mapping.boolean("loads-only"))
+      submodules: mapping.texts("submodules"))
   }
 }

@@ -13,6 +13,8 @@ package struct CommandOption: Sendable, Hashable {
     case text
     /// One value each time; they accumulate.
     case list
+    /// Two words each time; they accumulate.
+    case pair
     /// All words up to the next option.
     case words
     /// Seconds, or parts such as `1h30m`.

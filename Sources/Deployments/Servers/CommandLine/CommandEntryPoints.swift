@@ -6,10 +6,13 @@ struct CommandEntryPoints {
   private(set) var entries: [EntryPoint] = []
   private(set) var assumptions: [String] = []
   private let settings: [Setting]
+  /// A task runner only loads its modules.
+  private let isCalledPerRequest: Bool
 
   /// - Parameter home: The folder of the workspace in which the command starts, or that of its launcher.
   init(_ settings: [Setting], server: ServerKnowledge, lookup: WorkspaceLookup, home: WorkspacePath) {
     self.settings = settings
+    isCalledPerRequest = server.serves == .request
     guard let entry = server.entry else { return }
     let finder = PythonEntryFinder(
       lookup: lookup, home: home, startFolder: entry.directory.flatMap(text), searchPath: entry.folder.map(list) ?? [])
@@ -57,7 +60,7 @@ struct CommandEntryPoints {
 
   /// What a factory makes is called for every request, not the factory: its name keeps the `()`, which no function has.
   private func callable(_ attribute: String?, _ entry: EntryKnowledge) -> String {
-    guard entry.isCalledPerRequest else { return "" }
+    guard isCalledPerRequest else { return "" }
     let name = attribute.map { $0.isEmpty ? entry.callable : $0 } ?? entry.callable
     let isFactory = entry.factory.flatMap(setting)?.effective == .boolean(true)
     return isFactory && !name.hasSuffix(")") ? "\(name)()" : name

@@ -47,7 +47,7 @@ struct CommandLineServer: CommandResolving {
     result.notUnderstood += files.notUnderstood
     result.configFiles += files.files
 
-    let settings = settings(of: [words.sayings, variables.sayings] + files.layers)
+    let settings = settings(of: [words.sayings, variables.sayings] + files.layers + [implied(by: line)])
     let home = command.standpoint.folder ?? command.origin.path.parent
     let entries = CommandEntryPoints(settings, server: server, lookup: lookup, home: home)
     result.deployments = [
@@ -66,6 +66,18 @@ struct CommandLineServer: CommandResolving {
         assumptions: command.assumptions + words.assumptions + files.assumptions + entries.assumptions)
     ]
     return result
+  }
+
+  private func implied(by line: CommandLineKnowledge) -> [Saying] {
+    line.implied.map { implied in
+      let value: SettingValue =
+        switch implied.text {
+        case "true": .boolean(true)
+        case "false": .boolean(false)
+        default: Double(implied.text).map(SettingValue.number) ?? .text(implied.text)
+        }
+      return Saying(implied.setting, text: implied.text, value: value, origin: Origin(nil, via: ["what \(server.title)'s command sets by itself"]))
+    }
   }
 
   /// Nothing but commands describes such a server.

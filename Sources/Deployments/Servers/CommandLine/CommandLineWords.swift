@@ -155,6 +155,7 @@ struct CommandLineWords {
     } else {
       guard let value = given ?? nextValue(words, &index) else { return refuse("`\(name)` needs a value", at: word.origin) }
       add(option, value)
+      if option.kind == .pair, let second = nextValue(words, &index) { add(option, second) }
     }
   }
 
@@ -165,7 +166,7 @@ struct CommandLineWords {
   }
 
   private mutating func add(_ option: CommandOption, _ word: CommandWord) {
-    let accumulates = option.kind == .list
+    let accumulates = option.kind == .list || option.kind == .pair
     if let reason = word.unknown {
       sayings.append(Saying(option.setting, text: word.text, value: .unknown(reason: reason), origin: word.origin, accumulates: accumulates))
       return

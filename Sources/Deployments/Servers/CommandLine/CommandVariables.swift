@@ -29,7 +29,7 @@ struct CommandVariables {
       sayings.append(Saying(option.setting, text: variable.value, value: .unknown(reason: reason), origin: origin))
       return
     }
-    if option.kind == .list || option.kind == .words {
+    if [.list, .pair, .words].contains(option.kind) {
       let items = variable.value.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map(String.init)
       sayings.append(Saying(option.setting, text: variable.value, value: .list(items), origin: origin))
       return

@@ -17,7 +17,7 @@ extension CommandOption {
       if ["0", "false", "f", "no", "n", "off", ""].contains(word) { return .value(.boolean(false)) }
       return .refused(expected: "`true` or `false`")
     case .text: return .value(.text(text))
-    case .list, .words: return .value(.list([text]))
+    case .list, .pair, .words: return .value(.list([text]))
     case .integer: return number(pythonInteger(text), 1, "a whole number")
     case .number: return number(pythonNumber(text), 1, "a number")
     case .duration: return number(duration(text), 1, "seconds, or a time such as `90s` or `1h30m`")
