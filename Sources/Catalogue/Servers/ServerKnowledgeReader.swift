@@ -28,6 +28,8 @@ extension ServerKnowledge {
       falseWords: mapping.texts("false-words"),
       settingNotes: mapping.items("settings").compactMap { settingNote($0, names, problems: problems) },
       triggers: mapping.items("triggers").compactMap { trigger($0, names, problems: problems) },
+      environment: mapping.items("environment").compactMap { environmentDefault($0, names, problems: problems) },
+      argumentsVariable: mapping.text("arguments-variable"),
       runsOtherInstances: mapping.texts("runs-other-instances"),
       runsOtherLanguages: mapping.texts("runs-other-languages"),
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
@@ -74,14 +76,26 @@ extension ServerKnowledge {
     let setting = optionName(mapping, "setting", names, problems: problems)
     let needs = mapping.texts("needs")
     let unless = mapping.node("unless").flatMap { MappingReader($0, expecting: "settings with the values that rule it out", problems: problems) }
-    let unlessWords = Dictionary((unless?.pairs() ?? []).map { ($0.key, unless?.texts($0.key) ?? []) }, uniquingKeysWith: { $1 })
+    let conditions = (unless?.pairs() ?? []).compactMap { key, value -> SettingCondition? in
+      let condition = SettingCondition.read(value, on: key)
+      if condition == nil { problems.add("the condition on `\(key)` is \(value.kindInWords)", expected: "a number, `true`, `false` or a list of words", at: value.span) }
+      return condition
+    }
     guard let kind = mapping.word("kind", as: TriggerKind.self),
       let condition = mapping.word("when", as: Trigger.Condition.self)
     else {
       for key in ["kind", "when"] where mapping.node(key) == nil { _ = mapping.required(key) }
       return nil
     }
-    return Trigger(kind: kind, setting: setting, condition: condition, needs: needs, unless: unlessWords)
+    return Trigger(kind: kind, setting: setting, condition: condition, needs: needs, unless: conditions)
+  }
+
+  private static func environmentDefault(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> EnvironmentDefault? {
+    guard let mapping = MappingReader(node, expecting: "a default from the environment", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return EnvironmentDefault(
+      variable: mapping.required("variable"), setting: optionName(mapping, "setting", names, problems: problems),
+      value: Template(mapping.text("value") ?? "{value}"))
   }
 
   private static func version(_ node: ConfigNode, problems: RuleProblems) -> Version? {

@@ -6,9 +6,7 @@ extension ServerKnowledge {
     triggers.compactMap { trigger in
       guard let said = settings.first(where: { $0.name == trigger.setting }), trigger.condition.holds(for: said.effective) else { return nil }
       for flag in trigger.needs where !ServerKnowledge.Trigger.Condition.isTrue.holds(for: value(of: flag, in: settings)) { return nil }
-      for (name, words) in trigger.unless {
-        if case .text(let text) = value(of: name, in: settings), words.contains(text) { return nil }
-      }
+      for condition in trigger.unless where condition.isKnownToHold(for: value(of: condition.setting, in: settings)) { return nil }
       return RecycleTrigger(kind: trigger.kind, setting: said)
     }
   }
@@ -34,6 +32,17 @@ extension ServerKnowledge.Trigger.Condition {
     case (.isTrue, .boolean(let isOn)): isOn
     case (.present, _): true
     case (.aboveZero, _), (.isTrue, _): false
+    }
+  }
+}
+
+extension SettingCondition {
+  fileprivate func isKnownToHold(for value: SettingValue) -> Bool {
+    switch value {
+    case .number(let number): holds(for: number)
+    case .boolean(let isOn): holds(for: isOn ? 1 : 0)
+    case .text(let text): holds(for: text)
+    case .list, .unknown: false
     }
   }
 }

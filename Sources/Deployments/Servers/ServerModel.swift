@@ -47,4 +47,5 @@ struct ServerContext: Sendable {
 let serverModels: [any ServerModel.Type] = [
   ModWSGIDeployments.self,
   UWSGIDeployments.self,
+  GunicornDeployments.self,
 ]
