@@ -19,6 +19,8 @@ package struct ServerKnowledge: Sendable {
     package let unit: String?
     /// What it does, in one clause.
     package let meaning: String
+    /// What configurations written for old versions call it.
+    package let oldNames: [String]
   }
 
   /// A setting that ends healthy workers, and when it does.

@@ -67,7 +67,8 @@ extension ServerKnowledge {
     defer { mapping.finish() }
     let name = optionName(mapping, "name", names, problems: problems)
     return SettingNote(
-      name: name, defaultValue: mapping.text("default"), unit: mapping.text("unit"), meaning: mapping.required("meaning"))
+      name: name, defaultValue: mapping.text("default"), unit: mapping.text("unit"), meaning: mapping.required("meaning"),
+      oldNames: mapping.texts("old-names"))
   }
 
   private static func trigger(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> Trigger? {

@@ -45,6 +45,8 @@ struct ServerContext: Sendable {
 
 /// The servers that this tool resolves.
 let serverModels: [any ServerModel.Type] = [
+  CeleryDeployments.self,
+  HypercornDeployments.self,
   ModWSGIDeployments.self,
   UWSGIDeployments.self,
   GunicornDeployments.self,

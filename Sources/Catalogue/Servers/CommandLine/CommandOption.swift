@@ -38,6 +38,13 @@ package struct CommandOption: Sendable, Hashable {
   package let commands: [String]
 }
 
+extension CommandOption {
+  /// A setting that no word of the command line says.
+  package init(setting: String) {
+    self.init(setting: setting, flags: [], off: [], kind: .number, minimum: nil, maximum: nil, environment: [], commands: [])
+  }
+}
+
 /// The options of one command line, in the order of their table.
 package struct CommandOptions: Sendable {
   package let all: [CommandOption]
