@@ -35,6 +35,8 @@ package struct CommandLineKnowledge: Sendable {
 
 extension CommandLineKnowledge.Style {
   package var allowsAbbreviations: Bool { self != .click }
+  /// Whether a value that a later one replaces must be of the option's kind all the same.
+  package var readsEveryValue: Bool { self != .click && self != .getopt }
   package var valuesMayLookLikeOptions: Bool { self != .argparse }
   /// Whether the `=` of `-w=4` is no part of the value.
   package var dropsEqualsBehindLetter: Bool { self == .argparse }

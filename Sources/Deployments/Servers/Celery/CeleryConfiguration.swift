@@ -3,7 +3,7 @@ import PythonSyntax
 import Workspace
 
 /// What a Celery application's own configuration says: `app.conf.x = …` and `app.conf.update(…)` first, then what
-/// `config_from_object` reads, which is `celeryconfig` when nothing names another.
+/// `config_from_object` reads; without any application, `celeryconfig`.
 struct CeleryConfiguration {
   private(set) var found = CommandLineServer.Files()
   private let server: ServerKnowledge
@@ -14,16 +14,17 @@ struct CeleryConfiguration {
     self.server = server
     self.lookup = lookup
     searchPath = entries.flatMap(\.searchPath).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let reader = PythonConfigurationReader(lookup: lookup, searchPath: searchPath)
+    guard !entries.isEmpty else {
+      // Only the application that Celery makes for itself reads `celeryconfig`.
+      found.layers.append(defaultConfiguration(reader))
+      return
+    }
     guard let application = CeleryApplication.found(from: entries.compactMap(\.file), lookup: lookup, searchPath: searchPath) else { return }
     found.files.append(application.path)
-    let reader = PythonConfigurationReader(lookup: lookup, searchPath: searchPath)
     let own = sayings(zip(application.own.map(\.key), reader.value(of: application.own.map(\.value), in: application.path)).map { ($0, $1) }, namespace: nil)
     found.layers.append(own)
-    if let source = application.source {
-      found.layers.append(configuration(from: source, application, reader))
-    } else {
-      found.layers.append(defaultConfiguration(reader))
-    }
+    if let source = application.source { found.layers.append(configuration(from: source, application, reader)) }
   }
 
   // MARK: Where it comes from
@@ -85,32 +86,34 @@ struct CeleryConfiguration {
 
   // MARK: Which settings it says
 
-  /// With a namespace only new names count, in capitals behind it. Old and new names together end the worker.
+  /// Behind a namespace stand new names in capitals; plain new names and old ones count beside them, but less (tried on
+  /// Celery 5.7). Without a namespace old and new names together end the worker.
   private mutating func sayings(_ names: [(name: String, binding: PythonBinding)], namespace: String?) -> [Saying] {
-    var old: [(String, PythonBinding)] = []
-    var new: [(String, PythonBinding)] = []
-    var said: [Saying] = []
     let oldNames = Dictionary(server.settingNotes.flatMap { note in note.oldNames.map { ($0, note.name) } }, uniquingKeysWith: { first, _ in first })
+    let prefix = namespace.map { $0.isEmpty ? "" : "\($0)_" } ?? ""
+    var spaced: [Saying] = []
+    var new: [(String, Saying, PythonBinding)] = []
+    var old: [(String, Saying, PythonBinding)] = []
     for (name, binding) in names {
-      var key = name
-      if let namespace, !namespace.isEmpty {
-        guard name.hasPrefix("\(namespace)_"), name == name.uppercased() else { continue }
-        key = String(name.dropFirst(namespace.utf8.count + 1)).lowercased()
+      if !prefix.isEmpty, name.hasPrefix(prefix), name == name.uppercased() {
+        if let saying = saying(String(name.dropFirst(prefix.utf8.count)).lowercased(), binding) { spaced.append(saying) }
       } else if let setting = oldNames[name] {
-        old.append((name, binding))
-        key = setting
+        if let saying = saying(setting, binding) { old.append((name, saying, binding)) }
+      } else if let saying = saying(name, binding) {
+        new.append((name, saying, binding))
       }
-      guard server.note(on: key) != nil, let option = server.option(saying: key) else { continue }
-      if oldNames[name] == nil { new.append((name, binding)) }
-      if let saying = option.saying(binding) { said.append(saying) }
     }
-    if let first = old.first, let other = new.first {
+    if prefix.isEmpty, let first = old.first, let other = new.first {
       found.problems.append(
         PlacedProblem(
           Problem(
             .configSyntax, "`\(first.0)` is an old name beside the new name `\(other.0)`: Celery does not start with both",
-            expected: oldNames[first.0].map { "`\($0)`" }, at: first.1.place.bytes), in: first.1.place.path))
+            expected: oldNames[first.0].map { "`\($0)`" }, at: first.2.place.bytes), in: first.2.place.path))
     }
-    return said
+    return old.map(\.1) + new.map(\.1) + spaced
+  }
+
+  private func saying(_ setting: String, _ binding: PythonBinding) -> Saying? {
+    server.note(on: setting) == nil ? nil : server.option(saying: setting)?.saying(binding)
   }
 }

@@ -35,7 +35,7 @@ struct CommandLineServer: CommandResolving {
     // Without a subcommand such a program prints its help.
     if !line.subcommands.isEmpty, !(words.subcommand.map(line.subcommands.contains) ?? false) { return DeploymentsResult() }
     let variables = CommandVariables(command.standpoint.environment, line: line, subcommand: words.subcommand)
-    for (variable, expected) in variables.refusals {
+    for (setting, variable, expected) in variables.refusals where !words.sayings.contains(where: { $0.setting == setting }) {
       guard let place = variable.origin.place else { continue }
       result.problems.append(
         PlacedProblem(

@@ -11,6 +11,8 @@ struct CommandLineWords {
   private(set) var assumptions: [String] = []
   /// Whether the server would not start.
   private(set) var isRefused = false
+  /// Values that no option of their kind takes, by setting: of a setting that is said again only the last one counts for some libraries.
+  private var refusedValues: [String: PlacedProblem] = [:]
 
   private let server: ServerKnowledge
   private let line: CommandLineKnowledge
@@ -21,6 +23,7 @@ struct CommandLineWords {
     self.line = line
     read(words)
     takePositionals()
+    for setting in refusedValues.keys.sorted() { problems += refusedValues[setting].map { [$0] } ?? [] }
   }
 
   // MARK: Going through the words
@@ -44,8 +47,19 @@ struct CommandLineWords {
 
   private func looksLikeOption(_ word: CommandWord) -> Bool {
     guard word.text.hasPrefix("-"), word.text.utf8.count > 1 else { return false }
-    // argparse: a negative number, and a text with a blank in it, is a value.
-    return style != .argparse || !(pythonNumber(word.text) != nil || (word.text.contains(" ") && !word.text.contains("=")))
+    return style != .argparse || !isNegativeNumber(word.text) && (!word.text.contains(" ") || beginsLikeOption(word.text))
+  }
+
+  /// `-5`, `-.5`, `-1.5`: what argparse takes for a value.
+  private func isNegativeNumber(_ text: String) -> Bool {
+    let parts = text.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count <= 2 && !(parts.last?.isEmpty ?? true) && parts.allSatisfy { $0.utf8.allSatisfy { (48...57).contains($0) } }
+  }
+
+  /// A text with a blank in it is a value unless an option begins like it.
+  private func beginsLikeOption(_ text: String) -> Bool {
+    let name = text.prefix { $0 != "=" }
+    return text.hasPrefix("--") ? !candidates { $0.hasPrefix(name) }.isEmpty : option(String(text.prefix(2))) != nil
   }
 
   private mutating func take(_ word: CommandWord) {
@@ -166,6 +180,7 @@ struct CommandLineWords {
   }
 
   private mutating func add(_ option: CommandOption, _ word: CommandWord) {
+    if !style.readsEveryValue { refusedValues[option.setting] = nil }
     let accumulates = option.kind == .list || option.kind == .pair
     if let reason = word.unknown {
       sayings.append(Saying(option.setting, text: word.text, value: .unknown(reason: reason), origin: word.origin, accumulates: accumulates))
@@ -175,7 +190,11 @@ struct CommandLineWords {
     case .value(let value):
       sayings.append(Saying(option.setting, text: word.text, value: value, origin: word.origin, accumulates: accumulates))
     case .refused(let expected):
-      refuse("`\(word.text)` is no value for \(option.flags.first.map { "`\($0)`" } ?? "this")", expected: expected, at: word.origin)
+      let message = "`\(word.text)` is no value for \(option.flags.first.map { "`\($0)`" } ?? "this")"
+      // What it would have said counts as said: a variable does not take its place.
+      sayings.append(Saying(option.setting, text: word.text, value: .text(word.text), origin: word.origin, accumulates: accumulates))
+      guard let place = word.origin.place else { return }
+      refusedValues[option.setting] = PlacedProblem(Problem(.configSyntax, message, expected: expected, at: place.bytes), in: place.path)
     }
   }
 

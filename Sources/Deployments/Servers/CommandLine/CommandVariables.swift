@@ -3,7 +3,7 @@ import Catalogue
 /// What environment variables say about a server's settings.
 struct CommandVariables {
   private(set) var sayings: [Saying] = []
-  private(set) var refusals: [(variable: ServerEnvironment.Variable, expected: String)] = []
+  private(set) var refusals: [(setting: String, variable: ServerEnvironment.Variable, expected: String)] = []
 
   /// - Parameter subcommand: The subcommand in force, which has options of its own.
   init(_ environment: ServerEnvironment, line: CommandLineKnowledge, subcommand: String?) {
@@ -36,7 +36,7 @@ struct CommandVariables {
     }
     switch option.value(of: variable.value) {
     case .value(let value): sayings.append(Saying(option.setting, text: variable.value, value: value, origin: origin))
-    case .refused(let expected): refusals.append((variable, expected))
+    case .refused(let expected): refusals.append((option.setting, variable, expected))
     }
   }
 }

@@ -29,6 +29,8 @@ extension CommandOption {
 
   private func number(_ number: Double?, _ unit: Double, _ expected: String) -> OptionValue {
     guard let number else { return .refused(expected: expected) }
+    // `inf` and `nan` are numbers to Python, and to no check.
+    guard number.isFinite else { return .value(.text("\(number)")) }
     if let minimum, number < minimum { return .refused(expected: "\(words(minimum)) or more") }
     if let maximum, number > maximum { return .refused(expected: "\(words(maximum)) or less") }
     return .value(.number(unit == 0.001 ? number / 1000 : number * unit))
