@@ -87,6 +87,8 @@ package struct ServerKnowledge: Sendable {
   /// `nil` for a server whose command line has a model of its own.
   package let commandLine: CommandLineKnowledge?
   package let entry: EntryKnowledge?
+  /// Calls by which Python code starts it; their files are told by the sign `calls`.
+  package let calls: [ServerCall]
 }
 
 extension ServerKnowledge {

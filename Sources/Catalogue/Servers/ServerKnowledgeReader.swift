@@ -33,7 +33,8 @@ extension ServerKnowledge {
       runsOtherInstances: mapping.texts("runs-other-instances"),
       runsOtherLanguages: mapping.texts("runs-other-languages"),
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
-      options: options, commandLine: commandLine, entry: mapping.node("entry").flatMap { entry($0, problems: problems) })
+      options: options, commandLine: commandLine, entry: mapping.node("entry").flatMap { entry($0, problems: problems) },
+      calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) })
     mapping.finish()
     return (server, problems.all + options.problems())
   }

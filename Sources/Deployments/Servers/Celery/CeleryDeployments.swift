@@ -21,5 +21,7 @@ struct CeleryDeployments: ServerModel {
     }
   }
 
-  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult { DeploymentsResult() }
+  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
+    CommandLineServer(server: server, context: context).unlaunched(besides: launched)
+  }
 }

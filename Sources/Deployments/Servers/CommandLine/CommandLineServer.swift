@@ -80,6 +80,44 @@ struct CommandLineServer: CommandResolving {
     }
   }
 
-  /// Nothing but commands describes such a server.
-  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult { DeploymentsResult() }
+  /// Beside commands only code starts such a server.
+  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
+    var result = DeploymentsResult()
+    for path in context.candidates["\(server.name)/calls"] ?? [] where !launched.contains(path) {
+      for start in ServerStart.all(in: path, of: server, tree: context.tree) { result.merge(deployment(start, in: path)) }
+    }
+    return result
+  }
+
+  private func deployment(_ start: ServerStart, in path: WorkspacePath) -> DeploymentsResult {
+    let id = "\(server.name):\(path)"
+    var result: DeploymentsResult
+    if let words = start.words {
+      let command = ServerCommand(
+        server: server, program: CommandWord(server.name), arguments: words, standpoint: Standpoint(), launchers: [start.place], name: "\(path)")
+      result = server.model(in: context)?.resolve(command, in: context.tree) ?? DeploymentsResult()
+      // The object that the method belongs to is the application.
+      for index in result.deployments.indices where result.deployments[index].entries.isEmpty {
+        result.deployments[index].entries = start.app.map { [$0] } ?? []
+      }
+    } else {
+      let settings = settings(of: [start.sayings])
+      let entries = CommandEntryPoints(
+        settings, server: server, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint()), home: path.parent)
+      result = DeploymentsResult(deployments: [
+        Deployment(
+          id: id, server: server.name, serverVersion: context.versions.version(of: server.packages, near: path.parent),
+          pythonVersion: context.versions.python(near: path.parent), origin: start.place, settings: settings, triggers: server.triggers(of: settings),
+          entries: [], files: [path], assumptions: start.app == nil ? entries.assumptions : [])
+      ])
+      result.deployments[0].entries = start.app.map { [$0] } ?? entries.entries
+    }
+    // Not a configuration of its own: the file may be a program that nobody runs.
+    for index in result.deployments.indices {
+      result.deployments[index].id = id
+      result.deployments[index].doubts.append("it is started like this when \(path) is run as a program")
+    }
+    result.configFiles.append(path)
+    return result
+  }
 }

@@ -21,7 +21,9 @@ struct HypercornDeployments: ServerModel {
     }
   }
 
-  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult { DeploymentsResult() }
+  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
+    CommandLineServer(server: server, context: context).unlaunched(besides: launched)
+  }
 }
 
 /// `-c file.toml`, `-c file:config.py`, `-c python:shop.config`: a name without a prefix is TOML, whatever it ends with.
