@@ -26,6 +26,8 @@ extension ServerKnowledge {
       triggers: mapping.items("triggers").compactMap { trigger($0, options: options, problems: problems) },
       runsOtherInstances: mapping.texts("runs-other-instances"),
       runsOtherLanguages: mapping.texts("runs-other-languages"),
+      readers: mapping.items("readers").compactMap { reader($0, problems: problems) },
+      builds: mapping.items("builds").compactMap { build($0, problems: problems) },
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
       options: options)
     mapping.finish()
@@ -77,6 +79,20 @@ extension ServerKnowledge {
       return nil
     }
     return Trigger(kind: kind, setting: setting, condition: condition, needs: needs)
+  }
+
+  private static func reader(_ node: ConfigNode, problems: RuleProblems) -> Reader? {
+    guard let mapping = MappingReader(node, expecting: "a reader", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return Reader(name: mapping.required("name"), format: mapping.required("format"), words: mapping.required("when"))
+  }
+
+  private static func build(_ node: ConfigNode, problems: RuleProblems) -> Build? {
+    guard let mapping = MappingReader(node, expecting: "a build", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return Build(
+      title: mapping.required("title"), installers: mapping.texts("installers"), packages: mapping.texts("packages"),
+      programs: mapping.texts("programs"), readers: mapping.texts("readers"))
   }
 
   private static func version(_ node: ConfigNode, problems: RuleProblems) -> Version? {

@@ -21,20 +21,22 @@ struct UWSGIDeployments: ServerModel {
     var result = DeploymentsResult()
     let candidates = UWSGIDiscovery(server: server).candidates(among: context.candidates, in: tree)
     let pins = context.versions
+    lazy var builds = UWSGIBuilds(server: server, tree: tree)
     var resolutions: [(candidate: UWSGIDiscovery.Candidate, resolver: UWSGIResolver)] = []
     for candidate in candidates {
-      let option = candidate.isYAML ? "--yaml" : "--ini"
+      let option = "--\(candidate.format.rawValue)"
       let place = SourceSpan(candidate.path, candidate.header)
       var resolver = UWSGIResolver(
         server: server, lookup: WorkspaceLookup(tree: tree, standpoint: Standpoint()),
-        version: pins.version(of: server.packages, near: candidate.path.parent)?.value, readsTemplates: true)
+        version: pins.version(of: server.packages, near: candidate.path.parent)?.value, readsTemplates: true,
+        build: { builds.build(near: candidate.path.parent) })
       resolver.run([CommandWord(option), CommandWord("./" + candidate.path.description, origin: Origin(place))])
       resolutions.append((candidate, resolver))
     }
     let reads = Dictionary(
       resolutions.map { ($0.candidate.path, Set($0.resolver.sectionsRead.map(\.path))) }, uniquingKeysWith: { $0.union($1) })
     for (candidate, resolver) in resolutions {
-      guard !candidate.isYAML || isConfiguration(resolver) else { continue }
+      guard isConfiguration(resolver, candidate.format) else { continue }
       result.configFiles += resolver.files.keys
       if launched.contains(candidate.path) { continue }
       // A file that another one includes is a part of that one's deployment, not one of its own. Of files that include each
@@ -49,10 +51,10 @@ struct UWSGIDeployments: ServerModel {
     return result
   }
 
-  /// Whether a YAML file is what it seems: many tools keep a part called `uwsgi` in files of their own.
-  private func isConfiguration(_ resolver: UWSGIResolver) -> Bool {
-    let telling = Set(server.fileSigns.filter { $0.format == "yaml" }.flatMap(\.withOneOf))
-    return resolver.applications.contains { telling.contains($0.key) }
+  /// Whether a file is what it seems: many tools keep a part called `uwsgi` in files of their own.
+  private func isConfiguration(_ resolver: UWSGIResolver, _ format: UWSGIResolver.Format) -> Bool {
+    let telling = Set(server.fileSigns.filter { $0.format == format.rawValue }.flatMap(\.withOneOf))
+    return telling.isEmpty || resolver.applications.contains { telling.contains($0.key) }
   }
 
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
@@ -60,7 +62,8 @@ struct UWSGIDeployments: ServerModel {
     let home = command.standpoint.folder ?? command.origin.path.parent
     var resolver = UWSGIResolver(
       server: server, lookup: WorkspaceLookup(tree: tree, standpoint: command.standpoint),
-      version: pins.version(of: server.packages, near: home)?.value, readsTemplates: false)
+      version: pins.version(of: server.packages, near: home)?.value, readsTemplates: false,
+      build: { UWSGIBuilds(server: server, tree: tree).build(near: home, program: command.program.text) })
     resolver.run(command.arguments)
     let place = command.arguments.lazy.compactMap(\.origin.place).first ?? resolver.sectionsRead.first.map { SourceSpan($0.path, ByteSpan(0..<0)) }
     let origin = command.launchers.last ?? place ?? SourceSpan(.root, ByteSpan(0..<0))

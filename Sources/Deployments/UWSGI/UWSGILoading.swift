@@ -4,7 +4,7 @@ import Workspace
 
 /// How files get into the list.
 extension UWSGIResolver {
-  enum Format: Sendable {
+  enum Format: String, Sendable {
     case ini, yaml, xml, json
   }
 
@@ -61,7 +61,7 @@ extension UWSGIResolver {
     if let place = origin.place, place.path != path || open.count > 1 {
       via.append("\(open.count > 1 ? "included by" : "named at") \(words(for: origin))")
     }
-    readPairs(of: entry, in: file, format: format, origin: origin)
+    readPairs(of: entry, named: name, in: file, format: format, origin: origin)
     via = outer
     open.removeLast()
   }
@@ -120,73 +120,6 @@ extension UWSGIResolver {
     guard case .found(let path, let assumption) = lookup.file(name, mentionedIn: origin.place?.path.parent ?? .root) else { return nil }
     assume(assumption)
     return read(path, origin: origin)?.bytes
-  }
-}
-
-// MARK: From texts to pairs
-
-extension UWSGIResolver {
-  private mutating func readPairs(of entry: OpenFile, in file: SourceFile, format: Format, origin: Origin) {
-    let template = readsTemplates ? TemplateMarks(file.bytes) : TemplateMarks([])
-    let (text, isWhole) = magic.rewrite(file.bytes, holding: template.held)
-    if !isWhole { report(.limitReached, "`%` makes more than \(UWSGIMagic.sizeLimit >> 20) MB of \(file.path); the rest is not read", at: origin) }
-    let section = String(decoding: entry.section, as: UTF8.self)
-    let entries: [INIEntry]
-    switch format {
-    case .ini:
-      let document = INIReader.read(text, dialect: .uwsgi).tree
-      entries = document.entries(of: section)
-      // A section that is only a header counts as missing; the server warns and starts.
-      if entries.isEmpty { reportMissingSection(section, in: file, document: document) }
-    case .yaml:
-      let reading = UWSGIYAML.read(text, section: section)
-      entries = reading.entries
-      assume(reading.isSettled ? nil : "\(file.path) is read as uWSGI builds from PyPI do; builds with libyaml (Debian's) read it otherwise")
-      problems += reading.problems.map { PlacedProblem($0, in: file.path) }
-      // The embedded parser never complains; the other build ends with libyaml's error.
-      if !readsTemplates || template.held.isEmpty { problems += readYAML(file.bytes).problems.map { PlacedProblem($0, in: file.path) } }
-    case .xml, .json:
-      notUnderstood.append(FileTree.LeftOut(file.path, why: "uWSGI configuration in \(format == .xml ? "XML" : "JSON") is not read yet"))
-      return
-    }
-    for entry in entries where !template.isStatement(entry.key.bytes) {
-      let key = entry.key
-      // The whole setting, so that a label under it says which one it is.
-      let place = SourceSpan(file.path, entry.value.map { key.span.union($0.span) } ?? key.span)
-      add(
-        UWSGIPair(
-          key: key.text, value: entry.value?.bytes ?? [], unknown: key.unknown ?? entry.value?.unknown,
-          doubt: template.doubt(at: key.span), origin: Origin(place, via: via), keyPlace: SourceSpan(file.path, key.span)))
-    }
-  }
-
-  /// The server only warns in its log when the section it looks for is not there, and starts without it.
-  private mutating func reportMissingSection(_ section: String, in file: SourceFile, document: INIDocument) {
-    let headers = document.sections.filter { $0.header != nil }
-    guard !headers.contains(where: { $0.name.text == section }) else { return }
-    let expected = "a line `[\(section)]` and nothing else on it"
-    if let misleading = headers.first(where: { $0.looksLike(section) }) {
-      let place = Origin(misleading.header.map { SourceSpan(file.path, $0) })
-      report(.configSyntax, "the section here is `\(misleading.name.text)` to uWSGI; its settings do not count", expected: expected, at: place)
-    } else if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      let place = Origin(SourceSpan(file.path, ByteSpan(0..<3)))
-      report(.configSyntax, "a byte order mark hides the section behind it; its settings do not count", expected: expected, at: place)
-    } else if readsTemplates, open.count == 1 {
-      let names = headers.map { "`\($0.name.text)`" }.joined(separator: ", ")
-      notUnderstood.append(FileTree.LeftOut(file.path, why: "there is no section `\(section)`; \(names) counts only where a command names it"))
-    } else {
-      let place = Origin(SourceSpan(file.path, ByteSpan(0..<0)))
-      report(.configSyntax, "there is no section `\(section)`; the file's settings do not count", expected: expected, at: place)
-    }
-  }
-}
-
-extension INISection {
-  /// Whether a person reads this header as that section: blanks, a comment or a lost bracket make it another one.
-  fileprivate func looksLike(_ section: String) -> Bool {
-    let words = name.text.split(separator: " ").first ?? ""
-    let cleaned = words.prefix { $0 != "]" }
-    return cleaned.lowercased() == section || cleaned == section.dropLast()
   }
 }
 

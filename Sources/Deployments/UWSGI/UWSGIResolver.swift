@@ -11,6 +11,9 @@ struct UWSGIResolver {
   let lookup: WorkspaceLookup
   /// Whether texts may still be filled in before uWSGI sees them: `{{ }}`, `{% %}`, `${NAME}`.
   let readsTemplates: Bool
+  /// The build that the project installs; `nil` when nothing says which. Looked for only when a file's meaning depends on it.
+  lazy var build: UWSGIBuilds.Found? = findBuild()
+  private let findBuild: () -> UWSGIBuilds.Found?
 
   var environment: ServerEnvironment
   var magic: UWSGIMagic
@@ -64,8 +67,12 @@ struct UWSGIResolver {
     static let substitutionWork = 1 << 20
   }
 
-  init(server: ServerKnowledge, lookup: WorkspaceLookup, version: String? = nil, readsTemplates: Bool) {
+  init(
+    server: ServerKnowledge, lookup: WorkspaceLookup, version: String? = nil, readsTemplates: Bool,
+    build: @escaping () -> UWSGIBuilds.Found? = { nil }
+  ) {
     self.server = server
+    findBuild = build
     self.lookup = lookup
     self.readsTemplates = readsTemplates
     environment = lookup.standpoint.environment
