@@ -380,7 +380,8 @@ package struct FactsExtractor {
       var values: [ExpressionID] = []
       for entry in dict.entries {
         if let key = entry.key {
-          visit(key, as: .operand)
+          // A handle can be a key: `{pool.submit(f): name}`.
+          visit(key, as: .element(of: id))
           values.append(visit(entry.value, as: .element(of: id)))
         } else {
           values.append(visit(entry.value, as: .choice(of: id)))
