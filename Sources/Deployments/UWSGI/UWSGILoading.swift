@@ -53,7 +53,7 @@ extension UWSGIResolver {
     }
     guard let file = read(path, origin: origin) else { return }
 
-    magic.enter(name, path: path, root: lookup.standpoint.root)
+    magic.enter(name, path: path, absolute: absolutePath(of: path, named: name))
     if format == .ini { lastFile = path }
     open.append(entry)
     sectionsRead.append(entry)
@@ -64,6 +64,17 @@ extension UWSGIResolver {
     readPairs(of: entry, named: name, in: file, format: format, origin: origin)
     via = outer
     open.removeLast()
+  }
+
+  /// The machine's own path of a file that was found: as it was named where that leads there, or through the mounts.
+  private func absolutePath(of path: WorkspacePath, named name: UWSGIFileName) -> String? {
+    let standpoint = lookup.standpoint
+    guard case .path(let given) = name.place else { return standpoint.absolute(of: path) }
+    let text = String(decoding: given, as: UTF8.self)
+    guard let absolute = text.hasPrefix("/") ? text : standpoint.startDirectory.map({ "\($0)/\(text)" }),
+      let normal = WorkspacePath(resolving: absolute.utf8)
+    else { return standpoint.absolute(of: path) }
+    return "/\(normal)"
   }
 
   private mutating func locate(_ name: UWSGIFileName, format: Format, origin: Origin) -> WorkspacePath? {
@@ -88,7 +99,7 @@ extension UWSGIResolver {
         report(.unresolvedReference, "what `\(text)` holds is not known: \(reason)", weight: .note, at: origin)
       case .outside:
         report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", weight: .note, at: origin)
-      case .missing where lookup.standpoint.folder != nil && (lookup.standpoint.mountsAreComplete || lookup.standpoint.mounts.isEmpty):
+      case .missing where lookup.standpoint.folder != nil && lookup.isWholeMachine:
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: origin)
       case .missing:
         // An absolute path names a file of the server's own disk.
