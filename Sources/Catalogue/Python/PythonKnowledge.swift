@@ -208,9 +208,13 @@ package struct LoadPattern: Sendable, Hashable {
     case variable(String)
     /// The text at an argument of a call, such as `include("shop.urls")`.
     case call([String], argument: ArgumentPosition)
+    /// The texts at the arguments of a call name source files beside the caller's, with wildcards: `include("components/*.py")`.
+    case files([String])
   }
 
   package let way: Way
   /// Modules that are loaded beside each named package, such as `models`.
   package let beside: [String]
+  /// Files at the start of the search path that say the same, for a process that leaves it to its surroundings: `manage.py`.
+  package let otherwise: [String]
 }

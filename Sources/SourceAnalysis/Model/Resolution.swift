@@ -51,7 +51,7 @@ extension SourceModel {
     case .choice(let arms): for arm in arms { answer.add(sub(arm)) }
     case .subscript_(let base): answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
     case .lambda(let scope): answer.add(.function(ScopeRef(file: reference.file, scope: scope)))
-    case .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
+    case .pattern, .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
     }
   }
 
