@@ -50,6 +50,20 @@ def build_probe(uwsgi, scratch):
     return probe
 
 
+def readers_of(uwsgi):
+    """The readers that its compiler's flags tell of."""
+    flags = shlex.split(subprocess.run([uwsgi, "--cflags"], capture_output=True, text=True, check=True).stdout)
+    has = lambda name: "-DUWSGI_" + name in flags
+    found = []
+    if has("YAML"):
+        found.append("libyaml" if has("LIBYAML") else "embedded")
+    if has("XML"):
+        found.append("libxml2" if has("XML_LIBXML2") else "expat")
+    if has("JSON"):
+        found.append("yajl" if has("JSON_YAJL") else "jansson")
+    return found
+
+
 # --- Cases ------------------------------------------------------------------------------------------------------------
 
 NUMBERS = ["max-requests", "min-worker-lifetime", "max-worker-lifetime", "reload-on-as", "reload-on-rss", "evil-reload-on-rss",
@@ -355,11 +369,12 @@ def main():
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--cases", type=int, default=2400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--readers", default="", help="the readers that this uWSGI was built with: the cases are made for them")
+    parser.add_argument("--formats", action="store_true", help="cases for the readers that this uWSGI was built with, instead of INI")
     parser.add_argument("--inis", help="a folder of files to read as they are, instead of made ones")
     options = parser.parse_args()
     scratch = pathlib.Path(options.scratch)
-    readers = [reader for reader in options.readers.split(",") if reader]
+    built = readers_of(options.uwsgi)
+    readers = built if options.formats else []
     probe = build_probe(options.uwsgi, scratch)
     cases = []
     if options.inis:
@@ -374,14 +389,14 @@ def main():
     for name, files, argv, env in [("baseline", {"empty.ini": "[uwsgi]\n"}, [], {"PATH": "/bin"})] + cases:
         folder = scratch / "cases" / name
         folder.mkdir(parents=True)
-        prepared.append((name, folder, *write_case(folder, files, argv, env, probe, "libyaml" in readers)))
+        prepared.append((name, folder, *write_case(folder, files, argv, env, probe, "libyaml" in built)))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         print(f"running {len(prepared)} cases on the real server", file=sys.stderr, flush=True)
         real = list(pool.map(lambda case: run_real(options.uwsgi, case[1], case[2], case[3], case[4]), prepared))
     print("running ours", file=sys.stderr, flush=True)
     ours = {}
     for start in range(0, len(prepared), 200):
-        output = subprocess.run([options.dump, "--readers", options.readers or "embedded,libxml2", *[str(case[1]) for case in prepared[start:start + 200]]], capture_output=True, check=True).stdout
+        output = subprocess.run([options.dump, "--readers", ",".join(built), *[str(case[1]) for case in prepared[start:start + 200]]], capture_output=True, check=True).stdout
         for line in output.splitlines():
             answer = json.loads(line)
             ours[answer["case"]] = answer
@@ -396,7 +411,7 @@ def main():
         different += bool(found)
         if found:
             print(f"{case[0]}: " + "; ".join(found[:4]))
-    print(f"uWSGI{' with ' + options.readers if readers else ''}: {len(cases)} compared, {equal} equal, {different} different; the server started in {started}")
+    print(f"uWSGI{' with ' + ', '.join(readers) if readers else ''}: {len(cases)} compared, {equal} equal, {different} different; the server started in {started}")
     sys.exit(1 if different else 0)
 
 

@@ -26,6 +26,10 @@ extension UWSGIResolver {
         (reader.name, read(text, as: format, by: reader.name, section: section, id: name.section.isEmpty ? nil : section))
       })
     report(readings, of: file, readers, isTemplate: !template.isEmpty)
+    // Neither reader of uWSGI's holds the file to YAML's grammar; whoever wrote it meant YAML.
+    if format == .yaml, template.isEmpty, readings.readings.allSatisfy({ $0.reading.refusal == nil }) {
+      problems += readYAML(file.bytes).problems.map { PlacedProblem($0, in: file.path) }
+    }
     for found in readings.entries {
       let outer = doubt
       if let reader = found.reader { doubt = Self.doubt(readers, reader)?.and(doubt) ?? doubt }
