@@ -418,8 +418,8 @@ def main():
 def real_file(path):
     """A file that somebody wrote, with what would act on this machine made into placeholders of another name."""
     text = path.read_bytes()
-    text = re.sub(rb"(?m)^(\s*)(logto2?|log-master|logger|req-logger|daemonize2?|pidfile|safe-pidfile|exec-asap|hook-asap|call-asap|plugins?|need-plugins?|uid|gid|emperor|"
-                  rb"print|print-sym|log-date|logdate|log-prefix|log-encoder|log-req-encoder|log-drain|log-route|cron2|log-format-strftime|log-socket|log-syslog|shared-socket|cgroup|chroot|dlopen|early-\w+|immediate-\w+|exit|master-fifo|pivot-root|attach-daemon2?|cron|spooler)(\s*[=:])",
+    text = re.sub(rb"(?m)(^\s*|</?|^\s*\"|[{,]\s*\")(logto2?|log-master|logger|req-logger|daemonize2?|pidfile|safe-pidfile|exec-asap|hook-asap|call-asap|plugins?|need-plugins?|uid|gid|emperor|"
+                  rb"print|print-sym|log-date|logdate|log-prefix|log-encoder|log-req-encoder|log-drain|log-route|cron2|log-format-strftime|log-socket|log-syslog|shared-socket|cgroup|chroot|dlopen|early-\w+|immediate-\w+|exit|master-fifo|pivot-root|attach-daemon2?|cron|spooler)(\s*[=:]|/?>|\"\s*:)",
                   rb"\1x-\2\3", text)
     name = path.name
     suffix = name.rsplit(".")[-1]

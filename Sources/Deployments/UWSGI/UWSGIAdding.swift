@@ -23,6 +23,12 @@ extension UWSGIResolver {
       }
       return
     }
+    valueBytes += pair.value.count
+    guard valueBytes <= Limit.valueBytes else {
+      if !hasTooManyBytes { report(.limitReached, "more than \(Limit.valueBytes >> 20) MB of settings; the rest is not read", at: pair.origin) }
+      hasTooManyBytes = true
+      return
+    }
     var pair = pair
     if let doubt { pair.doubt = doubt.and(pair.doubt) }
     let index = pairs.count

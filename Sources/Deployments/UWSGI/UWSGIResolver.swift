@@ -42,6 +42,9 @@ struct UWSGIResolver {
   var bytesRead = 0
   var loads = 0
   var substitutionWork = 0
+  /// Of all values in the list.
+  var valueBytes = 0
+  var hasTooManyBytes = false
 
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
@@ -63,6 +66,8 @@ struct UWSGIResolver {
     static let bytes = 16 << 20
     /// Of one text that a loop or a template makes.
     static let valueSize = 1 << 16
+    /// Of all texts in the list; loops make much of little.
+    static let valueBytes = 4 << 20
     /// Bytes looked at and made by all substitutions together.
     static let substitutionWork = 1 << 20
   }
