@@ -143,11 +143,11 @@ struct SystemdEnvironmentReader {
 }
 
 /// `[A-Za-z_][A-Za-z0-9_]*`
-func isEnvironmentName(_ bytes: some Collection<UInt8>) -> Bool {
+package func isEnvironmentName(_ bytes: some Collection<UInt8>) -> Bool {
   guard let first = bytes.first, isEnvironmentNameByte(first), !(48...57).contains(first) else { return false }
   return bytes.allSatisfy(isEnvironmentNameByte)
 }
 
-func isEnvironmentNameByte(_ byte: UInt8) -> Bool {
+package func isEnvironmentNameByte(_ byte: UInt8) -> Bool {
   (65...90).contains(byte) || (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "_")
 }

@@ -71,13 +71,7 @@ extension DeploymentFinder {
   }
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
-    var context = LaunchContext(tree: tree, servers: servers)
-    var found = LaunchesResult()
-    for launcher in launchers {
-      let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
-      context.images += launched.images
-      found.merge(launched)
-    }
+    let found = launches(in: tree, scan)
     result.problems += found.problems
     result.notUnderstood += found.notUnderstood
     result.assumptions += found.assumptions
@@ -95,6 +89,23 @@ extension DeploymentFinder {
     result.configFiles += found.files.filter { used.contains($0) }
     result.configFiles += used
     return commands
+  }
+
+  private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {
+    var context = LaunchContext(tree: tree, servers: servers)
+    var found = LaunchesResult()
+    for launcher in launchers {
+      let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
+      context.images += launched.images
+      found.merge(launched)
+    }
+    return found
+  }
+
+  /// Every command that the launchers of a workspace start, servers or not, before anything looked at what they run.
+  package func launches(in tree: FileTree) -> (launches: [Launch], problems: [PlacedProblem]) {
+    let found = launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs))
+    return (found.launches, found.problems)
   }
 
   private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any ServerModel] {
