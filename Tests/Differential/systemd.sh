@@ -6,6 +6,6 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python3 Tests/Differential/systemd.py generate "$work/corpus" "${1:-1}" "${2:-30}"
+python3 Tests/Differential/systemd_oracle.py generate "$work/corpus" "${1:-1}" "${2:-30}"
 LOSTWORK_LAUNCH_FOLDER="$work/corpus" swift test --filter DeploymentsTests.LaunchDump >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-python3 Tests/Differential/systemd.py compare "$work/corpus"
+python3 Tests/Differential/systemd_oracle.py compare "$work/corpus"

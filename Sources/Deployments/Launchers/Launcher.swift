@@ -45,5 +45,6 @@ struct LaunchesResult: Sendable {
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
   ProcfileLauncher.self,
+  SupervisorLauncher.self,
   SystemdLauncher.self,
 ]
