@@ -34,7 +34,7 @@ import Workspace
       "etc/conf.d/shop": "[program:shop]\ncommand=%(here)s/run %(ENV_A)s %(ENV_B)s\nenvironment=B=\"3, 4\"\nautostart=false\nstopwaitsecs=70\n",
     ]
     let launch = try #require(launches(files).first)
-    #expect(words(files) == ["/<workspace>/etc/conf.d/run|1|3, 4"])
+    #expect(words(files) == ["/<workspace>/etc/conf.d/run|1|3,|4"])
     #expect(launch.stopLimit?.value == 70 && launch.conditions == ["when somebody starts it by hand (`autostart=false`)"])
   }
 
