@@ -110,7 +110,7 @@ extension DeploymentFinder {
 
   private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any ServerModel] {
     let context = ServerContext(
-      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers.flatMap(\.packages), in: tree))
+      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers, in: tree))
     var models: [String: any ServerModel] = [:]
     for model in serverModels {
       if let server = servers.first(where: { $0.name == model.server }) { models[model.server] = model.init(server: server, context: context) }

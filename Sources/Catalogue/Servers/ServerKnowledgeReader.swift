@@ -20,6 +20,8 @@ extension ServerKnowledge {
       language: mapping.required("language"),
       launchNames: mapping.texts("launch"),
       packages: mapping.texts("packages"),
+      distributionPackages: mapping.texts("distribution-packages"),
+      distributionVersions: distributionVersions(mapping, problems: problems),
       fileSigns: mapping.items("files").compactMap { fileSign($0, of: name, problems: problems) },
       falseWords: mapping.texts("false-words"),
       settingNotes: mapping.items("settings").compactMap { settingNote($0, options: options, problems: problems) },
@@ -30,6 +32,13 @@ extension ServerKnowledge {
       options: options)
     mapping.finish()
     return (server, problems.all + options.problems())
+  }
+
+  private static func distributionVersions(_ mapping: MappingReader, problems: RuleProblems) -> [String: String] {
+    guard let node = mapping.node("distribution-versions"),
+      let versions = MappingReader(node, expecting: "versions by release", problems: problems)
+    else { return [:] }
+    return Dictionary(versions.pairs().compactMap { key, value in value.text.map { (key, $0) } }, uniquingKeysWith: { $1 })
   }
 
   private static func optionTable(
