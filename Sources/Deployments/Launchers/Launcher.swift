@@ -45,6 +45,7 @@ struct LaunchesResult: Sendable {
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
   ProcfileLauncher.self,
+  CircusLauncher.self,
   SupervisorLauncher.self,
   SystemdLauncher.self,
 ]
