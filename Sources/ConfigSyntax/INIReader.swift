@@ -15,6 +15,8 @@ package struct INIReader {
     var parts: [Range<Int>]?
     var line: Range<Int>
     var goesOn: Bool
+    /// Blanks in front of the key: only lines with more of them go on with the value.
+    var indentation: Int
   }
 
   private init(_ text: RewrittenText, dialect: INIDialect) {
@@ -51,7 +53,7 @@ package struct INIReader {
 
   private mutating func read(line: Range<Int>) {
     let content = trimmed(line)
-    let isIndented = content.lowerBound > line.lowerBound
+    let indentation = content.lowerBound - line.lowerBound
     guard let first = content.isEmpty ? nil : text.bytes[content.lowerBound] else {
       if dialect.continuation == .trailingBackslash { closeEntry() }
       return
@@ -60,14 +62,14 @@ package struct INIReader {
       addComment(content)
     } else if open?.goesOn == true, dialect.continuation == .trailingBackslash {
       goOn(with: content)
-    } else if dialect.continuation == .indentedLines, isIndented, open?.parts != nil {
+    } else if dialect.continuation == .indentedLines, let draft = open, indentation > draft.indentation, draft.parts != nil {
       goOn(with: withoutComment(content))
-    } else if first == UInt8(ascii: "["), let name = headerName(content) {
+    } else if first == UInt8(ascii: "["), let name = headerName(withoutComment(content)) {
       closeEntry()
       document.sections.append(INISection(name: iniText(name), header: text.original(of: content)))
     } else {
       closeEntry()
-      beginEntry(content)
+      beginEntry(content, indentation: indentation)
     }
   }
 
@@ -97,13 +99,13 @@ package struct INIReader {
 // MARK: Entries
 
 extension INIReader {
-  private mutating func beginEntry(_ line: Range<Int>) {
+  private mutating func beginEntry(_ line: Range<Int>, indentation: Int) {
     let line = withoutComment(line)
     guard let separator = text.bytes[line].firstIndex(where: dialect.separators.contains) else {
-      open = Draft(key: trimmed(line), parts: nil, line: line, goesOn: false)
+      open = Draft(key: trimmed(line), parts: nil, line: line, goesOn: false, indentation: indentation)
       return
     }
-    open = Draft(key: trimmed(line.lowerBound..<separator), parts: [], line: line, goesOn: false)
+    open = Draft(key: trimmed(line.lowerBound..<separator), parts: [], line: line, goesOn: false, indentation: indentation)
     addPart(separator + 1..<line.upperBound)
   }
 

@@ -76,13 +76,7 @@ extension DeploymentFinder {
   }
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
-    var context = LaunchContext(tree: tree, servers: servers)
-    var found = LaunchesResult()
-    for launcher in launchers {
-      let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
-      context.images += launched.images
-      found.merge(launched)
-    }
+    let found = launches(in: tree, scan)
     result.problems += found.problems
     result.notUnderstood += found.notUnderstood
     result.assumptions += found.assumptions
@@ -101,9 +95,26 @@ extension DeploymentFinder {
     return commands
   }
 
+  private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {
+    var context = LaunchContext(tree: tree, servers: servers)
+    var found = LaunchesResult()
+    for launcher in launchers {
+      let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
+      context.images += launched.images
+      found.merge(launched)
+    }
+    return found
+  }
+
+  /// Every command that the launchers of a workspace start, servers or not, before anything looked at what they run.
+  package func launches(in tree: FileTree) -> (launches: [Launch], problems: [PlacedProblem]) {
+    let found = launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs))
+    return (found.launches, found.problems)
+  }
+
   private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any CommandResolving] {
     let context = ServerContext(
-      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers.flatMap(\.packages), in: tree))
+      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers, in: tree))
     var models: [String: any CommandResolving] = [:]
     for server in servers { models[server.name] = server.model(in: context) }
     return models

@@ -25,6 +25,7 @@ import Workspace
     ("k = a=b ; c\n=x\n", lastByte, ["|k=a=b ; c", "|=x"]),
     ("k = a\u{0}b\nl\u{0} = c", lastByte, ["|k=a", "|l"]),
     ("[a]\nK: v\n  w\n\n  x ; note\n[b]]\ny=1", parser, ["a|k=v\nw\nx", "b]|y=1"]),
+    ("[a] ;]\n  k=a\n  l=b\n   c\n m=d\n", parser, ["a|k=a", "a|l=b\nc", "a|m=d"]),
     ("[a] rest\nk=a;b ;c\n", parser, ["a|k=a;b"]),
     ("[a]\nk = one \\\n# between\n two\\\nthree\nl = 4", unit, ["a|k=one two three", "a|l=4"]),
     ("k = one \\", unit, ["|k=one"]),

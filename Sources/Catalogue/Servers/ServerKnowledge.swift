@@ -93,6 +93,10 @@ package struct ServerKnowledge: Sendable {
   package let launchNames: [String]
   /// Names of the packages that a project pins to pin the server's version.
   package let packages: [String]
+  /// Names of the packages in which Linux distributions bring it.
+  package let distributionPackages: [String]
+  /// Its version in each release of a distribution: `bookworm`, `debian:12`.
+  package let distributionVersions: [String: String]
   package let fileSigns: [ConfigurationSign]
   /// Texts that switch a flag off, in any case of letters; everything else switches it on.
   package let falseWords: [String]

@@ -24,6 +24,8 @@ extension ServerKnowledge {
       serves: mapping.word("serves", as: RootKind.self) ?? .request,
       launchNames: mapping.texts("launch"),
       packages: mapping.texts("packages"),
+      distributionPackages: mapping.texts("distribution-packages"),
+      distributionVersions: distributionVersions(mapping, problems: problems),
       fileSigns: mapping.items("files").compactMap { fileSign($0, of: name, problems: problems) },
       falseWords: mapping.texts("false-words"),
       settingNotes: mapping.items("settings").compactMap { settingNote($0, names, problems: problems) },
@@ -39,6 +41,13 @@ extension ServerKnowledge {
       calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) })
     mapping.finish()
     return (server, problems.all + options.problems())
+  }
+
+  private static func distributionVersions(_ mapping: MappingReader, problems: RuleProblems) -> [String: String] {
+    guard let node = mapping.node("distribution-versions"),
+      let versions = MappingReader(node, expecting: "versions by release", problems: problems)
+    else { return [:] }
+    return Dictionary(versions.pairs().compactMap { key, value in value.text.map { (key, $0) } }, uniquingKeysWith: { $1 })
   }
 
   /// The table that a key names, beside the file that names it.

@@ -44,5 +44,8 @@ struct LaunchesResult: Sendable {
 
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
-  ProcfileLauncher.self
+  ProcfileLauncher.self,
+  CircusLauncher.self,
+  SupervisorLauncher.self,
+  SystemdLauncher.self,
 ]
