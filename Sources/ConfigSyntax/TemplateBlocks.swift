@@ -4,14 +4,16 @@ package struct TemplateCondition: Sendable, Hashable {
   package let condition: String
   /// The same, the other way round.
   package let opposite: String
-  /// What is asked, as it is written: `.Values.worker.enabled`.
+  /// The word that asks: `if`, `with`, `range` …
+  package let keyword: String
+  /// What is asked, as it is written: `.Values.worker.enabled`, `$key, $value := .Values.env`.
   package let expression: String
   /// Whether this is the branch that is taken when the expression holds.
   package let isHolding: Bool
 
   /// The other branch.
   package var negated: TemplateCondition {
-    TemplateCondition(condition: opposite, opposite: condition, expression: expression, isHolding: !isHolding)
+    TemplateCondition(condition: opposite, opposite: condition, keyword: keyword, expression: expression, isHolding: !isHolding)
   }
 }
 
@@ -35,9 +37,9 @@ struct TemplateBlocks: Sendable {
     let words = mark.expression.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" })
     let rest = words.count > 1 ? String(words[1]).trimmingBlanks : ""
     switch words.first {
-    case "if", "with": begin(Self.holds(rest), at: mark)
+    case "if", "with": begin(Self.holds(rest, keyword: String(words[0])), at: mark)
     case "unless": begin(Self.holds(rest).negated, at: mark)
-    case "for", "range": begin(Self.repeats(mark.expression), at: mark)
+    case "for", "range": begin(Self.repeats(mark.expression, keyword: String(words[0]), over: rest), at: mark)
     case "define", "block", "macro": begin(words.first == "block" ? nil : Self.isIncluded(rest), at: mark)
     case "elif", "elsif": replace(with: Self.holds(rest), at: mark)
     case "else":
@@ -49,7 +51,7 @@ struct TemplateBlocks: Sendable {
     case "end", "endif", "endfor", "endblock", "endmacro", "}": end(at: mark)
     default:
       // Ruby's blocks: `<% list.each do |x| %>`.
-      if mark.text.hasPrefix("<%"), mark.expression.contains(" do") { begin(Self.repeats(mark.expression), at: mark) }
+      if mark.text.hasPrefix("<%"), mark.expression.contains(" do") { begin(Self.repeats(mark.expression, keyword: "do", over: rest), at: mark) }
     }
   }
 
@@ -94,21 +96,22 @@ struct TemplateBlocks: Sendable {
     return found.reversed()
   }
 
-  private static func holds(_ expression: String) -> TemplateCondition {
+  private static func holds(_ expression: String, keyword: String = "if") -> TemplateCondition {
     TemplateCondition(
-      condition: "the template's `\(expression)` holds", opposite: "the template's `\(expression)` does not hold", expression: expression,
-      isHolding: true)
+      condition: "the template's `\(expression)` holds", opposite: "the template's `\(expression)` does not hold", keyword: keyword,
+      expression: expression, isHolding: true)
   }
 
-  private static func repeats(_ expression: String) -> TemplateCondition {
+  private static func repeats(_ statement: String, keyword: String, over expression: String) -> TemplateCondition {
     TemplateCondition(
-      condition: "the template's `\(expression)` finds something", opposite: "the template's `\(expression)` finds nothing",
+      condition: "the template's `\(statement)` finds something", opposite: "the template's `\(statement)` finds nothing", keyword: keyword,
       expression: expression, isHolding: true)
   }
 
   private static func isIncluded(_ name: String) -> TemplateCondition {
     TemplateCondition(
-      condition: "a template includes `\(name)`", opposite: "no template includes `\(name)`", expression: name, isHolding: true)
+      condition: "a template includes `\(name)`", opposite: "no template includes `\(name)`", keyword: "define", expression: name,
+      isHolding: true)
   }
 }
 
