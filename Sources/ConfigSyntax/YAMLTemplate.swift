@@ -30,6 +30,18 @@ package struct YAMLTemplate: Sendable {
     rewrite(YAMLTemplateLine.lines(of: original, marks))
   }
 
+  /// The text as it was written, but for the placeholders: what a scalar's own template looks like to whoever reads it.
+  package func restoringStatements(of original: [UInt8]) -> [UInt8] {
+    var restored = original
+    for placeholder in placeholders { restored.replaceSubrange(placeholder.span, with: bytes[placeholder.span]) }
+    return restored
+  }
+
+  /// Whether a placeholder begins at an offset of a text that was read out of the tree.
+  package static func isPlaceholder(_ text: [UInt8], at offset: Int) -> Bool {
+    offset + placeholderSign.count <= text.count && text[offset..<(offset + placeholderSign.count)].elementsEqual(placeholderSign)
+  }
+
   /// The placeholders in a part of the text.
   package func placeholders(in span: ByteSpan) -> ArraySlice<Placeholder> {
     var (low, high) = (0, placeholders.count)
@@ -87,9 +99,11 @@ extension YAMLTemplate {
       let isEdge = index == 0 || (index == line.marks.count - 1 && mark.span.upperBound == line.content.upperBound)
       if isWrapped, index == 0 {
         // What stands behind it begins where the line begins.
+        let blanks = bytes[mark.span.upperBound..<line.content.upperBound].prefix { $0 == 0x20 }.count
+        let end = mark.span.upperBound + blanks
         let indent = min(line.indent, mark.span.count - 1)
-        hide(mark.span.lowerBound..<(mark.span.upperBound - indent), with: 0x0A)
-        hide((mark.span.upperBound - indent)..<mark.span.upperBound, with: 0x20)
+        hide(mark.span.lowerBound..<(end - indent), with: 0x0A)
+        hide((end - indent)..<end, with: 0x20)
       } else if isWrapped, isEdge, mark.kind != .value {
         hide(mark.span, with: 0x20)
       } else if mark.kind == .comment {
