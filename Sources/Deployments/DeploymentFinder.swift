@@ -71,7 +71,7 @@ extension DeploymentFinder {
   }
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
-    var context = LaunchContext(tree: tree, servers: servers)
+    var context = LaunchContext(tree: tree, servers: servers, strangeImages: launcherKnowledge.strangeImages)
     var found = LaunchesResult()
     for launcher in launchers {
       let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])

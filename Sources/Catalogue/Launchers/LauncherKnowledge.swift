@@ -5,11 +5,15 @@ package struct LauncherKnowledge: Sendable {
   /// Which files are read by which launcher; of several signs that fit, all count.
   package private(set) var signs: [FileSign] = []
 
+  /// Names of container images that other people build, without registry and tag.
+  package private(set) var strangeImages: Set<String> = []
+
   package init() {}
 
   mutating func read(_ root: ConfigNode, problems: RuleProblems) {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
+    strangeImages.formUnion(mapping.texts("other peoples images"))
     mapping.finish()
   }
 }

@@ -20,6 +20,8 @@ struct LaunchContext: Sendable {
   let servers: [ServerKnowledge]
   /// The images that the Dockerfiles of the workspace build; empty for the launcher that reads these.
   var images: [ContainerImage] = []
+  /// Names of images that other people build.
+  var strangeImages: Set<String> = []
 }
 
 /// What launchers of one kind amount to.
@@ -44,5 +46,6 @@ struct LaunchesResult: Sendable {
 
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
-  ProcfileLauncher.self
+  ProcfileLauncher.self,
+  KubernetesLauncher.self,
 ]

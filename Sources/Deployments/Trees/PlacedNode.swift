@@ -108,6 +108,8 @@ struct PlacedScalar: Sendable {
   let isNothing: Bool
   /// Whether it has template marks in it that some tool fills in before anybody reads it.
   let isTemplate: Bool
+  /// The file of the workspace whose whole text it is.
+  var wholeFile: WorkspacePath?
   private let source: Source
 
   init(_ node: ConfigNode, _ scalar: ConfigScalar, in file: SourceFile) {
@@ -130,6 +132,13 @@ struct PlacedScalar: Sendable {
     self.isNothing = isNothing
     self.isTemplate = isTemplate
     source = .made(command: command, file: file)
+  }
+
+  /// All of a file.
+  init(whole file: SourceFile) {
+    let placed = PlacedText(ByteSpan(0..<file.bytes.count), of: file)
+    self.init(text: String(decoding: file.bytes, as: UTF8.self), command: placed, file: placed, isTemplate: false)
+    wholeFile = file.path
   }
 
   /// As a command reads it.

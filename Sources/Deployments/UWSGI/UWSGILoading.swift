@@ -127,7 +127,7 @@ extension UWSGIResolver {
 
 extension UWSGIResolver {
   private mutating func readPairs(of entry: OpenFile, in file: SourceFile, format: Format, origin: Origin) {
-    let template = readsTemplates ? TemplateMarks(file.bytes) : TemplateMarks([])
+    let template = readsTemplates || lookup.standpoint.templates.contains(file.path) ? TemplateMarks(file.bytes) : TemplateMarks([])
     let (text, isWhole) = magic.rewrite(file.bytes, holding: template.held)
     if !isWhole { report(.limitReached, "`%` makes more than \(UWSGIMagic.sizeLimit >> 20) MB of \(file.path); the rest is not read", at: origin) }
     let section = String(decoding: entry.section, as: UTF8.self)
@@ -144,7 +144,7 @@ extension UWSGIResolver {
       assume(reading.isSettled ? nil : "\(file.path) is read as uWSGI builds from PyPI do; builds with libyaml (Debian's) read it otherwise")
       problems += reading.problems.map { PlacedProblem($0, in: file.path) }
       // The embedded parser never complains; the other build ends with libyaml's error.
-      if !readsTemplates || template.held.isEmpty { problems += readYAML(file.bytes).problems.map { PlacedProblem($0, in: file.path) } }
+      if template.isEmpty { problems += readYAML(file.bytes).problems.map { PlacedProblem($0, in: file.path) } }
     case .xml, .json:
       notUnderstood.append(FileTree.LeftOut(file.path, why: "uWSGI configuration in \(format == .xml ? "XML" : "JSON") is not read yet"))
       return
