@@ -13,12 +13,16 @@ struct KubernetesLauncher: Launcher {
 
   func launches(in files: [WorkspacePath]) -> LaunchesResult {
     var result = LaunchesResult(files: files)
-    var manifests = ManifestReader(tree: context.tree)
+    var build = KustomizeBuild(tree: context.tree, manifests: ManifestReader(tree: context.tree))
+    // What one of them makes is complete in itself: its ConfigMaps are no other's.
+    let kustomizations = files.filter(KustomizeBuild.isKustomization)
+    let built = kustomizations.map { ($0, build.objects(of: $0)) }
     var plain: [KubernetesObject] = []
-    for path in files { plain += manifests.objects(in: path) }
-    result.problems += manifests.problems
-    result.notUnderstood += manifests.notUnderstood
+    for path in files where !KustomizeBuild.isKustomization(path) && !build.used.contains(path) { plain += build.manifests.objects(in: path) }
+    for (path, objects) in built where !build.used.contains(path) { start(objects, &result) }
     start(plain, &result)
+    result.problems += build.problems + build.manifests.problems
+    result.notUnderstood += build.notUnderstood + build.manifests.notUnderstood
     return result
   }
 

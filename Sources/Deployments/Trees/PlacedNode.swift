@@ -161,3 +161,28 @@ struct PlacedScalar: Sendable {
     EmbeddedText(node, in: file.bytes).map { PlacedText($0, in: file.path) } ?? PlacedText(text, at: SourceSpan(file.path, node.span))
   }
 }
+
+// MARK: A tree inside a text
+
+extension PlacedNode {
+  /// The same tree with its places where the text stands that it was read from.
+  func moved(into text: PlacedText) -> PlacedNode {
+    var node = self
+    node.place = text.span(place.bytes.range)
+    switch content {
+    case .text(let scalar): node.content = .text(scalar.moved(into: text))
+    case .list(let items): node.content = .list(items.map { $0.moved(into: text) })
+    case .mapping(let entries):
+      node.content = .mapping(entries.map { Entry(key: $0.key.moved(into: text), value: $0.value.moved(into: text)) })
+    }
+    return node
+  }
+}
+
+extension PlacedScalar {
+  fileprivate func moved(into outer: PlacedText) -> PlacedScalar {
+    func moved(_ inner: PlacedText) -> PlacedText { PlacedText(inner.bytes) { outer.span(inner.span($0).bytes.range) } }
+    return PlacedScalar(
+      text: text, command: moved(commandText), file: moved(fileText), isTemplate: isTemplate, isNothing: isNothing)
+  }
+}

@@ -222,7 +222,8 @@ extension PlacedTreeBuilder {
     guard !placeholders.isEmpty || !template.marks.marks(in: node.span.range).isEmpty else {
       return PlacedNode(.text(PlacedScalar(node, scalar, in: file)), at: place)
     }
-    if let only = placeholders.first, placeholders.count == 1, scalar.text.utf8.count == only.span.count {
+    // A block's text ends with a line end that changes nothing.
+    if let only = placeholders.first, placeholders.count == 1, scalar.text.utf8.count - (scalar.text.utf8.last == 0x0A ? 1 : 0) == only.span.count {
       switch value(of: only) {
       case .node(let found): return put(found, in: only)
       case let value:
