@@ -71,11 +71,12 @@ extension DeploymentFinder {
   }
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
-    var context = LaunchContext(tree: tree, servers: servers, strangeImages: launcherKnowledge.strangeImages)
+    var context = LaunchContext(tree: tree, servers: servers, strangeImages: launcherKnowledge.strangeImages, platforms: launcherKnowledge.platforms)
     var found = LaunchesResult()
     for launcher in launchers {
       let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
       context.images += launched.images
+      context.environments.merge(launched.environments) { $0 + $1 }
       found.merge(launched)
     }
     result.problems += found.problems

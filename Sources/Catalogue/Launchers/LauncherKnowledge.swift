@@ -8,11 +8,16 @@ package struct LauncherKnowledge: Sendable {
   /// Names of container images that other people build, without registry and tag.
   package private(set) var strangeImages: Set<String> = []
 
+  package private(set) var platforms: [PlatformKnowledge] = []
+
   package init() {}
 
   mutating func read(_ root: ConfigNode, problems: RuleProblems) {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
+    let platforms = mapping.items("platforms").compactMap { PlatformKnowledge.read($0, problems: problems) }
+    self.platforms += platforms
+    signs += platforms.map(\.sign)
     strangeImages.formUnion(mapping.texts("other peoples images"))
     mapping.finish()
   }

@@ -74,8 +74,13 @@ struct ContainerImages {
   let strangers: Set<String>
 
   func image(of container: PlacedNode, isAlone: Bool) -> (image: ContainerImage, assumption: String)? {
-    guard let name = container["image"]?.text else { return nil }
-    let isKnown = container["image"]?.unknown == nil
+    container["image"].flatMap { image(named: $0, isAlone: isAlone) }
+  }
+
+  /// - Parameter isAlone: Whether the container is the only one of its group.
+  func image(named node: PlacedNode, isAlone: Bool) -> (image: ContainerImage, assumption: String)? {
+    guard let name = node.text else { return nil }
+    let isKnown = node.unknown == nil
     let last = Self.lastComponent(name)
     guard !strangers.contains(last) else { return nil }
     let built = images.filter(\.isLast)
@@ -83,7 +88,7 @@ struct ContainerImages {
     let candidates = named.isEmpty ? built : named
     guard candidates.count == 1, let image = candidates.first else { return nil }
     // Beside others, an image that nothing connects with the Dockerfile is rather one of theirs.
-    guard !named.isEmpty || isAlone || container["image"]?.unknown != nil else { return nil }
+    guard !named.isEmpty || isAlone || !isKnown else { return nil }
     return (image, "the image `\(name)` is taken to be what \(image.dockerfile) builds")
   }
 

@@ -32,6 +32,13 @@ struct ProcfileLauncher: Launcher {
     let text = PlacedText(ByteSpan(colon + 1..<line.upperBound), of: file)
     return Launch(
       file: file.path, unit: String(decoding: name, as: UTF8.self), command: .shell(text), origin: text.whole,
-      standpoint: Standpoint(folder: file.path.parent))
+      standpoint: Standpoint(
+        folder: file.path.parent, environment: ServerEnvironment(variables(in: file.path.parent), isComplete: false)))
+  }
+
+  /// What the platform's own files set, the last saying of each.
+  private func variables(in folder: WorkspacePath) -> [ServerEnvironment.Variable] {
+    let said = context.environments[folder] ?? []
+    return said.indices.filter { index in !said[(index + 1)...].contains { $0.name == said[index].name } }.map { said[$0] }
   }
 }
