@@ -9,7 +9,7 @@ package struct PlatformKnowledge: Sendable {
   package struct Unit: Sendable {
     /// Where units stand; a unit is what is found there.
     package let at: [String]
-    /// Its name, from the unit; empty for its own key.
+    /// The way to its name; empty for its own key, `=app` for that name, `@file` where a file has one unit only.
     package let name: String
     /// Ways from the unit, the first that leads somewhere counts. A list is words, a text a line.
     package let command: [String]

@@ -97,21 +97,10 @@ struct ContainerCommands {
       return made(words)
     }
     if let image, let entrypoint = image.entrypoint {
-      switch (entrypoint, arguments) {
       // A shell's entrypoint has no use for arguments.
-      case (.shell, _): return image.origin.map { ContainerCommand(command: entrypoint, origin: $0) }
-      case (.words(let words), .some(let arguments)):
-        return ContainerCommand(command: .words(words + self.words(arguments.nodes)), origin: arguments.place)
-      case (.words(let words), nil):
-        guard let origin = image.origin else { return nil }
-        switch image.command {
-        case .words(let rest): return ContainerCommand(command: .words(words + rest), origin: origin)
-        case .shell(let text, _):
-          let rest = ["/bin/sh", "-c", String(decoding: text.bytes, as: UTF8.self)].map { CommandWord($0, origin: Origin(text.whole)) }
-          return ContainerCommand(command: .words(words + rest), origin: origin)
-        case nil: return ContainerCommand(command: entrypoint, origin: origin)
-        }
-      }
+      guard case .words(let words) = entrypoint else { return image.origin.map { ContainerCommand(command: entrypoint, origin: $0) } }
+      if let arguments { return ContainerCommand(command: .words(words + self.words(arguments.nodes)), origin: arguments.place) }
+      return image.origin.map { ContainerCommand(command: image.entrypointWithCommand(words), origin: $0) }
     }
     if let arguments {
       // Options alone need an entrypoint that nobody knows.
@@ -176,5 +165,14 @@ struct ContainerCommands {
     }
     text.append(start..<original.bytes.count, of: original.bytes)
     return PlacedText(text, of: original)
+  }
+}
+
+extension ContainerImage {
+  /// What the image starts by itself, given the words of its entrypoint.
+  func entrypointWithCommand(_ words: [CommandWord]) -> Launch.Command {
+    if case .words(let rest) = command { return .words(words + rest) }
+    guard case .shell(let text, _) = command else { return .words(words) }
+    return .words(words + ["/bin/sh", "-c", String(decoding: text.bytes, as: UTF8.self)].map { CommandWord($0, origin: Origin(text.whole)) })
   }
 }

@@ -91,7 +91,8 @@ struct PlatformLauncher: Launcher {
 
   private func name(_ unit: PlatformKnowledge.Unit, _ value: (String) -> PlacedNode?, _ key: String?) -> String? {
     if unit.name == "@file" { return nil }
-    return (unit.name.isEmpty ? nil : value(unit.name)?.text) ?? key ?? (unit.name.isEmpty ? nil : unit.name)
+    if unit.name.hasPrefix("=") { return String(unit.name.dropFirst()) }
+    return (unit.name.isEmpty ? nil : value(unit.name)?.text) ?? key
   }
 
   private func image(_ unit: PlatformKnowledge.Unit, _ value: (String) -> PlacedNode?, _ folder: WorkspacePath) -> ContainerImage? {
@@ -122,11 +123,8 @@ struct PlatformLauncher: Launcher {
   }
 
   private static func command(of image: ContainerImage) -> Launch.Command? {
-    switch (image.entrypoint, image.command) {
-    case (.words(let first)?, .words(let rest)?): .words(first + rest)
-    case (let entrypoint?, _): entrypoint
-    case (nil, let command): command
-    }
+    guard case .words(let words) = image.entrypoint else { return image.entrypoint ?? image.command }
+    return image.entrypointWithCommand(words)
   }
 
   /// `30`, `30s`, `2m`.
