@@ -78,6 +78,11 @@ import Workspace
     #expect(found.result.deployments.map { $0[setting: "max-requests"] != nil } == [true, false])
   }
 
+  @Test func `what a template makes of a name is not shown`() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ include \"n\" . }}-web}\nspec: {containers: [{command: [uwsgi]}]}\n"
+    #expect(Described(["c/Chart.yaml": "name: c\n", "c/templates/p.yaml": pod]).ids == ["uwsgi:c/templates/p.yaml#*-web"])
+  }
+
   @Test func `what a release may change is an assumption`() {
     let assumptions = found("command: [uwsgi]").result.deployments.first?.assumptions ?? []
     #expect(assumptions.contains("the chart c is released with the values of its own values.yaml; a release may say others"))
@@ -96,7 +101,7 @@ import Workspace
     ("uwsgi.ini: |\n{{ .Files.Get \"files/u.ini\" | indent 4 }}", "10 @ c/files/u.ini:2"),
   ])
   func `a templated ConfigMap is a file of the container`(data: String, expected: String) {
-    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ include \"n\" . }}-c'}\ndata:\n  \(data)\n"
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ template \"n\" . }}-c'}\ndata:\n  \(data)\n"
     let found = requests(
       "command: [uwsgi, --ini, /c/uwsgi.ini]\nvolumeMounts: [{name: c, mountPath: /c}]",
       pod: "volumes: [{name: c, configMap: {name: '{{ include \"n\" . }}-c'}}]",

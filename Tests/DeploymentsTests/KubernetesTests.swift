@@ -88,6 +88,16 @@ import Workspace
     #expect(Described(["a.yaml": "apiVersion: v1\n" + text]).ids == ids)
   }
 
+  @Test(arguments: [
+    ("${N}", "{name: N, value: '5'}", "5"), ("${{N}}", "{name: N, value: 6}", "6"),
+    ("${N}", "{name: N}", "? (the template's parameter `N` has no value of its own)"),
+  ])
+  func `OpenShift fills in the parameters of a template`(text: String, parameter: String, expected: String) {
+    let template =
+      "apiVersion: v1\nkind: Template\nparameters: [\(parameter)]\nobjects:\n- kind: Pod\n  metadata: {name: p}\n  spec:\n    containers:\n    - command: [uwsgi, '--max-requests=\(text)']\n"
+    #expect(Described(["a.yaml": template]).setting("max-requests") == ["max-requests = \(expected) @ a.yaml:9"])
+  }
+
   @Test func `JSON is read as well`() {
     let text = #"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [{"command": ["uwsgi"]}]}}"#
     #expect(Described(["a.json": text]).ids == ["uwsgi:a.json#p"])

@@ -4,6 +4,9 @@ import ConfigSyntax
 package struct LauncherKnowledge: Sendable {
   /// Which files are read by which launcher; of several signs that fit, all count.
   package private(set) var signs: [FileSign] = []
+  package private(set) var wrappers: [CommandWrapper] = []
+  /// Commands that only look as if they started a server.
+  package private(set) var otherUses: [OtherUse] = []
 
   /// Names of container images that other people build, without registry and tag.
   package private(set) var strangeImages: Set<String> = []
@@ -19,6 +22,8 @@ package struct LauncherKnowledge: Sendable {
     self.platforms += platforms
     signs += platforms.map(\.sign)
     strangeImages.formUnion(mapping.texts("other peoples images"))
+    wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
+    otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
     mapping.finish()
   }
 }

@@ -57,7 +57,7 @@ struct ManifestReader {
     let parsed = PlacedTree(file, scope: chart?.scope ?? TemplateScope())
     let objects = parsed.roots.flatMap { KubernetesObject.all(in: $0, file: path, chart: chart?.folder) }.map { object in
       var object = object
-      object.assumptions = chart.map { [$0.assumption] } ?? []
+      object.assumptions += chart.map { [$0.assumption] } ?? []
       return object
     }
     read[path] = objects

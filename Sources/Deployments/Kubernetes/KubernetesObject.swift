@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Workspace
 
 /// One object of a manifest: a Deployment, a ConfigMap.
@@ -20,7 +21,13 @@ struct KubernetesObject: Sendable {
     let object = KubernetesObject(node: root, file: file, chart: chart)
     // OpenShift's templates call their list `objects`.
     let lists = ["items", "objects"].compactMap { object.kind.hasSuffix("List") || object.kind == "Template" ? root[$0]?.items : nil }
-    return lists.isEmpty ? [object] : lists.joined().map { KubernetesObject(node: $0, file: file, chart: chart) }
+    if lists.isEmpty { return [object] }
+    let parameters = object.kind == "Template" ? TemplateParameters(root["parameters"]?.items ?? []) : nil
+    return lists.joined().map { item in
+      KubernetesObject(
+        node: parameters?.filled(into: item) ?? item, file: file, chart: chart,
+        assumptions: parameters.map { _ in ["the template is processed with the values of its own parameters; `oc process` may be given others"] } ?? [])
+    }
   }
 }
 
@@ -78,13 +85,30 @@ struct KubernetesObjects: Sendable {
   /// The object of a kind with this name: of several the one in the same file, then in the same folder.
   func object(_ kind: String, named name: PlacedNode, from object: KubernetesObject) -> Answer {
     let text = name.text ?? ""
-    let named = (byKind[kind] ?? []).filter { $0.name == text && $0.chart == object.chart }
+    let wanted = Self.comparable(text)
+    let named = (byKind[kind] ?? []).filter { $0.chart == object.chart && Self.comparable($0.name) == wanted }
     let near = named.filter { $0.file == object.file }
     let beside = named.filter { $0.file.parent == object.file.parent }
     let candidates = !near.isEmpty ? near : !beside.isEmpty ? beside : named
     guard let first = candidates.first else { return .unknown(reason: "the \(kind) `\(text)` is not in this workspace") }
     guard candidates.count == 1 else { return .unknown(reason: "\(candidates.count) files say what is in the \(kind) `\(text)`") }
     return .found(first)
+  }
+
+  /// A name that a template makes, whichever of the ways to write the same it uses: `template` and `include`, blanks and dashes.
+  private static func comparable(_ name: String) -> String {
+    guard name.contains("{{") else { return name }
+    let bytes = Array(name.utf8)
+    var result = RewrittenText()
+    var start = 0
+    for mark in TemplateMarks(bytes).marks {
+      result.append(start..<mark.span.lowerBound, of: bytes)
+      start = mark.span.upperBound
+      let words = templateWords(mark.expression).map { $0 == "template" ? "include" : $0 }
+      result.append("{{\(words.joined(separator: " "))}}".utf8, replacing: mark.span)
+    }
+    result.append(start..<bytes.count, of: bytes)
+    return String(decoding: result.bytes, as: UTF8.self)
   }
 
   /// The Services whose addresses Kubernetes tells every container in variables.

@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Workspace
 
 /// What the containers of one pod start.
@@ -44,11 +45,24 @@ struct PodLaunches {
     texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// `web`, or `web/app` where the pod has other containers too.
+  /// `web`, or `web/app` where the pod has other containers too. What a template makes of a name is `*`.
   private func unit(_ container: PlacedNode, isAlone: Bool) -> String {
-    let name = container["name"]?.text ?? ""
-    if object.name.isEmpty { return name }
-    return isAlone || name.isEmpty || name == object.name ? object.name : "\(object.name)/\(name)"
+    let name = Self.shown(container["name"]?.text ?? "")
+    let whole = Self.shown(object.name)
+    if whole.isEmpty { return name }
+    return isAlone || name.isEmpty || name == whole ? whole : "\(whole)/\(name)"
+  }
+
+  private static func shown(_ name: String) -> String {
+    let bytes = Array(name.utf8)
+    var result: [UInt8] = []
+    var start = 0
+    for mark in TemplateMarks(bytes).marks {
+      result += bytes[start..<mark.span.lowerBound]
+      if result.last != UInt8(ascii: "*") { result.append(UInt8(ascii: "*")) }
+      start = mark.span.upperBound
+    }
+    return String(decoding: result + bytes[start...], as: UTF8.self)
   }
 
   private func stopLimit(_ pod: PlacedNode) -> Said<Double>? {

@@ -21,6 +21,7 @@ final class ProcessModel {
   }
 
   var entries: [ProcessDescription.Entry] { description.entries }
+  var serves: RootKind { description.serves }
 
   /// The calls that run a function of the project, as far as they were resolved.
   func calls(of function: ScopeRef) -> [ExpressionRef] {
