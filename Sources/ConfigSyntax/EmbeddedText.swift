@@ -30,6 +30,21 @@ package struct EmbeddedText: Sendable, Hashable {
     }
   }
 
+  /// The same text with its bytes taken from another version of the file, in which every byte has the same place.
+  package func taking(from other: [UInt8]) -> EmbeddedText {
+    var bytes = bytes
+    for piece in pieces where piece.file + piece.count <= other.count && piece.text + piece.count <= bytes.count {
+      bytes.replaceSubrange(piece.text..<(piece.text + piece.count), with: other[piece.file..<(piece.file + piece.count)])
+    }
+    return EmbeddedText(bytes: bytes, pieces: pieces, whole: whole)
+  }
+
+  private init(bytes: [UInt8], pieces: [Piece], whole: ByteSpan) {
+    self.bytes = bytes
+    self.pieces = pieces
+    self.whole = whole
+  }
+
   /// Where a part of the text stands in the file. Exact for what the file holds byte by byte; what was written
   /// differently (an escape, folded line breaks) is covered from the next such byte to the last one before its end.
   package func span(inFile part: ByteSpan) -> ByteSpan {

@@ -22,6 +22,12 @@ struct CandidateScan: Sendable {
     self.files = files
   }
 
+  /// Whether a file is one of those that a sign is for.
+  static func fits(_ sign: FileSign, _ path: WorkspacePath, _ bytes: [UInt8]) -> Bool {
+    let matcher = Matcher(sign)
+    return matcher.matches(FileName(path)) && (matcher.needles.isEmpty || matcher.needles.contains { bytes.contains($0) })
+  }
+
   private static func readers(of path: WorkspacePath, in tree: FileTree, _ matchers: [Matcher], _ buffer: inout ReadBuffer) -> [String] {
     let name = FileName(path)
     let named = matchers.filter { $0.matches(name) }

@@ -96,11 +96,12 @@ extension DeploymentFinder {
   }
 
   private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {
-    var context = LaunchContext(tree: tree, servers: servers)
+    var context = LaunchContext(tree: tree, servers: servers, strangeImages: launcherKnowledge.strangeImages, platforms: launcherKnowledge.platforms)
     var found = LaunchesResult()
     for launcher in launchers {
       let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
       context.images += launched.images
+      context.environments.merge(launched.environments) { $0 + $1 }
       found.merge(launched)
     }
     return found

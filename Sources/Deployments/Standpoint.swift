@@ -31,6 +31,8 @@ package struct Standpoint: Sendable {
   /// The same folder in the workspace; `nil` when it is not known, or no folder of the workspace.
   package var folder: WorkspacePath?
   package var environment: ServerEnvironment
+  /// Files that a template tool fills in before the command sees them.
+  package var templates: Set<WorkspacePath> = []
 
   /// A command that starts in the workspace itself.
   ///

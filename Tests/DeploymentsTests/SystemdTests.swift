@@ -56,7 +56,7 @@ import Workspace
     let launch = try #require(launches(["shop.service.j2": text]).first)
     guard case .words(let words) = launch.command else { return }
     #expect(words.map(\.text) == ["{{ venv }}/uwsgi", "--ini", "a.ini", "--processes", "{{ n | default(4) }}", "${N}"])
-    #expect(words[4].unknown == "a template fills in `{{ n | default(4) }}`" && words[2].unknown == nil)
+    #expect(words[4].unknown?.hasPrefix("a template fills in `{{ n | default(4) }}`") == true && words[2].unknown == nil)
     #expect(words[5].unknown == "it is set only when the template's `big` holds")
   }
 

@@ -8,11 +8,20 @@ package struct LauncherKnowledge: Sendable {
   /// Commands that only look as if they started a server.
   package private(set) var otherUses: [OtherUse] = []
 
+  /// Names of container images that other people build, without registry and tag.
+  package private(set) var strangeImages: Set<String> = []
+
+  package private(set) var platforms: [PlatformKnowledge] = []
+
   package init() {}
 
   mutating func read(_ root: ConfigNode, problems: RuleProblems) {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
+    let platforms = mapping.items("platforms").compactMap { PlatformKnowledge.read($0, problems: problems) }
+    self.platforms += platforms
+    signs += platforms.map(\.sign)
+    strangeImages.formUnion(mapping.texts("other peoples images"))
     wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
     otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
     mapping.finish()

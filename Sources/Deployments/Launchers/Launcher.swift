@@ -20,6 +20,11 @@ struct LaunchContext: Sendable {
   let servers: [ServerKnowledge]
   /// The images that the Dockerfiles of the workspace build; empty for the launcher that reads these.
   var images: [ContainerImage] = []
+  /// Names of images that other people build.
+  var strangeImages: Set<String> = []
+  var platforms: [PlatformKnowledge] = []
+  /// The variables that platforms set for what runs in a folder.
+  var environments: [WorkspacePath: [ServerEnvironment.Variable]] = [:]
 }
 
 /// What launchers of one kind amount to.
@@ -28,6 +33,8 @@ struct LaunchesResult: Sendable {
   /// Every file that was read, those that were only referred to included.
   var files: [WorkspacePath] = []
   var images: [ContainerImage] = []
+  /// By folder; of two with one name the later one counts.
+  var environments: [WorkspacePath: [ServerEnvironment.Variable]] = [:]
   var notUnderstood: [FileTree.LeftOut] = []
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
@@ -36,6 +43,7 @@ struct LaunchesResult: Sendable {
     launches += other.launches
     files += other.files
     images += other.images
+    environments.merge(other.environments) { $0 + $1 }
     notUnderstood += other.notUnderstood
     problems += other.problems
     assumptions += other.assumptions
@@ -44,8 +52,10 @@ struct LaunchesResult: Sendable {
 
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
+  PlatformLauncher.self,
   ProcfileLauncher.self,
   CircusLauncher.self,
   SupervisorLauncher.self,
   SystemdLauncher.self,
+  KubernetesLauncher.self,
 ]

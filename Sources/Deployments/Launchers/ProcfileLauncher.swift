@@ -18,10 +18,17 @@ struct ProcfileLauncher: Launcher {
       for line in ProcfileLine.lines(of: file) {
         result.launches.append(
           Launch(
-            file: path, unit: line.name, command: .shell(line.command), origin: line.command.whole, standpoint: Standpoint(folder: path.parent)))
+            file: path, unit: line.name, command: .shell(line.command), origin: line.command.whole,
+            standpoint: Standpoint(folder: path.parent, environment: ServerEnvironment(variables(in: path.parent), isComplete: false))))
       }
     }
     return result
+  }
+
+  /// What the platform's own files set, the last saying of each.
+  private func variables(in folder: WorkspacePath) -> [ServerEnvironment.Variable] {
+    let said = context.environments[folder] ?? []
+    return said.indices.filter { index in !said[(index + 1)...].contains { $0.name == said[index].name } }.map { said[$0] }
   }
 }
 

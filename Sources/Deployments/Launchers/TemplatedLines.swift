@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Workspace
 
 /// A file of lines, perhaps one that a template tool fills in first (`app.service.j2`).

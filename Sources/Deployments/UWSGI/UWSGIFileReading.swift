@@ -5,7 +5,7 @@ import Workspace
 /// How the text of one file becomes pairs.
 extension UWSGIResolver {
   mutating func readPairs(of entry: OpenFile, named name: UWSGIFileName, in file: SourceFile, format: Format, origin: Origin) {
-    let template = readsTemplates ? TemplateMarks(file.bytes) : TemplateMarks([])
+    let template = readsTemplates || lookup.standpoint.templates.contains(file.path) ? TemplateMarks(file.bytes) : TemplateMarks([])
     let (text, isWhole) = magic.rewrite(file.bytes, holding: template.held)
     if !isWhole { report(.limitReached, "`%` makes more than \(UWSGIMagic.sizeLimit >> 20) MB of \(file.path); the rest is not read", at: origin) }
     let section = String(decoding: entry.section, as: UTF8.self)

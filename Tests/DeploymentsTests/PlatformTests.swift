@@ -1,0 +1,73 @@
+import Deployments
+import Testing
+import Workspace
+
+/// Files of hosting platforms: data says where their commands and variables stand.
+@Suite struct PlatformTests {
+  /// Each file starts uWSGI with one number of requests.
+  static let starting: [(path: String, text: String, expected: [String])] = [
+    ("fly.toml", "[processes]\nweb = 'uwsgi --max-requests 5'\n", ["uwsgi:fly.toml#web 5 @ fly.toml:2"]),
+    ("fly.toml", "[env]\nUWSGI_MAX_REQUESTS = '6'\n[processes]\nweb = 'uwsgi'\n", ["uwsgi:fly.toml#web 6 @ fly.toml:2"]),
+    ("fly.toml", "[experimental]\ncmd = ['uwsgi', '--max-requests=7']\n", ["uwsgi:fly.toml#app 7 @ fly.toml:2"]),
+    (
+      "render.yaml", "services:\n- name: a\n  startCommand: uwsgi --max-requests $N\n  envVars: [{key: N, value: 8}]\n",
+      ["uwsgi:render.yaml#a 8 @ render.yaml:4"]
+    ),
+    ("railway.json", #"{"deploy": {"startCommand": "uwsgi --max-requests 9"}}"#, ["uwsgi:railway.json 9 @ railway.json:1"]),
+    ("railway.toml", "[deploy]\nstartCommand = 'uwsgi --max-requests 10'\n", ["uwsgi:railway.toml 10 @ railway.toml:2"]),
+    ("nixpacks.toml", "[start]\ncmd = 'uwsgi --max-requests 11'\n", ["uwsgi:nixpacks.toml 11 @ nixpacks.toml:2"]),
+    ("app.yaml", "runtime: python312\nentrypoint: uwsgi --max-requests 12\n", ["uwsgi:app.yaml 12 @ app.yaml:2"]),
+    (
+      "td.json", #"{"containerDefinitions": [{"name": "a", "command": ["uwsgi", "--max-requests=13"], "environment": []}]}"#,
+      ["uwsgi:td.json#a 13 @ td.json:1"]
+    ),
+    (
+      "td.json", #"{"containerDefinitions": [{"name": "a", "entryPoint": ["uwsgi"], "command": ["--max-requests", "14"]}]}"#,
+      ["uwsgi:td.json#a 14 @ td.json:1"]
+    ),
+    (
+      "cf.yaml", "Resources:\n  T:\n    Properties:\n      ContainerDefinitions:\n      - Name: a\n        Command: [uwsgi, --max-requests=15]\n",
+      ["uwsgi:cf.yaml#a 15 @ cf.yaml:6"]
+    ),
+    (".do/app.yaml", "services:\n- name: a\n  run_command: uwsgi --max-requests 16\n", ["uwsgi:.do/app.yaml#a 16 @ .do/app.yaml:3"]),
+    ("heroku.yml", "run:\n  web: uwsgi --max-requests 17\n", ["uwsgi:heroku.yml#web 17 @ heroku.yml:2"]),
+    ("heroku.yml", "run:\n  web:\n    command: [uwsgi --max-requests 18]\n", ["uwsgi:heroku.yml#web 18 @ heroku.yml:3"]),
+    ("manifest.yml", "applications:\n- name: a\n  command: uwsgi --max-requests 19\n", ["uwsgi:manifest.yml#a 19 @ manifest.yml:3"]),
+    ("apprunner.yaml", "run:\n  command: uwsgi --max-requests 20\n", ["uwsgi:apprunner.yaml 20 @ apprunner.yaml:2"]),
+    (".platform.app.yaml", "web:\n  commands:\n    start: uwsgi --max-requests 21\n", ["uwsgi:.platform.app.yaml 21 @ .platform.app.yaml:3"]),
+    (".upsun/config.yaml", "applications:\n  a:\n    web: {commands: {start: uwsgi --max-requests 22}}\n", ["uwsgi:.upsun/config.yaml#a 22 @ .upsun/config.yaml:3"]),
+    ("heroku.json", #"{"env": {"UWSGI_MAX_REQUESTS": "1"}}"#, []),
+  ]
+
+  @Test(arguments: starting)
+  func `a platform's file starts a server`(path: String, text: String, expected: [String]) {
+    let found = Described([path: text])
+    #expect(zip(found.ids, found.setting("max-requests")).map { "\($0) \($1.dropFirst("max-requests = ".count))" } == expected)
+  }
+
+  static let supplying: [(path: String, text: String, expected: String)] = [
+    ("app.json", #"{"env": {"N": "5"}}"#, "5 @ app.json:1"), ("app.json", #"{"env": {"N": {"value": "6"}}}"#, "6 @ app.json:1"),
+    (".ebextensions/a.config", "option_settings:\n  aws:elasticbeanstalk:application:environment:\n    N: 7\n", "7 @ .ebextensions/a.config:3"),
+    (
+      ".ebextensions/a.config",
+      "option_settings:\n- {namespace: 'aws:elasticbeanstalk:application:environment', option_name: N, value: 8}\n- {namespace: x, option_name: N, value: 9}\n",
+      "8 @ .ebextensions/a.config:2"
+    ),
+  ]
+
+  @Test(arguments: supplying)
+  func `a platform's file sets variables for a Procfile`(path: String, text: String, expected: String) {
+    let found = Described([path: text, "Procfile": "web: uwsgi --max-requests $N\n"])
+    #expect(found.setting("max-requests") == ["max-requests = \(expected)"])
+  }
+
+  @Test(arguments: ["serverless.yml", "zappa_settings.json", "job.nomad", "deploy/web.nomad.hcl"])
+  func `a file that is not read is said to be so`(path: String) {
+    #expect(Described([path: "a: 1\n"]).result.notUnderstood.map(\.path) == [WorkspacePath(bytes: Array(path.utf8))])
+  }
+
+  @Test(arguments: ["{", "a: *b", "services: 5", "services: [[[]]]", "services: [{startCommand: {a: b}}]", "services:\n- startCommand: ''\n"])
+  func `odd files start nothing`(text: String) {
+    #expect(Described(["render.yaml": text]).ids == [])
+  }
+}
