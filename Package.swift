@@ -61,6 +61,13 @@ let package = Package(
       path: "Tests/SettingsDump"
     ),
 
+    // What the differential test of shells compares with real ones; shows what scripts start.
+    .executableTarget(
+      name: "ShellDump",
+      dependencies: ["Catalogue", "ConfigSyntax", "Deployments", "Workspace"],
+      path: "Tests/ShellDump"
+    ),
+
     // MARK: Findings – plain values
     .target(name: "Findings", dependencies: ["Workspace"], swiftSettings: optimised),
     .testTarget(name: "FindingsTests", dependencies: ["Findings", "Workspace"]),

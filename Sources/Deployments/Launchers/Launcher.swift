@@ -44,5 +44,10 @@ struct LaunchesResult: Sendable {
 
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
-  ProcfileLauncher.self
+  ProcfileLauncher.self,
+  MakefileLauncher.self,
+  JustfileLauncher.self,
+  ToxLauncher.self,
+  ProjectScriptsLauncher.self,
+  ScriptLauncher.self,
 ]
