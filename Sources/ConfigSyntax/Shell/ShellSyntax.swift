@@ -77,6 +77,19 @@ package struct ShellCommand: Sendable, Hashable {
   }
 }
 
+extension ShellCommand {
+  /// Whether it ends with a sign or word of its own.
+  var isCompound: Bool {
+    switch form {
+    case .simple, .arithmetic: false
+    case .pipeline(let commands, _): commands.last?.isCompound ?? false
+    case .chain(let first, let links): (links.last?.command ?? first).isCompound
+    case .function(_, let body): body.isCompound
+    case .group, .subshell, .conditional, .loop, .iteration, .arithmeticLoop, .choice, .test: true
+    }
+  }
+}
+
 /// `NAME=word` in front of a command or alone.
 package struct ShellAssignment: Sendable, Hashable {
   package enum Value: Sendable, Hashable {
