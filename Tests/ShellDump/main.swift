@@ -7,7 +7,8 @@ import Workspace
 //
 //   ShellDump syntax FILE…      one line a file: the number of grammatical problems, and the first of them
 //   ShellDump follow FOLDER…    what each launcher's command of a folder starts
-//   ShellDump argv FILE         the words that every command `helper` of a script gets, NUL behind each, a line break behind each command
+//   ShellDump argv FILE…        the words that every command `helper` of a script gets, NUL behind each, a line break behind each
+//                               command, a byte 1 in front of each file
 
 /// Servers that are known by their names alone, so that what is shown does not depend on which of them can be resolved.
 func namedServers(_ names: [String]) -> [ServerKnowledge] {
@@ -46,6 +47,7 @@ case "argv":
     let launch = Launch(
       file: file.path, command: .words([CommandWord("sh"), CommandWord(file.path.description), CommandWord("first"), CommandWord("second word")]),
       origin: SourceSpan(file.path, ByteSpan(0..<0)), standpoint: standpoint)
+    print("\u{1}", terminator: "")
     for command in follower.follow(launch).commands {
       let words = command.arguments.map { ($0.unknown == nil ? "" : "?") + $0.text }
       print(words.map { $0 + "\0" }.joined())

@@ -15,8 +15,8 @@ extension ShellInterpreter {
     if let name = words.first?.literal.map({ String(decoding: $0, as: UTF8.self) }), name == "[" || name == "test" {
       var operands = Array(words.dropFirst())
       if name == "[" { _ = operands.popLast() }
-      state.status = ShellTest(interpreter: self, state, frame).simple(operands, command.span)
-      return [state]
+      var test = ShellTest(interpreter: self, state, frame)
+      return [test.simple(operands, command.span)]
     }
     let fields = fields(words, &state, frame)
     guard !fields.isEmpty else {

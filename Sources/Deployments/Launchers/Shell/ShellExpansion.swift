@@ -95,17 +95,20 @@ extension ShellInterpreter {
       switch found {
       case .set(let text):
         if let unknown = text.unknown, forEmpty { return .said(ShellText(unknown: unknown, written: written, at: place)) }
-        return text.count == 0 && forEmpty ? .word(word) : .said(text.through("`\(written)`"))
+        guard text.count == 0, forEmpty else { return .said(text.through("`\(written)`")) }
+        guard case .assignedFallback = parameter.operation else { return .word(word) }
+        let fallback = self.text(word, &state, frame)
+        state.set(parameter.name, fallback)
+        return .said(fallback)
       case .unset, .unlisted:
-        if case .assignedFallback = parameter.operation {
-          state.set(parameter.name, text(word, &state, frame))
-        }
-        guard case .unlisted = found else { return .word(word) }
+        var assumption: String?
+        if case .unlisted = found { assumption = "`\(parameter.name)` is taken to be unset, as nothing here sets it: its default `\(shown(word, frame))` counts" }
+        guard case .assignedFallback = parameter.operation else { return .word(word, assumption: assumption) }
         var fallback = text(word, &state, frame)
-        let assumption = "`\(parameter.name)` is taken to be unset, as nothing here sets it: its default `\(fallback.text)` counts"
-        fallback.assumptions.append(assumption)
-        if case .assignedFallback = parameter.operation { state.set(parameter.name, fallback) }
-        return .word(word, assumption: assumption)
+        if let assumption { fallback.assumptions.append(assumption) }
+        fallback.writtenAt = place
+        state.set(parameter.name, fallback)
+        return .said(fallback)
       case .unknown(let reason): return unknown(reason)
       }
     case .alternative(let word, let forEmpty):
@@ -136,6 +139,8 @@ extension ShellInterpreter {
     case .elements, .other: return unknown("`\(written)` is not followed")
     }
   }
+
+  private func shown(_ word: ShellWord, _ frame: ShellFrame) -> String { frame.written(word.span) }
 
   // MARK: What a name stands for
 

@@ -127,8 +127,8 @@ struct ShellInterpreter {
       state.status = .known(true)
       return [state]
     case .test(let words):
-      state.status = ShellTest(interpreter: self, state, frame).bracketed(words, command.span)
-      return [state]
+      var test = ShellTest(interpreter: self, state, frame)
+      return [test.bracketed(words, command.span)]
     case .arithmetic:
       let text = frame.written(command.span)
       state.status = .open(ShellCondition(whenTrue: "when `\(text)` holds", whenFalse: "when `\(text)` does not hold", key: text))
