@@ -190,7 +190,9 @@ package struct ShellParameter: Sendable, Hashable {
     case length
     /// bash's `${NAME[@]}` or `${NAME[*]}`; the byte in the brackets.
     case elements(UInt8)
-    /// What is not followed: `${NAME//a/b}`, `${!NAME}`, `${NAME:0:2}`, `${NAME[1]}`.
+    /// bash's `${NAME[1]}` with a number.
+    case element(Int)
+    /// What is not followed: `${NAME//a/b}`, `${!NAME}`, `${NAME:0:2}`, `${NAME[i]}`.
     case other
   }
 

@@ -102,7 +102,10 @@ extension ShellInterpreter {
         return .said(fallback)
       case .unset, .unlisted:
         var assumption: String?
-        if case .unlisted = found { assumption = "`\(parameter.name)` is taken to be unset, as nothing here sets it: its default `\(shown(word, frame))` counts" }
+        if case .unlisted = found {
+          let shown = frame.written(word.span)
+          assumption = "`\(parameter.name)` is taken to be unset, as nothing here sets it: " + (shown.isEmpty ? "it is empty" : "its default `\(shown)` counts")
+        }
         guard case .assignedFallback = parameter.operation else { return .word(word, assumption: assumption) }
         var fallback = text(word, &state, frame)
         if let assumption { fallback.assumptions.append(assumption) }
@@ -136,11 +139,12 @@ extension ShellInterpreter {
       if parameter.name == "@" || parameter.name == "*" { return value(ShellParameter("#"), part, &state, frame) }
       guard case .set(let text) = found, let known = text.known else { return unknown("the length in `\(written)` is not known") }
       return .said(ShellText("\(known.unicodeScalars.count)", at: place))
+    case .element(let number):
+      if let elements = state.variables[parameter.name]?.elements { return number < elements.count ? .said(elements[number]) : .none }
+      return number == 0 ? value(ShellParameter(parameter.name), part, &state, frame) : unknown("`\(written)` is not followed")
     case .elements, .other: return unknown("`\(written)` is not followed")
     }
   }
-
-  private func shown(_ word: ShellWord, _ frame: ShellFrame) -> String { frame.written(word.span) }
 
   // MARK: What a name stands for
 

@@ -33,6 +33,8 @@ struct ShellText: Sendable, Hashable {
   var assumptions: [String] = []
   /// Where the word is written that became this text; `nil` for what is no word of its own.
   var writtenAt: SourceSpan?
+  /// Whether it is one of the words that a script may be started with, so that nobody knows which others there are.
+  var isSupposed = false
 
   init() {}
 
