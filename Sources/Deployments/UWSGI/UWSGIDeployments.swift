@@ -60,7 +60,7 @@ struct UWSGIDeployments: ServerModel {
     let home = command.standpoint.folder ?? command.origin.path.parent
     var resolver = UWSGIResolver(
       server: server, lookup: WorkspaceLookup(tree: tree, standpoint: command.standpoint),
-      version: pins.version(of: server.packages, near: home)?.value, readsTemplates: false)
+      version: pins.version(of: server.packages, near: home)?.value, readsTemplates: !command.embedded.isEmpty)
     resolver.run(command.arguments)
     let place = command.arguments.lazy.compactMap(\.origin.place).first ?? resolver.sectionsRead.first.map { SourceSpan($0.path, ByteSpan(0..<0)) }
     let origin = command.launchers.last ?? place ?? SourceSpan(.root, ByteSpan(0..<0))

@@ -112,8 +112,9 @@ extension ShellInterpreter {
 
 extension ServerCommand {
   fileprivate func startsLike(_ other: ServerCommand) -> Bool {
-    server.name == other.server.name && program == other.program && arguments == other.arguments && launchers == other.launchers
-      && standpoint.directory == other.standpoint.directory && standpoint.folder == other.standpoint.folder
+    server.name == other.server.name && program.text == other.program.text && arguments.map(\.text) == other.arguments.map(\.text)
+      && arguments.map(\.unknown) == other.arguments.map(\.unknown) && standpoint.directory == other.standpoint.directory
+      && standpoint.folder == other.standpoint.folder
       && embedded.count == other.embedded.count
   }
 }
