@@ -6,6 +6,8 @@ struct Root: Hashable {
   let kind: RootKind
   /// The first link of the chain.
   let link: ChainLink
+  /// Whether a request, task or command surely gets there.
+  var isSure = true
 }
 
 /// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
@@ -71,10 +73,10 @@ struct RootTable {
     for denotation in model.denotations(of: value) {
       switch denotation {
       case .function(let function), .method(let function): add(function, pattern, route: route, at: place)
-      case .type(let type): addMethods(of: type, pattern, route: route, at: place)
+      case .type(let type), .instance(.project(let type), _): addMethods(of: type, pattern, route: route, at: place)
       case .text(let text):
         if let function = function(named: text) { add(function, pattern, route: route, at: place) }
-      case .external, .externalMember, .instance, .module, .namespace: break
+      case .external, .externalMember, .instance(.external, _), .module, .namespace: break
       }
     }
   }
@@ -91,17 +93,31 @@ struct RootTable {
   }
 
   private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
-    for name in pattern.methods {
+    let wildcards = pattern.methods.contains { $0.contains("*") }
+    for name in wildcards ? methodNames(of: type).filter(pattern.calls) : pattern.methods {
       for case .method(let function) in model.attribute(name, of: .instance(.project(type), made: nil)) {
         add(function, pattern, route: route, at: place)
       }
     }
   }
 
+  /// The names of all methods that a class has or inherits from classes of the project.
+  private func methodNames(of type: ScopeRef) -> [String] {
+    var names: [String] = []
+    for case .project(let scope) in model.ancestry(of: type) {
+      guard let index = model.index(scope.file) else { continue }
+      for fact in index.facts.scopes where fact.kind == .function && fact.parent == scope.scope {
+        let name = index.facts[fact.name]
+        if !names.contains(name) { names.append(name) }
+      }
+    }
+    return names
+  }
+
   // MARK: Decorators
 
   private mutating func addDecorated(by names: [String], _ pattern: RootPattern, in process: ProcessModel) {
-    for (call, load) in uses(of: names, in: process) {
+    for (call, load) in uses(of: names, in: process, asDecorators: true) {
       let decorator = call ?? load
       guard let fact = model.fact(decorator), case .decorator(let scope) = fact.use else { continue }
       let function = ScopeRef(file: decorator.file, scope: scope)
@@ -151,13 +167,14 @@ struct RootTable {
     guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return nil }
     let name = index.facts[index.facts[function.scope].name]
     for pattern in model.knowledge.roots {
-      guard case .inherited(let bases) = pattern.way, pattern.methods.contains(name) else { continue }
+      guard case .inherited(let bases) = pattern.way, pattern.calls(name) else { continue }
       let isBelow = model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
         if case .external(let external) = ancestor { bases.contains(external) } else { false }
       }
       if isBelow {
         let step = words(of: pattern, name: index.qualifiedName(of: function.scope), route: nil)
-        return Root(kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(function.file, index.facts[function.scope].nameSpan)))
+        return Root(
+          kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(function.file, index.facts[function.scope].nameSpan)), isSure: pattern.isSure)
       }
     }
     return nil
@@ -166,15 +183,17 @@ struct RootTable {
   // MARK: Adding
 
   /// Every place in the process that names one of these library functions, with the call if it is called there.
-  private func uses(of names: [String], in process: ProcessModel) -> [(call: ExpressionRef?, load: ExpressionRef)] {
+  private func uses(of names: [String], in process: ProcessModel, asDecorators: Bool = false) -> [(call: ExpressionRef?, load: ExpressionRef)] {
     var result: [(ExpressionRef?, ExpressionRef)] = []
+    // A process that never names a library holds nothing of it.
+    let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
-    for file in Set(words.flatMap { process.files(naming: $0) }).sorted() {
+    for file in Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted() {
       guard let index = model.index(file) else { continue }
       let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }
       for load in (words + renamed).flatMap(index.loads).sorted() {
         let reference = ExpressionRef(file: file, expression: load)
-        guard model.denotes(reference, anyOf: names) else { continue }
+        guard !asDecorators || isDecorator(load, in: index), model.denotes(reference, anyOf: names) else { continue }
         if case .function(let call) = index.facts[load].use {
           result.append((ExpressionRef(file: file, expression: call), reference))
         } else {
@@ -185,21 +204,30 @@ struct RootTable {
     return result
   }
 
+  private func isDecorator(_ load: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[load].use {
+    case .decorator: true
+    case .function(let call): if case .decorator = index.facts[call].use { true } else { false }
+    default: false
+    }
+  }
+
   private func route(of call: ExpressionRef) -> String? {
     guard let value = model.argument(ArgumentPosition(index: 0, keyword: "rule"), of: call), case .text(let text) = model.constant(value) else { return nil }
     return text
   }
 
   private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
-    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place)
+    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure)
   }
 
   private func words(of pattern: RootPattern, name: String, route: String?) -> String {
     Template(pattern.step).filled(with: ["name": name, "route": route.map { "`\($0)`" } ?? "a route"])
   }
 
-  /// The first registration of a function stays: files and places come in order.
-  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan) {
-    if found[function] == nil { found[function] = Root(kind: kind, link: ChainLink(what: step, place: place)) }
+  /// The first sure registration of a function stays: files and places come in order.
+  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan, isSure: Bool = true) {
+    if let known = found[function], known.isSure || !isSure { return }
+    found[function] = Root(kind: kind, link: ChainLink(what: step, place: place), isSure: isSure)
   }
 }

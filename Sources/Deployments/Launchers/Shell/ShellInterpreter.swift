@@ -9,7 +9,7 @@ struct ShellInterpreter {
     static let ways = 32
     /// Ways that are told apart when they differ in variables only.
     static let alternatives = 8
-    static let steps = 20_000
+    static let steps = 5_000
     static let depth = 12
     static let fields = 1000
     static let iterations = 40
