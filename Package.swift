@@ -69,6 +69,12 @@ let package = Package(
       exclude: ["seeds.txt"],
       swiftSettings: optimised
     ),
+    // What the differential test of shells compares with real ones; shows what scripts start.
+    .executableTarget(
+      name: "ShellDump",
+      dependencies: ["Catalogue", "ConfigSyntax", "Deployments", "Workspace"],
+      path: "Tests/ShellDump"
+    ),
 
     // MARK: Findings – plain values
     .target(name: "Findings", dependencies: ["Workspace"], swiftSettings: optimised),

@@ -82,17 +82,47 @@ extension DeploymentFinder {
     result.assumptions += found.assumptions
     var commands: [(ServerCommand, Machine)] = []
     var used: Set<WorkspacePath> = []
-    for launch in found.launches {
-      let machine = Machine(tree, with: launch.embedded)
-      let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree).follow(launch)
+    for (launch, followed) in follow(found.launches, in: tree) {
       result.problems += followed.problems
-      if !followed.commands.isEmpty { used.formUnion(followed.files + [launch.file]) }
-      commands += followed.commands.map { ($0, $0.embedded.count == launch.embedded.count ? machine : Machine(tree, with: $0.embedded)) }
+      used.formUnion(followed.files + [launch.file])
+      commands += followed.commands.map { ($0, Machine(tree, with: $0.embedded)) }
     }
     // A file that starts something else than a server is no configuration of one.
     result.configFiles += found.files.filter { used.contains($0) }
     result.configFiles += used
     return commands
+  }
+
+  /// The launches that start servers, with what they start.
+  ///
+  /// A script that another launch runs is a part of that one, not a launch of its own; what people start on their own
+  /// machines does not count for that.
+  private func follow(_ launches: [Launch], in tree: FileTree) -> [(launch: Launch, followed: CommandFollower.Followed)] {
+    var ways: [(launch: Launch, followed: CommandFollower.Followed)] = []
+    for launch in launches {
+      let machine = Machine(tree, with: launch.embedded)
+      let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree).follow(launch)
+      if !followed.commands.isEmpty { ways.append((launch, followed)) }
+    }
+    var parts: Set<WorkspacePath> = []
+    for (launch, followed) in ways where launch.purpose == .service && !launch.isScript { parts.formUnion(followed.files) }
+    // Of scripts that run each other the first one stands for all.
+    for (launch, followed) in ways where launch.isScript && !parts.contains(launch.file) {
+      parts.formUnion(followed.files.filter { $0 != launch.file })
+    }
+    // An entrypoint's other branches (`worker`, `beat`) are started by somebody whom the workspace does not show.
+    let shown = Set(ways.filter { !$0.launch.isScript }.flatMap { $0.followed.commands.compactMap(\.program.origin.place) })
+    return ways.compactMap { launch, followed in
+      guard launch.isScript, parts.contains(launch.file) else { return (launch, followed) }
+      var rest = followed
+      rest.commands.removeAll { command in command.program.origin.place.map { $0.path != launch.file || shown.contains($0) } ?? true }
+      return rest.commands.isEmpty ? nil : (launch, rest)
+    }
+  }
+
+  /// What the workspace's launchers start, before anything resolves it.
+  package func followedLaunches(in tree: FileTree) -> [(launch: Launch, followed: CommandFollower.Followed)] {
+    follow(launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs)).launches, in: tree)
   }
 
   private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {

@@ -43,8 +43,102 @@ import Workspace
     ("set -- uwsgi --x; exec \"$@\"", ["uwsgi --x"]),
     ("uwsgi --reload /tmp/pid", []), ("which uwsgi", []), ("pip install uwsgi", []),
     ("su - app -c 'cd src; uwsgi x'", ["uwsgi x | in src"]),
+    // What the shell makes of words.
+    ("X='a b'; uwsgi \"$X\" ${X#a } ${#X} \"${X%b}c\"", ["uwsgi a b b 3 a c"]), ("uwsgi $(which uwsgi) `echo a`", ["uwsgi uwsgi a"]),
+    ("uwsgi $(date) $((1+1))", ["uwsgi <$(date)> <$((1+1))>"]), ("A=(--x 'y z'); A+=(w); uwsgi \"${A[@]}\" ${A[0]}", ["uwsgi --x y z w --x"]),
+    ("set -- a b c; shift; uwsgi \"$*\" $# \"$@\"", ["uwsgi b c 2 b c"]), (": ${P:=3}; uwsgi -p $P", ["uwsgi -p 3"]), ("uwsgi ${E:+--x}", ["uwsgi"]),
+    ("A=1; unset A; uwsgi ${A-none}", ["uwsgi none"]), ("eval 'uwsgi a'", ["uwsgi a"]), ("B=uwsgi; exec $B --x", ["uwsgi --x"]),
+    ("set -a; A=1; set +a; B=2; uwsgi", ["A=1 | uwsgi"]), ("export A=1; A=2 uwsgi; uwsgi", ["A=2 | uwsgi", "A=1 | uwsgi"]),
+    ("for i in 1 2; do uwsgi $i; done", ["uwsgi 1", "uwsgi 2"]), ("i=0; while [ $i != x ]; do uwsgi; i=x; done; uwsgi $i", ["uwsgi", "uwsgi x"]),
+    ("uwsgi a & uwsgi b", ["uwsgi a", "uwsgi b"]), ("uwsgi 2>&1 | tee log", ["uwsgi"]), ("(cd src; uwsgi); uwsgi", ["uwsgi | in src", "uwsgi"]),
+    ("exec uwsgi; uwsgi never", ["uwsgi"]), ("exit 1; uwsgi", []), ("false && uwsgi", []), ("true || uwsgi", []), ("echo uwsgi --ini a.ini", []),
+    ("case web in w*) uwsgi a;; *) uwsgi b;; esac", ["uwsgi a"]), ("[[ web == w* ]] && uwsgi", ["uwsgi"]), ("test a = b || uwsgi", ["uwsgi"]),
+    // Wrappers.
+    ("nohup nice -n 5 timeout -k 1 30 setsid uwsgi a", ["uwsgi a"]), ("sudo -u app -E A=1 uwsgi", ["A=1 | uwsgi"]), ("poetry run uwsgi a", ["uwsgi a"]),
+    ("poetry install uwsgi", []), ("uv run --with x uwsgi a", ["uwsgi a"]), ("conda run -n env --no-capture-output uwsgi", ["uwsgi"]),
+    ("newrelic-admin run-program uwsgi a", ["uwsgi a"]), ("wait-for-it.sh db:5432 -t 30 -- uwsgi a", ["uwsgi a"]), ("dockerize -wait tcp://db:1 -timeout 9s uwsgi a", ["uwsgi a"]),
+    ("python -m uwsgi a", ["uwsgi a"]), ("python3.11 -u /venv/bin/uwsgi a", ["/venv/bin/uwsgi a"]), ("python -c 'import uwsgi'", []), ("xvfb-run -a uwsgi", ["uwsgi"]),
+    ("watchmedo auto-restart -d . -- uwsgi a", ["uwsgi a"]), ("start-stop-daemon --start --pidfile /x --exec /usr/bin/uwsgi -- --ini a", ["/usr/bin/uwsgi --ini a"]),
+    ("start-stop-daemon --stop --exec /usr/bin/uwsgi", []), ("bash -lc 'exec uwsgi \"$0\" $1' a b", ["uwsgi a b"]), ("env -C src uwsgi", ["uwsgi | in src"]),
+    ("flock -n /l -c 'uwsgi a'", ["uwsgi a"]), ("runuser -u app -- uwsgi", ["uwsgi"]), ("chpst -u app uwsgi", ["uwsgi"]), ("su-exec app:app uwsgi", ["uwsgi"]),
+    ("/missing/entrypoint.sh uwsgi a", ["uwsgi a"]), ("nginx uwsgi", []), ("supervisorctl restart uwsgi", []), ("pkill uwsgi", []), ("uwsgi --version", []),
+    ("docker compose exec web uwsgi", []), ("uwsgi --stop=/tmp/pid", []), ("concurrently \"uwsgi a\" 'npm run x'", ["uwsgi a"]), ("git clone https://x/uwsgi", []),
   ])
   func `a command line starts servers`(command: String, servers: [String]) {
     #expect(followed(command) == servers)
+  }
+
+  /// Nothing is known of the environment.
+  @Test(arguments: [
+    ("if [ \"$A\" = x ]; then uwsgi a; else uwsgi b; fi", ["when `$A` is `x` | uwsgi a", "when `$A` is not `x` | uwsgi b"]),
+    ("case $A in a) uwsgi a;; b|c) uwsgi b;; *) exit 1;; esac", ["when `$A` is `a` | uwsgi a", "when `$A` is `b` or `c` | uwsgi b"]),
+    ("[ -n \"$A\" ] && X=--x; uwsgi $X", ["when `$A` is not empty | uwsgi --x", "when `$A` is empty | uwsgi <$X>"]),
+    ("if [ -z \"$A\" ]; then echo no; exit 1; fi; uwsgi", ["uwsgi"]), ("if [ \"$M\" = 1 ]; then python manage.py migrate; fi; uwsgi", ["uwsgi"]),
+    ("if [ -f x.sh ]; then uwsgi a; else uwsgi a; fi", ["uwsgi a"]), ("python check.py || exit 1; uwsgi", ["uwsgi"]), ("nc -z db || sleep 1; uwsgi", ["uwsgi"]),
+    ("X=1; [ \"$A\" ] && X=2; [ \"$A\" ] && uwsgi $X", ["when `$A` is not empty | uwsgi 2"]), ("uwsgi -p ${N:-4}", ["uwsgi -p 4"]), ("uwsgi -p $N", ["uwsgi -p <$N>"]),
+    ("uwsgi --x=$N", ["uwsgi <--x=$N>"]), ("exec $SERVER --x", []), ("$VENV/bin/uwsgi a", ["<$VENV/bin/uwsgi> a"]), ("while read l; do uwsgi $l; done", ["uwsgi <$l>"]),
+    ("if [ \"$A\" = 1 ] && [ \"$B\" = 1 ]; then uwsgi a; fi", ["when `[ \"$A\" = 1 ] && [ \"$B\" = 1 ]` holds | uwsgi a"]),
+    ("if [ \"$A\" = 1 ]; then export U=1; fi; uwsgi", ["when `$A` is `1` | U=1 | uwsgi", "when `$A` is not `1` | uwsgi"]),
+    ("f() { if [ \"$A\" ]; then return; fi; uwsgi; }; f", ["when `$A` is empty | uwsgi"]),
+  ])
+  func `what no file decides are alternatives with their conditions`(command: String, servers: [String]) {
+    #expect(followed(command, environment: .unknown) == servers)
+  }
+
+  // MARK: Scripts
+
+  private static let dispatcher = """
+    #!/bin/sh
+    set -e
+    if [ "${1#-}" != "$1" ]; then
+      set -- uwsgi "$@"
+    fi
+    if [ "$1" = uwsgi ]; then
+      set -- "$@" --max-requests "${MAX:-100}"
+    fi
+    exec "$@"
+    """
+
+  @Test(arguments: [
+    ("./entry.sh uwsgi --ini a", ["uwsgi --ini a --max-requests 100"]), ("sh entry.sh --ini a", ["uwsgi --ini a --max-requests 100"]), ("./entry.sh python x", []),
+    ("MAX=7 bash -e entry.sh uwsgi", ["MAX=7 | uwsgi --max-requests 7"]), ("bin/start one two", ["uwsgi two one | in bin"]), (". ./env.sh; uwsgi $P", ["P=9 | uwsgi 9"]),
+    ("bin/loop", []), ("honcho start web", ["uwsgi p"]), ("export $(grep -v '^#' .env | xargs) && uwsgi", ["E=1 | uwsgi"]),
+  ])
+  func `a script of the workspace is followed`(command: String, servers: [String]) {
+    let files = [
+      "entry.sh": Self.dispatcher, "bin/start": "#!/bin/bash\nHERE=\"$( cd \"$( dirname \"${BASH_SOURCE[0]}\" )\" && pwd )\"\ncd \"$HERE\"\nexec uwsgi $2 \"$1\"\n",
+      "env.sh": "export P=9\n", "bin/loop": "#!/bin/sh\nexec bin/loop\n", "Procfile": "web: uwsgi p\nworker: uwsgi w\n", ".env": "# c\nE=1\n",
+    ]
+    #expect(followed(command, files) == servers)
+  }
+
+  @Test func `a script on a container's disk is found by what was copied there`() {
+    let words = ["/entry.sh", "uwsgi"].map { CommandWord($0, origin: Origin(SourceSpan("Dockerfile", ByteSpan(0..<9)))) }
+    let standpoint = Standpoint(directory: "/app", mounts: [.init("/app", .workspace(.root)), .init("/entry.sh", .workspace("docker/entry.sh"))])
+    let launch = Launch(file: "Dockerfile", command: .words(words), origin: SourceSpan("Dockerfile", ByteSpan(0..<9)), standpoint: standpoint)
+    #expect(show(launch, ["docker/entry.sh": Self.dispatcher]) == ["uwsgi --max-requests 100"])
+  }
+
+  @Test func `words and command lines keep their places`() throws {
+    let script = "#!/bin/sh\nN=5\nexec uwsgi --max-requests $N \"$@\"\n"
+    let text = PlacedText(Array("./run.sh --x".utf8)) { SourceSpan("Procfile", ByteSpan($0)) }
+    let launch = Launch(file: "Procfile", command: .shell(text), origin: text.whole, standpoint: Standpoint(folder: .root))
+    let followed = CommandFollower(servers: [uwsgi], knowledge: Self.catalogue.launchers, tree: FileTree(["run.sh": script])).follow(launch)
+    let command = try #require(followed.commands.first)
+    #expect(followed.files == ["run.sh"])
+    #expect(command.launchers == [text.whole, SourceSpan("run.sh", ByteSpan(14..<script.utf8.count - 1))])
+    #expect(command.arguments.map(\.origin.place) == [SourceSpan("run.sh", ByteSpan(25..<39)), SourceSpan("run.sh", ByteSpan(12..<13)), SourceSpan("Procfile", ByteSpan(9..<12))])
+    #expect(command.arguments[1].origin.via == ["`$N`"])
+  }
+
+  @Test(arguments: [
+    ("A=$A$A; A=$A$A; A=$A$A; uwsgi $A", 1), ("f() { f; f; }; f; uwsgi", 0), (String(repeating: "[ \"$A\" ] && B=$B$A; ", count: 40) + "uwsgi", 1),
+    (String(repeating: "case $X in a) B=$B$X;; b) C=$C$X;; c) D=1;; esac; ", count: 30) + "uwsgi $B $C", 1),
+    ("set -- a b; " + String(repeating: "set -- \"$@\" \"$@\"; ", count: 40) + "uwsgi", 1), ("A=aa; " + String(repeating: "A=\"$A$A\"; ", count: 60) + "uwsgi", 1),
+    ("for a in 1 2 3 4 5 6 7 8 9; do for b in 1 2 3 4 5 6 7 8 9; do for c in 1 2 3 4 5 6 7 8 9; do for d in 1 2 3 4 5 6 7 8 9; do for e in 1 2 3 4 5 6 7 8 9; do :; done; done; done; done; done; uwsgi", 0),
+  ])
+  func `hostile scripts end`(command: String, least: Int) {
+    let elapsed = ContinuousClock().measure { #expect(followed(command, environment: .unknown).count >= least) }
+    #expect(elapsed < .seconds(10))
   }
 }

@@ -16,4 +16,48 @@ import Workspace
     #expect(found.map(\.id) == ["uwsgi:uwsgi.ini"])
     #expect(found.first?.launchers == [])
   }
+
+  /// One line for each deployment: its identity, its request limit, and whether it is doubted.
+  private func limits(_ files: [String: String]) -> [String] {
+    deployments(files).map { deployment in
+      let limit = deployment[setting: "max-requests"].map { " \($0.effective)" } ?? ""
+      return deployment.id + limit + (deployment.doubts.isEmpty ? "" : " ?")
+    }
+  }
+
+  @Test(arguments: [
+    ("Procfile", "web: uwsgi --module a --max-requests 5\n# c\n other: uwsgi x\n", ["uwsgi:Procfile#web number(5.0)"]),
+    ("run.sh", "#!/bin/sh\nexec uwsgi --module a --max-requests ${N:-5} \"$@\"\n", ["uwsgi:run.sh number(5.0)"]),
+    ("service/run", "#!/bin/execlineb -P\nuwsgi --module a\n", []), ("service/run", "#!/bin/sh\nuwsgi --module a\n", ["uwsgi:service/run"]), ("notes", "uwsgi --module a\n", []),
+    ("Makefile", "N ?= 5\nrun: deps\n\t@uwsgi --module a \\\n\t  --max-requests $(N)\n", ["uwsgi:Makefile#run number(5.0) ?"]),
+    ("justfile", "n := \"5\"\nrun port=\"80\":\n  @uwsgi --module a --http :{{port}} --max-requests {{n}}\n", ["uwsgi:justfile#run number(5.0) ?"]),
+    ("tox.ini", "[testenv:run]\ncommands =\n  pip list\n  uwsgi --module a --max-requests {env:N:5} {posargs}\n", ["uwsgi:tox.ini#testenv:run number(5.0) ?"]),
+    ("pyproject.toml", "[tool.poe.tasks]\nweb = { cmd = \"uwsgi --module a --max-requests 5\" }\n", ["uwsgi:pyproject.toml#web number(5.0) ?"]),
+    ("pyproject.toml", "[tool.hatch.envs.dev.scripts]\nweb = [\"echo\", \"uwsgi --module a\"]\n", ["uwsgi:pyproject.toml#dev:web ?"]),
+    ("package.json", "{\"scripts\": {\"start\": \"cd api && uwsgi --module a\"}}", ["uwsgi:package.json#start ?"]),
+    ("Taskfile.yml", "version: '3'\ntasks:\n  web:\n    cmds:\n      - echo\n      - cmd: uwsgi --module a\n", ["uwsgi:Taskfile.yml#web ?"]),
+  ])
+  func `a launcher starts a server`(path: String, text: String, found: [String]) {
+    #expect(limits([path: text]) == found)
+  }
+
+  @Test func `a launcher and the file that it names are one deployment`() {
+    let files = ["Procfile": "web: sh -c 'exec ./run.sh'\n", "run.sh": "#!/bin/sh\nexec uwsgi --ini uwsgi.ini --max-requests 7\n", "uwsgi.ini": "[uwsgi]\nmodule = a\nmax-requests = 5\n"]
+    #expect(limits(files) == ["uwsgi:Procfile#web number(7.0)"])
+    #expect(deployments(files).first?.launchers.map(\.path) == ["Procfile", "run.sh"])
+  }
+
+  @Test func `what people start for themselves does not stand for a service`() {
+    let files = ["Makefile": "run:\n\t./run.sh # uwsgi\n", "run.sh": "#!/bin/sh\nuwsgi --module a\n", "outer.sh": "#!/bin/sh\n. ./run.sh # uwsgi\n"]
+    #expect(limits(files) == ["uwsgi:Makefile#run"])
+  }
+
+  @Test func `a script that writes the configuration is the configuration`() throws {
+    let script = "#!/bin/sh\ncat > /run/uwsgi.ini <<EOF\n[uwsgi]\nmodule = a\nmax-requests = ${N:-5}\nthreads = $T\nEOF\nexec uwsgi --ini /run/uwsgi.ini\n"
+    let deployment = try #require(deployments(["run.sh": script]).first)
+    #expect(deployment[setting: "max-requests"]?.effective == .number(5))
+    #expect(deployment[setting: "max-requests"]?.said.origin.place?.path == "run.sh")
+    if case .unknown? = deployment[setting: "threads"]?.effective {} else { Issue.record("\(deployment.settings)") }
+    #expect(deployment.files == ["run.sh"])
+  }
 }

@@ -19,7 +19,7 @@ extension ShellReader {
         continue
       }
       let start = index
-      var command = chain()
+      let command = chain()
       // What ended the command may be nothing that a command can hold.
       if index == start {
         index += 1
@@ -33,6 +33,8 @@ extension ShellReader {
         index += 1
       } else if peek == UInt8(ascii: ";"), !isNext(";;"), !isNext(";&") {
         index += 1
+      } else if command.isCompound, let word = reservedWord, Self.closers.contains(word) {
+        // `fi }`: behind a compound command the next one's end may follow at once.
       } else if let next = peek, next != UInt8(ascii: "\n"), next != UInt8(ascii: ")"), !isNext(";;"), !isNext(";&") {
         // Behind `)` or `fi` only an operator may stand.
         let stray = index
@@ -41,7 +43,6 @@ extension ShellReader {
         report("`\(text(stray..<index))` stands behind the end of a command", expected: "a line break or `;`", at: stray..<index)
         skipRestOfCommand()
       }
-      command.span.end = max(command.span.start, command.span.end)
       items.append(ShellList.Item(command: command, isInBackground: isInBackground))
     }
     return ShellList(items)
@@ -78,11 +79,16 @@ extension ShellReader {
     } else {
       while position < end, position - index < 9, bytes[position] &- 97 < 26 { position += 1 }
     }
-    guard position > index, position == end || isWordEnd(bytes[position]) else { return nil }
+    guard position > index, isWordEnd(at: position) else { return nil }
     return String(decoding: bytes[index..<position], as: UTF8.self)
   }
 
-  private func isWordEnd(_ byte: UInt8) -> Bool { " \t\n\r;&|<>()".utf8.contains(byte) }
+  private func isWordEnd(at position: Int) -> Bool {
+    guard position < end else { return true }
+    // A line that goes on in the next one ends the word when that one begins with a blank.
+    if bytes[position] == UInt8(ascii: "\\"), position + 1 < end, bytes[position + 1] == UInt8(ascii: "\n") { return isWordEnd(at: position + 2) }
+    return " \t\n\r;&|<>()".utf8.contains(bytes[position])
+  }
 
   /// Takes a reserved word, or says that it is missing.
   mutating func expect(_ word: StaticString, for opener: String, at start: Int) -> Bool {

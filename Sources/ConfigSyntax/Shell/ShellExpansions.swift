@@ -134,6 +134,12 @@ extension ShellReader {
       index += 4
       return ShellParameter(name, .elements(sign))
     }
+    if peek == UInt8(ascii: "["), let close = bytes[index..<end].prefix(6).firstIndex(of: UInt8(ascii: "]")), close + 1 < end, bytes[close + 1] == UInt8(ascii: "}"),
+      let number = Int(String(decoding: bytes[index + 1..<close], as: UTF8.self)), number >= 0
+    {
+      index = close + 2
+      return ShellParameter(name, .element(number))
+    }
     guard let operation = operation(isQuoted) else { return ShellParameter(name, unfollowed(isQuoted, from: start).operation) }
     if !take("}") { report("the brace is not closed", expected: "`}`", at: start..<start + 2) }
     return ShellParameter(name, operation == .some(.none) ? nil : operation.flatMap { $0 })

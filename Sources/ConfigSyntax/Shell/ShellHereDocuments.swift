@@ -21,7 +21,7 @@ extension ShellReader {
       if case .text(let bytes) = part.content { text += bytes } else { text += bytes(of: part) }
     }
     let lineBreak = documents?.lineBreak ?? lineEnd()
-    let start = documents?.end ?? min(lineBreak + 1, end)
+    let start = min(documents?.end ?? lineBreak + 1, end)
     var textEnd = start
     var next = start
     var isClosed = false
@@ -48,9 +48,10 @@ extension ShellReader {
     }
     // The line break behind the closing line ends the command's line.
     documents = (lineBreak, isClosed ? min(next + 1, end) : next)
-    let outer = (index, end)
-    (index, end) = (start, textEnd)
-    defer { (index, end) = outer }
+    let outer = (index, end, documents)
+    // Here-documents of commands inside the text are announced and end inside it.
+    (index, end, documents) = (start, textEnd, nil)
+    defer { (index, end, documents) = outer }
     if delimiter.isQuoted || delimiter.parts.isEmpty { return verbatimText(stripsTabs: stripsTabs) }
     return documentText(stripsTabs: stripsTabs)
   }

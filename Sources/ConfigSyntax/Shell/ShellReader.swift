@@ -108,12 +108,16 @@ extension ShellReader {
   }
 
   func span(_ range: Range<Int>) -> ByteSpan {
-    guard let places else { return ByteSpan(range) }
-    let start = places[min(range.lowerBound, places.count - 1)]
-    return ByteSpan(start: start, end: max(start, places[min(range.upperBound, places.count - 1)]))
+    let inside = min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)
+    guard let places else { return ByteSpan(inside) }
+    let start = places[min(inside.lowerBound, places.count - 1)]
+    return ByteSpan(start: start, end: max(start, places[min(inside.upperBound, places.count - 1)]))
   }
 
-  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range.prefix(60)], as: UTF8.self) }
+  func text(_ range: Range<Int>) -> String {
+    let start = min(range.lowerBound, bytes.count)
+    return String(decoding: bytes[start..<min(range.upperBound, bytes.count, start + 60)], as: UTF8.self)
+  }
 }
 
 // MARK: Problems
@@ -148,10 +152,6 @@ extension ShellReader {
       return result
     }
   }
-}
-
-extension Range<Int> {
-  fileprivate func prefix(_ count: Int) -> Range<Int> { lowerBound..<Swift.min(upperBound, lowerBound + count) }
 }
 
 func isNameStart(_ byte: UInt8) -> Bool {

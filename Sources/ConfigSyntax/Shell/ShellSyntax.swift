@@ -77,6 +77,19 @@ package struct ShellCommand: Sendable, Hashable {
   }
 }
 
+extension ShellCommand {
+  /// Whether it ends with a sign or word of its own.
+  var isCompound: Bool {
+    switch form {
+    case .simple, .arithmetic: false
+    case .pipeline(let commands, _): commands.last?.isCompound ?? false
+    case .chain(let first, let links): (links.last?.command ?? first).isCompound
+    case .function(_, let body): body.isCompound
+    case .group, .subshell, .conditional, .loop, .iteration, .arithmeticLoop, .choice, .test: true
+    }
+  }
+}
+
 /// `NAME=word` in front of a command or alone.
 package struct ShellAssignment: Sendable, Hashable {
   package enum Value: Sendable, Hashable {
@@ -177,7 +190,9 @@ package struct ShellParameter: Sendable, Hashable {
     case length
     /// bash's `${NAME[@]}` or `${NAME[*]}`; the byte in the brackets.
     case elements(UInt8)
-    /// What is not followed: `${NAME//a/b}`, `${!NAME}`, `${NAME:0:2}`, `${NAME[1]}`.
+    /// bash's `${NAME[1]}` with a number.
+    case element(Int)
+    /// What is not followed: `${NAME//a/b}`, `${!NAME}`, `${NAME:0:2}`, `${NAME[i]}`.
     case other
   }
 

@@ -53,6 +53,11 @@ package struct Launch: Sendable {
     self.assumptions = assumptions
   }
 
+  /// Whether it is a script that no command was found to start.
+  var isScript: Bool {
+    if case .script = command { true } else { false }
+  }
+
   /// `compose.yaml#web`, or the file alone.
   package var name: String { unit.map { "\(file)#\($0)" } ?? "\(file)" }
 }

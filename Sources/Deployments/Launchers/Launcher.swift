@@ -58,4 +58,9 @@ let launchers: [any Launcher.Type] = [
   SupervisorLauncher.self,
   SystemdLauncher.self,
   KubernetesLauncher.self,
+  MakefileLauncher.self,
+  JustfileLauncher.self,
+  ToxLauncher.self,
+  ProjectScriptsLauncher.self,
+  ScriptLauncher.self,
 ]

@@ -74,7 +74,7 @@ struct UWSGIDeployments: ServerModel {
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     let home = command.standpoint.folder ?? command.origin.path.parent
     let program = command.program.text
-    var resolver = resolver(command.standpoint, in: tree, near: home, readsTemplates: false) {
+    var resolver = resolver(command.standpoint, in: tree, near: home, readsTemplates: !command.embedded.isEmpty) {
       UWSGIBuilds(server: server, tree: tree).build(near: home, program: program)
     }
     resolver.run(command.arguments)

@@ -22,7 +22,7 @@ extension ShellInterpreter {
       reportLimit("commands start each other more than \(Limit.depth) deep; the rest is not followed", at: place)
       return [state]
     }
-    guard let program = fields.first else { return [state] }
+    guard let program = fields.first, !program.isSupposed else { return [state] }
     let name = program.name
     guard let name = name.known, !name.isEmpty else { return [state] }
     if let match = server(fields, name: name) {

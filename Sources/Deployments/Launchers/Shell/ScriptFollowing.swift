@@ -88,9 +88,8 @@ extension ShellInterpreter {
     let text = PlacedText(ByteSpan(0..<file.bytes.count), of: file)
     let parsed = readShell(text.bytes)
     note(parsed.problems, of: text)
-    let folder = state.standpoint.folder ?? .root
-    let below = file.path.isWithin(folder) ? Array(file.path.bytes.dropFirst(folder == .root ? 0 : folder.bytes.count + 1)) : file.path.bytes
-    let name = ShellText("./" + String(decoding: below, as: UTF8.self))
+    // From wherever it is started, `$0` leads to it.
+    let name = ShellText("\(Self.anywhere)/\(file.path)")
     _ = run(parsed.tree, state, ShellFrame(text: text, name: name, path: file.path, launchers: [], depth: 0))
   }
 

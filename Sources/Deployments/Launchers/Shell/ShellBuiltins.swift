@@ -15,8 +15,8 @@ extension ShellInterpreter {
     if let name = words.first?.literal.map({ String(decoding: $0, as: UTF8.self) }), name == "[" || name == "test" {
       var operands = Array(words.dropFirst())
       if name == "[" { _ = operands.popLast() }
-      state.status = ShellTest(interpreter: self, state, frame).simple(operands, command.span)
-      return [state]
+      var test = ShellTest(interpreter: self, state, frame)
+      return [test.simple(operands, command.span)]
     }
     let fields = fields(words, &state, frame)
     guard !fields.isEmpty else {
@@ -182,7 +182,7 @@ extension ShellInterpreter {
       state.set(assignment.name, value, exported: exported)
     case .array(let words):
       var elements = fields(words, &state, frame)
-      if assignment.appends { elements = (state.variables[assignment.name]?.elements ?? []) + elements }
+      if assignment.appends, let before = state.variables[assignment.name] { elements = (before.elements ?? before.value.map { [$0] } ?? []) + elements }
       guard elements.count <= Limit.fields else { return }
       state.set(assignment.name, elements.first)
       state.variables[assignment.name] = ShellState.Variable(value: elements.first ?? ShellText(""), isExported: false, elements: elements)

@@ -54,7 +54,7 @@ extension ShellInterpreter {
       return run(otherwise, state, frame)
     }
     var results: [ShellState] = []
-    for tested in run(branch.condition, state, frame) {
+    for tested in asOne(run(branch.condition, state, frame), branch.condition, from: state, frame) {
       guard tested.leaving == nil else {
         results.append(tested)
         continue
@@ -77,6 +77,25 @@ extension ShellInterpreter {
       results += number.map { join([held, failed], of: tested, fork: $0) } ?? held + failed
     }
     return results
+  }
+
+  /// Several ways through a condition of nothing but tests are one question: that of the whole condition.
+  private func asOne(_ ways: [ShellState], _ condition: ShellList, from state: ShellState, _ frame: ShellFrame) -> [ShellState] {
+    guard ways.count > 1, condition.items.allSatisfy({ asksOnly($0.command) }), let first = condition.items.first, let last = condition.items.last else { return ways }
+    var whole = state
+    let text = frame.written(first.command.span.union(last.command.span))
+    whole.status = .open(ShellCondition(whenTrue: "when `\(text)` holds", whenFalse: "when `\(text)` does not hold", key: text))
+    return [whole]
+  }
+
+  private func asksOnly(_ command: ShellCommand) -> Bool {
+    switch command.form {
+    case .test: true
+    case .simple(_, let words): words.first?.literal.map { $0.elementsEqual("[".utf8) || $0.elementsEqual("test".utf8) } ?? false
+    case .chain(let first, let links): asksOnly(first) && links.allSatisfy { asksOnly($0.command) }
+    case .pipeline(let commands, _): commands.allSatisfy(asksOnly)
+    default: false
+    }
   }
 
   // MARK: Loops
@@ -173,7 +192,7 @@ extension ShellInterpreter {
       }
       guard let known = text.known, !patterns.contains(where: { $0 == nil }) else {
         var start = state
-        let written = choice.patterns.map { frame.written($0.span) }
+        let written = choice.patterns.map { ShellTest.shown(frame.written($0.span)) }
         if patterns.count == 1, let only = patterns[0]?.onlyText, let name = soleParameter(subject) {
           start.settle(.init(name: name, value: ShellText(only, at: frame.place(choice.patterns[0].span))))
         }

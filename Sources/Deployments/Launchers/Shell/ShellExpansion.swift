@@ -95,17 +95,23 @@ extension ShellInterpreter {
       switch found {
       case .set(let text):
         if let unknown = text.unknown, forEmpty { return .said(ShellText(unknown: unknown, written: written, at: place)) }
-        return text.count == 0 && forEmpty ? .word(word) : .said(text.through("`\(written)`"))
+        guard text.count == 0, forEmpty else { return .said(text.through("`\(written)`")) }
+        guard case .assignedFallback = parameter.operation else { return .word(word) }
+        let fallback = self.text(word, &state, frame)
+        state.set(parameter.name, fallback)
+        return .said(fallback)
       case .unset, .unlisted:
-        if case .assignedFallback = parameter.operation {
-          state.set(parameter.name, text(word, &state, frame))
+        var assumption: String?
+        if case .unlisted = found {
+          let shown = frame.written(word.span)
+          assumption = "`\(parameter.name)` is taken to be unset, as nothing here sets it: " + (shown.isEmpty ? "it is empty" : "its default `\(shown)` counts")
         }
-        guard case .unlisted = found else { return .word(word) }
+        guard case .assignedFallback = parameter.operation else { return .word(word, assumption: assumption) }
         var fallback = text(word, &state, frame)
-        let assumption = "`\(parameter.name)` is taken to be unset, as nothing here sets it: its default `\(fallback.text)` counts"
-        fallback.assumptions.append(assumption)
-        if case .assignedFallback = parameter.operation { state.set(parameter.name, fallback) }
-        return .word(word, assumption: assumption)
+        if let assumption { fallback.assumptions.append(assumption) }
+        fallback.writtenAt = place
+        state.set(parameter.name, fallback)
+        return .said(fallback)
       case .unknown(let reason): return unknown(reason)
       }
     case .alternative(let word, let forEmpty):
@@ -133,6 +139,9 @@ extension ShellInterpreter {
       if parameter.name == "@" || parameter.name == "*" { return value(ShellParameter("#"), part, &state, frame) }
       guard case .set(let text) = found, let known = text.known else { return unknown("the length in `\(written)` is not known") }
       return .said(ShellText("\(known.unicodeScalars.count)", at: place))
+    case .element(let number):
+      if let elements = state.variables[parameter.name]?.elements { return number < elements.count ? .said(elements[number]) : .none }
+      return number == 0 ? value(ShellParameter(parameter.name), part, &state, frame) : unknown("`\(written)` is not followed")
     case .elements, .other: return unknown("`\(written)` is not followed")
     }
   }

@@ -64,8 +64,13 @@ extension ShellInterpreter {
   /// The text of a here-document; what is not known stays as it is written, as in a template.
   private func filled(_ word: ShellWord, _ state: inout ShellState, _ frame: ShellFrame) -> ShellText {
     text(word, &state, frame).mapPieces { piece in
+      guard piece.unknown != nil else { return piece }
       var piece = piece
       piece.unknown = nil
+      // In one way of writing, which readers of configuration take for something that is filled in later.
+      if piece.bytes.first == UInt8(ascii: "$"), piece.bytes.dropFirst().allSatisfy(isWordByte) {
+        piece.bytes = Array("${".utf8) + piece.bytes.dropFirst() + Array("}".utf8)
+      }
       return piece
     }
   }

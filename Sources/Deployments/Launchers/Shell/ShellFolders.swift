@@ -35,7 +35,24 @@ extension ShellInterpreter {
       if let target { state.assumptions.append("the folder that `cd \(target.text)` leads to is not known") }
       return
     }
+    if !name.hasPrefix("/"), state.standpoint.folder == nil, state.standpoint.directory == nil, let script = frame.path {
+      return guessFolder(name, beside: script, &state)
+    }
     state.changeFolder(to: name, tree: tree)
+  }
+
+  /// Where a script starts is not known: a relative folder is looked for from its own folder outward.
+  private func guessFolder(_ name: String, beside script: WorkspacePath, _ state: inout ShellState) {
+    var start = script.parent
+    while true {
+      if let folder = WorkspacePath(resolving: name.utf8, against: start), folder != .root, lookup(state).isFolder(folder) {
+        state.standpoint.folder = folder
+        state.assumptions.append("`\(name)` is taken to be the folder \(folder)")
+        return
+      }
+      if start == .root { return }
+      start = start.parent
+    }
   }
 
   func leaveFolder(_ state: inout ShellState) {

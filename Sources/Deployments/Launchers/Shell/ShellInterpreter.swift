@@ -7,7 +7,9 @@ import Workspace
 struct ShellInterpreter {
   enum Limit {
     static let ways = 32
-    static let steps = 20_000
+    /// Ways that are told apart when they differ in variables only.
+    static let alternatives = 8
+    static let steps = 5_000
     static let depth = 12
     static let fields = 1000
     static let iterations = 40
@@ -71,6 +73,7 @@ struct ShellInterpreter {
   }
 
   private mutating func bounded(_ states: [ShellState], at place: SourceSpan) -> [ShellState] {
+    let states = states.count > Limit.alternatives ? oneForAll(states) : states
     guard states.count > Limit.ways else { return states }
     reportLimit("more than \(Limit.ways) ways lead through this script; the others are not followed", at: place)
     return Array(states.prefix(Limit.ways))
@@ -127,8 +130,8 @@ struct ShellInterpreter {
       state.status = .known(true)
       return [state]
     case .test(let words):
-      state.status = ShellTest(interpreter: self, state, frame).bracketed(words, command.span)
-      return [state]
+      var test = ShellTest(interpreter: self, state, frame)
+      return [test.bracketed(words, command.span)]
     case .arithmetic:
       let text = frame.written(command.span)
       state.status = .open(ShellCondition(whenTrue: "when `\(text)` holds", whenFalse: "when `\(text)` does not hold", key: text))
@@ -176,8 +179,22 @@ struct ShellInterpreter {
     return joined
   }
 
+  /// Of many ways that differ in variables only one goes on, with what differs unknown.
+  private func oneForAll(_ states: [ShellState]) -> [ShellState] {
+    var kept: [ShellState] = []
+    for state in states {
+      guard let index = kept.firstIndex(where: { $0.differsInVariablesOnly(from: state) }) else {
+        kept.append(state)
+        continue
+      }
+      kept[index].forgetDifferences(from: state)
+      kept[index].decisions = kept[index].decisions.filter { decision in state.decisions.contains(decision) }
+    }
+    return kept
+  }
+
   /// The decisions of two ways that differ in one at most; `nil` when they differ in more.
-  private func mergedDecisions(_ left: [ShellState.Decision], _ right: [ShellState.Decision]) -> [ShellState.Decision]? {
+  func mergedDecisions(_ left: [ShellState.Decision], _ right: [ShellState.Decision]) -> [ShellState.Decision]? {
     if left == right { return left }
     guard left.count == right.count else { return nil }
     let differing = left.indices.filter { left[$0] != right[$0] }
@@ -191,33 +208,6 @@ struct ShellInterpreter {
   mutating func newFork() -> Int {
     forks += 1
     return forks
-  }
-
-  // MARK: What it amounts to
-
-  /// The servers that were started; those that are started alike on several ways are one.
-  var commands: [ServerCommand] {
-    var merged: [Started] = []
-    for next in started {
-      if let index = merged.firstIndex(where: { $0.command.startsLike(next.command) && mergedDecisions($0.decisions, next.decisions) != nil }),
-        let decisions = mergedDecisions(merged[index].decisions, next.decisions)
-      {
-        merged[index].decisions = decisions
-      } else {
-        merged.append(next)
-      }
-    }
-    return merged.map { started in
-      var command = started.command
-      command.conditions += started.decisions.compactMap(words)
-      return command
-    }
-  }
-
-  private func words(_ decision: ShellState.Decision) -> String? {
-    let possible = decision.branches.union(deadEnds[decision.fork] ?? [])
-    if possible.count >= decision.words.count { return nil }
-    return decision.branches.sorted().map { decision.words[$0] }.joined(separator: " or ")
   }
 }
 
@@ -243,21 +233,15 @@ extension ShellState {
 
   mutating func settle(_ settled: ShellCondition.Settled) {
     if let number = Int(settled.name) {
+      var value = settled.value
+      value.isSupposed = positionalUnknown != nil
       if number >= 1, number <= positional.count {
-        positional[number - 1] = settled.value
+        positional[number - 1] = value
       } else if number == positional.count + 1, positionalUnknown != nil {
-        positional.append(settled.value)
+        positional.append(value)
       }
     } else {
       set(settled.name, settled.value, exported: variables[settled.name]?.isExported ?? false)
     }
-  }
-}
-
-extension ServerCommand {
-  fileprivate func startsLike(_ other: ServerCommand) -> Bool {
-    server.name == other.server.name && program == other.program && arguments == other.arguments && launchers == other.launchers
-      && standpoint.directory == other.standpoint.directory && standpoint.folder == other.standpoint.folder
-      && standpoint.environment.variables == other.standpoint.environment.variables && embedded.count == other.embedded.count
   }
 }

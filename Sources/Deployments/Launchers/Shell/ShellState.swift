@@ -65,11 +65,27 @@ struct ShellState: Sendable {
 
   /// Whether whatever follows goes on in the same way from both.
   func goesOnLike(_ other: ShellState) -> Bool {
+    differsInVariablesOnly(from: other) && variables == other.variables && assumptions == other.assumptions
+  }
+
+  func differsInVariablesOnly(from other: ShellState) -> Bool {
     leaving == other.leaving && status == other.status && exportsAll == other.exportsAll && positional == other.positional
-      && positionalUnknown == other.positionalUnknown && variables == other.variables && functions.keys == other.functions.keys
+      && positionalUnknown == other.positionalUnknown && functions.keys == other.functions.keys
       && standpoint.directory == other.standpoint.directory && standpoint.folder == other.standpoint.folder
       && standpoint.mounts == other.standpoint.mounts && embedded.count == other.embedded.count
-      && standpoint.environment.variables == other.standpoint.environment.variables && assumptions == other.assumptions
+      && standpoint.environment.variables == other.standpoint.environment.variables
+  }
+
+  /// What is not the same on another way is unknown from here on.
+  mutating func forgetDifferences(from other: ShellState) {
+    for name in Set(variables.keys).union(other.variables.keys) where variables[name] != other.variables[name] {
+      let isExported = (variables[name]?.isExported ?? false) || (other.variables[name]?.isExported ?? false)
+      variables[name] = Variable(
+        value: ShellText(unknown: "what `\(name)` is depends on the script's conditions", written: "$\(name)", at: nil), isExported: isExported)
+    }
+    started = max(started, other.started)
+    decided = decided.filter { other.decided[$0.key] == $0.value }
+    for assumption in other.assumptions where !assumptions.contains(assumption) { assumptions.append(assumption) }
   }
 
   mutating func set(_ name: String, _ value: ShellText?, exported: Bool = false) {

@@ -4,7 +4,8 @@ import Workspace
 /// Answers `test`, `[ … ]` and `[[ … ]]` as far as the files do.
 struct ShellTest {
   private let interpreter: ShellInterpreter
-  private let state: ShellState
+  /// Operands can assign: `[ -n "${X:=1}" ]`.
+  private(set) var state: ShellState
   private let frame: ShellFrame
 
   init(interpreter: ShellInterpreter, _ state: ShellState, _ frame: ShellFrame) {
@@ -28,19 +29,20 @@ struct ShellTest {
   }
 
   /// `[[ … ]]`: words are not split.
-  func bracketed(_ words: [ShellWord], _ span: ByteSpan) -> ShellState.Status {
-    var state = state
-    let operands = words.map { word in
-      Operand(
-        text: interpreter.text(word, &state, frame), written: frame.written(word.span), parameter: interpreter.soleParameter(word),
-        isOperator: !word.isQuoted && word.literal != nil)
+  mutating func bracketed(_ words: [ShellWord], _ span: ByteSpan) -> ShellState {
+    var operands: [Operand] = []
+    for word in words {
+      operands.append(
+        Operand(
+          text: interpreter.text(word, &state, frame), written: frame.written(word.span), parameter: interpreter.soleParameter(word),
+          isOperator: !word.isQuoted && word.literal != nil))
     }
-    return status(operands, span, isBracketed: true)
+    state.status = status(operands, span, isBracketed: true)
+    return state
   }
 
   /// The words behind `test` or `[`, without the closing bracket.
-  func simple(_ words: [ShellWord], _ span: ByteSpan) -> ShellState.Status {
-    var state = state
+  mutating func simple(_ words: [ShellWord], _ span: ByteSpan) -> ShellState {
     var operands: [Operand] = []
     for word in words {
       let isOperator = !word.isQuoted && word.literal != nil
@@ -48,7 +50,8 @@ struct ShellTest {
         operands.append(Operand(text: field, written: frame.written(word.span), parameter: interpreter.soleParameter(word), isOperator: isOperator))
       }
     }
-    return status(operands, span, isBracketed: false)
+    state.status = status(operands, span, isBracketed: false)
+    return state
   }
 
   /// How a word is shown in a condition: without quotes around all of it.

@@ -26,6 +26,8 @@ struct ShellText: Sendable, Hashable {
 
   /// Longer texts are given up: a variable can double itself in each line.
   static let lengthLimit = 1 << 16
+  /// And so are texts of more parts.
+  static let pieceLimit = 1 << 10
 
   private(set) var pieces: [Piece] = []
   private(set) var count = 0
@@ -33,6 +35,8 @@ struct ShellText: Sendable, Hashable {
   var assumptions: [String] = []
   /// Where the word is written that became this text; `nil` for what is no word of its own.
   var writtenAt: SourceSpan?
+  /// Whether it is one of the words that a script may be started with, so that nobody knows which others there are.
+  var isSupposed = false
 
   init() {}
 
@@ -56,8 +60,8 @@ struct ShellText: Sendable, Hashable {
   var known: String? { unknown == nil ? text : nil }
 
   mutating func append(_ piece: Piece) {
-    guard count + piece.bytes.count <= Self.lengthLimit else {
-      if pieces.last?.unknown == nil { pieces.append(Piece(bytes: [], place: piece.place, unknown: "it is longer than \(Self.lengthLimit) bytes")) }
+    guard count + piece.bytes.count <= Self.lengthLimit, pieces.count < Self.pieceLimit else {
+      if pieces.last?.unknown == nil { pieces.append(Piece(bytes: [], place: piece.place, unknown: "it is too long to be followed")) }
       return
     }
     count += piece.bytes.count

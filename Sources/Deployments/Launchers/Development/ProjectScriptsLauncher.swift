@@ -1,0 +1,77 @@
+import ConfigSyntax
+import Workspace
+
+/// Commands that projects give names: `[tool.poe.tasks]` and its like in `pyproject.toml`, `scripts` in `package.json`, the
+/// tasks of a Taskfile.
+struct ProjectScriptsLauncher: Launcher {
+  static let reader = "project-scripts"
+
+  private let context: LaunchContext
+
+  init(_ context: LaunchContext) {
+    self.context = context
+  }
+
+  func launches(in files: [WorkspacePath]) -> LaunchesResult {
+    var result = LaunchesResult(files: files)
+    for path in files {
+      guard let file = try? context.tree.read(path) else { continue }
+      let documents =
+        switch path.fileExtension {
+        case "toml": readTOML(file.bytes)
+        case "json": readJSON(file.bytes)
+        default: readYAML(file.bytes)
+        }
+      for root in documents.tree.roots {
+        for (keys, environmentKey) in Self.tables {
+          for (table, name) in Self.tables(at: keys[...], in: root, name: "") {
+            for entry in table.entries ?? [] {
+              guard let task = entry.key.text else { continue }
+              let unit = name.isEmpty ? task : "\(name):\(task)"
+              let environment = Self.environment(entry.value[environmentKey], in: file)
+              for command in Self.commands(entry.value) { add(command, unit: unit, environment, file, &result) }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Where tasks stand; `*` is any key. And the key of a task's own variables.
+  private static let tables: [(keys: [String], environment: String)] = [
+    (["tool", "poe", "tasks"], "env"), (["tool", "pdm", "scripts"], "env"), (["tool", "taskipy", "tasks"], "env"), (["tool", "rye", "scripts"], "env"),
+    (["tool", "hatch", "envs", "*", "scripts"], "env"), (["tool", "pixi", "tasks"], "env"), (["tool", "pixi", "feature", "*", "tasks"], "env"),
+    (["scripts"], "env"), (["tasks"], "env"),
+  ]
+
+  private static func tables(at keys: ArraySlice<String>, in node: ConfigNode, name: String) -> [(ConfigNode, String)] {
+    guard let key = keys.first else { return [(node, name)] }
+    if key != "*" { return node[key].map { tables(at: keys.dropFirst(), in: $0, name: name) } ?? [] }
+    return (node.entries ?? []).flatMap { entry in tables(at: keys.dropFirst(), in: entry.value, name: entry.key.text ?? name) }
+  }
+
+  /// The commands of one task, whatever shape it was given.
+  private static func commands(_ node: ConfigNode, depth: Int = 0) -> [ConfigNode] {
+    guard depth < 6 else { return [] }
+    if node.text != nil { return [node] }
+    if let items = node.items { return items.flatMap { commands($0, depth: depth + 1) } }
+    return ["cmd", "shell", "cmds", "composite", "sequence", "chain", "command"].compactMap { node[$0] }.flatMap { commands($0, depth: depth + 1) }
+  }
+
+  private static func environment(_ node: ConfigNode?, in file: SourceFile) -> [ServerEnvironment.Variable] {
+    (node?.entries ?? []).compactMap { entry in
+      guard let name = entry.key.text, let value = entry.value.text, !value.contains("{{") else { return nil }
+      return .init(name, value, origin: Origin(SourceSpan(file.path, entry.value.span)))
+    }
+  }
+
+  private func add(_ node: ConfigNode, unit: String, _ environment: [ServerEnvironment.Variable], _ file: SourceFile, _ result: inout LaunchesResult) {
+    guard let text = EmbeddedText(node, in: file.bytes) else { return }
+    let placed = PlacedText(text, in: file.path)
+    result.launches.append(
+      Launch(
+        file: file.path, unit: unit, command: .shell(placed), origin: SourceSpan(file.path, node.span),
+        standpoint: Standpoint(folder: file.path.parent, environment: ServerEnvironment(environment, isComplete: false)), purpose: .development))
+  }
+}
