@@ -90,10 +90,10 @@ struct EnvironmentFileVariables {
     own[assignment.key] = assignment
   }
 
-  /// The file's own value before any other.
+  /// The file's own value before any other; a name without one is empty.
   func ownFirst(_ name: String) -> OuterVariable {
     guard let assignment = own[name] else { return outer(name) }
-    return Self.value(assignment) ?? outer(name)
+    return Self.value(assignment) ?? .known("")
   }
 
   /// The value from outside where it is known, then the file's own.

@@ -104,6 +104,10 @@ struct DotenvReader {
       if bytes[next] == UInt8(ascii: "\\"), next + 1 < bytes.count {
         if let meant = escapes[bytes[next + 1]] { value.append(meant) } else { value += bytes[next...next + 1] }
         next += 2
+      } else if bytes[next] == 13 {
+        // Python reads every line end as one newline.
+        value.append(10)
+        next += next + 1 < bytes.count && bytes[next + 1] == 10 ? 2 : 1
       } else {
         value.append(bytes[next])
         next += 1

@@ -39,9 +39,8 @@ struct ShellEnvironmentReader {
       } else if let assignment = readAssignment(variables) {
         variables.set(assignment)
         found.append(assignment)
-      } else if exports, let name = readName() {
-        // `export NAME` passes on what is set before it.
-        _ = name
+      } else if exports, skipWord() {
+        // `export NAME` passes on what is set before it; of anything else the shell complains and goes on.
       } else {
         skipLine()
         problems.append(
@@ -71,13 +70,10 @@ struct ShellEnvironmentReader {
       valueSpan: ByteSpan(valueStart..<index), unknown: draft.unknown)
   }
 
-  private mutating func readName() -> Range<Int>? {
-    let name = bytes[index...].prefix(while: isEnvironmentNameByte)
-    guard isEnvironmentName(name) else { return nil }
-    let range = index..<name.endIndex
-    index = name.endIndex
-    guard isAtWordEnd else { return nil }
-    return range
+  private mutating func skipWord() -> Bool {
+    let start = index
+    var ignored = EnvironmentValueDraft()
+    return readWord(&ignored, EnvironmentFileVariables(outer: nothingIsKnown)) && index > start
   }
 
   // MARK: Words
@@ -110,7 +106,11 @@ struct ShellEnvironmentReader {
     let byte = bytes[index]
     switch byte {
     case UInt8(ascii: "\\"):
-      guard index + 1 < bytes.count else { return false }
+      guard index + 1 < bytes.count else {
+        draft.append(byte)
+        index += 1
+        return true
+      }
       let next = bytes[index + 1]
       if next != 10 {
         if let escapable, !escapable.utf8.contains(next) { draft.append(byte) }

@@ -20,6 +20,7 @@ private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FO
 
   private func dump(_ bytes: [UInt8], format: String) -> Any? {
     switch format {
+    case "env": dumpEnvironment(bytes)
     case "json": dump(readJSON(bytes))
     case "toml": dump(readTOML(bytes))
     case "xml": dump(readXML(bytes))
@@ -34,6 +35,19 @@ private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FO
       "comments": parsed.tree.comments.map { dump($0.span) },
       "problems": dump(parsed.problems),
     ]
+  }
+
+  /// What each program makes of an environment file, of pairs the last with each name.
+  private func dumpEnvironment(_ bytes: [UInt8]) -> Any {
+    Dictionary(
+      uniqueKeysWithValues: EnvironmentFileDialect.allCases.map { dialect -> (String, Any) in
+        let assignments = readEnvironmentFile(bytes, dialect: dialect, outer: { $0 == "OUTER" ? .known("outside") : .unset }).tree
+        return (
+          "\(dialect)",
+          Dictionary(
+            assignments.map { ($0.key, $0.unknown.map { ["unknown": $0] as Any } ?? $0.value ?? NSNull()) }, uniquingKeysWith: { $1 }) as Any
+        )
+      })
   }
 
   private func dump(_ problems: [Problem]) -> Any {

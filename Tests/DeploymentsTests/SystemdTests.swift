@@ -24,6 +24,7 @@ import Workspace
     ("Environment=N=5\nExecStart=:/u ${N}", "/u|${N}"),
     ("ExecStart=/old\nExecStart=\nExecStart=/u %h %p %%", "/u|/root|shop|%"),
     ("ExecStart=/u %H", "/u|?"),
+    ("ExecStart=/u /etc/__APP__.ini --x=__main__ @PREFIX@/y a@B", "/u|?|--x=__main__|?|a@B"),
     ("EnvironmentFile=/etc/none\nEnvironment=N=1\nExecStart=/u ${N} ${M} $M", "/u|1|?|?"),
     ("EnvironmentFile=-/srv/shop/shop.env\nEnvironment=N=1\nExecStart=/u ${N}", "/u|7"),
   ])

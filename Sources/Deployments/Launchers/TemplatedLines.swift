@@ -9,6 +9,8 @@ struct TemplatedLines: Sendable {
   let file: SourceFile
   let bytes: [UInt8]
   private let marks: TemplateMarks
+  /// `__NAME__` and `@NAME@`, which scripts replace: in capital letters, since Python has names of the first kind.
+  private let placeholders: [Range<Int>]
 
   init(_ file: SourceFile) {
     self.file = file
@@ -21,13 +23,39 @@ struct TemplatedLines: Sendable {
       for index in span where bytes[index] != UInt8(ascii: "\n") { bytes[index] = mask }
     }
     self.bytes = bytes
+    placeholders = Self.placeholders(in: file.bytes)
+  }
+
+  private static func placeholders(in bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var index = 0
+    while index < bytes.count {
+      guard let sign = ["__", "@"].first(where: { bytes[index...].starts(with: $0.utf8) }) else {
+        index += 1
+        continue
+      }
+      let start = index + sign.utf8.count
+      var end = start
+      while end < bytes.count, (65...90).contains(bytes[end]) || (48...57).contains(bytes[end]) || bytes[end] == UInt8(ascii: "_") {
+        if end > start, bytes[end...].starts(with: sign.utf8) { break }
+        end += 1
+      }
+      guard end > start, (65...90).contains(bytes[start]), bytes[end...].starts(with: sign.utf8) else {
+        index = max(end, index + 1)
+        continue
+      }
+      found.append(index..<end + sign.utf8.count)
+      index = end + sign.utf8.count
+    }
+    return found
   }
 
   private static func isComment(_ mark: ArraySlice<UInt8>) -> Bool { mark.starts(with: "{#".utf8) }
 
   /// Why the bytes are not what will stand there; `nil` when they are known.
   func unknown(in span: ByteSpan) -> String? {
-    marks.held.first { $0.span.overlaps(span.range) }?.reason
+    if let held = marks.held.first(where: { $0.span.overlaps(span.range) }) { return held.reason }
+    return placeholders.first { $0.overlaps(span.range) }.map { "`\(file.text(ByteSpan($0)))` is a placeholder" }
   }
 
   /// What must hold for the line to be there, in words: "when …".
