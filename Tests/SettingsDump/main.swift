@@ -1,7 +1,8 @@
 // SettingsDump [--readers NAME,NAME…] FOLDER…: resolves the command line of every case and prints one JSON object a line.
 //
 // The readers are those that the real server was built with: the others are taken out of the rules.
-// A case is a folder with `argv` and `env` (words that end with NUL) beside `files`, the workspace in which it starts.
+// A case is a folder with `argv` and `env` (words that end with NUL) beside `files`, the workspace in which it starts, and
+// perhaps `server`, the server's name.
 import Catalogue
 import ConfigSyntax
 import Deployments
@@ -19,6 +20,17 @@ func plain(_ value: SettingValue) -> Any {
   case .text(let text): text
   case .list(let items): items
   case .unknown: NSNull()
+  }
+}
+
+/// With its kind, so that a text is never taken for a number.
+func typed(_ value: SettingValue) -> [Any] {
+  switch value {
+  case .number(let number): ["number", number]
+  case .boolean(let flag): ["boolean", flag]
+  case .text(let text): ["text", text]
+  case .list(let items): ["list", items]
+  case .unknown(let reason): ["unknown", reason]
   }
 }
 
@@ -48,6 +60,21 @@ for argument in arguments {
   let standpoint = Standpoint(root: root, folder: .root, environment: ServerEnvironment(variables, isComplete: true))
   let argv = words(folder.appendingPathComponent("argv")).map { CommandWord($0) }
   let files = try FileTree(root: root)
+  let server = words(folder.appendingPathComponent("server")).first ?? "uwsgi"
+  if server == "gunicorn" {
+    let version = words(folder.appendingPathComponent("version")).first
+    guard let deployment = finder.resolve(server, argv: argv, from: standpoint, in: files)?.deployments.first else { continue }
+    let trace = finder.gunicornTrace(argv: argv, from: standpoint, in: files, version: version)
+    let object: [String: Any] = [
+      "case": argument,
+      "assumptions": deployment.assumptions,
+      "refusals": trace?.refusals ?? [],
+      "settings": Dictionary(uniqueKeysWithValues: deployment.settings.map { ($0.name, typed($0.effective)) }),
+      "app": deployment.entries.first?.app.value ?? NSNull(),
+    ]
+    output += try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) + Data("\n".utf8)
+    continue
+  }
   guard let trace = finder.uwsgiTrace(argv: argv, from: standpoint, in: files),
     let deployment = finder.resolve("uwsgi", argv: argv, from: standpoint, in: files)?.deployments.first
   else { continue }

@@ -62,6 +62,14 @@ package struct ServerKnowledge: Sendable {
     package let readers: [String]
   }
 
+  /// A setting whose default an environment variable replaces.
+  package struct EnvironmentDefault: Sendable, Hashable {
+    package let variable: String
+    package let setting: String
+    /// The default, `{value}` standing for the variable's.
+    package let value: Template
+  }
+
   /// What changed with one version.
   package struct Version: Sendable, Hashable {
     package let version: String
@@ -84,6 +92,10 @@ package struct ServerKnowledge: Sendable {
   package let falseWords: [String]
   package let settingNotes: [SettingNote]
   package let triggers: [Trigger]
+  /// Settings whose defaults come from the environment.
+  package let environment: [EnvironmentDefault]
+  /// The environment variable that holds further words of the command line; `nil` when there is none.
+  package let argumentsVariable: String?
   /// Settings that start other instances instead of an application.
   package let runsOtherInstances: [String]
   /// Settings that start an application in another language.

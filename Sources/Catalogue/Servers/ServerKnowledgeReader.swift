@@ -24,6 +24,8 @@ extension ServerKnowledge {
       falseWords: mapping.texts("false-words"),
       settingNotes: mapping.items("settings").compactMap { settingNote($0, options: options, problems: problems) },
       triggers: mapping.items("triggers").compactMap { trigger($0, options: options, problems: problems) },
+      environment: mapping.items("environment").compactMap { environmentDefault($0, options: options, problems: problems) },
+      argumentsVariable: mapping.text("arguments-variable"),
       runsOtherInstances: mapping.texts("runs-other-instances"),
       runsOtherLanguages: mapping.texts("runs-other-languages"),
       readers: mapping.items("readers").compactMap { reader($0, problems: problems) },
@@ -93,6 +95,14 @@ extension ServerKnowledge {
     return Build(
       title: mapping.required("title"), installers: mapping.texts("installers"), packages: mapping.texts("packages"),
       programs: mapping.texts("programs"), readers: mapping.texts("readers"))
+  }
+
+  private static func environmentDefault(_ node: ConfigNode, options: ServerOptions, problems: RuleProblems) -> EnvironmentDefault? {
+    guard let mapping = MappingReader(node, expecting: "a default from the environment", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return EnvironmentDefault(
+      variable: mapping.required("variable"), setting: optionName(mapping, "setting", options: options, problems: problems),
+      value: Template(mapping.text("value") ?? "{value}"))
   }
 
   private static func version(_ node: ConfigNode, problems: RuleProblems) -> Version? {

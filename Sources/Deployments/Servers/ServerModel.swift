@@ -33,5 +33,6 @@ struct ServerContext: Sendable {
 
 /// The servers that this tool resolves.
 let serverModels: [any ServerModel.Type] = [
-  UWSGIDeployments.self
+  UWSGIDeployments.self,
+  GunicornDeployments.self,
 ]

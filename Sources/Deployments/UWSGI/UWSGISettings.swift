@@ -105,6 +105,7 @@ private struct ValueReader {
     case .invertedFlag: return .boolean(said.hasValue && !UWSGINumbers.flag(said.value, falseWords: server.falseWords))
     case .count, .integer: return .number(said.hasValue ? Double(UWSGINumbers.integer(said.value)) : 1)
     case .unsigned: return .number(said.hasValue ? Double(UWSGINumbers.unsigned(said.value)) : 1)
+    case .anyBaseCount, .words, .callable, .type, .mapping: return .text(said.text)
     case .unsigned16: return .number(said.hasValue ? Double(min(UWSGINumbers.unsigned(said.value), 65535)) : 1)
     case .megabytes: return .number(Double(UWSGINumbers.unsigned(said.value) &* 1_048_576))
     case .text, .list, .plugins, .file, .assignment, .declaration, .logic, .logicEnd, .none: return .text(said.hasValue ? said.text : "")
