@@ -268,7 +268,7 @@ class Maker:
         options = lambda: [self.pick([["--max-requests", "3"], ["--max-requests=4"], ["-R", "5"], ["-R6"], ["-Mp2"], ["--master"], ["-M"], ["--set", "limit=9"], ["-S", "a=2"],
                                       ["--need-app"], ["--processes", "x"], ["--max-requests-d", "5"] if not self.old else ["-R9"], ["--touch-reload", "z"], ["--set-ph", "b=%(limit)"],
                                       ["--threads", "%(limit)"], ["--strict"] if self.chance(0.1) else ["--idle", "4"], ["--so-send-timeout"], ["--harakiri", ""]]
-                                     + ([["--master=false"], ["--nonsense"], ["--max-req", "1"], ["-Y"], ["--max-requests"]] if self.chance(0.03) else []))
+                                     + ([["--master=false"], ["--nonsense"], ["--max-req", "1"] if not self.old else ["-Y"], ["-Y"], ["--max-requests"]] if self.chance(0.03) else []))
                            for _ in range(self.r.choice([0, 0, 0, 1, 1, 2]))]
         argv += sum(options(), [])
         argv += self.pick([[main], ["./" + main], [typed, main], [typed, main], [typed + "=" + main], [typed, main + ":extra"], [typed, main + ":"], [typed, "@ROOT@/" + main],

@@ -140,7 +140,8 @@ extension UWSGIResolver {
     guard let first = what.first, text.contains(first) else { return text }
     var result: [UInt8] = []
     var index = 0
-    while index < text.count {
+    // What is longer is cut off by whoever asked.
+    while index < text.count, result.count <= Limit.valueSize {
       if text[index...].starts(with: what) {
         result += replacement
         index += what.count
