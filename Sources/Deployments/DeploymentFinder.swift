@@ -68,6 +68,11 @@ extension DeploymentFinder {
   private struct Machine {
     let tree: FileTree
     let embedded: [EmbeddedFile]
+
+    init(_ tree: FileTree, with embedded: [EmbeddedFile]) {
+      self.tree = embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }
+      self.embedded = embedded
+    }
   }
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
@@ -84,12 +89,11 @@ extension DeploymentFinder {
     var commands: [(ServerCommand, Machine)] = []
     var used: Set<WorkspacePath> = []
     for launch in found.launches {
-      let machine = Machine(
-        tree: launch.embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }, embedded: launch.embedded)
-      let followed = CommandFollower(servers: servers, tree: machine.tree).follow(launch)
+      let machine = Machine(tree, with: launch.embedded)
+      let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree).follow(launch)
       result.problems += followed.problems
       if !followed.commands.isEmpty { used.formUnion(followed.files + [launch.file]) }
-      commands += followed.commands.map { ($0, machine) }
+      commands += followed.commands.map { ($0, $0.embedded.count == launch.embedded.count ? machine : Machine(tree, with: $0.embedded)) }
     }
     // A file that starts something else than a server is no configuration of one.
     result.configFiles += found.files.filter { used.contains($0) }
@@ -97,13 +101,11 @@ extension DeploymentFinder {
     return commands
   }
 
-  private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any ServerModel] {
+  private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any CommandResolving] {
     let context = ServerContext(
       tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers.flatMap(\.packages), in: tree))
-    var models: [String: any ServerModel] = [:]
-    for model in serverModels {
-      if let server = servers.first(where: { $0.name == model.server }) { models[model.server] = model.init(server: server, context: context) }
-    }
+    var models: [String: any CommandResolving] = [:]
+    for server in servers { models[server.name] = server.model(in: context) }
     return models
   }
 }

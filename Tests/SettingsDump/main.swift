@@ -61,6 +61,20 @@ for argument in CommandLine.arguments.dropFirst() {
     output += try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) + Data("\n".utf8)
     continue
   }
+  if server != "uwsgi" {
+    // With places, so that what the server would refuse is said.
+    let place = Origin(SourceSpan("command", ByteSpan(0..<0)))
+    let placed = ServerEnvironment(variables.map { ServerEnvironment.Variable($0.name, $0.value, origin: place) }, isComplete: true)
+    let there = Standpoint(root: root, folder: .root, environment: placed)
+    guard let result = finder.resolve(server, argv: argv.map { CommandWord($0.text, origin: place) }, from: there, in: files) else { continue }
+    let object: [String: Any] = [
+      "case": argument,
+      "refusals": result.problems.map(\.problem.message),
+      "settings": Dictionary(uniqueKeysWithValues: (result.deployments.first?.settings ?? []).map { ($0.name, typed($0.effective)) }),
+    ]
+    output += try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) + Data("\n".utf8)
+    continue
+  }
   guard let trace = finder.uwsgiTrace(argv: argv, from: standpoint, in: files),
     let deployment = finder.resolve("uwsgi", argv: argv, from: standpoint, in: files)?.deployments.first
   else { continue }

@@ -4,12 +4,17 @@ import ConfigSyntax
 package struct LauncherKnowledge: Sendable {
   /// Which files are read by which launcher; of several signs that fit, all count.
   package private(set) var signs: [FileSign] = []
+  package private(set) var wrappers: [CommandWrapper] = []
+  /// Commands that only look as if they started a server.
+  package private(set) var otherUses: [OtherUse] = []
 
   package init() {}
 
   mutating func read(_ root: ConfigNode, problems: RuleProblems) {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
+    wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
+    otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
     mapping.finish()
   }
 }

@@ -31,8 +31,8 @@ package struct OutcomeRow: Sendable, Hashable {
   package struct Limit: Sendable, Hashable {
     /// The setting whose value ends the wait.
     package let setting: String
-    /// Its value in seconds when it is not set.
-    package let defaultSeconds: Double
+    /// Its value in seconds when it is not set; `nil` when the wait then has no end.
+    package let defaultSeconds: Double?
   }
 
   package let triggers: [TriggerKind]
@@ -186,7 +186,7 @@ extension OutcomeRow {
     }
     var limit: Limit?
     if let node = reader.node("limit"), let inner = MappingReader(node, expecting: "a mapping with `setting` and `default`", problems: problems) {
-      limit = Limit(setting: inner.required("setting"), defaultSeconds: inner.number("default") ?? 0)
+      limit = Limit(setting: inner.required("setting"), defaultSeconds: inner.number("default"))
       inner.finish()
     }
     _ = reader.required("outcome")

@@ -19,6 +19,8 @@ package struct ServerKnowledge: Sendable {
     package let unit: String?
     /// What it does, in one clause.
     package let meaning: String
+    /// What configurations written for old versions call it.
+    package let oldNames: [String]
   }
 
   /// A setting that ends healthy workers, and when it does.
@@ -36,6 +38,8 @@ package struct ServerKnowledge: Sendable {
     package let condition: Condition
     /// Flags that must be on beside it.
     package let needs: [String]
+    /// What keeps the trigger from ever firing: any of these is enough.
+    package let unless: [SettingCondition]
   }
 
   /// A setting whose default an environment variable replaces.
@@ -59,6 +63,8 @@ package struct ServerKnowledge: Sendable {
   package let title: String
   /// The language of the applications that it can run and that this tool reads.
   package let language: String
+  /// What its workers run all day, and what a limit on their number counts.
+  package let serves: RootKind
   /// Names of the program on a command line.
   package let launchNames: [String]
   /// Names of the packages that a project pins to pin the server's version.
@@ -78,9 +84,19 @@ package struct ServerKnowledge: Sendable {
   package let runsOtherLanguages: [String]
   package let versions: [Version]
   package let options: ServerOptions
+  /// `nil` for a server whose command line has a model of its own.
+  package let commandLine: CommandLineKnowledge?
+  package let entry: EntryKnowledge?
+  /// Calls by which Python code starts it; their files are told by the sign `calls`.
+  package let calls: [ServerCall]
 }
 
 extension ServerKnowledge {
+  /// Whether the server has a setting of this name.
+  package func knows(_ setting: String) -> Bool {
+    options[setting] != nil || commandLine?.options.option(saying: setting) != nil || settingNotes.contains { $0.name == setting }
+  }
+
   package func note(on setting: String) -> SettingNote? {
     settingNotes.first { $0.name == setting }
   }
