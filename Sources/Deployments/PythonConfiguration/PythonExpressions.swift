@@ -5,7 +5,8 @@ import Workspace
 
 extension PythonEvaluator {
   func evaluate(_ node: SyntaxNode) throws -> PythonValue {
-    try deeper { try compute(node) }
+    let value = try deeper { try compute(node) }
+    return value.isTooLarge ? .unknown("the value is too large to follow") : value
   }
 
   private func compute(_ node: SyntaxNode) throws -> PythonValue {
