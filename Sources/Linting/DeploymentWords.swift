@@ -30,7 +30,8 @@ extension Deployment {
   /// The source side: entry files, where imports start, and the environment that the configuration sets.
   func process(serving kind: RootKind) -> ProcessDescription {
     var environment: [String: String] = [:]
-    if case .list(let pairs)? = self[setting: "env"]?.effective {
+    for name in ["env", "raw_env"] {
+      guard case .list(let pairs)? = self[setting: name]?.effective else { continue }
       for pair in pairs {
         let parts = pair.split(separator: "=", maxSplits: 1)
         if parts.count == 2 { environment[String(parts[0])] = String(parts[1]) }

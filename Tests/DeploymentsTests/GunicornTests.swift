@@ -105,6 +105,7 @@ import Workspace
     ("timeout = 3.5", "`timeout` is `3.5`, and gunicorn wants a whole number"), ("timeout = -1", "`timeout` is `-1`, and gunicorn wants 0 or more"),
     ("reload = 1", "`reload` is `1`, and gunicorn wants `True` or `False`"), ("pidfile = 5", "`pidfile` is `5`, and gunicorn wants a text"),
     ("timeout = int('x')", "this ends the configuration with `ValueError: invalid literal for int() with base 10: 'x'`"),
+    ("pidfile = 'x' % 5", "this ends the configuration with `TypeError: not all arguments converted during string formatting`"),
     ("import sys\nsys.exit(3)", "this ends the configuration with `SystemExit: 3`"),
   ])
   func `a value that gunicorn refuses is a problem in the file`(text: String, message: String) {

@@ -103,7 +103,9 @@ import Workspace
 
   private static let hostile: [String] = [
     "while True:\n    x = 1\ntimeout = 3", "def f(): return f()\ntimeout = f()", "timeout = " + String(repeating: "(", count: 500) + "1" + String(repeating: ")", count: 500),
-    "timeout = " + String(repeating: "1 + ", count: 4000) + "1", "x = 'a'\nfor n in range(4000):\n    x = x + x\ntimeout = len(x)", "x = []\nfor n in range(4000):\n    x = [x, x]\ntimeout = len(x)",
+    "timeout = " + String(repeating: "1 + ", count: 4000) + "1", "x = 'a'\nfor n in range(4000):\n    x = x + x\ntimeout = len(x)", "x = []\nfor n in range(4000):\n    x = [x, x]\nbind = timeout = x",
+    "x = []\nfor n in range(4000):\n    x = {'a': x, 'b': x}\ntimeout = str(x)", "timeout = len(str([[0] * 4096] * 4096))", "timeout = str(['x' * 60000] * 4096)",
+    "x = []\nfor n in range(4000):\n    x.append(x)\nbind = x",
     "import gunicorn_loop\ntimeout = gunicorn_loop.timeout", "timeout = '9' * 10 ** 12", "timeout = [0] * 10 ** 12", "timeout = 2 ** 10 ** 9", "x = 1 << 10 ** 9",
     "timeout = sum(a for a in range(4000) for b in range(4000))", "def f(n):\n    for i in range(4000):\n        f(n)\nf(1)\ntimeout = 1", "timeout = -(-9223372036854775807 - 1) // -1",
     "timeout = '%99999999999d' % 1", "timeout = f'{1:99999999999d}'", "timeout = 'x'[99999999999999999999:]", "timeout = range(0, 9223372036854775807, -9223372036854775808)",

@@ -20,8 +20,11 @@ fi
 swift build --package-path "$root" --product SettingsDump >&2
 dump="$(swift build --package-path "$root" --show-bin-path)/SettingsDump"
 status=0
+# Real files are programs of others: they get no network.
+alone=()
+if [ -d "${1:-}" ] && unshare --net true 2> /dev/null; then alone=(unshare --net); fi
 for python in $GUNICORN_PYTHONS; do
   if [ -d "${1:-}" ]; then cases=(--real "$1"); else cases=(--cases "${1:-600}" --seed "${2:-1}"); fi
-  python3 "$here/gunicorn_cases.py" --python "$python" --dump "$dump" --scratch "$(mktemp -d -p "$scratch")" "${cases[@]}" || status=1
+  "${alone[@]+"${alone[@]}"}" python3 "$here/gunicorn_cases.py" --python "$python" --dump "$dump" --scratch "$(mktemp -d -p "$scratch")" "${cases[@]}" || status=1
 done
 exit $status

@@ -113,7 +113,8 @@ extension PythonEvaluator {
       text += piece
       if text.utf8.count > Self.textLimit { return .unknown("the text is too long to follow") }
     }
-    if case .tuple = value, !values.isEmpty { throw raise("TypeError", "not all arguments converted during string formatting", node) }
+    let isMapping = if case .dictionary = value { true } else if case .list = value { true } else { false }
+    if !isMapping, !values.isEmpty { throw raise("TypeError", "not all arguments converted during string formatting", node) }
     return bounded(text + rest)
   }
 

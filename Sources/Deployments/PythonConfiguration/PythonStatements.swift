@@ -144,7 +144,8 @@ extension PythonEvaluator {
   /// Replaces the value of a name by what a change of it gives.
   func mutate(_ node: SyntaxNode, _ statement: SyntaxNode, _ change: (PythonValue) throws -> PythonValue) throws {
     guard let name = Name(node)?.identifier.text, let old = binding(name) else { return }
-    let new = try change(old.value)
+    let changed = try change(old.value)
+    let new = changed.isTooLarge ? .unknown("the value is too large to follow") : changed
     bind(name, PythonBinding(new, at: place(statement), source: old.source, presumed: presumed ?? old.presumed))
   }
 

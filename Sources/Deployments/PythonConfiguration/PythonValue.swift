@@ -137,6 +137,39 @@ extension PythonValue {
   }
 }
 
+// MARK: Bounds
+
+extension PythonValue {
+  /// Whether it holds so much, or so deep, that going through it would take long: `x = [x, x]` doubles with each turn of a loop.
+  var isTooLarge: Bool {
+    switch self {
+    case .list, .tuple, .set, .dictionary:
+      var budget = 8192
+      return !weighs(within: &budget, depth: 0)
+    default: return false
+    }
+  }
+
+  private func weighs(within budget: inout Int, depth: Int) -> Bool {
+    budget -= 1
+    guard budget > 0, depth < 64 else { return false }
+    switch self {
+    case .text(let text):
+      budget -= text.utf8.count / 64
+      return budget > 0
+    case .list(let elements), .tuple(let elements), .set(let elements):
+      for element in elements where !element.weighs(within: &budget, depth: depth + 1) { return false }
+      return true
+    case .dictionary(let pairs):
+      for pair in pairs {
+        guard pair.key.weighs(within: &budget, depth: depth + 1), pair.value.weighs(within: &budget, depth: depth + 1) else { return false }
+      }
+      return true
+    default: return true
+    }
+  }
+}
+
 // MARK: As text
 
 extension PythonValue {
