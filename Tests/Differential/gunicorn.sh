@@ -22,6 +22,6 @@ dump="$(swift build --package-path "$root" --show-bin-path)/SettingsDump"
 status=0
 for python in $GUNICORN_PYTHONS; do
   if [ -d "${1:-}" ]; then cases=(--real "$1"); else cases=(--cases "${1:-600}" --seed "${2:-1}"); fi
-  python3 "$here/gunicorn.py" --python "$python" --dump "$dump" --scratch "$(mktemp -d -p "$scratch")" "${cases[@]}" || status=1
+  python3 "$here/gunicorn_cases.py" --python "$python" --dump "$dump" --scratch "$(mktemp -d -p "$scratch")" "${cases[@]}" || status=1
 done
 exit $status

@@ -53,6 +53,7 @@ for argument in CommandLine.arguments.dropFirst() {
     let trace = finder.gunicornTrace(argv: argv, from: standpoint, in: files, version: version)
     let object: [String: Any] = [
       "case": argument,
+      "assumptions": deployment.assumptions,
       "refusals": trace?.refusals ?? [],
       "settings": Dictionary(uniqueKeysWithValues: deployment.settings.map { ($0.name, typed($0.effective)) }),
       "app": deployment.entries.first?.app.value ?? NSNull(),

@@ -35,7 +35,7 @@ struct GunicornCommandLine: Sendable {
     while index < words.count, refusals.isEmpty {
       let word = words[index]
       if word.text == "--" {
-        take(Array(words[(index + 1)...]))
+        take(Array(words[(index + 1)...]), behind: word)
         return
       }
       switch meaning(of: word) {
@@ -44,6 +44,11 @@ struct GunicornCommandLine: Sendable {
         var end = index
         while end < words.count, isPositional(words[end]) { end += 1 }
         if end == index { end = index + 1 }
+        // What follows `--` belongs to the same run.
+        if end < words.count, words[end].text == "--" {
+          take(Array(words[index..<end] + words[(end + 1)...]))
+          return
+        }
         take(Array(words[index..<end]))
         index = end
       case .option(let option, let attached):
@@ -54,10 +59,10 @@ struct GunicornCommandLine: Sendable {
   }
 
   /// The first run of words that belong to no option is the application; for another one there is no place.
-  private mutating func take(_ words: [CommandWord]) {
-    guard !words.isEmpty else { return }
+  private mutating func take(_ words: [CommandWord], behind dashes: CommandWord? = nil) {
+    guard let first = dashes ?? words.first else { return }
     if sawPositionals {
-      refuse("gunicorn does not know what to do with `\(words[0].text)`", expected: "one application", at: words[0].origin)
+      refuse("gunicorn does not know what to do with `\(first.text)`", expected: "one application", at: first.origin)
       return
     }
     sawPositionals = true

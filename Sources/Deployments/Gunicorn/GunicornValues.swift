@@ -60,7 +60,10 @@ struct GunicornValues: Sendable {
     case .integer(let whole): number = whole
     case .boolean(let isTrue): number = isTrue ? 1 : 0
     case .text(let text):
-      guard let whole = PythonEvaluator.integer(text, base: 0) else { return .refused("`\(setting)` is `\(value.represented)`, and gunicorn wants a whole number") }
+      guard let whole = PythonEvaluator.integer(text, base: 0) else {
+        if Self.isTooLarge(text) { return .value(Self.tooLarge, text: text) }
+        return .refused("`\(setting)` is `\(value.represented)`, and gunicorn wants a whole number")
+      }
       number = whole
     case .library: return .value(.unknown(reason: "`\(source)` is known only where the server runs"), text: source)
     default: return .refused("`\(setting)` is `\(value.represented)`, and gunicorn wants a whole number")
@@ -127,6 +130,7 @@ struct GunicornValues: Sendable {
     case .flag: return .value(.boolean(true), text: "true")
     case .invertedFlag: return .value(.boolean(false), text: "false")
     case .count, .anyBaseCount:
+      if Self.isTooLarge(text) { return .value(Self.tooLarge, text: text) }
       guard let number = option.kind == .count ? PythonEvaluator.integer(text, base: 10) : PythonEvaluator.integer(Self.withoutOldOctal(text), base: 0) else {
         return .refused("`\(option.name)` has the value `\(text)`, and gunicorn wants a whole number")
       }
@@ -142,6 +146,12 @@ struct GunicornValues: Sendable {
   private static func withoutOldOctal(_ text: String) -> String {
     let second = text.dropFirst().first
     return text.hasPrefix("0") && second?.isNumber == true ? "0o" + text.dropFirst() : text
+  }
+
+  private static let tooLarge = SettingValue.unknown(reason: "the number is too large to follow")
+
+  private static func isTooLarge(_ text: String) -> Bool {
+    text.utf8.count { (48...57).contains($0) } > 18 && text.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: " ") }
   }
 
   static func words(_ text: String) -> [String] {

@@ -54,11 +54,13 @@ extension PythonEvaluator {
     case (.ended, .ended):
       state = other.state
       return other.flow
-    case (.ended, _):
+    case (.ended(let raise), _):
       state = other.state
+      assumeWithout(raise, fork, whenTaken: false)
       return other.flow
-    case (_, .ended):
+    case (_, .ended(let raise)):
       state = one.state
+      assumeWithout(raise, fork, whenTaken: true)
       return one.flow
     case (.returned(let left), .returned(let right)):
       state = joined(one.state, other.state, fork)
@@ -79,6 +81,11 @@ extension PythonEvaluator {
       state = joined(one.state, other.state, fork)
       return .normal
     }
+  }
+
+  private func assumeWithout(_ raise: PythonRaise, _ fork: Fork, whenTaken: Bool) {
+    let sentence = "`\(fork.test.prefix(60))` is taken \(whenTaken ? "to hold" : "not to hold"), since otherwise the configuration ends with `\(raise.type)`"
+    if !assumptions.contains(sentence) { assumptions.append(sentence) }
   }
 
   func join(_ one: PythonValue, _ other: PythonValue, _ fork: Fork) -> PythonValue {
@@ -212,13 +219,17 @@ extension PythonEvaluator {
     var flow = PythonFlow.normal
     body: for node in statement.body {
       let before = state
+      let wasRisky = risky != nil
       flow = execute([node])
       if mayRaise, risky == nil { risky = before }
       switch flow {
       case .normal: continue
       case .ended(let raise):
         // What was certain so far is seen by the handler.
-        guard let handler = statement.handlers.first(where: { catches($0, raise) }) else { break body }
+        guard let handler = statement.handlers.first(where: { catches($0, raise) }) else {
+          if !wasRisky { risky = nil }
+          break body
+        }
         state = risky ?? state
         if let name = handler.name { bind(name.text, PythonBinding(.unknown("it is an exception"), at: place(handler.node), source: name.text)) }
         let handled = execute(handler.body)

@@ -145,15 +145,16 @@ final class PythonEvaluator {
 
   /// Any name may be bound from here on, and those that are may be bound to something else.
   func open(_ reason: String, at node: SyntaxNode) {
-    let names = state.modules[module]?.bindings.keys.sorted() ?? []
-    for name in names where !name.hasPrefix("__") {
-      guard let old = state.modules[module]?.bindings[name] else { continue }
-      switch old.value {
+    let module = module
+    guard var names = state.modules[module] else { return }
+    for name in names.order {
+      switch names.bindings[name]?.value {
       // Settings are no functions, classes or modules: those stay what they are.
-      case .function, .type, .module, .library: continue
-      default: state.modules[module]?.bind(name, PythonBinding(.unknown(reason), at: place(node), source: node.text))
+      case .function, .type, .module, .library, nil: continue
+      default: names.bind(name, PythonBinding(.unknown(reason), at: place(node), source: node.text))
       }
     }
-    state.modules[module]?.openness = reason
+    names.openness = reason
+    state.modules[module] = names
   }
 }

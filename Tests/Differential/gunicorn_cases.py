@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 
@@ -43,7 +44,7 @@ class Generator:
             kind = self.random.random()
             if kind < 0.45:
                 name = self.one(*COUNTS)
-                value = self.one("5", "100", "0", "1_000", " 7 ", "0x10", "-3", "abc", "1000") if self.random.random() < 0.2 else str(self.random.randint(0, 5000))
+                value = self.one("5", "100", "0", "1_000", " 7 ", "0x10", "-3", "abc", "1000") if self.random.random() < 0.1 else str(self.random.randint(0, 5000))
                 words += self.option(name, value)
             elif kind < 0.6:
                 words.append(self.one(*[self.flag(name) for name in FLAGS], "-D", "-R", "-DR", "--no-sendfile", "--rel", "--prel"))
@@ -56,7 +57,7 @@ class Generator:
             elif kind < 0.95:
                 words += [self.one("--umask", "-m"), self.one("022", "0o22", "0x1f", "18")]
             elif kind < 0.98:
-                words.append(self.one("--max-req=5", "--max_requests=5", "--thr=2", "--thr", "--nothing", "-w4", "-w=4", "-Dw3", "--timeout=", "--wor=3", "-Z", "--graceful=4"))
+                words.append(self.one("--max-req=5", "--graceful=4", "-Dw3", "-w4", "--wor=3", "--thr=2") if self.random.random() < 0.6 else self.one("--max_requests=5", "--thr=2", "--thr", "--nothing", "-w4", "-w=4", "-Dw3", "--timeout=", "--wor=3", "-Z", "--graceful=4"))
             else:
                 words.append(self.one("--forwarded-allow-ips=*", "--forwarded-allow-ips=10.0.0.1, 10.0.0.2"))
         application = self.one("app:app", "shop.wsgi", "shop.wsgi:application", "app:create('x')", None if in_variable else "app")
@@ -93,24 +94,24 @@ class Generator:
             lambda: str(self.random.randint(0, 2000)),
             lambda: f'int(os.environ.get("{self.variable()}", "{self.random.randint(1, 99)}"))',
             lambda: f'int(os.getenv("{self.variable()}") or {self.random.randint(1, 99)})',
-            lambda: f'os.environ.get("{self.variable()}", {self.random.randint(1, 99)})',
+            lambda: f'int(os.environ.get("{self.one("N", "UNSET")}", {self.random.randint(1, 99)}))',
         ]
         if depth < 3:
             pair = lambda sign: f"({self.number(depth + 1)} {sign} {self.number(depth + 1)})"
             choices += [
-                lambda: pair("+"), lambda: pair("*"), lambda: pair("-"), lambda: f"({self.number(depth + 1)} // {self.random.randint(1, 9)})",
+                lambda: pair("+"), lambda: pair("*"), lambda: f"abs{pair('-')}", lambda: f"({self.number(depth + 1)} // {self.random.randint(1, 9)})",
                 lambda: f"min({self.number(depth + 1)}, {self.number(depth + 1)})", lambda: f"max(1, {self.number(depth + 1)})",
                 lambda: f"abs({self.number(depth + 1)})", lambda: f"int({self.number(depth + 1)} / 2)", lambda: f"int({self.number(depth + 1)} * 1.5)",
                 lambda: f"({self.number(depth + 1)} if {self.test()} else {self.number(depth + 1)})", lambda: f"len({self.string(depth + 1)})",
                 lambda: f"({self.number(depth + 1)} % {self.random.randint(1, 9)})", lambda: f"(2 ** {self.random.randint(0, 9)})",
                 lambda: f"round({self.random.randint(0, 99)}.{self.random.randint(0, 9)})", lambda: f"sum([{self.number(depth + 1)}, {self.random.randint(0, 9)}])",
             ]
-        if self.random.random() < 0.04:
+        if self.random.random() < 0.02:
             return self.one("True", '"12"', '"0x10"', "3.5", "None", "-4", '"abc"', "multiprocessing.cpu_count() * 2 + 1", "'1_000'", '" 7 "')
         return self.one(*choices)()
 
     def variable(self):
-        return self.one("A", "B", "N", "DEBUG", "EMPTY", "PORT", "UNSET", "WEB_CONCURRENCY")
+        return self.one("A", "B", "N", "N", "DEBUG", "PORT", "UNSET", "EMPTY" if self.random.random() < 0.2 else "B")
 
     def test(self):
         name = self.variable()
@@ -190,7 +191,7 @@ class Generator:
         environment = {}
         for name in ["A", "B", "N", "DEBUG", "EMPTY"]:
             if self.random.random() < 0.4:
-                environment[name] = "" if name == "EMPTY" else self.one("1", "7", "yes", "true", "0", "12")
+                environment[name] = "" if name == "EMPTY" else self.one("1", "7", "0", "12", "10") if name == "N" or self.random.random() < 0.8 else self.one("yes", "true", "on")
         if self.random.random() < 0.12:
             environment["WEB_CONCURRENCY"] = self.one("3", "5", "2", "x" if self.random.random() < 0.1 else "4")
         if self.random.random() < 0.12:
@@ -263,7 +264,6 @@ def main():
     parser.add_argument("--cases", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--real", type=pathlib.Path, help="a folder of configuration files")
-    parser.add_argument("--keep-going", action="store_true")
     options = parser.parse_args()
     scratch = options.scratch / "cases"
     scratch.mkdir(parents=True)
@@ -277,7 +277,10 @@ def main():
             folder = scratch / f"{index:04}-{path.name}"
             (folder / "files").mkdir(parents=True)
             (folder / "files" / "gunicorn.conf.py").write_bytes(path.read_bytes())
-            cases.append(Generator.write(folder, ["app:app"], {"HOME": "/root", "PATH": "/usr/bin:/bin"}))
+            # Variables that the file cannot do without are set to something.
+            needed = re.findall(rb"environ\[\s*[\"'](\w+)[\"']", path.read_bytes())
+            environment = {"HOME": "/nowhere", "PATH": "/usr/bin:/bin"} | {name.decode(): "4" for name in needed}
+            cases.append(Generator.write(folder, ["app:app"], environment))
             (folder / "name").write_text(str(path))
     else:
         generator = Generator(options.seed)
@@ -301,7 +304,8 @@ def main():
         counted["cases"] += 1
         if "exit" in real:
             counted["refused"] += 1
-            unsure = any(value[0] == "unknown" for value in own["settings"].values())
+            unsure = any(value[0] == "unknown" for value in own["settings"].values()) or any("since otherwise" in one for one in own["assumptions"])
+            counted["refusals seen"] += bool(own["refusals"])
             if not own["refusals"] and not unsure:
                 if options.real:
                     counted["not started here"] += 1
@@ -335,7 +339,7 @@ def main():
             print(f"unknown {count}: {reason}", file=sys.stderr)
     share = 100 * sum(unknown.values()) / total
     print(
-        f"gunicorn {version}: {counted['cases']} cases, {counted['refused']} not started, {counted['values']} values said, "
+        f"gunicorn {version}: {counted['cases']} cases, {counted['refused']} not started ({counted['refusals seen']} of them seen), {counted['values']} values said, "
         f"{sum(unknown.values())} unknown ({share:.1f} %), {len(differences)} differences"
         + (f", {counted['not started here']} files need what is not installed" if options.real else "")
     )
