@@ -67,7 +67,7 @@ import Workspace
   }
 
   @Test(arguments: [
-    ("-A shop worker", ["shop/__init__.py", "shop/celery.py"]), ("-A shop.celery worker", ["shop/celery.py"]), ("--app=shop.celery:app worker", ["shop/celery.py"]),
+    ("-A shop worker", ["shop/__init__.py", "shop/celery.py"]), ("-A shop.celery worker", ["shop/celery.py"]), ("-A shop.tasks.app worker", ["shop/tasks.py"]), ("--app=shop.celery:app worker", ["shop/celery.py"]),
     ("-A shop.tasks worker -I shop.more", ["shop/tasks.py", "shop/more.py"]), ("--workdir sub -A inner worker", ["sub/inner.py"]),
   ])
   func `the application's module is found`(command: String, entries: [String]) {

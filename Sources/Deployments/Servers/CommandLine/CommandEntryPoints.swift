@@ -80,7 +80,12 @@ struct CommandEntryPoints {
     if module.contains("/") {
       return add(finder.file(module.hasSuffix(".py") ? module : "\(module).py", callable: callable, said: said))
     }
-    let found = finder.module(module, callable: callable, said: said)
+    var found = finder.module(module, callable: callable, said: said)
+    if found.entry.file == nil, entry.form == .application, let dot = module.lastIndex(of: ".") {
+      // The last part may be a name in the module before it.
+      let outer = finder.module(String(module[..<dot]), callable: callable, said: said)
+      if outer.entry.file != nil { found = outer }
+    }
     add(found)
     // A package may stand for one of its modules.
     guard found.entry.file?.name.elementsEqual("__init__.py".utf8) == true else { return }
