@@ -61,6 +61,15 @@ let package = Package(
       path: "Tests/SettingsDump"
     ),
 
+    // Mutates configuration for the whole way from files to deployments.
+    .executableTarget(
+      name: "ConfigFuzz",
+      dependencies: ["Catalogue", "Deployments", "Workspace"],
+      path: "Tests/ConfigFuzz",
+      exclude: ["seeds.txt"],
+      swiftSettings: optimised
+    ),
+
     // MARK: Findings – plain values
     .target(name: "Findings", dependencies: ["Workspace"], swiftSettings: optimised),
     .testTarget(name: "FindingsTests", dependencies: ["Findings", "Workspace"]),

@@ -7,6 +7,8 @@ package struct XMLElement: Sendable, Hashable {
   package var attributes: [XMLAttribute]
   /// Text and elements in the order of the file; never two texts in a row.
   package var content: [XMLContent]
+  /// What stands between the tags beside elements, divided as a document tree of libxml2 divides it: a comment ends a text.
+  package var pieces: [XMLPiece] = []
   /// From the `<` of the start tag to the `>` of the end tag.
   package var span: ByteSpan
 
@@ -23,6 +25,23 @@ package enum XMLContent: Sendable, Hashable {
   /// References replaced, CDATA included, not trimmed. The span covers the text as written.
   case text(String, ByteSpan)
   case element(XMLElement)
+}
+
+package struct XMLPiece: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    case text, characterData, comment, instruction
+  }
+
+  package var kind: Kind
+  /// Without the marks around it; references of a text are replaced.
+  package var text: String
+  package var span: ByteSpan
+
+  package init(_ kind: Kind, _ text: String, at span: ByteSpan) {
+    self.kind = kind
+    self.text = text
+    self.span = span
+  }
 }
 
 package struct XMLAttribute: Sendable, Hashable {

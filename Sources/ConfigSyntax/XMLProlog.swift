@@ -48,6 +48,7 @@ extension XMLReader {
     }
     index += 3
     comments.append(ConfigComment(String(decoding: bytes[start..<index], as: UTF8.self), at: ByteSpan(start..<index)))
+    addPiece(.comment, bytes[(start + 4)..<(index - 3)], from: start)
   }
 
   mutating func skipInstruction() {
@@ -69,7 +70,9 @@ extension XMLReader {
     guard index < bytes.count else {
       return stop("the instruction does not end", expected: "`?>`", at: start..<(start + 2))
     }
+    let data = bytes[target.upperBound..<index].drop(while: Self.isSpace)
     index += 2
+    addPiece(.instruction, data, from: start)
   }
 
   /// Passes over a document type with whatever it declares. Nothing in it is followed or believed.

@@ -179,6 +179,13 @@ extension XMLReader {
       takeCharacter(into: &text, lineBreak: 0x0A)
     }
     addText(text, from: start)
+    if !text.isEmpty { addPiece(.text, text, from: start) }
+  }
+
+  /// Nothing outside the root element is kept.
+  mutating func addPiece(_ kind: XMLPiece.Kind, _ text: some Collection<UInt8>, from start: Int) {
+    guard !open.isEmpty else { return }
+    open[open.count - 1].pieces.append(XMLPiece(kind, String(decoding: text, as: UTF8.self), at: ByteSpan(start..<index)))
   }
 
   private mutating func readCharacterData() {
@@ -194,6 +201,7 @@ extension XMLReader {
       index += 3
     }
     addText(text, from: start)
+    addPiece(.characterData, text, from: start)
   }
 
   /// Comments and CDATA do not divide a text: it grows until the next tag.

@@ -46,7 +46,7 @@ struct PythonEntryFinder: Sendable {
       guard let path = WorkspacePath(resolving: bytes, against: folder), lookup.isFile(path) else { continue }
       return found(path, module: nil, callable, said, root: folder, assumption: nil)
     }
-    if let path = lookup.path(ofAbsolute: bytes), lookup.isFile(path) {
+    if let path = lookup.paths(of: name, from: machineFolder()).first(where: lookup.isFile) {
       return found(path, module: nil, callable, said, root: knownFolders().first ?? path.parent, assumption: nil)
     }
     // The longest end of the path that some file of the workspace shares.
@@ -81,26 +81,43 @@ struct PythonEntryFinder: Sendable {
 extension PythonEntryFinder {
   /// The folders of the workspace that imports start from, as far as the configuration's own paths lead there.
   private func knownFolders() -> [WorkspacePath] {
-    let start = startFolder.flatMap { folder($0, against: lookup.standpoint.folder) }
+    let machine = machineFolder()
+    let start = startFolder.map { folders($0, against: lookup.standpoint.folder, from: lookup.standpoint.startDirectory) } ?? []
+    let base = start.first ?? (startFolder == nil ? lookup.standpoint.folder : nil)
     // Later entries are put in front of earlier ones, and the start folder stands behind them all.
-    let extra = searchPath.reversed().compactMap { folder($0, against: start ?? (startFolder == nil ? lookup.standpoint.folder : nil)) }
-    let own = startFolder == nil ? lookup.standpoint.folder : nil
-    return (extra + [start, own].compactMap { $0 }).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let extra = searchPath.reversed().flatMap { folders($0, against: base, from: machine) }
+    let own = startFolder == nil ? ownFolders() : []
+    return (extra + start + own).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  private func folder(_ name: String, against base: WorkspacePath?) -> WorkspacePath? {
-    guard !hasPlaceholder(name), !name.isEmpty else { return nil }
+  /// The machine's own path of the folder that imports start from; `nil` when it is not known.
+  private func machineFolder() -> String? {
+    guard let startFolder else { return lookup.standpoint.startDirectory }
+    return hasPlaceholder(startFolder) ? nil : lookup.standpoint.absolute(startFolder)
+  }
+
+  /// The start folder's places: several where parts of the workspace were copied over each other.
+  private func ownFolders() -> [WorkspacePath] {
+    let folders = lookup.standpoint.directory.map { lookup.paths(of: $0, from: nil).filter(lookup.isFolder) } ?? []
+    return folders.isEmpty ? [lookup.standpoint.folder].compactMap { $0 } : folders
+  }
+
+  /// - Parameters:
+  ///   - base: The folder of the workspace that a relative name starts from.
+  ///   - directory: The same as the machine names it.
+  private func folders(_ name: String, against base: WorkspacePath?, from directory: String?) -> [WorkspacePath] {
+    guard !hasPlaceholder(name), !name.isEmpty else { return [] }
+    let placed = lookup.paths(of: name, from: directory).filter(lookup.isFolder)
+    if !placed.isEmpty { return placed }
     let bytes = Array(name.utf8)
-    if bytes.first == UInt8(ascii: "/") {
-      return lookup.path(ofAbsolute: bytes).flatMap { lookup.isFolder($0) ? $0 : nil }
-    }
+    if bytes.first == UInt8(ascii: "/") { return [] }
     // Names made from the configuration's own place begin with `./`: they start at the root.
     let starts = base.map { [$0] } ?? (name.hasPrefix("./") ? [.root, home] : [home, .root])
     for start in starts {
       guard let path = WorkspacePath(resolving: bytes, against: start), lookup.isFolder(path) else { continue }
-      return path
+      return [path]
     }
-    return nil
+    return []
   }
 
   /// The components behind the last one that is not known.

@@ -56,6 +56,21 @@ package struct Standpoint: Sendable {
     mounts.last { $0.contents == .workspace(.root) }?.path
   }
 
+  /// Where a file or folder of the workspace lies on the machine; `nil` when nothing says so.
+  package func absolute(of path: WorkspacePath) -> String? {
+    for mount in mounts.reversed() {
+      guard case .workspace(let base) = mount.contents, path.isWithin(base) else { continue }
+      let below = path.bytes.dropFirst(base == .root ? 0 : min(base.bytes.count + 1, path.bytes.count))
+      let name = mount.path + (below.isEmpty ? "" : "/" + String(decoding: below, as: UTF8.self))
+      // What a later mount hides is not seen there.
+      if workspacePaths(of: name).first == path { return name }
+    }
+    return nil
+  }
+
+  /// The absolute path of the folder in which the command starts; `nil` when nothing says so.
+  package var startDirectory: String? { directory ?? folder.flatMap { absolute(of: $0) } }
+
   /// The places in the workspace that an absolute path can stand for, the most likely first.
   package func workspacePaths(of absolute: String) -> [WorkspacePath] {
     guard let whole = WorkspacePath(resolving: absolute.utf8) else { return [] }

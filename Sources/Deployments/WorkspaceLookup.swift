@@ -82,10 +82,29 @@ extension WorkspaceLookup {
   }
 
   func isFolder(_ path: WorkspacePath) -> Bool {
-    guard path != .root else { return true }
-    let prefix = path.bytes + [UInt8(ascii: "/")]
-    let index = firstFile(notBefore: prefix)
-    return index < tree.files.count && tree.files[index].bytes.starts(with: prefix)
+    path == .root || !files(in: path).isEmpty
+  }
+
+  /// Every listed file below a folder.
+  func files(in folder: WorkspacePath) -> ArraySlice<WorkspacePath> {
+    guard folder != .root else { return tree.files[...] }
+    let start = firstFile(notBefore: folder.bytes + [UInt8(ascii: "/")])
+    // `0` is the byte behind the slash.
+    let end = firstFile(notBefore: folder.bytes + [UInt8(ascii: "0")])
+    return start < end ? tree.files[start..<end] : []
+  }
+
+  /// Whether nothing but the workspace can lie where it is known to lie: a file that is not there does not exist.
+  var isWholeMachine: Bool { standpoint.mountsAreComplete || standpoint.mounts.isEmpty }
+
+  /// The places of the workspace that a name stands for, seen from a folder of the machine.
+  ///
+  /// - Parameter directory: Absolute; `nil` when it is not known.
+  func paths(of name: String, from directory: String?) -> [WorkspacePath] {
+    guard let absolute = name.hasPrefix("/") ? name : directory.map({ $0.hasSuffix("/") ? $0 + name : "\($0)/\(name)" }),
+      standpoint.reasonForUnknown(at: absolute) == nil
+    else { return [] }
+    return standpoint.workspacePaths(of: absolute)
   }
 
   private func firstFile(notBefore bytes: [UInt8]) -> Int {

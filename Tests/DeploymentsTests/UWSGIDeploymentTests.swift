@@ -136,15 +136,4 @@ import Workspace
   func `a placeholder that is used is no misspelling`(body: String) {
     #expect(find(["uwsgi.ini": "[uwsgi]\n\(body)\n"]).problems.isEmpty)
   }
-
-  // MARK: YAML
-
-  @Test func `uWSGI's own YAML reader stops at a list`() {
-    let result = find(["u.yml": "uwsgi:\n  module: a # c\n  threads: \"4\"\n  env:\n    - A=1\n  max-requests: 5\n"])
-    let deployment = result.deployments[0]
-    #expect(deployment.settings.map(\.name) == ["enable-threads", "module", "threads"])
-    #expect(deployment[setting: "threads"]?.effective == .number(0))
-    #expect(result.problems.map(\.problem.message) == ["uWSGI's own YAML reader stops at a line without `: ` and a value; nothing behind it counts"])
-    #expect(deployment.assumptions.contains { $0.contains("libyaml") })
-  }
 }

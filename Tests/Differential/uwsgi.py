@@ -4,6 +4,8 @@ The server runs only configurations that this file makes, as an unprivileged use
 """
 import argparse, concurrent.futures, json, os, pathlib, random, re, resource, shlex, subprocess, sys
 
+import uwsgi_formats as formats
+
 # Fields of the server's own structure, and the option that sets each.
 FIELDS = {
     "max-requests": "max_requests", "max-requests-delta": "max_requests_delta", "min-worker-lifetime": "min_worker_lifetime",
@@ -48,6 +50,20 @@ def build_probe(uwsgi, scratch):
     return probe
 
 
+def readers_of(uwsgi):
+    """The readers that its compiler's flags tell of."""
+    flags = shlex.split(subprocess.run([uwsgi, "--cflags"], capture_output=True, text=True, check=True).stdout)
+    has = lambda name: "-DUWSGI_" + name in flags
+    found = []
+    if has("YAML"):
+        found.append("libyaml" if has("LIBYAML") else "embedded")
+    if has("XML"):
+        found.append("libxml2" if has("XML_LIBXML2") else "expat")
+    if has("JSON"):
+        found.append("yajl" if has("JSON_YAJL") else "jansson")
+    return found
+
+
 # --- Cases ------------------------------------------------------------------------------------------------------------
 
 NUMBERS = ["max-requests", "min-worker-lifetime", "max-worker-lifetime", "reload-on-as", "reload-on-rss", "evil-reload-on-rss",
@@ -65,8 +81,10 @@ NEGATIVE = ["-1", "-0", "-99999999999999999999", "- 1"]
 
 
 class Maker:
-    def __init__(self, seed):
+    def __init__(self, seed, readers=()):
         self.r = random.Random(seed)
+        self.readers = readers
+        self.old = "libyaml" in readers  # Debian's 2.0.21
         self.files = {}
         self.depth = 0
 
@@ -222,16 +240,33 @@ class Maker:
             text = text.replace("\n", "\r\n")
         return text.rstrip("%") + ("" if self.chance(0.1) else "\n")
 
+    def main_file(self):
+        """A name and a text that the build's own readers are for; without any, INI and now and then YAML."""
+        kind = self.pick(self.readers) if self.readers else "ini"
+        if kind == "embedded":
+            return self.pick(["m.yml", "m.yaml"]), self.yaml
+        if kind == "libyaml":
+            return self.pick(["m.yml", "m.yaml"]), lambda: formats.tokens(self) if self.chance(0.8) else self.yaml()
+        if kind in ("libxml2", "expat"):
+            return "m.xml", lambda: formats.xml(self)
+        if kind in ("yajl", "jansson"):
+            return self.pick(["m.json", "m.js"]), lambda: formats.json(self, kind == "yajl")
+        name = self.pick(["main.ini"] * 6 + ["sub/main.ini", "main.conf", "m.yml"])
+        return name, self.yaml if name.endswith("yml") else self.ini
+
     def case(self):
         self.files = {"n.txt": "77\n", "two.txt": "8\n\n", "empty.txt": "", "nonl.txt": "6 6", "lines.txt": "1\n\n 2 3 \nx", "crlf.txt": "4\r\n5\r\r\n",
                       "sub/keep.txt": ""}
-        main = self.pick(["main.ini"] * 6 + ["sub/main.ini", "main.conf", "m.yml"])
+        if self.readers:
+            self.files["base.ini"] = "[uwsgi]\nmax-requests = 31\nbase = 4\n[extra]\nlimit = 17\n"
+            self.files["x.xml"] = '<uwsgi><a mode="x">1</a><a mode="y">2</a><limit>4</limit></uwsgi>'
+        main, make = self.main_file()
         self.files[main] = ""
-        self.files[main] = self.yaml() if main.endswith("yml") else self.ini()
+        self.files[main] = make()
         argv = []
-        typed = "--yaml" if main.endswith("yml") else "--ini"
+        typed = {"yml": "--yaml", "yaml": "--yaml", "xml": "--xml", "json": "--json", "js": "--json"}.get(main.rsplit(".")[-1], "--ini")
         options = lambda: [self.pick([["--max-requests", "3"], ["--max-requests=4"], ["-R", "5"], ["-R6"], ["-Mp2"], ["--master"], ["-M"], ["--set", "limit=9"], ["-S", "a=2"],
-                                      ["--need-app"], ["--processes", "x"], ["--max-requests-d", "5"], ["--touch-reload", "z"], ["--set-ph", "b=%(limit)"],
+                                      ["--need-app"], ["--processes", "x"], ["--max-requests-d", "5"] if not self.old else ["-R9"], ["--touch-reload", "z"], ["--set-ph", "b=%(limit)"],
                                       ["--threads", "%(limit)"], ["--strict"] if self.chance(0.1) else ["--idle", "4"], ["--so-send-timeout"], ["--harakiri", ""]]
                                      + ([["--master=false"], ["--nonsense"], ["--max-req", "1"], ["-Y"], ["--max-requests"]] if self.chance(0.03) else []))
                            for _ in range(self.r.choice([0, 0, 0, 1, 1, 2]))]
@@ -247,14 +282,14 @@ class Maker:
 
 # --- Running ----------------------------------------------------------------------------------------------------------
 
-def write_case(folder, files, argv, env, probe):
+def write_case(folder, files, argv, env, probe, plugin=False):
     root = folder / "files"
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     real_root = str(root.resolve())
-    argv = ["--dlopen", str(probe), "--show-config", "--hook-pre-jail", "call:lostwork_probe", "--hook-pre-jail", "exit:0"] + [
+    argv = (["--plugin", "python3"] if plugin else []) + ["--dlopen", str(probe), "--show-config", "--hook-pre-jail", "call:lostwork_probe", "--hook-pre-jail", "exit:0"] + [
         word.replace("@ROOT@", real_root) for word in argv]
     env = {**env, "LOSTWORK_PROBE": str(folder / "out" / "probe")}
     (folder / "out").mkdir(exist_ok=True)
@@ -309,8 +344,8 @@ def differences(ours, real, baseline):
     if len(lines) != len(expected):
         found.append(f"pairs: real has {len(lines)}, ours {len(expected)}")
     for mine, theirs in zip(expected, lines):
-        # The server's YAML reader cuts `m.yml:section` at the colon and, when it stops early, never puts it back.
-        cut = re.match(r"ya?ml = ", theirs) and mine[0].startswith(theirs + ":")
+        # The server's other readers cut `m.yml:section` at the colon and do not always put it back.
+        cut = re.match(r"(ya?ml|json|js|xml) = ", theirs) and mine[0].startswith(theirs + ":")
         if not mine[1] and mine[0] != theirs and not cut:
             found.append(f"pair: real {theirs!r}, ours {mine[0]!r}")
             break
@@ -334,31 +369,34 @@ def main():
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--cases", type=int, default=2400)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--formats", action="store_true", help="cases for the readers that this uWSGI was built with, instead of INI")
     parser.add_argument("--inis", help="a folder of files to read as they are, instead of made ones")
     options = parser.parse_args()
     scratch = pathlib.Path(options.scratch)
+    built = readers_of(options.uwsgi)
+    readers = built if options.formats else []
     probe = build_probe(options.uwsgi, scratch)
     cases = []
     if options.inis:
         for path in sorted(pathlib.Path(options.inis).iterdir()):
-            if path.suffix in (".ini", ".yml", ".yaml", ".conf"):
+            if path.suffix in (".ini", ".yml", ".yaml", ".conf", ".xml", ".json"):
                 cases.append((path.name, *real_file(path)))
     else:
         for index in range(options.cases):
-            cases.append((f"{options.seed}-{index}", *Maker(options.seed * 1_000_003 + index).case()))
+            cases.append((f"{options.seed}-{index}", *Maker(options.seed * 1_000_003 + index, readers).case()))
 
     prepared = []
     for name, files, argv, env in [("baseline", {"empty.ini": "[uwsgi]\n"}, [], {"PATH": "/bin"})] + cases:
         folder = scratch / "cases" / name
         folder.mkdir(parents=True)
-        prepared.append((name, folder, *write_case(folder, files, argv, env, probe)))
+        prepared.append((name, folder, *write_case(folder, files, argv, env, probe, "libyaml" in built)))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         print(f"running {len(prepared)} cases on the real server", file=sys.stderr, flush=True)
         real = list(pool.map(lambda case: run_real(options.uwsgi, case[1], case[2], case[3], case[4]), prepared))
     print("running ours", file=sys.stderr, flush=True)
     ours = {}
     for start in range(0, len(prepared), 200):
-        output = subprocess.run([options.dump, *[str(case[1]) for case in prepared[start:start + 200]]], capture_output=True, check=True).stdout
+        output = subprocess.run([options.dump, "--readers", ",".join(built), *[str(case[1]) for case in prepared[start:start + 200]]], capture_output=True, check=True).stdout
         for line in output.splitlines():
             answer = json.loads(line)
             ours[answer["case"]] = answer
@@ -373,18 +411,19 @@ def main():
         different += bool(found)
         if found:
             print(f"{case[0]}: " + "; ".join(found[:4]))
-    print(f"uWSGI: {len(cases)} compared, {equal} equal, {different} different; the server started in {started}")
+    print(f"uWSGI{' with ' + ', '.join(readers) if readers else ''}: {len(cases)} compared, {equal} equal, {different} different; the server started in {started}")
     sys.exit(1 if different else 0)
 
 
 def real_file(path):
     """A file that somebody wrote, with what would act on this machine made into placeholders of another name."""
     text = path.read_bytes()
-    text = re.sub(rb"(?m)^(\s*)(logto2?|log-master|logger|req-logger|daemonize2?|pidfile|safe-pidfile|exec-asap|hook-asap|call-asap|plugins?|need-plugins?|uid|gid|emperor|"
-                  rb"print|print-sym|log-date|logdate|log-prefix|log-encoder|log-req-encoder|log-drain|log-route|cron2|log-format-strftime|log-socket|log-syslog|shared-socket|cgroup|chroot|dlopen|early-\w+|immediate-\w+|exit|master-fifo|pivot-root|attach-daemon2?|cron|spooler)(\s*[=:])",
+    text = re.sub(rb"(?m)(^\s*|</?|^\s*\"|[{,]\s*\")(logto2?|log-master|logger|req-logger|daemonize2?|pidfile|safe-pidfile|exec-asap|hook-asap|call-asap|plugins?|need-plugins?|uid|gid|emperor|"
+                  rb"print|print-sym|log-date|logdate|log-prefix|log-encoder|log-req-encoder|log-drain|log-route|cron2|log-format-strftime|log-socket|log-syslog|shared-socket|cgroup|chroot|dlopen|early-\w+|immediate-\w+|exit|master-fifo|pivot-root|attach-daemon2?|cron|spooler)(\s*[=:]|/?>|\"\s*:)",
                   rb"\1x-\2\3", text)
     name = path.name
-    return {name: text}, ["--yaml" if name.endswith(("yml", "yaml")) else "--ini", name], {"PATH": "/usr/bin:/bin", "HOME": "/nowhere"}
+    suffix = name.rsplit(".")[-1]
+    return {name: text}, [{"yml": "--yaml", "yaml": "--yaml", "xml": "--xml", "json": "--json"}.get(suffix, "--ini"), name], {"PATH": "/usr/bin:/bin", "HOME": "/nowhere"}
 
 
 main()

@@ -26,6 +26,7 @@ struct ArrowTests {
     "EmbedRules": ["EmbedRulesTool"],
     "EmbedRulesTool": [],
     "SettingsDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
+    "ConfigFuzz": ["Workspace", "Catalogue", "Deployments"],
     "SyntaxDump": ["Workspace", "PythonSyntax"],
     "TreeDump": ["Workspace"],
   ]

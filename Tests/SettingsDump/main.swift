@@ -1,5 +1,6 @@
-// SettingsDump FOLDER…: resolves the command line of every case and prints one JSON object a line.
+// SettingsDump [--readers NAME,NAME…] FOLDER…: resolves the command line of every case and prints one JSON object a line.
 //
+// The readers are those that the real server was built with: the others are taken out of the rules.
 // A case is a folder with `argv` and `env` (words that end with NUL) beside `files`, the workspace in which it starts, and
 // perhaps `server`, the server's name.
 import Catalogue
@@ -33,10 +34,23 @@ func typed(_ value: SettingValue) -> [Any] {
   }
 }
 
-let catalogue = Catalogue(RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") })
+var arguments = CommandLine.arguments.dropFirst()
+var rules = RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") }
+if arguments.first == "--readers", let list = arguments.dropFirst().first {
+  let kept = list.split(separator: ",")
+  rules = rules.map { rule in
+    let text = String(decoding: rule.source.bytes, as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      !(line.contains("format: ") && line.contains("when: uWSGI reads")) || kept.contains { line.contains("name: \($0),") }
+    }
+    return RuleFile(name: rule.name, source: SourceFile(path: rule.source.path, text: lines.joined(separator: "\n")))
+  }
+  arguments = arguments.dropFirst(2)
+}
+let catalogue = Catalogue(rules)
 let finder = DeploymentFinder(catalogue: catalogue.servers)
 var output = Data()
-for argument in CommandLine.arguments.dropFirst() {
+for argument in arguments {
   let folder = URL(fileURLWithPath: argument)
   let root = folder.appendingPathComponent("files").resolvingSymlinksInPath().path
   let variables = words(folder.appendingPathComponent("env")).map { pair in

@@ -50,6 +50,30 @@ package struct ServerKnowledge: Sendable {
     package let value: Template
   }
 
+  /// One of the readers that a server can be built with for a format.
+  package struct Reader: Sendable, Hashable {
+    /// `libyaml`
+    package let name: String
+    /// `yaml`
+    package let format: String
+    /// The same in words that go on after "when".
+    package let words: String
+  }
+
+  /// A way in which people get the server, where that decides what it understands.
+  package struct Build: Sendable, Hashable {
+    /// "Debian's uWSGI"
+    package let title: String
+    /// The commands that install it, such as `apt-get`; for packages that files of Python requirements name, `pip`.
+    package let installers: [String]
+    /// The packages, perhaps with a `*` at the end.
+    package let packages: [String]
+    /// Names of the program that only this build has.
+    package let programs: [String]
+    /// The readers that it may have.
+    package let readers: [String]
+  }
+
   /// What changed with one version.
   package struct Version: Sendable, Hashable {
     package let version: String
@@ -82,6 +106,8 @@ package struct ServerKnowledge: Sendable {
   package let runsOtherInstances: [String]
   /// Settings that start an application in another language.
   package let runsOtherLanguages: [String]
+  package let readers: [Reader]
+  package let builds: [Build]
   package let versions: [Version]
   package let options: ServerOptions
   /// `nil` for a server whose command line has a model of its own.

@@ -32,6 +32,8 @@ extension ServerKnowledge {
       argumentsVariable: mapping.text("arguments-variable"),
       runsOtherInstances: mapping.texts("runs-other-instances"),
       runsOtherLanguages: mapping.texts("runs-other-languages"),
+      readers: mapping.items("readers").compactMap { reader($0, problems: problems) },
+      builds: mapping.items("builds").compactMap { build($0, problems: problems) },
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
       options: options, commandLine: commandLine, entry: mapping.node("entry").flatMap { entry($0, problems: problems) },
       calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) })
@@ -98,6 +100,20 @@ extension ServerKnowledge {
     return EnvironmentDefault(
       variable: mapping.required("variable"), setting: optionName(mapping, "setting", names, problems: problems),
       value: Template(mapping.text("value") ?? "{value}"))
+  }
+
+  private static func reader(_ node: ConfigNode, problems: RuleProblems) -> Reader? {
+    guard let mapping = MappingReader(node, expecting: "a reader", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return Reader(name: mapping.required("name"), format: mapping.required("format"), words: mapping.required("when"))
+  }
+
+  private static func build(_ node: ConfigNode, problems: RuleProblems) -> Build? {
+    guard let mapping = MappingReader(node, expecting: "a build", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return Build(
+      title: mapping.required("title"), installers: mapping.texts("installers"), packages: mapping.texts("packages"),
+      programs: mapping.texts("programs"), readers: mapping.texts("readers"))
   }
 
   private static func version(_ node: ConfigNode, problems: RuleProblems) -> Version? {

@@ -23,6 +23,12 @@ extension UWSGIResolver {
       }
       return
     }
+    valueBytes += pair.value.count
+    guard valueBytes <= Limit.valueBytes else {
+      if !hasTooManyBytes { report(.limitReached, "more than \(Limit.valueBytes >> 20) MB of settings; the rest is not read", at: pair.origin) }
+      hasTooManyBytes = true
+      return
+    }
     var pair = pair
     if let doubt { pair.doubt = doubt.and(pair.doubt) }
     let index = pairs.count
@@ -89,7 +95,8 @@ extension UWSGIResolver {
   /// Applies what a template makes of its arguments at once; these settings never enter the list.
   mutating func expand(_ template: [UInt8], for pair: UWSGIPair) {
     guard via.count < Limit.depth else {
-      return report(.limitReached, "`\(pair.key)` leads to itself more than \(Limit.depth) times", at: pair.origin)
+      // The server goes on until its stack is full.
+      return refuse("`\(pair.key)` leads to itself", kind: .limitReached, at: pair.origin)
     }
     let blank = UInt8(ascii: " ")
     let count = pair.value.count { $0 == blank } + 1
@@ -97,6 +104,12 @@ extension UWSGIResolver {
     via.append("made by `\(pair.key)`")
     defer { via.removeLast() }
     for part in template.split(separator: UInt8(ascii: ";")) {
+      // Two parts that lead to the next option each are a million at the twentieth.
+      substitutionWork += part.count + pair.value.count
+      guard substitutionWork <= Limit.substitutionWork else {
+        report(.limitReached, "what `\(pair.key)` makes has no end in sight; the rest is left out", at: pair.origin)
+        return
+      }
       guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { break }
       var key = Array(part[..<equals])
       var value = Array(part[(equals + 1)...])

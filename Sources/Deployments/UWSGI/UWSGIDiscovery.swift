@@ -6,7 +6,7 @@ import Workspace
 struct UWSGIDiscovery: Sendable {
   struct Candidate: Sendable, Hashable {
     let path: WorkspacePath
-    let isYAML: Bool
+    let format: UWSGIResolver.Format
     /// Where the section begins.
     let header: ByteSpan
   }
@@ -25,12 +25,21 @@ struct UWSGIDiscovery: Sendable {
     return found.values.sorted { $0.path < $1.path }
   }
 
-  private func candidate(_ file: SourceFile, format: String, contains sign: String) -> Candidate? {
-    guard let offset = lineStart(of: Array(sign.utf8), in: file.bytes) else { return nil }
-    let line = file.lines.range(ofLine: file.lines.line(at: UInt32(offset)))
-    let text = file.bytes[offset..<line.upperBound]
-    let end = text.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
-    return Candidate(path: file.path, isYAML: format == "yaml", header: ByteSpan(offset..<(end ?? offset) + 1))
+  private func candidate(_ file: SourceFile, format name: String, contains sign: String) -> Candidate? {
+    guard let format = UWSGIResolver.Format(rawValue: name) else { return nil }
+    let needle = Array(sign.utf8)
+    switch format {
+    case .ini, .yaml:
+      guard let offset = lineStart(of: needle, in: file.bytes) else { return nil }
+      let line = file.lines.range(ofLine: file.lines.line(at: UInt32(offset)))
+      let text = file.bytes[offset..<line.upperBound]
+      let end = text.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
+      return Candidate(path: file.path, format: format, header: ByteSpan(offset..<(end ?? offset) + 1))
+    case .xml, .json:
+      guard let offset = file.bytes.indices.first(where: { file.bytes[$0] == needle[0] && file.bytes[$0...].starts(with: needle) })
+      else { return nil }
+      return Candidate(path: file.path, format: format, header: ByteSpan(offset..<offset + needle.count))
+    }
   }
 
   /// The first line that begins with these bytes, after a byte order mark and blanks.

@@ -4,7 +4,7 @@ import Workspace
 
 /// How files get into the list.
 extension UWSGIResolver {
-  enum Format: Sendable {
+  enum Format: String, Sendable {
     case ini, yaml, xml, json
   }
 
@@ -53,7 +53,7 @@ extension UWSGIResolver {
     }
     guard let file = read(path, origin: origin) else { return }
 
-    magic.enter(name, path: path, root: lookup.standpoint.root)
+    magic.enter(name, path: path, absolute: absolutePath(of: path, named: name))
     if format == .ini { lastFile = path }
     open.append(entry)
     sectionsRead.append(entry)
@@ -61,9 +61,20 @@ extension UWSGIResolver {
     if let place = origin.place, place.path != path || open.count > 1 {
       via.append("\(open.count > 1 ? "included by" : "named at") \(words(for: origin))")
     }
-    readPairs(of: entry, in: file, format: format, origin: origin)
+    readPairs(of: entry, named: name, in: file, format: format, origin: origin)
     via = outer
     open.removeLast()
+  }
+
+  /// The machine's own path of a file that was found: as it was named where that leads there, or through the mounts.
+  private func absolutePath(of path: WorkspacePath, named name: UWSGIFileName) -> String? {
+    let standpoint = lookup.standpoint
+    guard case .path(let given) = name.place else { return standpoint.absolute(of: path) }
+    let text = String(decoding: given, as: UTF8.self)
+    guard let absolute = text.hasPrefix("/") ? text : standpoint.startDirectory.map({ "\($0)/\(text)" }),
+      let normal = WorkspacePath(resolving: absolute.utf8)
+    else { return standpoint.absolute(of: path) }
+    return "/\(normal)"
   }
 
   private mutating func locate(_ name: UWSGIFileName, format: Format, origin: Origin) -> WorkspacePath? {
@@ -88,7 +99,7 @@ extension UWSGIResolver {
         report(.unresolvedReference, "what `\(text)` holds is not known: \(reason)", weight: .note, at: origin)
       case .outside:
         report(.unresolvedReference, "`\(text)` lies outside the workspace and is not read", weight: .note, at: origin)
-      case .missing where lookup.standpoint.folder != nil && (lookup.standpoint.mountsAreComplete || lookup.standpoint.mounts.isEmpty):
+      case .missing where lookup.standpoint.folder != nil && lookup.isWholeMachine:
         refuse("there is no file `\(text)`", kind: .unresolvedReference, at: origin)
       case .missing:
         // An absolute path names a file of the server's own disk.
@@ -120,73 +131,6 @@ extension UWSGIResolver {
     guard case .found(let path, let assumption) = lookup.file(name, mentionedIn: origin.place?.path.parent ?? .root) else { return nil }
     assume(assumption)
     return read(path, origin: origin)?.bytes
-  }
-}
-
-// MARK: From texts to pairs
-
-extension UWSGIResolver {
-  private mutating func readPairs(of entry: OpenFile, in file: SourceFile, format: Format, origin: Origin) {
-    let template = readsTemplates ? TemplateMarks(file.bytes) : TemplateMarks([])
-    let (text, isWhole) = magic.rewrite(file.bytes, holding: template.held)
-    if !isWhole { report(.limitReached, "`%` makes more than \(UWSGIMagic.sizeLimit >> 20) MB of \(file.path); the rest is not read", at: origin) }
-    let section = String(decoding: entry.section, as: UTF8.self)
-    let entries: [INIEntry]
-    switch format {
-    case .ini:
-      let document = INIReader.read(text, dialect: .uwsgi).tree
-      entries = document.entries(of: section)
-      // A section that is only a header counts as missing; the server warns and starts.
-      if entries.isEmpty { reportMissingSection(section, in: file, document: document) }
-    case .yaml:
-      let reading = UWSGIYAML.read(text, section: section)
-      entries = reading.entries
-      assume(reading.isSettled ? nil : "\(file.path) is read as uWSGI builds from PyPI do; builds with libyaml (Debian's) read it otherwise")
-      problems += reading.problems.map { PlacedProblem($0, in: file.path) }
-      // The embedded parser never complains; the other build ends with libyaml's error.
-      if !readsTemplates || template.held.isEmpty { problems += readYAML(file.bytes).problems.map { PlacedProblem($0, in: file.path) } }
-    case .xml, .json:
-      notUnderstood.append(FileTree.LeftOut(file.path, why: "uWSGI configuration in \(format == .xml ? "XML" : "JSON") is not read yet"))
-      return
-    }
-    for entry in entries where !template.isStatement(entry.key.bytes) {
-      let key = entry.key
-      // The whole setting, so that a label under it says which one it is.
-      let place = SourceSpan(file.path, entry.value.map { key.span.union($0.span) } ?? key.span)
-      add(
-        UWSGIPair(
-          key: key.text, value: entry.value?.bytes ?? [], unknown: key.unknown ?? entry.value?.unknown,
-          doubt: template.doubt(at: key.span), origin: Origin(place, via: via), keyPlace: SourceSpan(file.path, key.span)))
-    }
-  }
-
-  /// The server only warns in its log when the section it looks for is not there, and starts without it.
-  private mutating func reportMissingSection(_ section: String, in file: SourceFile, document: INIDocument) {
-    let headers = document.sections.filter { $0.header != nil }
-    guard !headers.contains(where: { $0.name.text == section }) else { return }
-    let expected = "a line `[\(section)]` and nothing else on it"
-    if let misleading = headers.first(where: { $0.looksLike(section) }) {
-      let place = Origin(misleading.header.map { SourceSpan(file.path, $0) })
-      report(.configSyntax, "the section here is `\(misleading.name.text)` to uWSGI; its settings do not count", expected: expected, at: place)
-    } else if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      let place = Origin(SourceSpan(file.path, ByteSpan(0..<3)))
-      report(.configSyntax, "a byte order mark hides the section behind it; its settings do not count", expected: expected, at: place)
-    } else if readsTemplates, open.count == 1 {
-      let names = headers.map { "`\($0.name.text)`" }.joined(separator: ", ")
-      notUnderstood.append(FileTree.LeftOut(file.path, why: "there is no section `\(section)`; \(names) counts only where a command names it"))
-    } else {
-      let place = Origin(SourceSpan(file.path, ByteSpan(0..<0)))
-      report(.configSyntax, "there is no section `\(section)`; the file's settings do not count", expected: expected, at: place)
-    }
-  }
-}
-
-extension INISection {
-  /// Whether a person reads this header as that section: blanks, a comment or a lost bracket make it another one.
-  fileprivate func looksLike(_ section: String) -> Bool {
-    let words = name.text.split(separator: " ").first ?? ""
-    let cleaned = words.prefix { $0 != "]" }
-    return cleaned.lowercased() == section || cleaned == section.dropLast()
   }
 }
 

@@ -124,11 +124,7 @@ extension UWSGIResolver {
       let count = max(0, Int(UWSGINumbers.integer(logic.argument)))
       return .each((0..<min(count, Limit.pairs)).map { Array(String($0 + 1).utf8) })
     case .forReadline: return lines(logic)
-    case .forGlob:
-      let hasPattern = logic.argument.contains { "*?[".utf8.contains($0) }
-      guard hasPattern else { return .each([logic.argument]) }
-      let reason = "the files that match `\(logic.text)` are not known"
-      return undecided(logic, "a file matches `\(logic.text)`", item: logic.argument, unknown: reason)
+    case .forGlob: return matches(logic)
     }
   }
 
@@ -197,15 +193,41 @@ extension UWSGIResolver {
       case .dir: lookup.isFolder(path)
       default: lookup.isFile(path) || lookup.isFolder(path)
       }
+    // A container holds more than what was copied into it.
+    if !holds, !lookup.isWholeMachine { return undecided(logic, condition, item: logic.argument) }
     return holds != logic.isNegated ? .yes(logic.argument) : .no
   }
 
   /// The workspace's path for a name, when the standpoint places it there.
   private func workspacePath(_ name: [UInt8]) -> WorkspacePath? {
+    let text = String(decoding: name, as: UTF8.self)
+    if let absolute = lookup.standpoint.absolute(text), lookup.standpoint.reasonForUnknown(at: absolute) != nil { return nil }
     guard name.first == UInt8(ascii: "/") else {
       return lookup.standpoint.folder.flatMap { WorkspacePath(resolving: name, against: $0) }
     }
     return lookup.path(ofAbsolute: name)
+  }
+
+  /// The files of the workspace; where uWSGI would see none, it takes the pattern for a name.
+  private mutating func matches(_ logic: UWSGILogic) -> Verdict {
+    guard MachineGlob.isPattern(logic.argument) else { return .each([logic.argument]) }
+    let here = lookup.standpoint
+    var start = here.folder
+    if start == nil, here.mounts.isEmpty {
+      // Names made from the configuration's own place begin with `./`: they start at the root.
+      start = logic.argument.starts(with: Array("./".utf8)) ? .root : logic.origin.place?.path.parent
+    }
+    let matches = MachineGlob(lookup: lookup).matches(logic.argument, from: start)
+    if matches.count >= MachineGlob.limit {
+      report(.limitReached, "`\(logic.text)` matches more than \(MachineGlob.limit) files; the rest is not looked at", at: logic.origin)
+    }
+    if !matches.isEmpty {
+      if !here.mountsAreComplete { assume("`\(logic.text)` is taken to match files of this workspace only") }
+      return .each(matches.map(\.name))
+    }
+    if here.folder != nil, lookup.isWholeMachine { return .each([logic.argument]) }
+    let reason = "the files that match `\(logic.text)` are not known"
+    return undecided(logic, "a file matches `\(logic.text)`", item: logic.argument, unknown: reason)
   }
 
   private mutating func lines(_ logic: UWSGILogic) -> Verdict {

@@ -34,9 +34,9 @@ struct UWSGIMagic: Sendable {
   }
 
   private static func startFolder(_ standpoint: Standpoint) -> Value {
+    if let directory = standpoint.startDirectory { return .known(Array((directory.isEmpty ? "/" : directory).utf8)) }
     guard let folder = standpoint.folder else { return .unknown(reason: "nothing says in which folder uWSGI starts") }
-    let root = standpoint.root.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "."
-    return .known(Array(root.utf8) + (folder == .root ? [] : [UInt8(ascii: "/")] + folder.bytes))
+    return .known([UInt8(ascii: ".")] + (folder == .root ? [] : [UInt8(ascii: "/")] + folder.bytes))
   }
 
   private subscript(name: Character) -> Value {
@@ -49,22 +49,23 @@ struct UWSGIMagic: Sendable {
 
 extension UWSGIMagic {
   /// Learns the names of a file that is about to be read.
-  mutating func enter(_ name: UWSGIFileName, path: WorkspacePath, root: String?) {
+  ///
+  /// - Parameter absolute: Where it lies on the machine; `nil` when nothing says so.
+  mutating func enter(_ name: UWSGIFileName, path: WorkspacePath, absolute: String?) {
     // The reader cuts the name at its colon before it asks for the text, so `%o` has lost the section by then.
     let colon = name.given.lastIndex(of: UInt8(ascii: ":"))
     self["o"] = .known(Array(name.given[..<(colon ?? name.given.endIndex)]))
-    if name.place != .sameFile { fillPath(path, root: root) }
+    if name.place != .sameFile { fillPath(path, absolute: absolute) }
     self["x"] = .known(name.section)
     guard !hasFirstFile, !keepsFirst else { return }
     hasFirstFile = true
     for (lower, upper) in zip("odspcenxij", "ODSPCENXIJ") { self[upper] = self[lower] }
   }
 
-  private mutating func fillPath(_ path: WorkspacePath, root: String?) {
-    let base = root.map { Array(($0.hasSuffix("/") ? String($0.dropLast()) : $0).utf8) } ?? Array(".".utf8)
+  private mutating func fillPath(_ path: WorkspacePath, absolute: String?) {
     let slash = UInt8(ascii: "/")
-    let full = base + [slash] + path.bytes
-    let fileName = Array(path.name)
+    let full = absolute.map { Array($0.utf8) } ?? Array("./".utf8) + path.bytes
+    let fileName = Array(full[((full.lastIndex(of: slash) ?? -1) + 1)...])
     let folder = Array(full.dropLast(fileName.count))
     self["p"] = .known(full)
     self["s"] = .known(fileName)
@@ -77,7 +78,7 @@ extension UWSGIMagic {
     self["b"] = .unknown(reason: "the place of uWSGI's program is known only where the server runs")
 
     let folders = folder.split(separator: slash)
-    let isWhole = root != nil
+    let isWhole = absolute != nil
     let outside = Value.unknown(reason: "nothing says in which folder the workspace lies")
     self["c"] = isWhole || path.parent != .root ? .known(Array(folders.last ?? [])) : outside
     for (index, digit) in "0123456789".enumerated() {

@@ -5,13 +5,19 @@ import Workspace
 struct UWSGINameCheck {
   private(set) var problems: [PlacedProblem] = []
   private let server: ServerKnowledge
+  private static let limit = 200
 
   init(_ resolver: UWSGIResolver) {
     server = resolver.server
     let unknown = resolver.pairs.filter { server.options[$0.key] == nil && !$0.hasActed }
     guard !unknown.isEmpty else { return }
     let used = Self.placeholdersUsed(resolver)
-    for pair in unknown where !used.contains(pair.key) && resolver.declared.allSatisfy({ $0.name != pair.key }) {
+    let declared = Set(resolver.declared.map(\.name))
+    // Looking for the nearest name costs a pass over the table: one for each of the first names, not for thousands.
+    var seen = used.union(declared)
+    for pair in unknown where !used.contains(pair.key) && !declared.contains(pair.key) {
+      guard seen.contains(pair.key) || seen.count < used.count + declared.count + Self.limit else { break }
+      seen.insert(pair.key)
       guard let place = pair.keyPlace, let meant = meant(by: pair.key) else { continue }
       problems.append(
         PlacedProblem(

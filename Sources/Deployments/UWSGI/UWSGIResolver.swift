@@ -11,6 +11,9 @@ struct UWSGIResolver {
   let lookup: WorkspaceLookup
   /// Whether texts may still be filled in before uWSGI sees them: `{{ }}`, `{% %}`, `${NAME}`.
   let readsTemplates: Bool
+  /// The build that the project installs; `nil` when nothing says which. Looked for only when a file's meaning depends on it.
+  lazy var build: UWSGIBuilds.Found? = findBuild()
+  private let findBuild: () -> UWSGIBuilds.Found?
 
   var environment: ServerEnvironment
   var magic: UWSGIMagic
@@ -39,6 +42,9 @@ struct UWSGIResolver {
   var bytesRead = 0
   var loads = 0
   var substitutionWork = 0
+  /// Of all values in the list.
+  var valueBytes = 0
+  var hasTooManyBytes = false
 
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
@@ -60,12 +66,18 @@ struct UWSGIResolver {
     static let bytes = 16 << 20
     /// Of one text that a loop or a template makes.
     static let valueSize = 1 << 16
+    /// Of all texts in the list; loops make much of little.
+    static let valueBytes = 4 << 20
     /// Bytes looked at and made by all substitutions together.
     static let substitutionWork = 1 << 20
   }
 
-  init(server: ServerKnowledge, lookup: WorkspaceLookup, version: String? = nil, readsTemplates: Bool) {
+  init(
+    server: ServerKnowledge, lookup: WorkspaceLookup, version: String? = nil, readsTemplates: Bool,
+    build: @escaping () -> UWSGIBuilds.Found? = { nil }
+  ) {
     self.server = server
+    findBuild = build
     self.lookup = lookup
     self.readsTemplates = readsTemplates
     environment = lookup.standpoint.environment

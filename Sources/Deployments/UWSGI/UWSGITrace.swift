@@ -22,7 +22,8 @@ extension DeploymentFinder {
   package func uwsgiTrace(argv: [CommandWord], from standpoint: Standpoint, in tree: FileTree) -> UWSGITrace? {
     guard let server = servers.first(where: { $0.name == "uwsgi" }) else { return nil }
     var resolver = UWSGIResolver(
-      server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), version: nil, readsTemplates: false)
+      server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), readsTemplates: false,
+      build: { UWSGIBuilds(server: server, tree: tree).build(near: standpoint.folder ?? .root) })
     resolver.run(argv)
     return UWSGITrace(
       pairs: resolver.pairs.map { pair in

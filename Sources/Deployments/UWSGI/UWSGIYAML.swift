@@ -4,21 +4,14 @@ import Workspace
 /// The YAML that uWSGI reads: not YAML, but lines of a depth (the embedded parser of `core/yaml.c`, which builds from
 /// PyPI use; builds with libyaml read tokens instead).
 struct UWSGIYAML {
-  struct Reading {
-    var entries: [INIEntry] = []
-    /// Whether a build with libyaml finds the same pairs.
-    var isSettled = true
-    var problems: [Problem] = []
-  }
-
-  static func read(_ text: RewrittenText, section: String) -> Reading {
+  static func read(_ text: RewrittenText, section: String) -> UWSGIReading {
     var reader = UWSGIYAML(text: text)
     reader.read(section: section)
     return reader.reading
   }
 
   private let text: RewrittenText
-  private var reading = Reading()
+  private var reading = UWSGIReading()
 
   private init(text: RewrittenText) { self.text = text }
 
@@ -57,7 +50,6 @@ struct UWSGIYAML {
 
   /// The section ends here for this parser, without a word from the server.
   private mutating func stop(at line: Range<Int>, _ what: String) {
-    reading.isSettled = false
     reading.problems.append(
       Problem(
         .configSyntax, "uWSGI's own YAML reader stops at \(what); nothing behind it counts", expected: "`key: value`",
@@ -67,8 +59,7 @@ struct UWSGIYAML {
   private mutating func addEntry(_ line: Range<Int>, colon: Int) {
     let key = rightTrimmed(line.lowerBound..<colon)
     let value = rightTrimmed(leftTrimmed(colon + 2..<line.upperBound))
-    if let first = value.isEmpty ? nil : text.bytes[value.lowerBound], "\"'&*!|>[{".utf8.contains(first) { reading.isSettled = false }
-    reading.entries.append(INIEntry(key: iniText(key), value: iniText(value), span: text.original(of: line)))
+    reading.entries.append(INIEntry(key: text.iniText(key), value: text.iniText(value), span: text.original(of: line)))
   }
 
   private func separator(in line: Range<Int>) -> Int? {
@@ -77,10 +68,6 @@ struct UWSGIYAML {
       for index in line.dropLast() where text.bytes[index] == UInt8(ascii: ":") && text.bytes[index + 1] == blank { return index }
     }
     return nil
-  }
-
-  private func iniText(_ range: Range<Int>) -> INIText {
-    INIText(Array(text.bytes[range]), at: text.original(of: range), unknown: text.unknown(in: range))
   }
 
   private func depth(of line: Range<Int>) -> Int {
