@@ -67,7 +67,7 @@ import Workspace
   }
 
   @Test(arguments: [
-    ("-A shop worker", ["shop/__init__.py", "shop/celery.py"]), ("-A shop.celery worker", ["shop/celery.py"]), ("--app=shop.celery:app worker", ["shop/celery.py"]),
+    ("-A shop worker", ["shop/__init__.py", "shop/celery.py"]), ("-A shop.celery worker", ["shop/celery.py"]), ("-A shop.tasks.app worker", ["shop/tasks.py"]), ("--app=shop.celery:app worker", ["shop/celery.py"]),
     ("-A shop.tasks worker -I shop.more", ["shop/tasks.py", "shop/more.py"]), ("--workdir sub -A inner worker", ["sub/inner.py"]),
   ])
   func `the application's module is found`(command: String, entries: [String]) {
@@ -77,6 +77,7 @@ import Workspace
 
   @Test(arguments: [
     ("-A shop worker --max-tasks-per-child 5", [TriggerKind.requestCount]), ("-A shop worker --max-tasks-per-child 5 -P gevent", []),
+    ("multi start w1 w2 -A shop --max-tasks-per-child=5 -c:1 4 --pidfile=x", [.requestCount]), ("worker -A shop --max-tasks-per-child 5", [.requestCount]),
     ("-A shop worker --max-memory-per-child 200000 -c 4", [.memory]), ("-A shop worker --time-limit 30 --pool=solo", []),
     ("-A shop worker --time-limit 30", [.timeout]), ("-A shop worker --autoscale=10,3", [.scaleDown]), ("-A shop worker -lINFO -c2 -E -B", []),
   ])
@@ -84,7 +85,7 @@ import Workspace
     #expect(resolve(command, ["shop.py": Self.app]).deployments.map { $0.triggers.map(\.kind) } == [kinds])
   }
 
-  @Test(arguments: ["-A shop beat", "-A shop flower", "-A shop inspect active", "multi start w1 -A shop"])
+  @Test(arguments: ["-A shop beat", "-A shop flower", "-A shop inspect active", "multi stop w1 -A shop", "multi"])
   func `other subcommands run no tasks`(command: String) {
     #expect(resolve(command, ["shop.py": Self.app]).deployments.isEmpty)
   }

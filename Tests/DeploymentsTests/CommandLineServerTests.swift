@@ -13,7 +13,7 @@ import Workspace
     let variables = environment.sorted { $0.key < $1.key }.map { ServerEnvironment.Variable($0.key, $0.value) }
     let standpoint = Standpoint(root: "/srv/shop", folder: .root, environment: ServerEnvironment(variables, isComplete: true))
     let tree = FileTree(Dictionary(uniqueKeysWithValues: files.map { ($0, "x = 1\n") }))
-    return DeploymentFinder(catalogue: Self.servers).resolve(words[0].text, argv: Array(words.dropFirst()), from: standpoint, in: tree)!
+    return DeploymentFinder(catalogue: Self.servers).resolve(String(command.prefix { $0 != " " }), argv: Array(words.dropFirst()), from: standpoint, in: tree)!
   }
 
   private func value(_ setting: String, _ command: String, _ environment: [String: String] = [:]) -> SettingValue? {
@@ -119,6 +119,10 @@ import Workspace
   @Test(arguments: [
     ("uvicorn shop.asgi:app", ["shop/asgi.py app"]), ("uvicorn shop.asgi:make --factory", ["shop/asgi.py make()"]),
     ("uvicorn asgi:app --app-dir shop", ["shop/asgi.py app"]), ("uvicorn --app-dir /srv/shop/shop asgi:app.inner", ["shop/asgi.py app.inner"]),
+    ("hypercorn shop/asgi:app", ["shop/asgi.py app"]), ("hypercorn shop.asgi:make()", ["shop/asgi.py make()"]),
+    ("mod_wsgi start-server shop/asgi.py", ["shop/asgi.py application"]),
+    ("mod_wsgi start-server --application-type module shop.asgi", ["shop/asgi.py application"]),
+    ("mod_wsgi start-server --application-type=paste shop.ini", ["- application"]),
     ("hypercorn shop.asgi", ["shop/asgi.py app"]), ("granian asgi --working-dir shop", ["shop/asgi.py app"]),
     ("waitress --call shop.asgi:make", ["shop/asgi.py make()"]), ("daphne gone:app", ["- app"]),
     ("dramatiq shop.asgi shop.tasks:broker shop.more", ["shop/asgi.py ", "shop/tasks.py ", "- "]), ("huey shop.tasks.huey", ["shop/tasks.py "]),

@@ -21,6 +21,7 @@ import Workspace
     ("from granian import Granian\nGranian(target='shop.asgi:app', workers_lifetime=600, workers_max_rss=256).serve()", "workers_max_rss", .number(268_435_456)),
     ("from waitress import serve\nserve(app, threads=8)", "threads", .number(8)),
     ("from shop import celery\ncelery.worker_main(['worker', '--max-tasks-per-child=9'])", "worker_max_tasks_per_child", .number(9)),
+    ("from shop import app\nn = 4\napp.worker_main(argv=['', '-l', 'info', '-c', str(n)])", "worker_concurrency", .number(4)),
     ("from shop import app\napp.worker_main(argv=['worker', '-c', '4'])", "worker_concurrency", .number(4)),
   ])
   func `a call says settings`(code: String, setting: String, expected: SettingValue?) throws {

@@ -23,6 +23,8 @@ package struct CommandLineKnowledge: Sendable {
   package let environmentPrefix: String?
   /// The words behind the program's name that make it run workers; empty for a program that does nothing else.
   package let subcommands: [String]
+  /// Two words that together mean one of these, such as Celery's `multi start` for `worker`. Further words are the workers' names.
+  package let phrases: [String: String]
   /// The settings that words without a name say, in order.
   package let positionals: [String]
   /// The setting that takes all further words.
@@ -44,7 +46,7 @@ extension CommandLineKnowledge.Style {
 }
 
 /// How a server's settings lead to the application that it runs.
-package struct EntryKnowledge: Sendable, Hashable {
+package struct EntryKnowledge: Sendable {
   package enum Form: String, Sendable, Hashable, CaseIterable {
     /// `shop.asgi:application`.
     case moduleAndAttribute = "module:attribute"
@@ -60,6 +62,8 @@ package struct EntryKnowledge: Sendable, Hashable {
 
   package let setting: String
   package let form: Form
+  /// The setting whose value says that it has another form, and these by value; values that are not listed are not followed.
+  package let forms: (setting: String, byValue: [String: Form])?
   /// The callable when the setting names none.
   package let callable: String
   /// The setting that holds a folder to put first in the search path.

@@ -8,6 +8,7 @@ extension ServerKnowledge {
     _ = mapping.required("style")
     let style = mapping.word("style", as: CommandLineKnowledge.Style.self) ?? .argparse
     let implied = mapping.node("implies").flatMap { MappingReader($0, expecting: "settings with their values", problems: problems) }
+    let phrases = mapping.node("phrases").flatMap { MappingReader($0, expecting: "two words each, with the subcommand they mean", problems: problems) }
     let table = optionTable(mapping, of: file, among: files, problems: problems)
     return CommandLineKnowledge(
       style: style,
@@ -19,6 +20,7 @@ extension ServerKnowledge {
       } ?? CommandOptions([]),
       environmentPrefix: mapping.text("environment"),
       subcommands: mapping.texts("subcommands"),
+      phrases: Dictionary((phrases?.pairs() ?? []).compactMap { key, value in value.text.map { (key, $0) } }, uniquingKeysWith: { $1 }),
       positionals: mapping.texts("positionals"),
       furtherWords: mapping.text("further-words"),
       implied: (implied?.pairs() ?? []).compactMap { key, value in value.text.map { .init(setting: key, text: $0) } },
@@ -32,8 +34,16 @@ extension ServerKnowledge {
     _ = mapping.required("form")
     let form = mapping.word("form", as: EntryKnowledge.Form.self) ?? .moduleAndAttribute
     return EntryKnowledge(
-      setting: setting, form: form, callable: mapping.text("callable") ?? "", folder: mapping.text("folder"),
+      setting: setting, form: form, forms: mapping.node("forms").flatMap { forms($0, problems: problems) }, callable: mapping.text("callable") ?? "", folder: mapping.text("folder"),
       directory: mapping.text("directory"), factory: mapping.text("factory"), modules: mapping.text("modules"),
       submodules: mapping.texts("submodules"))
+  }
+
+  private static func forms(_ node: ConfigNode, problems: RuleProblems) -> (setting: String, byValue: [String: EntryKnowledge.Form])? {
+    guard let mapping = MappingReader(node, expecting: "a setting, and a form for each of its values", problems: problems) else { return nil }
+    let setting = mapping.required("setting")
+    var forms: [String: EntryKnowledge.Form] = [:]
+    for (value, _) in mapping.pairs() where value != "setting" { forms[value] = mapping.word(value, as: EntryKnowledge.Form.self) }
+    return (setting, forms)
   }
 }

@@ -36,6 +36,10 @@ struct ServerStart {
       let named = call.keywords.first { $0.name?.text == position.keyword }?.value
       let value = named ?? position.index.flatMap { $0 < positionals.count ? positionals[$0] : nil }
       words = value.map { Self.words(reader.value(of: [$0], in: path)[0]) } ?? []
+      if let line = server.commandLine, let subcommand = line.subcommands.first, let given = words, !given.contains(where: { line.subcommands.contains($0.text) }) {
+        // Old versions take the program's name there, and no subcommand.
+        words = [CommandWord(subcommand)] + given.drop { !$0.text.hasPrefix("-") }
+      }
       app = Self.entry(Attribute(call.function)?.value ?? call.function, callable: "", path)
       return
     }

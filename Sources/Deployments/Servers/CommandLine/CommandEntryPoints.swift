@@ -44,7 +44,14 @@ struct CommandEntryPoints {
   }
 
   private mutating func add(_ said: Said<String>, as entry: EntryKnowledge, _ finder: PythonEntryFinder) {
-    switch entry.form {
+    var form = entry.form
+    if let forms = entry.forms, let value = text(forms.setting) {
+      guard let other = forms.byValue[value] else {
+        return add(finder.unresolved(said, callable: entry.callable, why: "`\(forms.setting)` is `\(value)`, which is not followed to a file"))
+      }
+      form = other
+    }
+    switch form {
     case .script: add(finder.file(said.value, callable: entry.callable, said: said))
     case .moduleAndAttribute, .module, .application:
       let colon = said.value.firstIndex(of: ":")
@@ -69,7 +76,16 @@ struct CommandEntryPoints {
   private mutating func addModule(
     _ module: String, callable: String, _ said: Said<String>, _ entry: EntryKnowledge, _ finder: PythonEntryFinder
   ) {
-    let found = finder.module(module, callable: callable, said: said)
+    // `src/app:app`: some servers take a path as well.
+    if module.contains("/") {
+      return add(finder.file(module.hasSuffix(".py") ? module : "\(module).py", callable: callable, said: said))
+    }
+    var found = finder.module(module, callable: callable, said: said)
+    if found.entry.file == nil, entry.form == .application, let dot = module.lastIndex(of: ".") {
+      // The last part may be a name in the module before it.
+      let outer = finder.module(String(module[..<dot]), callable: callable, said: said)
+      if outer.entry.file != nil { found = outer }
+    }
     add(found)
     // A package may stand for one of its modules.
     guard found.entry.file?.name.elementsEqual("__init__.py".utf8) == true else { return }

@@ -14,6 +14,8 @@ struct CommandLineWords {
   /// Values that no option of their kind takes, by setting: of a setting that is said again only the last one counts for some libraries.
   private var refusedValues: [String: PlacedProblem] = [:]
 
+  private var phraseStart: String?
+  private var isPhrase = false
   private let server: ServerKnowledge
   private let line: CommandLineKnowledge
   private var style: CommandLineKnowledge.Style { line.style }
@@ -23,7 +25,7 @@ struct CommandLineWords {
     self.line = line
     read(words)
     takePositionals()
-    for setting in refusedValues.keys.sorted() { problems += refusedValues[setting].map { [$0] } ?? [] }
+    for setting in refusedValues.keys.sorted() where !isPhrase { problems += refusedValues[setting].map { [$0] } ?? [] }
   }
 
   // MARK: Going through the words
@@ -65,7 +67,15 @@ struct CommandLineWords {
   private mutating func take(_ word: CommandWord) {
     if subcommand == nil, !line.subcommands.isEmpty {
       guard word.unknown == nil else { return note(unknown: word) }
-      subcommand = word.text
+      let phrase = phraseStart.map { "\($0) \(word.text)" } ?? word.text
+      if let meant = line.phrases[phrase] {
+        subcommand = meant
+        isPhrase = true
+      } else if phraseStart == nil, line.phrases.keys.contains(where: { $0.hasPrefix("\(word.text) ") }) {
+        phraseStart = word.text
+      } else {
+        subcommand = phrase
+      }
     } else {
       positionals.append(word)
     }
@@ -201,6 +211,7 @@ struct CommandLineWords {
   /// The settings that words without a name say. A word that nobody knows may be anything, or nothing.
   private mutating func takePositionals() {
     let places = line.positionals.count + (line.furtherWords == nil ? 0 : 1)
+    if isPhrase { return }
     var words = positionals
     if words.count > places, line.furtherWords == nil {
       for word in words where word.unknown != nil { note(unknown: word) }
@@ -229,7 +240,8 @@ struct CommandLineWords {
 
   private mutating func refuse(_ message: String, expected: String? = nil, at origin: Origin) {
     isRefused = true
-    guard let place = origin.place else { return }
+    // Behind a phrase stand words that only the program in between understands, such as `-c:1 4`.
+    guard !isPhrase, let place = origin.place else { return }
     problems.append(PlacedProblem(Problem(.configSyntax, message, expected: expected, at: place.bytes), in: place.path))
   }
 }
