@@ -67,6 +67,27 @@ struct JobSiteFinder {
         if index.guarding(at: index.facts[call].span) != .typeChecking, let job = job(startedBy: reference, in: index) { found.append((reference, job)) }
       }
     }
+    return found + decoratedStarts()
+  }
+
+  /// Calls of functions that a decorator turned into jobs: `@thread def send(): …` starts one at every `send()`.
+  private func decoratedStarts() -> [(call: ExpressionRef, job: JobAPI)] {
+    var found: [(ExpressionRef, JobAPI)] = []
+    for name in knowledge.jobDecorators.keys.sorted() {
+      guard let job = knowledge.jobDecorators[name], let word = name.split(separator: ".").last.map(String.init) else { continue }
+      for file in process.files(naming: word) {
+        guard let index = model.index(file) else { continue }
+        for position in index.facts.scopes.indices {
+          let scope = ScopeID(raw: Int32(position))
+          let isDecorated = index.facts[scope].decorators.contains { decorator in
+            var function = decorator
+            if case .call(let callee, _) = index.facts[decorator].kind { function = callee }
+            return model.denotes(ExpressionRef(file: file, expression: function), anyOf: [name])
+          }
+          if isDecorated { found += process.calls(of: ScopeRef(file: file, scope: scope)).map { ($0, job) } }
+        }
+      }
+    }
     return found
   }
 
@@ -110,10 +131,21 @@ struct JobSiteFinder {
     let receiver = ExpressionRef(file: call.file, expression: base)
     if let value = flagSet(on: receiver, flag, in: index) { return value ? flag.carrier : job.carrier }
     for case .instance(let type, let made) in model.denotations(of: receiver) {
-      if let made, let value = flagArgument(of: made, flag) { return value ? flag.carrier : job.carrier }
+      if let made, let value = flagArgument(of: made, flag) ?? flagSetWhereMade(made, flag) { return value ? flag.carrier : job.carrier }
       if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return value ? flag.carrier : job.carrier }
     }
     return job.carrier
+  }
+
+  /// `t = Thread(…); t.daemon = True; return t` in a function that makes the object for others.
+  private func flagSetWhereMade(_ made: ExpressionRef, _ flag: CarrierFlag) -> Bool? {
+    guard let index = model.index(made.file), case .assigned(let first, let count) = index.facts[made.expression].use else { return nil }
+    for raw in first.raw..<(first.raw + count) {
+      let binding = index.facts[BindingID(raw: raw)]
+      guard case .name(let name) = binding.target, let read = index.reads(of: name, ownedBy: binding.scope).first else { continue }
+      if let value = flagSet(on: ExpressionRef(file: made.file, expression: read), flag, in: index) { return value }
+    }
+    return nil
   }
 
   private func flagArgument(of call: ExpressionRef, _ flag: CarrierFlag) -> Bool? {

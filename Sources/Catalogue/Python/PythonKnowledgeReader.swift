@@ -15,12 +15,14 @@ struct PythonKnowledgeReader {
     for node in file.items("roots") { readRoot(node, problems) }
     for node in file.items("root-paths") { readRootPath(node, problems) }
     for node in file.items("loads") { readLoad(node, problems) }
+    for node in file.items("relays") { readRelay(node, problems) }
     knowledge.ignores.formUnion(file.texts("ignores"))
     knowledge.passesThrough.formUnion(file.texts("passes-through"))
     knowledge.commonMethods.formUnion(file.texts("common-methods"))
     knowledge.putsInto.formUnion(file.texts("puts-into"))
     knowledge.takesFrom.formUnion(file.texts("takes-from"))
     knowledge.partials.formUnion(file.texts("partials"))
+    knowledge.enters.formUnion(file.texts("enters"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
     file.finish()
   }
@@ -46,7 +48,8 @@ struct PythonKnowledgeReader {
 
   private mutating func readJob(_ node: ConfigNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a job API with `api`, `carrier` and `handle`", problems: problems) else { return }
-    let name = reader.required("api")
+    let isDecorator = reader.node("decorator") != nil
+    let name = isDecorator ? reader.required("decorator") : reader.required("api")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
     _ = reader.required("carrier")
     let job = JobAPI(
@@ -56,9 +59,12 @@ struct PythonKnowledgeReader {
       handleType: reader.text("handle-type"),
       iterationWaits: reader.boolean("iteration-waits"),
       flag: reader.node("flag").flatMap { flag($0, problems) },
-      target: reader.node("target").flatMap { position($0, problems) }
+      target: reader.node("target").flatMap { position($0, problems) },
+      runs: reader.text("runs")
     )
-    if knowledge.jobs.updateValue(job, forKey: name) != nil {
+    if isDecorator {
+      knowledge.jobDecorators[name] = job
+    } else if knowledge.jobs.updateValue(job, forKey: name) != nil {
       problems.add("the job API `\(name)` is described twice", at: node.span)
     }
     reader.finish()
@@ -92,6 +98,7 @@ struct PythonKnowledgeReader {
     let named = reader.texts("named-in")
     let methods = reader.texts("methods")
     let adapters = reader.texts("adapters")
+    let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
     let step = reader.text("step") ?? "`{name}` is called by the framework"
     reader.finish()
     let ways = [registered, decorated, inherited, named].count { !$0.isEmpty }
@@ -111,7 +118,19 @@ struct PythonKnowledgeReader {
       } else {
         .named(in: named)
       }
-    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, adapters: adapters, step: step))
+    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, adapters: adapters, isSure: isSure, step: step))
+  }
+
+  /// How sure it is that a request gets to what a root pattern finds.
+  private enum RootCertainty: String, CaseIterable {
+    case certain, likely
+  }
+
+  private mutating func readRelay(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a relay with `types` and `sends`", problems: problems) else { return }
+    knowledge.relays.append(
+      Relay(types: reader.texts("types"), connects: reader.texts("connects"), decorators: reader.texts("decorated-by"), sends: reader.texts("sends")))
+    reader.finish()
   }
 
   private mutating func readRootPath(_ node: ConfigNode, _ problems: RuleProblems) {
@@ -127,14 +146,16 @@ struct PythonKnowledgeReader {
   private mutating func readLoad(_ node: ConfigNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a mapping with `environment`, `variable` or `call`", problems: problems) else { return }
     let beside = reader.texts("beside")
+    let otherwise = reader.texts("otherwise-as-in")
     let argument = reader.node("argument").flatMap { position($0, problems) } ?? ArgumentPosition(index: 0, keyword: nil)
     let calls = reader.texts("call")
     if let name = reader.text("environment") {
-      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside))
+      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise))
     } else if let name = reader.text("variable") {
-      knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside))
+      knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside, otherwise: otherwise))
     } else if !calls.isEmpty {
-      knowledge.loads.append(LoadPattern(way: .call(calls, argument: argument), beside: beside))
+      let way: LoadPattern.Way = reader.boolean("files") ? .files(calls) : .call(calls, argument: argument)
+      knowledge.loads.append(LoadPattern(way: way, beside: beside, otherwise: otherwise))
     } else {
       problems.add("this entry says nothing that is loaded", expected: "`environment`, `variable` or `call`", at: node.span)
     }
