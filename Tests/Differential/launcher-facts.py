@@ -121,7 +121,7 @@ def inspect(lostwork, tree):
 
 def kind(path):
     name = path.rsplit("/", 1)[-1].lower()
-    if "compose" in name or path.endswith(("override.yml", "default.yml")):
+    if "compose" in path or path.endswith(("override.yml", "default.yml")):
         return "compose"
     if "dockerfile" in name or name.startswith("containerfile"):
         return "Dockerfile"
