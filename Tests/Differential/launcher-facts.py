@@ -84,7 +84,8 @@ def same_value(fact, setting):
     if fact == "?":
         return f"known: {setting['value']}"
     for said in (setting.get("value"), setting.get("effective")):
-        if str(said) == wanted:
+        # uWSGI keeps a comment behind a value and reads the number before it.
+        if str(said).split(" #")[0].strip() == wanted:
             return None
         try:
             if float(str(said)) == float(wanted):
@@ -112,7 +113,7 @@ def named(deployment):
 
 def inspect(lostwork, tree):
     try:
-        done = subprocess.run([lostwork, "inspect", "--format", "json"], cwd=tree, capture_output=True, timeout=300)
+        done = subprocess.run([lostwork, "inspect", "--format", "json"], cwd=tree, capture_output=True, timeout=60)
         return json.loads(done.stdout)["deployments"]
     except (subprocess.TimeoutExpired, ValueError, KeyError) as problem:
         print(f"{tree.name}: {problem!r}", file=sys.stderr)
