@@ -24,7 +24,9 @@ package struct DeploymentFinder: Sendable {
     let models = models(of: tree, scan.files)
     for (command, machine) in commands {
       guard let model = models[command.server.name] else { continue }
-      result.merge(model.resolve(command, in: machine.tree).shown(machine.embedded))
+      var resolved = model.resolve(command, in: machine.tree).shown(machine.embedded)
+      if let python = machine.pythonVersion { resolved.prefer(python: python) }
+      result.merge(resolved)
     }
     let launched = Set(result.deployments.flatMap(\.files))
     for name in models.keys.sorted() {
@@ -68,10 +70,12 @@ extension DeploymentFinder {
   private struct Machine {
     let tree: FileTree
     let embedded: [EmbeddedFile]
+    /// What its image has.
+    let pythonVersion: Said<String>?
   }
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
-    var context = LaunchContext(tree: tree, servers: servers)
+    var context = LaunchContext(tree: tree, servers: servers, knowledge: launcherKnowledge)
     var found = LaunchesResult()
     for launcher in launchers {
       let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
@@ -85,7 +89,8 @@ extension DeploymentFinder {
     var used: Set<WorkspacePath> = []
     for launch in found.launches {
       let machine = Machine(
-        tree: launch.embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }, embedded: launch.embedded)
+        tree: launch.embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }, embedded: launch.embedded,
+        pythonVersion: launch.pythonVersion)
       let followed = CommandFollower(servers: servers, tree: machine.tree).follow(launch)
       result.problems += followed.problems
       if !followed.commands.isEmpty { used.formUnion(followed.files + [launch.file]) }

@@ -4,12 +4,15 @@ import ConfigSyntax
 package struct LauncherKnowledge: Sendable {
   /// Which files are read by which launcher; of several signs that fit, all count.
   package private(set) var signs: [FileSign] = []
+  /// Published images that are known; the first whose name fits counts.
+  package private(set) var images: [KnownImage] = []
 
   package init() {}
 
   mutating func read(_ root: ConfigNode, problems: RuleProblems) {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
+    images += mapping.items("images").compactMap { KnownImage.read($0, problems: problems) }
     mapping.finish()
   }
 }

@@ -18,6 +18,7 @@ protocol Launcher: Sendable {
 struct LaunchContext: Sendable {
   let tree: FileTree
   let servers: [ServerKnowledge]
+  var knowledge = LauncherKnowledge()
   /// The images that the Dockerfiles of the workspace build; empty for the launcher that reads these.
   var images: [ContainerImage] = []
 }
@@ -44,5 +45,6 @@ struct LaunchesResult: Sendable {
 
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
+  DockerfileLauncher.self,
   ProcfileLauncher.self
 ]

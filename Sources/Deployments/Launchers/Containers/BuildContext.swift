@@ -1,0 +1,42 @@
+import ConfigSyntax
+import Workspace
+
+/// Decides which folder a Dockerfile is built from when nobody says so.
+struct BuildContext: Sendable {
+  let folder: WorkspacePath
+  /// What was taken for granted, in a sentence; `nil` for the Dockerfile's own folder.
+  let assumption: String?
+
+  /// The Dockerfile's folder, or one above it in which more of what it copies is found.
+  init(of dockerfile: Dockerfile, at path: WorkspacePath, in tree: FileTree) {
+    let own = path.parent
+    var sources: [[UInt8]] = []
+    for instruction in dockerfile.instructions where instruction.name == "COPY" || instruction.name == "ADD" {
+      guard instruction.flag("from") == nil, instruction.hereDocuments.isEmpty, sources.count < 200 else { continue }
+      sources += instruction.words.dropLast().map(\.bytes).filter { !$0.contains(UInt8(ascii: "$")) && !$0.contains(UInt8(ascii: ":")) }
+    }
+    var best = (folder: own, score: Self.score(sources, in: own, tree))
+    var folder = own
+    while folder != .root {
+      folder = folder.parent
+      let score = Self.score(sources, in: folder, tree)
+      if score > best.score { best = (folder, score) }
+    }
+    self.folder = best.folder
+    assumption = best.folder == own ? nil : "\(path) is taken to be built from \(best.folder == .root ? "the workspace's root" : "\(best.folder)"), where what it copies is found"
+  }
+
+  /// How many of the sources there are. A whole folder counts when there is Python in it.
+  private static func score(_ sources: [[UInt8]], in folder: WorkspacePath, _ tree: FileTree) -> Int {
+    sources.count { source in
+      let relative = source.drop { $0 == UInt8(ascii: "/") }
+      if relative.contains(where: { "*?[".utf8.contains($0) }) {
+        let pattern = Array(folder == .root ? Array(relative) : folder.bytes + [UInt8(ascii: "/")] + relative)
+        return tree.files(below: folder).contains { matchesGlob(pattern, $0.bytes) }
+      }
+      guard let path = WorkspacePath(resolving: relative, against: folder) else { return false }
+      if path == folder { return tree.files(below: folder).contains { $0.fileExtension == "py" } }
+      return tree.contains(path)
+    }
+  }
+}
