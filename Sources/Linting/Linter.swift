@@ -6,7 +6,10 @@ import SourceAnalysis
 import Workspace
 
 /// The whole way from files to a report. The command, the editor and the tests all go through it.
-package struct Linter: Sendable {
+///
+/// A class, so that those who hold one need not know how the catalogue in it is laid out: SwiftPM does not build them again
+/// when only that changes.
+package final class Linter: Sendable {
   package let catalogue: Catalogue
   package let configuration: Configuration
 

@@ -67,6 +67,27 @@ struct JobSiteFinder {
         if index.guarding(at: index.facts[call].span) != .typeChecking, let job = job(startedBy: reference, in: index) { found.append((reference, job)) }
       }
     }
+    return found + decoratedStarts()
+  }
+
+  /// Calls of functions that a decorator turned into jobs: `@thread def send(): …` starts one at every `send()`.
+  private func decoratedStarts() -> [(call: ExpressionRef, job: JobAPI)] {
+    var found: [(ExpressionRef, JobAPI)] = []
+    for name in knowledge.jobDecorators.keys.sorted() {
+      guard let job = knowledge.jobDecorators[name], let word = name.split(separator: ".").last.map(String.init) else { continue }
+      for file in process.files(naming: word) {
+        guard let index = model.index(file) else { continue }
+        for position in index.facts.scopes.indices {
+          let scope = ScopeID(raw: Int32(position))
+          let isDecorated = index.facts[scope].decorators.contains { decorator in
+            var function = decorator
+            if case .call(let callee, _) = index.facts[decorator].kind { function = callee }
+            return model.denotes(ExpressionRef(file: file, expression: function), anyOf: [name])
+          }
+          if isDecorated { found += process.calls(of: ScopeRef(file: file, scope: scope)).map { ($0, job) } }
+        }
+      }
+    }
     return found
   }
 

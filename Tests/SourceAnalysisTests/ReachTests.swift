@@ -403,19 +403,6 @@ import Workspace
 
   // Known misses, each with its reason.
 
-  @Test func `known miss: a callback in a table of functions`() throws {
-    // Dispatch tables are not followed yet: the function is found, its caller is not.
-    try check(
-      """
-      from threading import Thread
-      def launch():
-          Thread(target=print).start()  #~ thread dropped possible
-      handlers = {"launch": launch}
-      def application(env, start):
-          handlers[env]()
-      """)
-  }
-
   @Test func `known miss: getattr by a computed name`() throws {
     try check(
       """

@@ -30,6 +30,9 @@ package struct PythonKnowledge: Sendable {
   package var roots: [RootPattern] = []
   package var loads: [LoadPattern] = []
   package var rootPaths: [RootPath] = []
+  package var relays: [Relay] = []
+  /// Decorators that make every call of the function a job: `uwsgidecorators.thread`.
+  package var jobDecorators: [String: JobAPI] = [:]
 
   package init() {}
 
@@ -98,6 +101,8 @@ package struct JobAPI: Sendable, Hashable {
   package let flag: CarrierFlag?
   /// The argument that holds the function to run.
   package let target: ArgumentPosition?
+  /// The method of the receiver that the job runs, such as `run` of a thread's own class.
+  package let runs: String?
 }
 
 package struct CarrierFlag: Sendable, Hashable {
@@ -152,12 +157,37 @@ package struct RootPattern: Sendable, Hashable {
 
   package let kind: RootKind
   package let way: Way
-  /// Methods that the framework calls on a class that is registered, decorated or inherited.
+  /// Methods that the framework calls on a class that is registered, decorated or inherited; `*` stands for anything, once.
   package let methods: [String]
   /// Class methods that turn a class into what is registered: `as_view`.
   package let adapters: [String]
+  /// Whether a request surely gets there: a receiver of a model's signal is called when something is saved, if it ever is.
+  package let isSure: Bool
   /// What the step of the chain says, with `{name}` for the function and `{route}` for the registration's first text.
   package let step: String
+}
+
+/// Objects that functions are connected to, and that call them when they are told to: signals, events.
+package struct Relay: Sendable, Hashable {
+  /// The types of such objects.
+  package let types: [String]
+  /// Methods that connect the function they are given first, or decorate: `connect`.
+  package let connects: [String]
+  /// Decorators whose first argument is such an object, or a list of them: `django.dispatch.receiver`.
+  package let decorators: [String]
+  /// Methods that call every connected function before they return: `send`.
+  package let sends: [String]
+}
+
+extension RootPattern {
+  /// Whether the framework calls a method of this name on the classes that the pattern finds.
+  package func calls(_ method: String) -> Bool {
+    methods.contains { pattern in
+      guard let star = pattern.firstIndex(of: "*") else { return pattern == method }
+      let (head, tail) = (pattern[..<star], pattern[pattern.index(after: star)...])
+      return method.utf8.count >= head.utf8.count + tail.utf8.count && method.hasPrefix(head) && method.hasSuffix(tail)
+    }
+  }
 }
 
 /// Source files whose functions are roots of a kind by where they lie: `management/commands/`, `tests/`.

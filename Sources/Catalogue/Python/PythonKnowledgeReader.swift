@@ -15,6 +15,7 @@ struct PythonKnowledgeReader {
     for node in file.items("roots") { readRoot(node, problems) }
     for node in file.items("root-paths") { readRootPath(node, problems) }
     for node in file.items("loads") { readLoad(node, problems) }
+    for node in file.items("relays") { readRelay(node, problems) }
     knowledge.ignores.formUnion(file.texts("ignores"))
     knowledge.passesThrough.formUnion(file.texts("passes-through"))
     knowledge.commonMethods.formUnion(file.texts("common-methods"))
@@ -46,7 +47,8 @@ struct PythonKnowledgeReader {
 
   private mutating func readJob(_ node: ConfigNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a job API with `api`, `carrier` and `handle`", problems: problems) else { return }
-    let name = reader.required("api")
+    let isDecorator = reader.node("decorator") != nil
+    let name = isDecorator ? reader.required("decorator") : reader.required("api")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
     _ = reader.required("carrier")
     let job = JobAPI(
@@ -56,9 +58,12 @@ struct PythonKnowledgeReader {
       handleType: reader.text("handle-type"),
       iterationWaits: reader.boolean("iteration-waits"),
       flag: reader.node("flag").flatMap { flag($0, problems) },
-      target: reader.node("target").flatMap { position($0, problems) }
+      target: reader.node("target").flatMap { position($0, problems) },
+      runs: reader.text("runs")
     )
-    if knowledge.jobs.updateValue(job, forKey: name) != nil {
+    if isDecorator {
+      knowledge.jobDecorators[name] = job
+    } else if knowledge.jobs.updateValue(job, forKey: name) != nil {
       problems.add("the job API `\(name)` is described twice", at: node.span)
     }
     reader.finish()
@@ -92,6 +97,7 @@ struct PythonKnowledgeReader {
     let named = reader.texts("named-in")
     let methods = reader.texts("methods")
     let adapters = reader.texts("adapters")
+    let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
     let step = reader.text("step") ?? "`{name}` is called by the framework"
     reader.finish()
     let ways = [registered, decorated, inherited, named].count { !$0.isEmpty }
@@ -111,7 +117,19 @@ struct PythonKnowledgeReader {
       } else {
         .named(in: named)
       }
-    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, adapters: adapters, step: step))
+    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, adapters: adapters, isSure: isSure, step: step))
+  }
+
+  /// How sure it is that a request gets to what a root pattern finds.
+  private enum RootCertainty: String, CaseIterable {
+    case certain, likely
+  }
+
+  private mutating func readRelay(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a relay with `types` and `sends`", problems: problems) else { return }
+    knowledge.relays.append(
+      Relay(types: reader.texts("types"), connects: reader.texts("connects"), decorators: reader.texts("decorated-by"), sends: reader.texts("sends")))
+    reader.finish()
   }
 
   private mutating func readRootPath(_ node: ConfigNode, _ problems: RuleProblems) {

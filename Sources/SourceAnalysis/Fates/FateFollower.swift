@@ -94,7 +94,10 @@ struct FateFollower {
     case .iterated(let first, let count):
       if job.iterationWaits, isContainer { return .wait }
       return sign(ofBindings: first, count, in: index, isContainer: false)
-    case .entered(let first, let count): return sign(ofBindings: first, count, in: index, isContainer: isContainer)
+    case .entered(let first, let count):
+      // `with Popen(…)`: leaving the block waits for what the handle itself is.
+      if let type = job.handleType, model.knowledge.types[type]?.waitsOnExit == true { return .wait }
+      return sign(ofBindings: first, count, in: index, isContainer: isContainer)
     case .assigned(let first, let count): return sign(ofBindings: first, count, in: index, isContainer: isContainer)
     }
   }

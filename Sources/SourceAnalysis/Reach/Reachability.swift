@@ -10,15 +10,15 @@ struct Reachability {
     let isSure: Bool
   }
 
-  private let process: ProcessModel
-  private var model: SourceModel { process.model }
+  let process: ProcessModel
+  var model: SourceModel { process.model }
 
   init(_ process: ProcessModel) {
     self.process = process
   }
 
   /// The function after the caller, and how the caller gets there.
-  private struct Edge {
+  struct Edge {
     let caller: ScopeRef
     let link: ChainLink
     let isSure: Bool
@@ -38,7 +38,7 @@ struct Reachability {
     var queue = [start]
     var position = 0
     var found: [Found] = []
-    func add(_ kind: RootKind, first: ChainLink?, at scope: ScopeRef) {
+    func add(_ kind: RootKind, first: ChainLink?, at scope: ScopeRef, isSure: Bool = true) {
       guard !found.contains(where: { $0.kind == kind }) else { return }
       var chain = first.map { [$0] } ?? []
       var current = scope
@@ -46,7 +46,7 @@ struct Reachability {
         chain.append(step.link)
         current = step.scope
       }
-      found.append(Found(kind: kind, chain: chain, isSure: onlySure))
+      found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure))
     }
     // A few thousand functions above one job is more than any chain a person would read.
     while position < queue.count, position < 4000 {
@@ -57,8 +57,8 @@ struct Reachability {
         continue
       }
       if model.scope(scope)?.kind == .module { continue }
-      if let root = process.roots.root(of: scope) {
-        add(root.kind, first: root.link, at: scope)
+      if let root = process.roots.root(of: scope), root.isSure || !onlySure {
+        add(root.kind, first: root.link, at: scope, isSure: root.isSure)
         if root.kind == .request { break }
       }
       for edge in callers(of: scope) where edge.isSure || !onlySure {
@@ -87,7 +87,7 @@ struct Reachability {
 
   private func callers(of function: ScopeRef) -> [Edge] {
     values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
-      + replaced(by: function)
+      + replaced(by: function) + starters(of: function) + senders(of: function)
   }
 
   /// The expressions whose value is the function: its name, and calls of functions that give it back.
@@ -148,6 +148,36 @@ struct Reachability {
       let parent = index.facts[decorated].parent ?? .module
       let scope = ScopeRef(file: value.file, scope: index.executor(of: parent))
       return [Edge(caller: scope, link: ChainLink(what: "`\(name)` decorates `\(index.facts[index.facts[decorated].name])`", place: model.place(value)), isSure: isSure)]
+    case .element(let collection):
+      // A table of functions: whoever calls one of its items may mean this one.
+      return itemsTaken(from: ref(collection), depth: depth + 1).flatMap { edges(of: $0, function: function, isSure: false, depth: depth + 2) }
+    default: return []
+    }
+  }
+
+  /// The expressions whose value is an item of a collection: `TABLE[key]`, `TABLE.get(key)`, the variable of a loop over it.
+  private func itemsTaken(from collection: ExpressionRef, depth: Int) -> [ExpressionRef] {
+    guard depth < 6, let index = model.index(collection.file) else { return [] }
+    func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: collection.file, expression: id) }
+    func reads(_ first: BindingID, _ count: Int32) -> [ExpressionRef] {
+      (first.raw..<(first.raw + count)).flatMap { raw -> [ExpressionRef] in
+        let binding = index.facts[BindingID(raw: raw)]
+        guard case .name(let variable) = binding.target else { return [] }
+        return index.reads(of: variable, ownedBy: binding.scope).map(ref)
+      }
+    }
+    switch index.facts[collection.expression].use {
+    case .assigned(let first, let count): return reads(first, count).flatMap { itemsTaken(from: $0, depth: depth + 1) }
+    case .iterated(let first, let count): return reads(first, count)
+    case .subscripted(let item): return [ref(item)]
+    case .element(let outer): return itemsTaken(from: ref(outer), depth: depth + 1).flatMap { itemsTaken(from: $0, depth: depth + 1) }
+    case .choice(let whole): return itemsTaken(from: ref(whole), depth: depth + 1)
+    case .base(let attribute):
+      guard case .attribute(_, let name) = index.facts[attribute].kind, model.knowledge.takesFrom.contains(index.facts[name]),
+        case .function(let call) = index.facts[attribute].use
+      else { return [] }
+      // `values()` gives a collection again, `get()` an item: both ways are looked at.
+      return [ref(call)] + itemsTaken(from: ref(call), depth: depth + 1)
     default: return []
     }
   }

@@ -6,6 +6,8 @@ struct Root: Hashable {
   let kind: RootKind
   /// The first link of the chain.
   let link: ChainLink
+  /// Whether a request, task or command surely gets there.
+  var isSure = true
 }
 
 /// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
@@ -71,10 +73,10 @@ struct RootTable {
     for denotation in model.denotations(of: value) {
       switch denotation {
       case .function(let function), .method(let function): add(function, pattern, route: route, at: place)
-      case .type(let type): addMethods(of: type, pattern, route: route, at: place)
+      case .type(let type), .instance(.project(let type), _): addMethods(of: type, pattern, route: route, at: place)
       case .text(let text):
         if let function = function(named: text) { add(function, pattern, route: route, at: place) }
-      case .external, .externalMember, .instance, .module, .namespace: break
+      case .external, .externalMember, .instance(.external, _), .module, .namespace: break
       }
     }
   }
@@ -91,11 +93,25 @@ struct RootTable {
   }
 
   private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
-    for name in pattern.methods {
+    let wildcards = pattern.methods.contains { $0.contains("*") }
+    for name in wildcards ? methodNames(of: type).filter(pattern.calls) : pattern.methods {
       for case .method(let function) in model.attribute(name, of: .instance(.project(type), made: nil)) {
         add(function, pattern, route: route, at: place)
       }
     }
+  }
+
+  /// The names of all methods that a class has or inherits from classes of the project.
+  private func methodNames(of type: ScopeRef) -> [String] {
+    var names: [String] = []
+    for case .project(let scope) in model.ancestry(of: type) {
+      guard let index = model.index(scope.file) else { continue }
+      for fact in index.facts.scopes where fact.kind == .function && fact.parent == scope.scope {
+        let name = index.facts[fact.name]
+        if !names.contains(name) { names.append(name) }
+      }
+    }
+    return names
   }
 
   // MARK: Decorators
@@ -151,13 +167,14 @@ struct RootTable {
     guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return nil }
     let name = index.facts[index.facts[function.scope].name]
     for pattern in model.knowledge.roots {
-      guard case .inherited(let bases) = pattern.way, pattern.methods.contains(name) else { continue }
+      guard case .inherited(let bases) = pattern.way, pattern.calls(name) else { continue }
       let isBelow = model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
         if case .external(let external) = ancestor { bases.contains(external) } else { false }
       }
       if isBelow {
         let step = words(of: pattern, name: index.qualifiedName(of: function.scope), route: nil)
-        return Root(kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(function.file, index.facts[function.scope].nameSpan)))
+        return Root(
+          kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(function.file, index.facts[function.scope].nameSpan)), isSure: pattern.isSure)
       }
     }
     return nil
@@ -191,15 +208,16 @@ struct RootTable {
   }
 
   private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
-    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place)
+    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure)
   }
 
   private func words(of pattern: RootPattern, name: String, route: String?) -> String {
     Template(pattern.step).filled(with: ["name": name, "route": route.map { "`\($0)`" } ?? "a route"])
   }
 
-  /// The first registration of a function stays: files and places come in order.
-  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan) {
-    if found[function] == nil { found[function] = Root(kind: kind, link: ChainLink(what: step, place: place)) }
+  /// The first sure registration of a function stays: files and places come in order.
+  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan, isSure: Bool = true) {
+    if let known = found[function], known.isSure || !isSure { return }
+    found[function] = Root(kind: kind, link: ChainLink(what: step, place: place), isSure: isSure)
   }
 }

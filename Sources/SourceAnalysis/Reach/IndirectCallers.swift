@@ -1,0 +1,122 @@
+import Catalogue
+import Workspace
+
+// Functions that nobody calls by name: the `run` of a thread's class, the receivers of a signal.
+
+extension Reachability {
+  /// Who starts the objects whose job runs this method: `Worker().start()` runs `Worker.run`.
+  func starters(of function: ScopeRef) -> [Edge] {
+    guard let home = model.index(function.file), let own = home.enclosingType(of: function.scope) else { return [] }
+    let name = home.facts[home.facts[function.scope].name]
+    let jobs = model.knowledge.jobs.values.filter { $0.runs == name }.sorted { $0.name < $1.name }
+    guard !jobs.isEmpty else { return [] }
+    let type = ScopeRef(file: function.file, scope: own)
+    let ancestry = model.ancestry(of: type)
+    var edges: [Edge] = []
+    for job in jobs {
+      guard let dot = job.name.lastIndex(of: "."), isBelow(ancestry, String(job.name[..<dot])) else { continue }
+      edges += calls(ofMethod: String(job.name[job.name.index(after: dot)...])) { base in
+        model.denotations(of: base).contains { denotation in
+          guard case .instance(.project(let made), _) = denotation else { return false }
+          return made == type || model.ancestry(of: made).contains(.project(type))
+        }
+      }.map { edge($0, "starts a job that runs `\(model.name(of: function))`") }
+    }
+    return edges
+  }
+
+  /// Who sends the signals that this function is connected to.
+  func senders(of function: ScopeRef) -> [Edge] {
+    guard !model.knowledge.relays.isEmpty else { return [] }
+    var edges: [Edge] = []
+    for relay in model.knowledge.relays {
+      let objects = signals(connecting: function, relay)
+      guard !objects.isEmpty else { continue }
+      for method in relay.sends {
+        edges += calls(ofMethod: method) { base in
+          model.denotations(of: base).contains { denotation in
+            if case .instance(.external, let made?) = denotation { objects.contains(made) } else { false }
+          }
+        }.map { edge($0, "sends a signal that calls `\(model.name(of: function))`") }
+      }
+    }
+    return edges
+  }
+
+  /// The calls that made the objects that a function is connected to.
+  private func signals(connecting function: ScopeRef, _ relay: Relay) -> Set<ExpressionRef> {
+    var objects: Set<ExpressionRef> = []
+    func add(_ value: ExpressionRef) {
+      let values = [value] + model.elementExpressions(of: value)
+      for denotation in values.flatMap(model.denotations) {
+        if case .instance(.external(let type), let made?) = denotation, relay.types.contains(model.knowledge.canonical(type)) { objects.insert(made) }
+      }
+    }
+    guard let home = model.index(function.file) else { return [] }
+    // `@receiver(signal)`, `@signal.connect`
+    for decorator in home.facts[function.scope].decorators {
+      let reference = ExpressionRef(file: function.file, expression: decorator)
+      if case .call(let callee, let arguments) = home.facts[decorator].kind {
+        let name = ExpressionRef(file: function.file, expression: callee)
+        if model.denotes(name, anyOf: relay.decorators), let first = arguments.first {
+          add(ExpressionRef(file: function.file, expression: first.value))
+        }
+        if let base = receiver(of: name, calling: relay.connects) { add(base) }
+      } else if let base = receiver(of: reference, calling: relay.connects) {
+        add(base)
+      }
+    }
+    // `signal.connect(function)`
+    for reference in process.references(to: function) where reference.isSure {
+      guard let fact = model.fact(reference.expression), case .argument(let call, _) = fact.use,
+        case .call(let callee, _)? = model.index(reference.expression.file)?.facts[call].kind,
+        let base = receiver(of: ExpressionRef(file: reference.expression.file, expression: callee), calling: relay.connects)
+      else { continue }
+      add(base)
+    }
+    return objects
+  }
+
+  /// What a method is called on, when the method is one of these.
+  private func receiver(of callee: ExpressionRef, calling methods: [String]) -> ExpressionRef? {
+    guard let index = model.index(callee.file), case .attribute(let base, let name) = index.facts[callee.expression].kind,
+      methods.contains(index.facts[name])
+    else { return nil }
+    return ExpressionRef(file: callee.file, expression: base)
+  }
+
+  /// The calls of a method whose receiver is wanted.
+  private func calls(ofMethod method: String, on isWanted: (ExpressionRef) -> Bool) -> [ExpressionRef] {
+    var calls: [ExpressionRef] = []
+    for file in process.files(naming: method) {
+      guard let index = model.index(file) else { continue }
+      for load in index.loads(of: method) {
+        guard case .attribute(let base, _) = index.facts[load].kind, case .function(let call) = index.facts[load].use,
+          isWanted(ExpressionRef(file: file, expression: base))
+        else { continue }
+        calls.append(ExpressionRef(file: file, expression: call))
+      }
+    }
+    return calls
+  }
+
+  private func edge(_ call: ExpressionRef, _ what: String) -> Edge {
+    let executor = model.executor(of: call) ?? ScopeRef(file: call.file, scope: .module)
+    let caller = executor.scope == .module ? "\(call.file)" : model.name(of: executor)
+    return Edge(caller: executor, link: ChainLink(what: "`\(caller)` \(what)", place: model.place(call)), isSure: true)
+  }
+
+  private func isBelow(_ ancestry: [TypeRef], _ type: String) -> Bool {
+    ancestry.contains { ancestor in
+      guard case .external(let name) = ancestor else { return false }
+      var pending = [model.knowledge.canonical(name)]
+      var seen: Set<String> = []
+      while let next = pending.popLast() {
+        if next == type { return true }
+        guard seen.insert(next).inserted else { continue }
+        pending += model.knowledge.types[next]?.bases ?? []
+      }
+      return false
+    }
+  }
+}
