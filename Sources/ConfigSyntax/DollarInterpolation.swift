@@ -1,26 +1,35 @@
 import Workspace
 
+/// A text whose variables were replaced.
+package struct InterpolatedText: Sendable {
+  package var text: RewrittenText
+  /// Variables of which nothing is known, where what stands for an unset one was taken.
+  package var defaulted: [String] = []
+}
+
 /// Replaces `$X` and `${X:-default}` as Compose does: `$$` stands for one `$`, and what cannot be known stays as it was written.
 ///
-/// Defaults may hold variables themselves, as Compose allows since its second version.
-package func interpolateDollars(_ bytes: [UInt8], _ lookup: (String) -> VariableLookup) -> Parsed<RewrittenText> {
-  guard bytes.contains(UInt8(ascii: "$")) else { return Parsed(RewrittenText(verbatim: bytes)) }
+/// Defaults may hold variables themselves, as Compose allows since its second version. A variable that is not known and has a
+/// default is taken to be unset.
+package func interpolateDollars(_ bytes: [UInt8], _ lookup: (String) -> OuterVariable) -> Parsed<InterpolatedText> {
+  guard bytes.contains(UInt8(ascii: "$")) else { return Parsed(InterpolatedText(text: RewrittenText(verbatim: bytes))) }
   return withoutActuallyEscaping(lookup) { lookup in
     var interpolator = DollarInterpolator(bytes: bytes, lookup: lookup)
     interpolator.run(0..<bytes.count, depth: 0)
-    return Parsed(interpolator.result, problems: interpolator.problems)
+    return Parsed(InterpolatedText(text: interpolator.result, defaulted: interpolator.defaulted), problems: interpolator.problems)
   }
 }
 
 private struct DollarInterpolator {
   let bytes: [UInt8]
-  let lookup: (String) -> VariableLookup
+  let lookup: (String) -> OuterVariable
   var result = RewrittenText()
+  var defaulted: [String] = []
   var problems: [Problem] = []
 
   private static let depthLimit = 20
 
-  init(bytes: [UInt8], lookup: @escaping (String) -> VariableLookup) {
+  init(bytes: [UInt8], lookup: @escaping (String) -> OuterVariable) {
     self.bytes = bytes
     self.lookup = lookup
   }
@@ -52,10 +61,10 @@ private struct DollarInterpolator {
     return nameEnd
   }
 
-  private mutating func braced(_ sign: Int, until end: Int, depth: Int) -> Int {
-    let start = sign + 2
-    guard let close = closingBrace(from: start, until: end) else { return refuse(sign..<end) }
-    let whole = sign..<close + 1
+  private mutating func braced(_ dollar: Int, until end: Int, depth: Int) -> Int {
+    let start = dollar + 2
+    guard let close = closingBrace(from: start, until: end) else { return refuse(dollar..<end) }
+    let whole = dollar..<close + 1
     let nameEnd = endOfName(from: start, until: close)
     guard nameEnd > start, depth < Self.depthLimit else { return refuse(whole) }
     let value = lookup(name(start..<nameEnd))
@@ -66,20 +75,23 @@ private struct DollarInterpolator {
     let countsEmpty = bytes[nameEnd] == UInt8(ascii: ":")
     let operation = countsEmpty ? nameEnd + 1 : nameEnd
     guard operation < close else { return refuse(whole) }
-    let isUnset = value == .unset || (countsEmpty && value == .known(""))
-    switch bytes[operation] {
+    let isUnknown = if case .unknown = value { true } else { false }
+    let isUnset = isUnknown || value == .unset || (countsEmpty && value == .known(""))
+    let sign = bytes[operation]
+    if isUnknown, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { defaulted.append(name(start..<nameEnd)) }
+    switch sign {
     case UInt8(ascii: "-"):
       if isUnset { run(operation + 1..<close, depth: depth + 1) } else { put(value, in: whole) }
     case UInt8(ascii: "+"):
-      if case .unknown = value { put(value, in: whole) } else if !isUnset { run(operation + 1..<close, depth: depth + 1) }
+      if !isUnset { run(operation + 1..<close, depth: depth + 1) }
     case UInt8(ascii: "?"):
-      put(isUnset ? .unknown(reason: "Compose gives up without `\(name(start..<nameEnd))`") : value, in: whole)
+      put(isUnset && !isUnknown ? .unknown(reason: "Compose gives up without `\(name(start..<nameEnd))`") : value, in: whole)
     default: return refuse(whole)
     }
     return close + 1
   }
 
-  private mutating func put(_ value: VariableLookup, in range: Range<Int>) {
+  private mutating func put(_ value: OuterVariable, in range: Range<Int>) {
     switch value {
     case .known(let text): result.append(text.utf8, replacing: range)
     case .unset: result.append([], replacing: range)

@@ -6,6 +6,8 @@ package struct LauncherKnowledge: Sendable {
   package private(set) var signs: [FileSign] = []
   /// Published images that are known; the first whose name fits counts.
   package private(set) var images: [KnownImage] = []
+  /// Lower-case patterns of the names of container files for development.
+  package private(set) var developmentFiles: [String] = []
 
   package init() {}
 
@@ -13,6 +15,7 @@ package struct LauncherKnowledge: Sendable {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
     images += mapping.items("images").compactMap { KnownImage.read($0, problems: problems) }
+    developmentFiles += mapping.texts("developmentFiles")
     mapping.finish()
   }
 }

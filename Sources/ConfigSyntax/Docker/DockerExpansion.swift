@@ -1,11 +1,3 @@
-/// What is known of a variable where its value is put in.
-package enum VariableLookup: Sendable, Hashable {
-  case known(String)
-  case unset
-  /// It may have any value, or none: the reason in words.
-  case unknown(reason: String)
-}
-
 /// A text after its variables were replaced.
 package struct ExpandedText: Sendable, Hashable {
   package var bytes: [UInt8]
@@ -24,7 +16,7 @@ package struct ExpandedText: Sendable, Hashable {
 ///
 /// Single quotes hold everything as it is. A variable that is not known stays as it was written.
 package func expandDockerWord(
-  _ word: [UInt8], escape: UInt8, _ lookup: (String) -> VariableLookup
+  _ word: [UInt8], escape: UInt8, _ lookup: (String) -> OuterVariable
 ) -> ExpandedText {
   withoutActuallyEscaping(lookup) { lookup in
     var expander = DockerExpander(word: word, escape: escape, lookup: lookup)
@@ -35,13 +27,13 @@ package func expandDockerWord(
 private struct DockerExpander {
   let word: [UInt8]
   let escape: UInt8
-  let lookup: (String) -> VariableLookup
+  let lookup: (String) -> OuterVariable
   private var index = 0
 
   /// `${A:-${B:-…}}` inside one another.
   private static let depthLimit = 20
 
-  init(word: [UInt8], escape: UInt8, lookup: @escaping (String) -> VariableLookup) {
+  init(word: [UInt8], escape: UInt8, lookup: @escaping (String) -> OuterVariable) {
     self.word = word
     self.escape = escape
     self.lookup = lookup
@@ -115,7 +107,7 @@ private struct DockerExpander {
     braced(from: start, into: &result, depth: depth)
   }
 
-  private mutating func put(_ value: VariableLookup, from start: Int, into result: inout ExpandedText) {
+  private mutating func put(_ value: OuterVariable, from start: Int, into result: inout ExpandedText) {
     switch value {
     case .known(let text): result.bytes += text.utf8
     case .unset: break

@@ -46,5 +46,6 @@ struct LaunchesResult: Sendable {
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
   DockerfileLauncher.self,
+  ComposeLauncher.self,
   ProcfileLauncher.self
 ]

@@ -85,12 +85,15 @@ extension ContainerImage {
   private static let setByDocker = ["HOME", "HOSTNAME", "PATH"]
 
   /// A file of the image whose text is known without being a file of the workspace.
-  mutating func embed(_ text: PlacedText, at absolute: String) {
+  ///
+  /// - Parameter file: The file whose part the text is; the Dockerfile when nothing is said.
+  mutating func embed(_ text: PlacedText, at absolute: String, below file: WorkspacePath? = nil) {
     guard let path = WorkspacePath(resolving: absolute.utf8) else { return }
-    var place = dockerfile.appending(path.bytes)
+    let file = file ?? dockerfile
+    var place = file.appending(path.bytes)
     var number = 2
     while embedded.contains(where: { $0.path == place }) {
-      place = dockerfile.appending("\(number)").appending(path.bytes)
+      place = file.appending("\(number)").appending(path.bytes)
       number += 1
       if number > 100 { return }
     }

@@ -11,13 +11,13 @@ struct DockerImageBuilder: Sendable {
   /// The folder of the workspace that `COPY` sees; `nil` when it lies elsewhere.
   let context: WorkspacePath?
   /// Build arguments that whoever builds gives.
-  let given: [String: VariableLookup]
+  let given: [String: OuterVariable]
   private(set) var stages: [DockerStage] = []
   private var globals: [String: BuildArgument] = [:]
   private var usedDefaults: [String] = []
 
   init(
-    tree: FileTree, known: [KnownImage], file: SourceFile, dockerfile: Dockerfile, context: WorkspacePath?, given: [String: VariableLookup] = [:]
+    tree: FileTree, known: [KnownImage], file: SourceFile, dockerfile: Dockerfile, context: WorkspacePath?, given: [String: OuterVariable] = [:]
   ) {
     self.tree = tree
     self.known = known

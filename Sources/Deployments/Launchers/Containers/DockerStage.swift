@@ -20,7 +20,7 @@ struct DockerStage: Sendable {
     return absolute.flatMap(normalContainerPath)
   }
 
-  func lookup(_ name: String) -> VariableLookup {
+  func lookup(_ name: String) -> OuterVariable {
     if let variable = image.environment.first(where: { $0.name == name }) {
       return variable.unknown.map { .unknown(reason: $0) } ?? .known(variable.value)
     }
@@ -50,7 +50,7 @@ struct DockerStage: Sendable {
 
 /// A value that whoever builds the image may give.
 struct BuildArgument: Sendable {
-  var value: VariableLookup
+  var value: OuterVariable
   /// Whether it is the Dockerfile's own default, which the build may replace.
   var isDefault: Bool
 }

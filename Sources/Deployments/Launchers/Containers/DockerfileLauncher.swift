@@ -24,7 +24,7 @@ struct DockerfileLauncher: Launcher {
           file: path, command: command, origin: origin,
           standpoint: Standpoint(
             directory: image.directory, mounts: image.mounts, environment: ServerEnvironment(image.environment, isComplete: false)),
-          embedded: image.embedded, pythonVersion: image.pythonVersion,
+          purpose: context.isForDevelopment(path) ? .development : .service, embedded: image.embedded, pythonVersion: image.pythonVersion,
           assumptions: image.assumptions + [image.entrypointAssumption].compactMap { $0 }))
     }
     return result
@@ -37,7 +37,7 @@ extension LaunchContext {
 
   /// The images of a Dockerfile's stages; `nil` when the file is none.
   func images(
-    of path: WorkspacePath, from folder: WorkspacePath?? = nil, arguments: [String: VariableLookup] = [:], _ result: inout LaunchesResult
+    of path: WorkspacePath, from folder: WorkspacePath?? = nil, arguments: [String: OuterVariable] = [:], _ result: inout LaunchesResult
   ) -> [ContainerImage]? {
     guard let file = try? tree.read(path), file.bytes.count <= Self.sizeLimit else { return nil }
     let parsed = readDockerfile(file.bytes)
