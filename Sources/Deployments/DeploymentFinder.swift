@@ -74,7 +74,12 @@ extension DeploymentFinder {
     let pythonVersion: Said<String>?
   }
 
-  private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
+  /// What the files of a workspace start, before anything looks at what these commands run.
+  package func launches(in tree: FileTree) -> [Launch] {
+    launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs)).launches
+  }
+
+  private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {
     var context = LaunchContext(tree: tree, servers: servers, knowledge: launcherKnowledge)
     var found = LaunchesResult()
     for launcher in launchers {
@@ -82,6 +87,11 @@ extension DeploymentFinder {
       context.images += launched.images
       found.merge(launched)
     }
+    return found
+  }
+
+  private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
+    let found = launches(in: tree, scan)
     result.problems += found.problems
     result.notUnderstood += found.notUnderstood
     result.assumptions += found.assumptions

@@ -21,6 +21,12 @@ func plain(_ value: SettingValue) -> Any {
   }
 }
 
+// SettingsDump --launches FOLDER…: what the files of each folder start, one JSON object a line.
+if CommandLine.arguments.dropFirst().first == "--launches" {
+  try dumpLaunches(of: Array(CommandLine.arguments.dropFirst(2)))
+  exit(0)
+}
+
 let catalogue = Catalogue(RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") })
 let finder = DeploymentFinder(catalogue: catalogue.servers)
 var output = Data()
