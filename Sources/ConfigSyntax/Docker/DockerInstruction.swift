@@ -79,17 +79,22 @@ extension DockerInstruction {
         continue
       }
       let start = index
+      var end = bytes.count
       var quote: UInt8?
       while index < bytes.count, quote != nil || !isDockerBlank(bytes[index]) {
         let byte = bytes[index]
         // Single quotes hold the escape sign as it is.
-        if byte == escape, quote != UInt8(ascii: "'") { index += 1 }
+        if byte == escape, quote != UInt8(ascii: "'") {
+          // Behind nothing it is nothing.
+          if index + 1 == bytes.count { end = index }
+          index += 1
+        }
         else if byte == quote { quote = nil }
         else if quote == nil, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { quote = byte }
         index += 1
       }
-      index = min(index, bytes.count)
-      words.append(DockerWord(Array(bytes[start..<index]), at: arguments.original(of: start..<index)))
+      end = min(index, end)
+      if end > start { words.append(DockerWord(Array(bytes[start..<end]), at: arguments.original(of: start..<end))) }
     }
     return words
   }

@@ -118,9 +118,10 @@ extension DockerfileReader {
       line.append(part, of: bytes)
       end = next.upperBound
     }
-    guard let nameEnd = line.bytes.firstIndex(where: isDockerBlank) ?? (line.bytes.isEmpty ? nil : line.bytes.count) else { return }
-    let name = String(decoding: line.bytes[..<nameEnd], as: UTF8.self).uppercased()
-    let nameSpan = ByteSpan(first.lowerBound..<min(first.lowerBound + nameEnd, first.upperBound))
+    guard let nameStart = line.bytes.firstIndex(where: { !isDockerBlank($0) }) else { return }
+    let nameEnd = line.bytes[nameStart...].firstIndex(where: isDockerBlank) ?? line.bytes.count
+    let name = String(decoding: line.bytes[nameStart..<nameEnd], as: UTF8.self).uppercased()
+    let nameSpan = line.text(nameStart..<nameEnd, of: bytes).original(of: 0..<nameEnd - nameStart)
     var lineEnd = line.bytes.count
     while lineEnd > nameEnd, isDockerBlank(line.bytes[lineEnd - 1]) { lineEnd -= 1 }
     let (flags, start) = flags(of: line, from: nameEnd, to: lineEnd)
@@ -153,11 +154,11 @@ extension DockerfileReader {
       var word: [UInt8] = []
       var quote: UInt8?
       while index < end, quote != nil || !isDockerBlank(line.bytes[index]) {
-        var byte = line.bytes[index]
-        if byte == file.escape, index + 1 < end {
+        let byte = line.bytes[index]
+        // Whatever `# escape=` says; at the very end it stands for nothing.
+        if byte == UInt8(ascii: "\\") {
           index += 1
-          byte = line.bytes[index]
-          word.append(byte)
+          if index < end { word.append(line.bytes[index]) }
         } else if byte == quote {
           quote = nil
         } else if quote == nil, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
@@ -167,6 +168,7 @@ extension DockerfileReader {
         }
         index += 1
       }
+      index = min(index, end)
       if word.count == 2 { return (flags, skip(line, from: index, to: end)) }
       let sign = word.firstIndex(of: UInt8(ascii: "=")) ?? word.count
       flags.append(
@@ -220,12 +222,16 @@ extension DockerfileReader {
     guard instruction.list == nil else { return false }
     var name = instruction.name
     if name == "ONBUILD" {
-      name = String(decoding: instruction.arguments.bytes.prefix { !isDockerBlank($0) }, as: UTF8.self).uppercased()
+      let inner = instruction.arguments.bytes.split(maxSplits: 1, whereSeparator: isDockerBlank)
+      if inner.count == 2, inner[1].drop(while: isDockerBlank).first == UInt8(ascii: "[") { return false }
+      name = String(decoding: inner.first ?? [], as: UTF8.self).uppercased()
     }
     return name == "RUN" || name == "COPY" || name == "ADD"
   }
 
   private mutating func readHereDocuments(of instruction: inout DockerInstruction) {
+    // Where a quote is not closed nothing is split into words.
+    guard hasClosedQuotes(instruction.arguments.bytes) else { return }
     for word in instruction.quotedWords(escape: UInt8(ascii: "\\")) {
       guard var document = Self.hereDocument(word) else { continue }
       let start = index
@@ -246,6 +252,19 @@ extension DockerfileReader {
         problems.append(Problem(.configSyntax, "the here-document does not end", expected: "a line `\(name)`", at: word.span))
       }
     }
+  }
+
+  private func hasClosedQuotes(_ text: [UInt8]) -> Bool {
+    var quote: UInt8?
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte == UInt8(ascii: "\\"), quote != UInt8(ascii: "'") { index += 1 }
+      else if byte == quote { quote = nil }
+      else if quote == nil, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { quote = byte }
+      index += 1
+    }
+    return quote == nil
   }
 
   /// Where the line that was read last ends, without its line end.
