@@ -131,10 +131,21 @@ struct JobSiteFinder {
     let receiver = ExpressionRef(file: call.file, expression: base)
     if let value = flagSet(on: receiver, flag, in: index) { return value ? flag.carrier : job.carrier }
     for case .instance(let type, let made) in model.denotations(of: receiver) {
-      if let made, let value = flagArgument(of: made, flag) { return value ? flag.carrier : job.carrier }
+      if let made, let value = flagArgument(of: made, flag) ?? flagSetWhereMade(made, flag) { return value ? flag.carrier : job.carrier }
       if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return value ? flag.carrier : job.carrier }
     }
     return job.carrier
+  }
+
+  /// `t = Thread(…); t.daemon = True; return t` in a function that makes the object for others.
+  private func flagSetWhereMade(_ made: ExpressionRef, _ flag: CarrierFlag) -> Bool? {
+    guard let index = model.index(made.file), case .assigned(let first, let count) = index.facts[made.expression].use else { return nil }
+    for raw in first.raw..<(first.raw + count) {
+      let binding = index.facts[BindingID(raw: raw)]
+      guard case .name(let name) = binding.target, let read = index.reads(of: name, ownedBy: binding.scope).first else { continue }
+      if let value = flagSet(on: ExpressionRef(file: made.file, expression: read), flag, in: index) { return value }
+    }
+    return nil
   }
 
   private func flagArgument(of call: ExpressionRef, _ flag: CarrierFlag) -> Bool? {

@@ -23,6 +23,8 @@ package struct PythonKnowledge: Sendable {
   package var takesFrom: Set<String> = []
   /// Calls that give a function back with some arguments bound: `functools.partial`.
   package var partials: Set<String> = []
+  /// Calls that enter the context manager they are given and leave it later: `ExitStack.enter_context`.
+  package var enters: Set<String> = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
   package var callsArgument: Set<String> = []
   /// Method names so common that a call of one says nothing about whose method it is.
@@ -206,9 +208,13 @@ package struct LoadPattern: Sendable, Hashable {
     case variable(String)
     /// The text at an argument of a call, such as `include("shop.urls")`.
     case call([String], argument: ArgumentPosition)
+    /// The texts at the arguments of a call name source files beside the caller's, with wildcards: `include("components/*.py")`.
+    case files([String])
   }
 
   package let way: Way
   /// Modules that are loaded beside each named package, such as `models`.
   package let beside: [String]
+  /// Files at the start of the search path that say the same, for a process that leaves it to its surroundings: `manage.py`.
+  package let otherwise: [String]
 }

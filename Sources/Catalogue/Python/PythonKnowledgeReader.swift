@@ -22,6 +22,7 @@ struct PythonKnowledgeReader {
     knowledge.putsInto.formUnion(file.texts("puts-into"))
     knowledge.takesFrom.formUnion(file.texts("takes-from"))
     knowledge.partials.formUnion(file.texts("partials"))
+    knowledge.enters.formUnion(file.texts("enters"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
     file.finish()
   }
@@ -145,14 +146,16 @@ struct PythonKnowledgeReader {
   private mutating func readLoad(_ node: ConfigNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a mapping with `environment`, `variable` or `call`", problems: problems) else { return }
     let beside = reader.texts("beside")
+    let otherwise = reader.texts("otherwise-as-in")
     let argument = reader.node("argument").flatMap { position($0, problems) } ?? ArgumentPosition(index: 0, keyword: nil)
     let calls = reader.texts("call")
     if let name = reader.text("environment") {
-      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside))
+      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise))
     } else if let name = reader.text("variable") {
-      knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside))
+      knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside, otherwise: otherwise))
     } else if !calls.isEmpty {
-      knowledge.loads.append(LoadPattern(way: .call(calls, argument: argument), beside: beside))
+      let way: LoadPattern.Way = reader.boolean("files") ? .files(calls) : .call(calls, argument: argument)
+      knowledge.loads.append(LoadPattern(way: way, beside: beside, otherwise: otherwise))
     } else {
       problems.add("this entry says nothing that is loaded", expected: "`environment`, `variable` or `call`", at: node.span)
     }

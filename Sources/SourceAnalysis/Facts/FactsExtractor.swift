@@ -361,7 +361,7 @@ package struct FactsExtractor {
     case .string(let string): return string.value.map { .text(intern($0)) } ?? .other
     case .formattedString(let string):
       for element in string.elements { visitParts(of: element) }
-      return string.constantValue.map { .text(intern($0)) } ?? .other
+      return string.constantValue.map { .text(intern($0)) } ?? .pattern(intern(Self.pattern(of: string)))
     case .templateString(let string):
       for element in string.elements { visitParts(of: element) }
       return .other
@@ -380,7 +380,8 @@ package struct FactsExtractor {
       var values: [ExpressionID] = []
       for entry in dict.entries {
         if let key = entry.key {
-          visit(key, as: .operand)
+          // A handle can be a key: `{pool.submit(f): name}`.
+          visit(key, as: .element(of: id))
           values.append(visit(entry.value, as: .element(of: id)))
         } else {
           values.append(visit(entry.value, as: .choice(of: id)))
@@ -418,6 +419,19 @@ package struct FactsExtractor {
       for child in node.children { visitParts(of: child) }
       return .other
     }
+  }
+
+  /// `a.{b}` as `a.*`.
+  private static func pattern(of string: FormattedString) -> String {
+    var pattern = ""
+    for element in string.elements {
+      switch element.view {
+      case .formattedText(let text): pattern += text.node.text
+      case .string(let literal): pattern += literal.value ?? "*"
+      default: pattern += "*"
+      }
+    }
+    return pattern
   }
 
   /// Expressions inside something whose own value is not followed.

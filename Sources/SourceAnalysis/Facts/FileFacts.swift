@@ -98,6 +98,8 @@ package struct ExpressionFact: Sendable, Codable {
     case call(function: ExpressionID, arguments: [Argument])
     case await(ExpressionID)
     case text(NameID)
+    /// A text of which parts are not known, each written `*`.
+    case pattern(NameID)
     case number(Double)
     case boolean(Bool)
     case none

@@ -87,7 +87,20 @@ struct FateFollower {
     case .returned: return .returned
     case .yielded: return .passedOn
     case .choice(let whole): return sign(ofUse: wrap(whole), isContainer: isContainer)
-    case .element(let whole): return sign(ofUse: wrap(whole), isContainer: true)
+    case .element(let whole):
+      // `a, b = start(), start()`: each name gets its own.
+      if case .collection(let items) = index.facts[whole].kind, case .assigned(let first, let count) = index.facts[whole].use,
+        let position = items.firstIndex(of: reference.expression)
+      {
+        let own = (first.raw..<(first.raw + count)).filter { raw in
+          if case .unpacked(_, let place) = index.facts[BindingID(raw: raw)].value { place == position } else { true }
+        }
+        return own.reduce(Sign.nothing) { best, raw in
+          let isWhole = if case .unpacked = index.facts[BindingID(raw: raw)].value { false } else { true }
+          return max(best, sign(ofBindings: BindingID(raw: raw), 1, in: index, isContainer: isWhole))
+        }
+      }
+      return sign(ofUse: wrap(whole), isContainer: true)
     case .subscripted(let item): return sign(ofUse: wrap(item), isContainer: false)
     case .base(let attribute): return sign(ofMember: wrap(attribute), of: reference, isContainer: isContainer)
     case .argument(let call, _): return sign(ofArgument: reference, of: wrap(call), isContainer: isContainer)
@@ -256,6 +269,22 @@ struct FateFollower {
     depth += 1
     defer { depth -= 1 }
     var best: Sign?
+    // `self.start()`: what becomes of the object where it is made, or of what the method is called on.
+    if position == 0, let index = model.index(function.file), index.enclosingType(of: function.scope) != nil,
+      !model.decoratorNames(of: function).contains("staticmethod")
+    {
+      for call in process.calls(of: function) {
+        guard let caller = model.index(call.file), case .call(let callee, _) = caller.facts[call.expression].kind else { continue }
+        let name = ExpressionRef(file: call.file, expression: callee)
+        let isConstruction = model.denotations(of: name).contains { if case .type = $0 { true } else { false } }
+        if isConstruction {
+          best = max(best ?? .nothing, sign(ofUse: call, isContainer: false))
+        } else if case .attribute(let base, _) = caller.facts[callee].kind {
+          best = max(best ?? .nothing, sign(ofObject: ExpressionRef(file: call.file, expression: base)))
+        }
+      }
+      return best ?? .passedOn
+    }
     for value in process.argumentValues(forParameter: position, of: function) {
       best = max(best ?? .nothing, sign(ofObject: value))
     }
@@ -291,6 +320,8 @@ struct FateFollower {
         switch index.facts[id].value {
         case .entered(let value):
           if waitsOnExit(ExpressionRef(file: file, expression: value)) { return true }
+        case .expression(let value):
+          if let entered = argumentEntered(by: ExpressionRef(file: file, expression: value)), waitsOnExit(entered) { return true }
         case .parameter(let position):
           let values = process.argumentValues(forParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
           if !values.isEmpty, values.allSatisfy({ isPoolWaitedFor($0, depth: depth + 1) }) { return true }
@@ -307,6 +338,17 @@ struct FateFollower {
       }
     default: return false
     }
+  }
+
+  /// The context manager that `stack.enter_context(…)` is given.
+  private func argumentEntered(by call: ExpressionRef) -> ExpressionRef? {
+    guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind, let first = arguments.first
+    else { return nil }
+    let isEntering = model.denotations(of: ExpressionRef(file: call.file, expression: function)).contains { denotation in
+      guard case .externalMember(let type, let member) = denotation else { return false }
+      return model.knowledge.enters.contains("\(model.knowledge.canonical(type)).\(member)")
+    }
+    return isEntering ? ExpressionRef(file: call.file, expression: first.value) : nil
   }
 
   /// `with pool:` or `pool.shutdown()`.

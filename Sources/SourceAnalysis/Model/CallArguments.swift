@@ -65,8 +65,10 @@ extension FactsIndex {
 
   func texts(placedWithin span: ByteSpan) -> [(text: String, span: ByteSpan)] {
     facts.expressions.compactMap { expression in
-      guard case .text(let text) = expression.kind, span.contains(expression.span) else { return nil }
-      return (facts[text], expression.span)
+      switch expression.kind {
+      case .text(let text), .pattern(let text): span.contains(expression.span) ? (facts[text], expression.span) : nil
+      default: nil
+      }
     }
   }
 

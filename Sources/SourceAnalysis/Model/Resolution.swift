@@ -41,14 +41,17 @@ extension SourceModel {
     case .attribute(let base, let name):
       for denotation in sub(base) { answer.add(attribute(index.facts[name], of: denotation)) }
     case .call(let function, let arguments):
-      for denotation in sub(function) { answer.add(result(ofCalling: denotation, at: reference, arguments: arguments)) }
-      answer.add(superObject(function, in: index, at: fact))
+      let bases = superObject(function, in: index, at: fact)
+      answer.add(bases)
+      if bases.isEmpty {
+        for denotation in sub(function) { answer.add(result(ofCalling: denotation, at: reference, arguments: arguments)) }
+      }
     case .await(let value): answer.add(sub(value))
     case .text(let text): answer.add(.text(index.facts[text]))
     case .choice(let arms): for arm in arms { answer.add(sub(arm)) }
     case .subscript_(let base): answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
     case .lambda(let scope): answer.add(.function(ScopeRef(file: reference.file, scope: scope)))
-    case .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
+    case .pattern, .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
     }
   }
 
@@ -280,6 +283,9 @@ extension SourceModel {
       }
       return [.instance(.external(knowledge.returns[canonical] ?? canonical), made: call)]
     case .externalMember(let type, let member):
+      if knowledge.enters.contains("\(knowledge.canonical(type)).\(member)"), let first = arguments.first {
+        return entered(ExpressionRef(file: call.file, expression: first.value))
+      }
       if let returned = knowledge.member(member, of: type, in: knowledge.returns) { return [.instance(.external(returned), made: call)] }
       return [.instance(.external("\(type).\(member)"), made: call)]
     case .type(let scope): return [.instance(.project(scope), made: call)]

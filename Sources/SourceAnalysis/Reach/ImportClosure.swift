@@ -43,6 +43,8 @@ struct ImportClosureBuilder {
   private var pending: [WorkspacePath] = []
   private var size = 0
   private var firstLeftOut: WorkspacePath?
+  /// The variables of the environment for which some file of the closure, or the configuration, says a value.
+  private var saidVariables: Set<String> = []
 
   init(model: SourceModel, environment: [String: String]) {
     self.model = model
@@ -57,10 +59,33 @@ struct ImportClosureBuilder {
       enqueue(entry)
     }
     for pattern in model.knowledge.loads {
-      if case .environment(let name) = pattern.way, let module = environment[name] { load(module, beside: pattern.beside) }
+      guard case .environment(let name) = pattern.way, let module = environment[name] else { continue }
+      saidVariables.insert(name)
+      load(module, beside: pattern.beside)
     }
     while let file = pending.popLast() { follow(file) }
+    for pattern in model.knowledge.loads {
+      guard case .environment(let name) = pattern.way, !saidVariables.contains(name) else { continue }
+      for file in otherwise(pattern, among: entries) {
+        guard let index = model.index(file) else { continue }
+        for text in texts(beside: name, in: index) { load(text, beside: pattern.beside) }
+      }
+      while let file = pending.popLast() { follow(file) }
+    }
     return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: true, firstLeftOut: firstLeftOut)
+  }
+
+  /// The files that say what the process leaves to its surroundings: the nearest ones above an entry.
+  private func otherwise(_ pattern: LoadPattern, among entries: [WorkspacePath]) -> [WorkspacePath] {
+    guard !pattern.otherwise.isEmpty, texts.values.contains(where: { $0.containsWord(Array("django".utf8)) }) else { return [] }
+    return entries.compactMap { entry in
+      var folder = entry.parent
+      while true {
+        if let file = pattern.otherwise.map({ folder.appending($0) }).first(where: model.tree.contains) { return file }
+        if folder == .root { return nil }
+        folder = folder.parent
+      }
+    }
   }
 
   private mutating func enqueue(_ file: WorkspacePath) {
@@ -126,7 +151,7 @@ struct ImportClosureBuilder {
     patterns.flatMap { pattern -> [String] in
       switch pattern.way {
       case .environment(let name), .variable(let name): [name]
-      case .call(let names, _): names.compactMap { $0.split(separator: ".").last.map(String.init) }
+      case .call(let names, _), .files(let names): names.compactMap { $0.split(separator: ".").last.map(String.init) }
       }
     }.map { Array($0.utf8) }
   }
@@ -134,24 +159,57 @@ struct ImportClosureBuilder {
   private mutating func followNames(in file: WorkspacePath) {
     guard let index = model.index(file) else { return }
     for pattern in model.knowledge.loads {
-      for text in texts(namedBy: pattern, in: index) { load(text, beside: pattern.beside) }
+      let texts = texts(namedBy: pattern, in: index)
+      if case .environment(let name) = pattern.way, !texts.isEmpty { saidVariables.insert(name) }
+      if case .files = pattern.way {
+        for text in texts { enqueueFiles(matching: text, beside: file) }
+      } else {
+        for text in texts { load(text, beside: pattern.beside) }
+      }
     }
+  }
+
+  /// Source files named by a path with wildcards.
+  private mutating func enqueueFiles(matching text: String, beside file: WorkspacePath) {
+    guard let pattern = WorkspacePath(resolving: text.utf8, against: file.parent), text.hasSuffix(".py") else { return }
+    for path in model.tree.files where matchesGlob(pattern.bytes, path.bytes) { enqueue(path) }
   }
 
   private func texts(namedBy pattern: LoadPattern, in index: FactsIndex) -> [String] {
     switch pattern.way {
     case .environment(let name): texts(beside: name, in: index)
     case .variable(let name):
-      index.bindings(of: name, in: .module).flatMap { id -> [String] in
-        guard case .expression(let value) = index.facts[id].value else { return [] }
-        return index.texts(within: index.facts[value].span)
-      }
+      // Class-based settings (django-configurations) say it in the body of a class.
+      index.bindings(of: name, in: .module).flatMap { texts(of: $0, in: index) }
+        + index.facts.scopes.indices.flatMap { position -> [String] in
+          guard index.facts.scopes[position].kind == .type else { return [] }
+          return index.bindings(of: name, in: ScopeID(raw: Int32(position))).flatMap { texts(of: $0, in: index) }
+        }
     case .call(let names, let argument):
       index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
         let reference = ExpressionRef(file: index.facts.path, expression: call)
         guard model.calls(reference, anyOf: names), let value = model.argument(argument, of: reference) else { return [] }
         return index.texts(within: model.fact(value)?.span ?? ByteSpan(start: 0, end: 0))
       }
+    case .files(let names):
+      index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
+        guard model.calls(ExpressionRef(file: index.facts.path, expression: call), anyOf: names) else { return [] }
+        return index.texts(within: index.facts[call].span)
+      }
+    }
+  }
+
+  private func texts(of id: BindingID, in index: FactsIndex) -> [String] {
+    guard case .expression(let value) = index.facts[id].value else { return [] }
+    return index.texts(within: index.facts[value].span)
+  }
+
+  /// The texts written in an expression, or those that it stands for.
+  private func texts(of value: ExpressionID, in index: FactsIndex) -> [String] {
+    let written = index.texts(within: index.facts[value].span)
+    if !written.isEmpty { return written }
+    return model.denotations(of: ExpressionRef(file: index.facts.path, expression: value)).compactMap { denotation in
+      if case .text(let text) = denotation { text } else { nil }
     }
   }
 
@@ -161,13 +219,13 @@ struct ImportClosureBuilder {
     for (position, expression) in index.facts.expressions.enumerated() {
       guard case .text(let text) = expression.kind, index.facts[text] == name else { continue }
       if case .argument(let call, let place) = expression.use, case .call(_, let arguments) = index.facts[call].kind {
-        if Int(place) + 1 < arguments.count { found += index.texts(within: index.facts[arguments[Int(place) + 1].value].span) }
+        if Int(place) + 1 < arguments.count { found += texts(of: arguments[Int(place) + 1].value, in: index) }
       } else {
         for binding in index.facts.bindings {
           guard case .item = binding.target, binding.span.contains(index.facts.expressions[position].span),
             case .expression(let value) = binding.value
           else { continue }
-          found += index.texts(within: index.facts[value].span)
+          found += texts(of: value, in: index)
         }
       }
     }
@@ -176,6 +234,7 @@ struct ImportClosureBuilder {
 
   /// Loads the module that a dotted text names: the longest part of it that is one (`shop.apps.ShopConfig` names `shop.apps`).
   private mutating func load(_ text: String, beside: [String]) {
+    if loadMatching(text, beside: beside) { return }
     var parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } }) else { return }
     while !parts.isEmpty {
@@ -186,6 +245,31 @@ struct ImportClosureBuilder {
       }
       parts.removeLast()
     }
+  }
+
+  /// `shop.settings.*`: whichever of a package's modules it is. `%s`, `{}` and a dot at the end stand for a part that is not known.
+  private mutating func loadMatching(_ text: String, beside: [String]) -> Bool {
+    var pattern = text
+    for hole in ["%s", "{}", "{0}"] { pattern = pattern.split(separator: hole, omittingEmptySubsequences: false).joined(separator: "*") }
+    if pattern.hasSuffix(".") { pattern += "*" }
+    guard pattern.contains("*") else { return false }
+    let parts = pattern.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count > 1, !parts.contains(""), let last = parts.last, last.contains("*"), !parts.dropLast().contains(where: { $0.contains("*") }),
+      let package = model.finder.module(parts.dropLast().joined(separator: "."))
+    else { return true }
+    let folder: WorkspacePath =
+      switch package {
+      case .namespace(let folder): folder
+      case .file(let path): path.parent
+      }
+    var found = 0
+    for path in model.tree.files where path.parent == folder && path.fileExtension == "py" && found < 20 {
+      guard matchesGlob(Array("\(last).py".utf8), Array(path.name)) else { continue }
+      found += 1
+      enqueuePackages(of: path)
+      enqueue(path)
+    }
+    return true
   }
 
   private mutating func loadBeside(_ found: ModuleFinder.Found, _ names: [String]) {

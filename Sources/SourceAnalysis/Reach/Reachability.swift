@@ -143,7 +143,12 @@ struct Reachability {
           edges(of: ref($0), function: function, isSure: isSure, depth: depth + 1)
         }
       }
+    case .entered: return edge("`\(caller)` enters an object whose `\(name)` runs", at: value, isSure: isSure)
     case .decorator(let decorated):
+      // A class that decorates: its object stands in for the function.
+      if model.scope(function).map({ model.index(function.file)?.facts[$0.name] == "__call__" }) ?? false {
+        return decoratedCallers(ScopeRef(file: value.file, scope: decorated), isSure: isSure)
+      }
       // The decorator itself runs when the definition is executed; what it gives back runs when the function is called.
       let parent = index.facts[decorated].parent ?? .module
       let scope = ScopeRef(file: value.file, scope: index.executor(of: parent))

@@ -35,7 +35,7 @@ extension ProcessModel {
     let type = home.enclosingType(of: function.scope).map { ScopeRef(file: function.file, scope: $0) }
     let ownName = home.facts[fact.name]
     // An object is made by calling its class: that runs `__init__`.
-    let isInitializer = type != nil && ownName == "__init__"
+    let isInitializer = type != nil && ["__init__", "__new__", "__post_init__"].contains(ownName)
     let name = isInitializer ? home.facts[home.facts[type!.scope].name] : ownName
     var found: [Reference] = []
     for file in files(naming: name) {
@@ -48,7 +48,9 @@ extension ProcessModel {
             if isInitializer { return denotation == .type(type!) }
             return denotation.calledFunction.map { $0 == function || overrides(function, $0, named: ownName) } ?? false
           }
-          if isHit {
+          if !isHit, let type, denotations.isEmpty, isCallOnSibling(load, in: index, of: type) {
+            found.append(Reference(expression: expression, isSure: true))
+          } else if isHit {
             found.append(Reference(expression: expression, isSure: denotations.count == 1))
           } else if denotations.isEmpty, type != nil, !isInitializer, isOnlyMethod(named: ownName), isAttribute(load, in: index) {
             // The receiver is unknown, but only one class of the process has a method of this name.
@@ -57,6 +59,7 @@ extension ProcessModel {
         }
       }
     }
+    if let type { found += implicitReferences(to: ownName, of: type) }
     return found
   }
 
@@ -75,7 +78,7 @@ extension ProcessModel {
   }
 
   /// The name, and what a file's imports and assignments call it.
-  private func spellings(of name: String, in index: FactsIndex) -> [String] {
+  func spellings(of name: String, in index: FactsIndex) -> [String] {
     [name] + Set(index.facts.imports.compactMap { $0.name == name && $0.boundAs != name ? $0.boundAs : nil }).sorted()
   }
 

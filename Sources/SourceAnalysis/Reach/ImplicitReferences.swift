@@ -1,0 +1,114 @@
+import Catalogue
+import Workspace
+
+// Methods that run although nobody writes their names: `service()` runs `__call__`, `with service:` runs `__enter__`.
+
+extension ProcessModel {
+  private static let entering: Set<String> = ["__enter__", "__exit__", "__aenter__", "__aexit__"]
+
+  /// The places that run a special method of a class without naming it.
+  func implicitReferences(to method: String, of type: ScopeRef) -> [Reference] {
+    let isCall = method == "__call__"
+    guard isCall || Self.entering.contains(method) else { return [] }
+    let objects = objects(of: type)
+    return objects.compactMap { object in
+      guard let use = model.fact(object)?.use else { return nil }
+      switch use {
+      case .function where isCall: return Reference(expression: object, isSure: true)
+      case .decorator where isCall: return Reference(expression: object, isSure: true)
+      case .argument where isCall: return Reference(expression: object, isSure: true)
+      case .entered where !isCall: return Reference(expression: object, isSure: true)
+      default: return nil
+      }
+    } + (isCall ? decorators(of: type) : [])
+  }
+
+  /// The expressions whose value is an object of a class: where one is made, and the reads of what it was assigned to.
+  private func objects(of type: ScopeRef) -> [ExpressionRef] {
+    var found: [ExpressionRef] = []
+    var words: Set<String> = []
+    for call in constructions(of: type) {
+      found.append(call)
+      guard let index = model.index(call.file), case .assigned(let first, let count) = index.facts[call.expression].use else { continue }
+      for raw in first.raw..<(first.raw + count) {
+        switch index.facts[BindingID(raw: raw)].target {
+        case .name(let name), .attribute(_, let name): words.insert(index.facts[name])
+        case .item: break
+        }
+      }
+    }
+    for word in words.sorted().prefix(20) {
+      for file in files(naming: word) {
+        guard let index = model.index(file) else { continue }
+        for load in index.loads(of: word) {
+          let reference = ExpressionRef(file: file, expression: load)
+          let isObject = model.denotations(of: reference).contains { denotation in
+            if case .instance(.project(let made), _) = denotation { made == type } else { false }
+          }
+          if isObject { found.append(reference) }
+        }
+      }
+    }
+    return found
+  }
+
+  /// The calls that make objects of a class, or of one below it.
+  private func constructions(of type: ScopeRef) -> [ExpressionRef] {
+    ([type] + subclasses(of: type)).flatMap { type in
+      names(of: type).compactMap { name in
+        guard case .function(let call)? = model.fact(name)?.use else { return nil }
+        return ExpressionRef(file: name.file, expression: call)
+      }
+    }
+  }
+
+  /// `@background` with a class: the object that it makes stands in for the function.
+  private func decorators(of type: ScopeRef) -> [Reference] {
+    names(of: type).compactMap { name in
+      guard case .decorator? = model.fact(name)?.use else { return nil }
+      return Reference(expression: name, isSure: true)
+    }
+  }
+
+  /// The places that name a class.
+  private func names(of type: ScopeRef) -> [ExpressionRef] {
+    guard let home = model.index(type.file) else { return [] }
+    let name = home.facts[home.facts[type.scope].name]
+    return files(naming: name).flatMap { file -> [ExpressionRef] in
+      guard let index = model.index(file) else { return [] }
+      return spellings(of: name, in: index).flatMap(index.loads).map { ExpressionRef(file: file, expression: $0) }
+        .filter { model.denotations(of: $0).contains(.type(type)) }
+    }
+  }
+
+  // MARK: Classes below
+
+  /// The classes of the process that inherit from a class, through any number of others.
+  func subclasses(of type: ScopeRef) -> [ScopeRef] {
+    var found: [ScopeRef] = []
+    var pending = [type]
+    while let next = pending.popLast(), found.count < 60 {
+      guard let home = model.index(next.file) else { continue }
+      let name = home.facts[home.facts[next.scope].name]
+      for file in files(naming: name) {
+        guard let index = model.index(file) else { continue }
+        for position in index.facts.scopes.indices where index.facts.scopes[position].kind == .type && !index.facts.scopes[position].bases.isEmpty {
+          let candidate = ScopeRef(file: file, scope: ScopeID(raw: Int32(position)))
+          guard candidate != next, !found.contains(candidate), model.bases(of: candidate).contains(.project(next)) else { continue }
+          found.append(candidate)
+          pending.append(candidate)
+        }
+      }
+    }
+    return found
+  }
+
+  /// Whether `self.method()` in one class can run the method of another, because some class inherits from both.
+  func isCallOnSibling(_ load: ExpressionID, in index: FactsIndex, of type: ScopeRef) -> Bool {
+    guard case .attribute(let base, _) = index.facts[load].kind else { return false }
+    for case .instance(.project(let own), _) in model.denotations(of: ExpressionRef(file: index.facts.path, expression: base)) where own != type {
+      if subclasses(of: type).contains(where: { model.ancestry(of: $0).contains(.project(own)) }) { return true }
+    }
+    return false
+  }
+}

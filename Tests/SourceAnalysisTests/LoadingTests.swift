@@ -1,0 +1,46 @@
+import Testing
+
+/// Modules that a Django process loads although no import names them.
+@Suite struct LoadingTests {
+  /// The files that name the settings; the view is found only when they lead to `shop.urls`.
+  @Test(arguments: [
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n-- shop/settings.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nenv = os.environ.get('ENV', 'x')\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', f'shop.settings.{env}')\n-- shop/settings/__init__.py\n-- shop/settings/live.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.%s' % os.environ['ENV'])\n-- shop/settings/__init__.py\n-- shop/settings/live.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.' + os.environ['ENV'])\n-- shop/settings/__init__.py\n-- shop/settings/live.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nfrom shop.config import name\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', name())\n-- shop/config.py\nmodule = 'shop.settings'\ndef name(): return module\n-- shop/settings.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n-- manage.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings.py\nfrom configurations import Configuration\nclass Base(Configuration):\n    ROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings/__init__.py\nfrom split_settings.tools import include, optional\ninclude('parts/*.py', optional('local.py'))\n-- shop/settings/parts/urls.py\nROOT_URLCONF = 'shop.urls'",
+  ])
+  func `settings that are named in their own ways`(files: String) throws {
+    try check(
+      """
+      \(files)
+      -- shop/urls.py
+      from django.urls import path
+      from shop import views
+      urlpatterns = [path('pay', views.pay)]
+      -- shop/views.py
+      from threading import Thread
+      def pay(request):
+          Thread(target=print).start()  #~ thread dropped certain
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `a manage.py is no hint for a process that says its settings, nor for one without Django`() throws {
+    let view = """
+      -- shop/views.py
+      from threading import Thread
+      Thread(target=print).start()
+      -- shop/settings.py
+      ROOT_URLCONF = 'shop.views'
+      -- manage.py
+      import os
+      os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+      """
+    try check("-- shop/wsgi.py\nimport flask\n\(view)", entry: "shop/wsgi.py")
+    try check("-- shop/wsgi.py\nimport os, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'other.settings'\n\(view)", entry: "shop/wsgi.py")
+  }
+}
