@@ -72,6 +72,12 @@ extension DeploymentFinder {
     let embedded: [EmbeddedFile]
     /// What its image has.
     let pythonVersion: Said<String>?
+
+    init(_ tree: FileTree, with embedded: [EmbeddedFile], pythonVersion: Said<String>?) {
+      self.tree = embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }
+      self.embedded = embedded
+      self.pythonVersion = pythonVersion
+    }
   }
 
   /// What the files of a workspace start, before anything looks at what these commands run.
@@ -98,13 +104,14 @@ extension DeploymentFinder {
     var commands: [(ServerCommand, Machine)] = []
     var used: Set<WorkspacePath> = []
     for launch in found.launches {
-      let machine = Machine(
-        tree: launch.embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }, embedded: launch.embedded,
-        pythonVersion: launch.pythonVersion)
-      let followed = CommandFollower(servers: servers, tree: machine.tree).follow(launch)
+      let machine = Machine(tree, with: launch.embedded, pythonVersion: launch.pythonVersion)
+      let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree).follow(launch)
       result.problems += followed.problems
       if !followed.commands.isEmpty { used.formUnion(followed.files + [launch.file]) }
-      commands += followed.commands.map { ($0, machine) }
+      commands += followed.commands.map { command in
+        let isSame = command.embedded.count == launch.embedded.count
+        return (command, isSame ? machine : Machine(tree, with: command.embedded, pythonVersion: launch.pythonVersion))
+      }
     }
     // A file that starts something else than a server is no configuration of one.
     result.configFiles += found.files.filter { used.contains($0) }

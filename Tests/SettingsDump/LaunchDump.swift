@@ -22,6 +22,7 @@ private func plain(_ launch: Launch) -> [String: Any] {
   case .shell(let text, let arguments):
     object["shell"] = String(decoding: text.bytes, as: UTF8.self)
     object["arguments"] = arguments.map(\.text)
+  case .script(let path): object["script"] = "\(path)"
   }
   object["environment"] = Dictionary(
     launch.standpoint.environment.variables.map { ($0.name, $0.unknown == nil ? $0.value : NSNull() as Any) }, uniquingKeysWith: { $1 })

@@ -8,6 +8,9 @@ package struct LauncherKnowledge: Sendable {
   package private(set) var images: [KnownImage] = []
   /// Lower-case patterns of the names of container files for development.
   package private(set) var developmentFiles: [String] = []
+  package private(set) var wrappers: [CommandWrapper] = []
+  /// Commands that only look as if they started a server.
+  package private(set) var otherUses: [OtherUse] = []
 
   package init() {}
 
@@ -16,6 +19,8 @@ package struct LauncherKnowledge: Sendable {
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
     images += mapping.items("images").compactMap { KnownImage.read($0, problems: problems) }
     developmentFiles += mapping.texts("developmentFiles")
+    wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
+    otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
     mapping.finish()
   }
 }

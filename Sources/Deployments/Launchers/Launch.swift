@@ -7,6 +7,8 @@ package struct Launch: Sendable {
     case words([CommandWord])
     /// Given to a shell. The words become `$1` and so on.
     case shell(PlacedText, arguments: [CommandWord] = [])
+    /// A script that no command was found to start: with which words it is started is not known.
+    case script(WorkspacePath)
   }
 
   package enum Purpose: Sendable, Hashable {

@@ -15,23 +15,41 @@ struct ProcfileLauncher: Launcher {
     var result = LaunchesResult(files: files)
     for path in files {
       guard let file = try? context.tree.read(path) else { continue }
-      for line in 1...file.lines.lineCount {
-        let range = file.lines.range(ofLine: line)
-        guard let launch = launch(file, range) else { continue }
-        result.launches.append(launch)
+      for line in ProcfileLine.lines(of: file) {
+        result.launches.append(
+          Launch(
+            file: path, unit: line.name, command: .shell(line.command), origin: line.command.whole, standpoint: Standpoint(folder: path.parent)))
       }
     }
     return result
   }
+}
 
-  private func launch(_ file: SourceFile, _ line: Range<Int>) -> Launch? {
-    guard let colon = file.bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound else { return nil }
-    let name = file.bytes[line.lowerBound..<colon]
-    guard name.allSatisfy({ $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || ($0 < 128 && Character(UnicodeScalar($0)).isLetter) || (48...57).contains($0) })
-    else { return nil }
-    let text = PlacedText(ByteSpan(colon + 1..<line.upperBound), of: file)
-    return Launch(
-      file: file.path, unit: String(decoding: name, as: UTF8.self), command: .shell(text), origin: text.whole,
-      standpoint: Standpoint(folder: file.path.parent))
+/// One process of a Procfile, as honcho reads it: other lines, indented ones among them, are passed over.
+struct ProcfileLine {
+  let name: String
+  let command: PlacedText
+
+  static func lines(of file: SourceFile) -> [ProcfileLine] {
+    (1...file.lines.lineCount).compactMap { ProcfileLine(file.lines.range(ofLine: $0), of: file) }
   }
+
+  private init?(_ line: Range<Int>, of file: SourceFile) {
+    var end = line.upperBound
+    while end > line.lowerBound, Self.isBlank(file.bytes[end - 1]) { end -= 1 }
+    guard let colon = file.bytes[line.lowerBound..<end].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound else { return nil }
+    let name = file.bytes[line.lowerBound..<colon]
+    guard name.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") }) else { return nil }
+    var start = colon + 1
+    while start < end, Self.isBlank(file.bytes[start]) { start += 1 }
+    guard start < end else { return nil }
+    self.name = String(decoding: name, as: UTF8.self)
+    command = PlacedText(ByteSpan(start..<end), of: file)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
+}
+
+func isWordByte(_ byte: UInt8) -> Bool {
+  (byte | 0x20) &- 97 < 26 || byte &- 48 < 10 || byte == UInt8(ascii: "_")
 }

@@ -19,10 +19,13 @@ package struct ServerCommand: Sendable {
   package var name: String
   package var purpose: Launch.Purpose
   package var stopLimit: Said<Double>?
+  /// Files that exist on the machine only: the launch's, and those that scripts write on the way.
+  package var embedded: [EmbeddedFile]
 
   package init(
     server: ServerKnowledge, program: CommandWord, arguments: [CommandWord], standpoint: Standpoint, launchers: [SourceSpan] = [],
-    conditions: [String] = [], assumptions: [String] = [], name: String, purpose: Launch.Purpose = .service, stopLimit: Said<Double>? = nil
+    conditions: [String] = [], assumptions: [String] = [], name: String, purpose: Launch.Purpose = .service, stopLimit: Said<Double>? = nil,
+    embedded: [EmbeddedFile] = []
   ) {
     self.server = server
     self.program = program
@@ -34,6 +37,7 @@ package struct ServerCommand: Sendable {
     self.name = name
     self.purpose = purpose
     self.stopLimit = stopLimit
+    self.embedded = embedded
   }
 
   /// Where the command stands, for people.

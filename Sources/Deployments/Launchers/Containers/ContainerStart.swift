@@ -17,6 +17,7 @@ extension ContainerImage {
       return .shell(text, arguments: Array(words(of: command).dropFirst()))
     case .words(let first)? where !first.isEmpty:
       return .words(first + words(of: command))
+    case .script?: return entrypoint
     case .words?, nil:
       if case .words(let words)? = command, words.isEmpty { return nil }
       return command
@@ -29,7 +30,7 @@ extension ContainerImage {
     case .shell(let text, _)?:
       ["/bin/sh", "-c"].map { CommandWord($0, origin: Origin(text.whole)) }
         + [CommandWord(String(decoding: text.bytes, as: UTF8.self), origin: Origin(text.whole))]
-    case nil: []
+    case .script?, nil: []
     }
   }
 

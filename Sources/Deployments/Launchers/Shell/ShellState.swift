@@ -1,0 +1,146 @@
+import ConfigSyntax
+import Workspace
+
+/// Where one way through a script has got to.
+struct ShellState: Sendable {
+  struct Variable: Sendable, Hashable {
+    /// `nil` for one that is unset.
+    var value: ShellText?
+    var isExported: Bool
+    /// Elements of an array; `nil` for a plain variable.
+    var elements: [ShellText]?
+  }
+
+  /// What a script decided on the way, and whether it can be known.
+  struct Decision: Sendable, Hashable {
+    let fork: Int
+    /// Which of the ways were taken, of several that make no difference.
+    var branches: Set<Int>
+    let words: [String]
+  }
+
+  /// What a command leaves behind.
+  enum Status: Sendable, Hashable {
+    case known(Bool)
+    /// An ordinary command, which is taken to succeed: its text.
+    case assumed(String)
+    case open(ShellCondition)
+  }
+
+  enum Leaving: Sendable, Hashable {
+    case loop, function
+    /// By `exit`.
+    case script
+    /// Another program took the shell's place.
+    case replaced
+  }
+
+  struct Function: Sendable {
+    let body: ShellCommand
+    let frame: ShellFrame
+  }
+
+  var variables: [String: Variable] = [:]
+  var positional: [ShellText] = []
+  /// Why there may be more words; `nil` when the words are known.
+  var positionalUnknown: String?
+  var functions: [String: Function] = [:]
+  var standpoint: Standpoint
+  var embedded: [EmbeddedFile] = []
+  var decisions: [Decision] = []
+  /// Conditions that were gone through, by their text.
+  var decided: [String: Bool] = [:]
+  var status = Status.known(true)
+  var leaving: Leaving?
+  /// Whether every assignment is exported.
+  var exportsAll = false
+  /// How many servers were started on this way.
+  var started = 0
+  var assumptions: [String] = []
+  var isDevelopment = false
+
+  init(standpoint: Standpoint) {
+    self.standpoint = standpoint
+  }
+
+  /// Whether whatever follows goes on in the same way from both.
+  func goesOnLike(_ other: ShellState) -> Bool {
+    leaving == other.leaving && status == other.status && exportsAll == other.exportsAll && positional == other.positional
+      && positionalUnknown == other.positionalUnknown && variables == other.variables && functions.keys == other.functions.keys
+      && standpoint.directory == other.standpoint.directory && standpoint.folder == other.standpoint.folder
+      && standpoint.mounts == other.standpoint.mounts && embedded.count == other.embedded.count
+      && standpoint.environment.variables == other.standpoint.environment.variables && assumptions == other.assumptions
+  }
+
+  mutating func set(_ name: String, _ value: ShellText?, exported: Bool = false) {
+    let before = variables[name]
+    let wasExported = before?.isExported ?? standpoint.environment.variables.contains { $0.name == name }
+    variables[name] = Variable(value: value, isExported: value != nil && (exported || exportsAll || wasExported))
+    if !decided.isEmpty { decided = decided.filter { !$0.key.contains(name) } }
+  }
+
+  /// The environment of a command that is started now.
+  var environment: ServerEnvironment {
+    guard !variables.isEmpty else { return standpoint.environment }
+    var made = standpoint.environment
+    made.variables.removeAll { variables[$0.name] != nil }
+    for name in variables.keys.sorted() {
+      guard let variable = variables[name], variable.isExported, let value = variable.value else { continue }
+      let word = value.commandWord
+      made.variables.append(.init(name, word.text, origin: word.origin, unknown: word.unknown))
+    }
+    return made
+  }
+
+  /// What a program that is started now begins with.
+  func child(_ words: [ShellText]) -> ShellState {
+    var child = self
+    child.standpoint.environment = environment
+    child.variables = [:]
+    child.functions = [:]
+    child.positional = words
+    child.positionalUnknown = nil
+    child.status = .known(true)
+    child.exportsAll = false
+    return child
+  }
+}
+
+/// Something that a script asks and that no file answers.
+struct ShellCondition: Sendable, Hashable {
+  /// "when `$MODE` is `web`"
+  var whenTrue: String
+  var whenFalse: String
+  /// What is asked, as it is written.
+  var key: String
+  /// A variable that is known on the way on which the condition holds.
+  var settles: Settled?
+
+  struct Settled: Sendable, Hashable {
+    var name: String
+    var value: ShellText
+  }
+
+  var negated: ShellCondition { ShellCondition(whenTrue: whenFalse, whenFalse: whenTrue, key: "! " + key) }
+}
+
+/// The text that commands are read from.
+struct ShellFrame: Sendable {
+  let text: PlacedText
+  /// `$0`
+  let name: ShellText
+  /// The script's file; `nil` for a text behind `-c`.
+  let path: WorkspacePath?
+  /// The command lines that led here, outermost first.
+  let launchers: [SourceSpan]
+  let depth: Int
+
+  func place(_ span: ByteSpan) -> SourceSpan { text.span(clamped(span)) }
+
+  func written(_ span: ByteSpan) -> String { String(decoding: text.bytes[clamped(span)], as: UTF8.self) }
+
+  private func clamped(_ span: ByteSpan) -> Range<Int> {
+    let end = min(Int(span.end), text.bytes.count)
+    return min(Int(span.start), end)..<end
+  }
+}
