@@ -38,20 +38,23 @@ extension ComposeNode {
   }
 
   private func mergedEntries(with other: ComposeNode, as rule: Rule) -> ComposeNode {
-    var merged = entries ?? []
+    var merged: [ComposeEntry?] = entries ?? []
+    var places = Dictionary(merged.enumerated().map { ($1?.key ?? "", $0) }, uniquingKeysWith: { $1 })
     for entry in other.entries ?? [] {
-      let index = merged.firstIndex { $0.key == entry.key }
+      let index = places[entry.key]
       if entry.value.tag == "!reset" {
-        if let index { merged.remove(at: index) }
-      } else if let index {
-        merged[index].value = merged[index].value.merged(with: entry.value, as: Self.rule(for: entry.key, in: rule))
-        if rule == .byKey { merged[index] = entry }
+        if let index { merged[index] = nil }
+        places[entry.key] = nil
+      } else if let index, let base = merged[index] {
+        merged[index] = rule == .byKey ? entry : ComposeEntry(
+          key: base.key, place: base.place, value: base.value.merged(with: entry.value, as: Self.rule(for: entry.key, in: rule)))
       } else {
+        places[entry.key] = merged.count
         merged.append(entry)
       }
     }
     var result = self
-    result.content = .mapping(merged)
+    result.content = .mapping(merged.compactMap { $0 })
     return result
   }
 

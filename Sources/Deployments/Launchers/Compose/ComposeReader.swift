@@ -9,7 +9,13 @@ struct ComposeReader {
 
   /// Files that name one another.
   private static let depthLimit = 10
+  private static let includeLimit = 100
   private static let sizeLimit = 1 << 20
+  private var includeCount = 0
+  /// Files as they were read, by path and the folder that their relative paths start from.
+  private var read: [String: ComposeNode] = [:]
+  /// Services that extend others, whole, by file and name.
+  private var extended: [String: ComposeNode] = [:]
 
   init(tree: FileTree) {
     self.tree = tree
@@ -36,6 +42,8 @@ struct ComposeReader {
 
   /// The first document of a file; `nil` when it cannot be read or is no mapping.
   private mutating func read(_ path: WorkspacePath, folder: WorkspacePath, _ variables: ComposeVariables) -> ComposeNode? {
+    let key = "\(path)\n\(folder)\n\(variables.file.map(\.description) ?? "")"
+    if let known = read[key] { return known }
     guard let file = try? tree.read(path), file.bytes.count <= Self.sizeLimit else { return nil }
     let parsed = readYAML(file.bytes)
     if !files.contains(path) {
@@ -43,7 +51,9 @@ struct ComposeReader {
       problems += parsed.problems.map { PlacedProblem($0, in: path) }
     }
     guard let document = parsed.tree.roots.first, document.entries != nil else { return nil }
-    return convert(document, of: file, folder: folder, variables)
+    let node = convert(document, of: file, folder: folder, variables)
+    read[key] = node
+    return node
   }
 
   private mutating func convert(_ node: ConfigNode, of file: SourceFile, folder: WorkspacePath, _ variables: ComposeVariables) -> ComposeNode {
@@ -111,8 +121,9 @@ extension ComposeReader {
       let names = (item["path"] ?? item).texts
       let paths = names.compactMap { self.path($0, from: folder) }
       guard let first = paths.first else { continue }
-      guard depth < Self.depthLimit else {
-        note("files include each other more than \(Self.depthLimit) deep", kind: .limitReached, at: item.place)
+      includeCount += 1
+      guard depth < Self.depthLimit, includeCount <= Self.includeLimit else {
+        note("files include each other too deeply or too often", kind: .limitReached, at: item.place)
         continue
       }
       let start = item["project_directory"]?.text.flatMap { WorkspacePath(resolving: $0.text.utf8, against: folder) } ?? first.parent
@@ -136,19 +147,25 @@ extension ComposeReader {
 
   private mutating func extendServices(of root: inout ComposeNode, in path: WorkspacePath, _ variables: ComposeVariables, depth: Int) {
     guard let services = root["services"], let entries = services.entries, entries.contains(where: { $0.value["extends"] != nil }) else { return }
-    var extended = services
-    extended.content = .mapping(
+    var whole = services
+    extended = [:]
+    let around = byName(services)
+    whole.content = .mapping(
       entries.map { entry in
         var entry = entry
-        entry.value = extend(entry.value, among: services, in: path, variables, seen: ["\(path)#\(entry.key)"])
+        entry.value = extend(entry.value, among: around, in: path, variables, seen: ["\(path)#\(entry.key)"])
         return entry
       })
-    root = root.replacing("services", with: extended)
+    root = root.replacing("services", with: whole)
+  }
+
+  private func byName(_ services: ComposeNode) -> [String: ComposeNode] {
+    Dictionary((services.entries ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   /// A service laid over the one that it extends.
   private mutating func extend(
-    _ service: ComposeNode, among services: ComposeNode, in path: WorkspacePath, _ variables: ComposeVariables, seen: [String]
+    _ service: ComposeNode, among services: [String: ComposeNode], in path: WorkspacePath, _ variables: ComposeVariables, seen: [String]
   ) -> ComposeNode {
     guard let extends = service["extends"], let name = extends["service"]?.text ?? extends.text else { return service }
     var base = services[name.text]
@@ -159,8 +176,8 @@ extension ComposeReader {
       home = other
       // Its relative paths start beside it.
       guard let root = read(other, folder: other.parent, variables), let found = root["services"] else { return service.without("extends") }
-      around = found
-      base = found[name.text]
+      around = byName(found)
+      base = around[name.text]
     }
     let key = "\(home)#\(name.text)"
     guard !seen.contains(key), seen.count < Self.depthLimit else {
@@ -171,7 +188,8 @@ extension ComposeReader {
       note("there is no service `\(name.text)` in \(home)", at: name.span)
       return service.without("extends")
     }
-    let whole = extend(base, among: around, in: home, variables, seen: seen + [key])
+    let whole = extended[key] ?? extend(base, among: around, in: home, variables, seen: seen + [key])
+    extended[key] = whole
     return whole.merged(with: service.without("extends"), as: .service)
   }
 }
