@@ -91,6 +91,7 @@ extension DeploymentFinder {
     for launcher in launchers {
       let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
       context.images += launched.images
+      context.buildContexts.merge(launched.buildContexts) { first, _ in first }
       found.merge(launched)
     }
     return found

@@ -84,7 +84,7 @@ private let dockerfile = """
     let launch = web("image: x\ncommand: a -w ${N:-4}\nenvironment:\n  W: ${M:-2}")
     #expect(launch?.assumptions == [
       "the image `x` is taken to have no entrypoint of its own that starts something else",
-      "`N` is taken not to be set where Compose runs, so that its default counts", "`M` is taken not to be set where Compose runs, so that its default counts",
+      "`N` and `M` are taken not to be set where Compose runs, so that their defaults count",
     ])
   }
 
@@ -139,6 +139,12 @@ private let dockerfile = """
     let found = launches(["compose.yaml": file, "Dockerfile": dockerfile, "shop.py": ""])
     #expect(command(found.first { $0.unit == "worker" }) == "entry|work")
     #expect(contents(found.first { $0.unit == "worker" }, "/app/shop.py") == "shop.py")
+  }
+
+  @Test func `a Dockerfile is built from where Compose builds it`() {
+    let files = ["compose.yaml": "services:\n  web:\n    build: {context: ., dockerfile: docs/Dockerfile}\n", "docs/Dockerfile": "FROM python:3\nCOPY . /d\nCMD [\"a\"]\n", "docs/a.py": "", "b.py": ""]
+    #expect(launches(files).map { [$0.name, contents($0, "/d/b.py")] } == [["compose.yaml#web", "b.py"], ["docs/Dockerfile", "b.py"]])
+    #expect(launches(files.filter { $0.key != "compose.yaml" }).map { contents($0, "/d/a.py") } == ["docs/a.py"])
   }
 
   @Test func `merge keys are shallow and extends goes by key`() {

@@ -21,6 +21,8 @@ struct LaunchContext: Sendable {
   var knowledge = LauncherKnowledge()
   /// The images that the Dockerfiles of the workspace build; empty for the launcher that reads these.
   var images: [ContainerImage] = []
+  /// The folders from which Compose files build Dockerfiles.
+  var buildContexts: [WorkspacePath: WorkspacePath] = [:]
 }
 
 /// What launchers of one kind amount to.
@@ -29,6 +31,8 @@ struct LaunchesResult: Sendable {
   /// Every file that was read, those that were only referred to included.
   var files: [WorkspacePath] = []
   var images: [ContainerImage] = []
+  /// The folders from which Dockerfiles are built.
+  var buildContexts: [WorkspacePath: WorkspacePath] = [:]
   var notUnderstood: [FileTree.LeftOut] = []
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
@@ -37,6 +41,7 @@ struct LaunchesResult: Sendable {
     launches += other.launches
     files += other.files
     images += other.images
+    buildContexts.merge(other.buildContexts) { first, _ in first }
     notUnderstood += other.notUnderstood
     problems += other.problems
     assumptions += other.assumptions
@@ -45,7 +50,8 @@ struct LaunchesResult: Sendable {
 
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
-  DockerfileLauncher.self,
+  // Compose builds its images itself, and says from where others are built.
   ComposeLauncher.self,
+  DockerfileLauncher.self,
   ProcfileLauncher.self
 ]

@@ -31,18 +31,18 @@ struct ComposeText: Sendable {
   private let whole: PlacedText
   private let rewritten: RewrittenText
   let range: Range<Int>
-  /// What was taken for granted while variables were replaced, in sentences.
-  let assumptions: [String]
+  /// The variables whose defaults were taken, because nothing is known of them.
+  let defaulted: [String]
 
-  init(_ rewritten: RewrittenText, of original: PlacedText, assumptions: [String]) {
-    self.init(whole: PlacedText(rewritten, of: original), rewritten: rewritten, range: 0..<rewritten.bytes.count, assumptions: assumptions)
+  init(_ rewritten: RewrittenText, of original: PlacedText, defaulted: [String]) {
+    self.init(whole: PlacedText(rewritten, of: original), rewritten: rewritten, range: 0..<rewritten.bytes.count, defaulted: defaulted)
   }
 
-  private init(whole: PlacedText, rewritten: RewrittenText, range: Range<Int>, assumptions: [String]) {
+  private init(whole: PlacedText, rewritten: RewrittenText, range: Range<Int>, defaulted: [String]) {
     self.whole = whole
     self.rewritten = rewritten
     self.range = range
-    self.assumptions = assumptions
+    self.defaulted = defaulted
   }
 
   /// A part, counted from this one's own start.
@@ -50,7 +50,7 @@ struct ComposeText: Sendable {
     let start = min(range.lowerBound + part.lowerBound, range.upperBound)
     return ComposeText(
       whole: whole, rewritten: rewritten, range: start..<max(start, min(range.lowerBound + part.upperBound, range.upperBound)),
-      assumptions: assumptions)
+      defaulted: defaulted)
   }
 
   var bytes: ArraySlice<UInt8> { rewritten.bytes[range] }

@@ -86,7 +86,6 @@ struct ComposeReader {
   private mutating func interpolate(
     _ text: EmbeddedText, in path: WorkspacePath, at span: ByteSpan, _ variables: ComposeVariables
   ) -> ComposeText {
-    var assumptions: [String] = []
     let interpolated = interpolateDollars(text.bytes, variables.lookup)
     for problem in interpolated.problems {
       var placed = problem
@@ -94,10 +93,7 @@ struct ComposeReader {
       let problem = PlacedProblem(placed, in: path)
       if !problems.contains(problem) { problems.append(problem) }
     }
-    for name in interpolated.tree.defaulted {
-      assumptions.append("`\(name)` is taken not to be set where Compose runs, so that its default counts")
-    }
-    return ComposeText(interpolated.tree.text, of: PlacedText(text, in: path), assumptions: assumptions)
+    return ComposeText(interpolated.tree.text, of: PlacedText(text, in: path), defaulted: interpolated.tree.defaulted)
   }
 
   mutating func note(reading path: WorkspacePath) {

@@ -51,6 +51,7 @@ struct ComposeServices {
       reader.note("there is no file `\(name)` in `\(folder)` of the workspace to build from", weight: .note, at: named?.span ?? place)
       return nil
     }
+    if result.buildContexts[path] == nil { result.buildContexts[path] = folder }
     var arguments: [String: OuterVariable] = [:]
     for (name, value, _) in build["args"]?.pairs ?? [] {
       arguments[name] = value.map { value in value.unknown.map { .unknown(reason: $0) } ?? .known(value.text) } ?? project.variables.lookup(name)
@@ -96,12 +97,16 @@ struct ComposeServices {
       purpose: isDevelopment ? .development : .service,
       conditions: profiles.isEmpty ? [] : ["when the profile \(profiles.map { "`\($0)`" }.joined(separator: " or ")) is on"],
       embedded: image.embedded, pythonVersion: image.pythonVersion, stopLimit: stopLimit(node),
-      assumptions: unique(assumptions + [node["entrypoint"], node["command"], node["working_dir"], node["environment"]].flatMap { $0?.assumptions ?? [] }))
+      assumptions: assumptions + [unset([node["entrypoint"], node["command"], node["working_dir"], node["environment"]])].compactMap { $0 })
   }
 
-  private func unique(_ texts: [String]) -> [String] {
-    var seen: Set<String> = []
-    return texts.filter { seen.insert($0).inserted }
+  /// A sentence about the variables whose defaults were taken.
+  private func unset(_ nodes: [ComposeNode?]) -> String? {
+    var names: [String] = []
+    for name in nodes.flatMap({ $0?.defaulted ?? [] }) where !names.contains(name) { names.append(name) }
+    guard let first = names.first else { return nil }
+    let whole = names.count == 1 ? "`\(first)` is" : "`\(names.dropLast().joined(separator: "`, `"))` and `\(names[names.count - 1])` are"
+    return "\(whole) taken not to be set where Compose runs, so that \(names.count == 1 ? "its default counts" : "their defaults count")"
   }
 
   /// The words of `command` or `entrypoint`: a text is split without a shell; `nil` where the image's own counts.
@@ -139,13 +144,13 @@ struct ComposeServices {
 }
 
 extension ComposeNode {
-  /// What was taken for granted in it and below it.
-  var assumptions: [String] {
+  /// The variables in it and below it whose defaults were taken.
+  var defaulted: [String] {
     switch content {
     case .nothing: []
-    case .text(let text): text.assumptions
-    case .list(let items): items.flatMap(\.assumptions)
-    case .mapping(let entries): entries.flatMap(\.value.assumptions)
+    case .text(let text): text.defaulted
+    case .list(let items): items.flatMap(\.defaulted)
+    case .mapping(let entries): entries.flatMap(\.value.defaulted)
     }
   }
 }

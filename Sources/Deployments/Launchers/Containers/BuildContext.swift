@@ -26,17 +26,20 @@ struct BuildContext: Sendable {
     assumption = best.folder == own ? nil : "\(path) is taken to be built from \(best.folder == .root ? "the workspace's root" : "\(best.folder)"), where what it copies is found"
   }
 
-  /// How many of the sources there are. A whole folder counts when there is Python in it.
+  /// How many of the sources there are. A whole folder counts beside another source that is there, or when there is Python in it.
   private static func score(_ sources: [[UInt8]], in folder: WorkspacePath, _ tree: FileTree) -> Int {
-    sources.count { source in
+    var named = 0
+    var whole = 0
+    for source in sources {
       let relative = source.drop { $0 == UInt8(ascii: "/") }
       if relative.contains(where: { "*?[".utf8.contains($0) }) {
-        let pattern = Array(folder == .root ? Array(relative) : folder.bytes + [UInt8(ascii: "/")] + relative)
-        return tree.files(below: folder).contains { matchesGlob(pattern, $0.bytes) }
+        let pattern = folder == .root ? Array(relative) : folder.bytes + [UInt8(ascii: "/")] + relative
+        if tree.files(below: folder).contains(where: { matchesGlob(pattern, $0.bytes) }) { named += 1 }
+      } else if let path = WorkspacePath(resolving: relative, against: folder) {
+        if path == folder { whole += 1 } else if tree.contains(path) { named += 1 }
       }
-      guard let path = WorkspacePath(resolving: relative, against: folder) else { return false }
-      if path == folder { return tree.files(below: folder).contains { $0.fileExtension == "py" } }
-      return tree.contains(path)
     }
+    guard whole > 0, named > 0 || tree.files(below: folder).contains(where: { $0.fileExtension == "py" }) else { return named }
+    return named + whole
   }
 }

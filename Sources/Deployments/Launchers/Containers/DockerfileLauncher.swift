@@ -52,6 +52,8 @@ extension LaunchContext {
     let context: WorkspacePath?
     if let folder {
       context = folder
+    } else if let known = buildContexts[path] {
+      context = known
     } else {
       let guess = BuildContext(of: parsed.tree, at: path, in: tree)
       context = guess.folder
