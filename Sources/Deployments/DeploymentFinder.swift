@@ -99,7 +99,6 @@ extension DeploymentFinder {
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
     let found = launches(in: tree, scan)
-    result.problems += found.problems
     result.notUnderstood += found.notUnderstood
     result.assumptions += found.assumptions
     var commands: [(ServerCommand, Machine)] = []
@@ -114,7 +113,9 @@ extension DeploymentFinder {
         return (command, isSame ? machine : Machine(tree, with: command.embedded, pythonVersion: launch.pythonVersion))
       }
     }
-    // A file that starts something else than a server is no configuration of one.
+    // A file that starts something else than a server is no configuration of one, and what is odd about it nobody's business here.
+    let others = Set(found.launches.map(\.file)).subtracting(used)
+    result.problems += found.problems.filter { !others.contains($0.path) }
     result.configFiles += found.files.filter { used.contains($0) }
     result.configFiles += used
     return commands

@@ -147,6 +147,21 @@ private let dockerfile = """
     #expect(launches(files.filter { $0.key != "compose.yaml" }).map { contents($0, "/d/a.py") } == ["docs/a.py"])
   }
 
+  @Test func `a file in a folder of its own may be meant for a folder above`() {
+    let found = launches(["compose/web.yml": "services:\n  web:\n    build: {context: ., dockerfile: docker/Dockerfile}\n    command: b\n", "docker/Dockerfile": "FROM python:3\nCOPY . /d\n", "b.py": ""])
+    #expect(contents(found.first { $0.unit == "web" }, "/d/b.py") == "b.py")
+    #expect(found.first { $0.unit == "web" }?.assumptions == ["compose/web.yml is taken to be used from the workspace's root, where what it builds is found"])
+  }
+
+  @Test func `what is odd about a file that starts no server is not told`() {
+    func problems(_ command: String) -> Int {
+      finder.deployments(in: FileTree(["compose.yaml": "services: {web: {image: x, command: \(command), env_file: gone.env}}\n"])).problems.count
+    }
+    #expect(problems("redis") == 0)
+    #expect(problems("uwsgi --module a") == 1)
+    #expect(finder.deployments(in: FileTree(["compose.yaml": "services: {web: {image: x\n"])).problems.count == 1)
+  }
+
   @Test func `merge keys are shallow and extends goes by key`() {
     let file = """
       x-base: &base

@@ -74,15 +74,41 @@ extension ComposeLauncher {
 
   private func read(_ stack: Stack, _ result: inout LaunchesResult) {
     var reader = ComposeReader(tree: context.tree)
-    guard let project = reader.project(stack.files) else {
+    let folder = projectFolder(of: stack.files[0])
+    guard let project = reader.project(stack.files, folder: folder) else {
       result.problems += reader.problems
       return
     }
     let services = ComposeServices(project: project, context: context, file: stack.name, isDevelopment: context.isForDevelopment(stack.name))
-    let launches = services.launches(&reader)
+    var launches = services.launches(&reader)
+    if folder != stack.files[0].parent {
+      let place = folder == .root ? "the workspace's root" : "\(folder)"
+      for index in launches.launches.indices {
+        launches.launches[index].assumptions.append("\(stack.files[0]) is taken to be used from \(place), where what it builds is found")
+      }
+    }
     result.merge(launches)
     result.files += reader.files
     result.problems += reader.problems
+  }
+}
+
+extension ComposeLauncher {
+  /// Where relative paths start: the file's own folder, unless what it builds lies only below one further up, as
+  /// `--project-directory` has it.
+  private func projectFolder(of path: WorkspacePath) -> WorkspacePath {
+    guard let file = try? context.tree.read(path), let root = readYAML(file.bytes).tree.roots.first else { return path.parent }
+    var names: [String] = []
+    for service in root["services"]?.mergedEntries ?? [] {
+      guard let build = service.value["build"], let folder = build.text ?? build["context"]?.text ?? (build.entries == nil ? nil : ".") else { continue }
+      names.append("\(folder)/\(build["dockerfile"]?.text ?? "Dockerfile")")
+    }
+    func finds(_ folder: WorkspacePath) -> Bool {
+      names.contains { WorkspacePath(resolving: $0.utf8, against: folder).map(context.tree.isFile) ?? false }
+    }
+    var folder = path.parent
+    while !names.isEmpty, folder != .root, !finds(folder) { folder = folder.parent }
+    return finds(folder) ? folder : path.parent
   }
 }
 

@@ -22,9 +22,8 @@ struct ComposeReader {
   }
 
   /// A project of files that are laid over one another, as `docker compose -f a -f b` does.
-  mutating func project(_ paths: [WorkspacePath]) -> ComposeProject? {
-    guard let folder = paths.first?.parent else { return nil }
-    return project(paths, folder: folder, depth: 0)
+  mutating func project(_ paths: [WorkspacePath], folder: WorkspacePath) -> ComposeProject? {
+    project(paths, folder: folder, depth: 0)
   }
 
   private mutating func project(_ paths: [WorkspacePath], folder: WorkspacePath, depth: Int) -> ComposeProject? {
@@ -132,6 +131,10 @@ extension ComposeReader {
   private mutating func path(_ name: ComposeText, from folder: WorkspacePath) -> WorkspacePath? {
     if let reason = name.unknown {
       note("`\(name.text)` is not known: \(reason)", weight: .note, at: name.span)
+      return nil
+    }
+    if name.text.contains(":") {
+      note("`\(name.text)` is not fetched", weight: .note, at: name.span)
       return nil
     }
     guard let path = WorkspacePath(resolving: name.text.utf8, against: folder), !name.text.hasPrefix("/"), (try? tree.read(path)) != nil else {

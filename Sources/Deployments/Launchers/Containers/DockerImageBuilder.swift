@@ -48,14 +48,14 @@ struct DockerImageBuilder: Sendable {
     case "ARG": declare(instruction, isGlobal: false)
     case "CMD":
       current.image.command = command(instruction)
-      current.image.origin = file.span(instruction.span)
+      current.image.origin = place(ofCommand: instruction)
       current.hasOwnCommand = true
     case "ENTRYPOINT":
       current.image.entrypoint = command(instruction)
       // A new entrypoint makes no sense of the old one's words.
       if !current.hasOwnCommand {
         current.image.command = nil
-        current.image.origin = file.span(instruction.span)
+        current.image.origin = place(ofCommand: instruction)
       }
     case "ENV": setVariables(instruction)
     case "RUN": run(instruction)
@@ -161,6 +161,11 @@ extension DockerImageBuilder {
 
 extension DockerImageBuilder {
   private func word(_ word: DockerWord) -> CommandWord { CommandWord(word.text, origin: Origin(file.span(word.span))) }
+
+  private func place(ofCommand instruction: DockerInstruction) -> SourceSpan {
+    let text = instruction.arguments
+    return file.span(text.bytes.isEmpty ? instruction.span : text.original(of: 0..<text.bytes.count))
+  }
 
   private func command(_ instruction: DockerInstruction) -> Launch.Command {
     if let list = instruction.list { return .words(list.map(word)) }
