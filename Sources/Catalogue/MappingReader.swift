@@ -130,4 +130,9 @@ final class RuleProblems {
   func add(_ message: String, expected: String? = nil, at span: ByteSpan) {
     all.append(PlacedProblem(Problem(.ruleFile, message, expected: expected, at: span), in: path))
   }
+
+  /// Takes over what was found in another file, with its own places.
+  func add(contentsOf others: RuleProblems) {
+    all += others.all
+  }
 }

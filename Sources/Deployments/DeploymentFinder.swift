@@ -121,13 +121,11 @@ extension DeploymentFinder {
     return commands
   }
 
-  private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any ServerModel] {
+  private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any CommandResolving] {
     let context = ServerContext(
       tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers.flatMap(\.packages), in: tree))
-    var models: [String: any ServerModel] = [:]
-    for model in serverModels {
-      if let server = servers.first(where: { $0.name == model.server }) { models[model.server] = model.init(server: server, context: context) }
-    }
+    var models: [String: any CommandResolving] = [:]
+    for server in servers { models[server.name] = server.model(in: context) }
     return models
   }
 }

@@ -28,7 +28,7 @@ extension Deployment {
   }
 
   /// The source side: entry files, where imports start, and the environment that the configuration sets.
-  var process: ProcessDescription {
+  func process(serving kind: RootKind) -> ProcessDescription {
     var environment: [String: String] = [:]
     if case .list(let pairs)? = self[setting: "env"]?.effective {
       for pair in pairs {
@@ -39,7 +39,7 @@ extension Deployment {
     return ProcessDescription(
       entries: entries.compactMap { entry in entry.file.map { ProcessDescription.Entry(file: $0, callable: entry.callable) } },
       searchPath: entries.flatMap(\.searchPath).reduce(into: []) { all, folder in if !all.contains(folder) { all.append(folder) } },
-      environment: environment)
+      environment: environment, serves: kind)
   }
 }
 

@@ -9,6 +9,9 @@ struct Circumstance {
   let trigger: TriggerKind
   let job: JobSite
   let verdict: OutcomeVerdict
+
+  /// The job's roots that this server ever runs: no web server runs tasks, and no task runner serves requests.
+  var roots: [RootKind] { job.roots.filter { $0 == server.serves || ![.request, .task].contains($0) } }
 }
 
 extension Condition {
@@ -34,7 +37,7 @@ extension Condition {
     case .not(let part): part.answer(in: circumstance).map { !$0 }
     case .trigger(let kinds): kinds.contains(circumstance.trigger.rawValue)
     case .fate(let fates): fates.contains(circumstance.job.fate.rawValue)
-    case .root(let kinds): circumstance.job.roots.contains { kinds.contains($0.rawValue) }
+    case .root(let kinds): circumstance.roots.contains { kinds.contains($0.rawValue) }
     case .carrier(let carriers): carriers.contains(circumstance.job.carrier.rawValue)
     case .outcome(let kinds): kinds.contains(circumstance.verdict.worst.row.outcome.rawValue)
     case .server(let names): names.contains(circumstance.server.name)

@@ -52,7 +52,7 @@ struct FindingMaker {
   private var label: String {
     switch job.fate {
     case .awaitedWithTimeout: "the wait for this job ends at its timeout"
-    case .stored: "the job is kept, and nothing waits for it before the request returns"
+    case .stored: "the job is kept, and nothing waits for it before the \(circumstance.server.serves.rawValue) returns"
     case .dropped, .returned, .passedOn, .awaited: check.label.filled(with: placeholders)
     }
   }
@@ -61,6 +61,7 @@ struct FindingMaker {
     [
       "server": circumstance.server.title, "setting": setting.name, "value": number(setting), "trigger": circumstance.trigger.rawValue,
       "api": job.api, "carrier": job.carrier.rawValue, "fate": job.fate.rawValue, "function": job.function,
+      "unit": circumstance.server.note(on: setting.name)?.unit ?? "", "root": circumstance.server.serves.rawValue,
       "limit": verdict.limit?.setting ?? "", "seconds": verdict.limit?.seconds.map(words) ?? "an unknown number of",
     ]
   }

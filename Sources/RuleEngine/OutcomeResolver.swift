@@ -104,9 +104,11 @@ extension Deployment {
     case .number(let number)?: value = number
     case .boolean(let isOn)?: value = isOn ? 1 : 0
     case .unknown?: value = nil
-    case .text?, .list?: value = 1
+    case .text(let text)?: return condition.holds(for: text)
+    case .list?: value = 1
     case nil:
       let text = server.note(on: condition.setting)?.defaultValue ?? "0"
+      if case .oneOf = condition.test { return condition.holds(for: text) }
       value = Double(text) ?? (text == "true" ? 1 : 0)
     }
     return value.map(condition.holds)

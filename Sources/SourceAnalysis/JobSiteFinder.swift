@@ -36,14 +36,14 @@ struct JobSiteFinder {
     let isModule = model.scope(executor)?.kind == .module
     let isScript = model.index(executor.file)?.guarding(at: place.bytes) == .mainScript
     let own: [RootKind] = isModule ? [isScript ? .script : .import] : []
-    let best = roots.first { $0.kind == .request } ?? roots.first
+    let best = roots.first { $0.kind == process.serves } ?? roots.first
     let function = model.name(of: executor)
     let start = ChainLink(
       what: end.place == call ? "\(function.isEmpty ? "the module" : "`\(function)`") starts the job" : "`\(function)` drops the job's handle",
       place: place)
     var certainty: Certainty =
       switch best {
-      case let found? where found.kind == .request: found.isSure ? .certain : .likely
+      case let found? where found.kind == process.serves: found.isSure ? .certain : .likely
       default: .possible
       }
     // Somebody else may wait for what was stored, or keep what was passed on: nobody can tell from here.

@@ -19,8 +19,11 @@ package struct ProcessDescription: Sendable, Hashable {
   package let searchPath: [WorkspacePath]
   /// Environment variables that the configuration sets, as `DJANGO_SETTINGS_MODULE`.
   package let environment: [String: String]
+  /// The roots that this process runs all day: `request` for a web server, `task` for a task runner.
+  package let serves: RootKind
 
-  package init(entries: [Entry], searchPath: [WorkspacePath], environment: [String: String] = [:]) {
+  package init(entries: [Entry], searchPath: [WorkspacePath], environment: [String: String] = [:], serves: RootKind = .request) {
+    self.serves = serves
     self.entries = entries
     self.searchPath = searchPath
     self.environment = environment

@@ -39,9 +39,9 @@ import Testing
       let server = catalogue.server(table.server)
       #expect(server != nil, "\(table.server)")
       for row in table.rows {
-        for condition in row.settings { #expect(server?.options[condition.setting] != nil, "\(condition.setting)") }
+        for condition in row.settings { #expect(server?.knows(condition.setting) == true, "\(condition.setting)") }
         if let limit = row.limit {
-          #expect(server?.options[limit.setting] != nil, "\(limit.setting)")
+          #expect(server?.knows(limit.setting) == true, "\(limit.setting)")
           #expect(server?.note(on: limit.setting)?.defaultValue.flatMap(Double.init) == limit.defaultSeconds)
         }
       }

@@ -216,4 +216,17 @@ private func contents(_ launch: Launch?, _ path: String) -> String {
     #expect(found.map { $0[setting: "need-app"]?.said.origin.place?.path } == ["Dockerfile"])
     #expect(command(launch("FROM tiangolo/meinheld-gunicorn-flask:python3.8\nCOPY ./app /app\n", Self.files)) == "/entrypoint.sh|/start.sh")
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `hostile files end`() {
+    let many = 20_000
+    for text in [
+      (0..<many).map { "ENV A\($0)=$A\($0 - 1)x\n" }.joined(), "ENV " + (0..<many).map { "A\($0)=$A\($0 / 2)$A\($0 / 3) " }.joined() + "\n",
+      "ENV A=xxxxxxxx\n" + String(repeating: "ENV A=$A$A\n", count: 60), String(repeating: "COPY *.py /a\n", count: many), String(repeating: "FROM s AS s\nCOPY . /a\n", count: many),
+      String(repeating: "RUN cp -r / /a && cp -r /a /b\n", count: 300), "RUN " + String(repeating: "> ", count: many) + String(repeating: "a;", count: many) + "\n",
+      String(repeating: "COPY --from=s / /\n", count: 2000), "WORKDIR " + String(repeating: "a/../", count: many) + "\n" + String(repeating: "WORKDIR a\n", count: 1000),
+    ] {
+      _ = launches(["Dockerfile": "FROM python:3 AS s\nCOPY . /x\n\(text)CMD [\"a\"]\n", "a.py": "", "b/c.py": ""])
+    }
+  }
 }

@@ -1,6 +1,7 @@
 // SettingsDump FOLDER…: resolves the command line of every case and prints one JSON object a line.
 //
-// A case is a folder with `argv` and `env` (words that end with NUL) beside `files`, the workspace in which it starts.
+// A case is a folder with `argv` and `env` (words that end with NUL) beside `files`, the workspace in which it starts, and
+// perhaps `server`, the server's name.
 import Catalogue
 import ConfigSyntax
 import Deployments
@@ -18,6 +19,17 @@ func plain(_ value: SettingValue) -> Any {
   case .text(let text): text
   case .list(let items): items
   case .unknown: NSNull()
+  }
+}
+
+/// With its kind, so that a text is never taken for a number.
+func typed(_ value: SettingValue) -> [Any] {
+  switch value {
+  case .number(let number): ["number", number]
+  case .boolean(let flag): ["boolean", flag]
+  case .text(let text): ["text", text]
+  case .list(let items): ["list", items]
+  case .unknown(let reason): ["unknown", reason]
   }
 }
 
@@ -40,6 +52,35 @@ for argument in CommandLine.arguments.dropFirst() {
   let standpoint = Standpoint(root: root, folder: .root, environment: ServerEnvironment(variables, isComplete: true))
   let argv = words(folder.appendingPathComponent("argv")).map { CommandWord($0) }
   let files = try FileTree(root: root)
+  let server = words(folder.appendingPathComponent("server")).first ?? "uwsgi"
+  if server == "gunicorn" {
+    let version = words(folder.appendingPathComponent("version")).first
+    guard let deployment = finder.resolve(server, argv: argv, from: standpoint, in: files)?.deployments.first else { continue }
+    let trace = finder.gunicornTrace(argv: argv, from: standpoint, in: files, version: version)
+    let object: [String: Any] = [
+      "case": argument,
+      "assumptions": deployment.assumptions,
+      "refusals": trace?.refusals ?? [],
+      "settings": Dictionary(uniqueKeysWithValues: deployment.settings.map { ($0.name, typed($0.effective)) }),
+      "app": deployment.entries.first?.app.value ?? NSNull(),
+    ]
+    output += try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) + Data("\n".utf8)
+    continue
+  }
+  if server != "uwsgi" {
+    // With places, so that what the server would refuse is said.
+    let place = Origin(SourceSpan("command", ByteSpan(0..<0)))
+    let placed = ServerEnvironment(variables.map { ServerEnvironment.Variable($0.name, $0.value, origin: place) }, isComplete: true)
+    let there = Standpoint(root: root, folder: .root, environment: placed)
+    guard let result = finder.resolve(server, argv: argv.map { CommandWord($0.text, origin: place) }, from: there, in: files) else { continue }
+    let object: [String: Any] = [
+      "case": argument,
+      "refusals": result.problems.map(\.problem.message),
+      "settings": Dictionary(uniqueKeysWithValues: (result.deployments.first?.settings ?? []).map { ($0.name, typed($0.effective)) }),
+    ]
+    output += try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) + Data("\n".utf8)
+    continue
+  }
   guard let trace = finder.uwsgiTrace(argv: argv, from: standpoint, in: files),
     let deployment = finder.resolve("uwsgi", argv: argv, from: standpoint, in: files)?.deployments.first
   else { continue }

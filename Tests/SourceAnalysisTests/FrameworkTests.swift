@@ -22,6 +22,7 @@ import Testing
     "from quart import Quart\napp = Quart(__name__)\n@app.route('/')\nasync def view():",
     "from litestar import get\n@get('/')\nasync def view():",
     "from bottle import route\n@route('/')\ndef view():",
+    "from bottle import route as r\n@r('/')\ndef view():",
     "from bottle import Bottle\napp = Bottle()\n@app.post('/')\ndef view():",
     "from pyramid.view import view_config\n@view_config(route_name='x')\ndef view(request):",
     "import cherrypy\nclass Root:\n  @cherrypy.expose\n  def index(self):",

@@ -78,7 +78,7 @@ package struct Template: Sendable, Hashable {
 
   /// The placeholders that findings about jobs bind.
   package static let placeholders: Set<String> = [
-    "server", "setting", "value", "trigger", "api", "carrier", "fate", "function", "limit", "seconds",
+    "server", "setting", "value", "trigger", "api", "carrier", "fate", "function", "limit", "seconds", "unit", "root",
   ]
 
   package init(_ text: String) {

@@ -97,7 +97,7 @@ struct CheckReader {
     if let settings = reader.node("setting") {
       if let inner = MappingReader(settings, expecting: "a mapping from settings to conditions", problems: problems) {
         for (key, value) in inner.pairs() {
-          if let condition = value.text.flatMap({ SettingCondition(setting: key, text: $0) }) {
+          if let condition = SettingCondition.read(value, on: key) {
             parts.append(.setting(condition))
           } else {
             problems.add(

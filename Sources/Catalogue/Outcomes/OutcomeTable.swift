@@ -31,8 +31,8 @@ package struct OutcomeRow: Sendable, Hashable {
   package struct Limit: Sendable, Hashable {
     /// The setting whose value ends the wait.
     package let setting: String
-    /// Its value in seconds when it is not set.
-    package let defaultSeconds: Double
+    /// Its value in seconds when it is not set; `nil` when the wait then has no end.
+    package let defaultSeconds: Double?
   }
 
   package let triggers: [TriggerKind]
@@ -54,10 +54,18 @@ package struct SettingCondition: Sendable, Hashable {
   package enum Test: Sendable, Hashable {
     case isTrue, isFalse
     case greater(Double), atLeast(Double), less(Double), atMost(Double), equal(Double)
+    /// The setting's text is one of these.
+    case oneOf([String])
   }
 
   package let setting: String
   package let test: Test
+
+  /// A condition on a setting that is a word, such as a worker class.
+  package init(setting: String, oneOf words: [String]) {
+    self.setting = setting
+    test = .oneOf(words)
+  }
 
   /// Reads `true`, `false`, a number, or a number behind `>`, `>=`, `<`, `<=`.
   package init?(setting: String, text: String) {
@@ -89,7 +97,22 @@ package struct SettingCondition: Sendable, Hashable {
     case .less(let bound): number < bound
     case .atMost(let bound): number <= bound
     case .equal(let value): number == value
+    case .oneOf: false
     }
+  }
+
+  /// The same for a text; texts that are no number count as 1.
+  package func holds(for text: String) -> Bool {
+    if case .oneOf(let words) = test { return words.contains(text) }
+    return holds(for: 1)
+  }
+
+  /// Reads a condition as a rule file writes it: a text, or a list of words; `nil` for everything else.
+  static func read(_ node: ConfigNode, on setting: String) -> SettingCondition? {
+    if let items = node.items, !items.isEmpty, items.allSatisfy({ $0.text != nil }) {
+      return SettingCondition(setting: setting, oneOf: items.compactMap(\.text))
+    }
+    return node.text.flatMap { SettingCondition(setting: setting, text: $0) }
   }
 }
 
@@ -163,7 +186,7 @@ extension OutcomeRow {
     }
     var limit: Limit?
     if let node = reader.node("limit"), let inner = MappingReader(node, expecting: "a mapping with `setting` and `default`", problems: problems) {
-      limit = Limit(setting: inner.required("setting"), defaultSeconds: inner.number("default") ?? 0)
+      limit = Limit(setting: inner.required("setting"), defaultSeconds: inner.number("default"))
       inner.finish()
     }
     _ = reader.required("outcome")
@@ -198,10 +221,10 @@ extension OutcomeRow {
   private static func conditions(_ node: ConfigNode, _ problems: RuleProblems) -> [SettingCondition] {
     guard let reader = MappingReader(node, expecting: "a mapping from settings to conditions", problems: problems) else { return [] }
     return reader.pairs().compactMap { key, value in
-      if let condition = value.text.flatMap({ SettingCondition(setting: key, text: $0) }) { return condition }
+      if let condition = SettingCondition.read(value, on: key) { return condition }
       problems.add(
         "the condition on `\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)",
-        expected: "`true`, `false`, or a number with `>`, `>=`, `<`, `<=` before it", at: value.span)
+        expected: "`true`, `false`, a number with `>`, `>=`, `<`, `<=` before it, or a list of words", at: value.span)
       return nil
     }
   }

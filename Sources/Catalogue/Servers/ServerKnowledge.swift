@@ -19,6 +19,8 @@ package struct ServerKnowledge: Sendable {
     package let unit: String?
     /// What it does, in one clause.
     package let meaning: String
+    /// What configurations written for old versions call it.
+    package let oldNames: [String]
   }
 
   /// A setting that ends healthy workers, and when it does.
@@ -36,6 +38,16 @@ package struct ServerKnowledge: Sendable {
     package let condition: Condition
     /// Flags that must be on beside it.
     package let needs: [String]
+    /// What keeps the trigger from ever firing: any of these is enough.
+    package let unless: [SettingCondition]
+  }
+
+  /// A setting whose default an environment variable replaces.
+  package struct EnvironmentDefault: Sendable, Hashable {
+    package let variable: String
+    package let setting: String
+    /// The default, `{value}` standing for the variable's.
+    package let value: Template
   }
 
   /// What changed with one version.
@@ -51,6 +63,8 @@ package struct ServerKnowledge: Sendable {
   package let title: String
   /// The language of the applications that it can run and that this tool reads.
   package let language: String
+  /// What its workers run all day, and what a limit on their number counts.
+  package let serves: RootKind
   /// Names of the program on a command line.
   package let launchNames: [String]
   /// Names of the packages that a project pins to pin the server's version.
@@ -60,15 +74,29 @@ package struct ServerKnowledge: Sendable {
   package let falseWords: [String]
   package let settingNotes: [SettingNote]
   package let triggers: [Trigger]
+  /// Settings whose defaults come from the environment.
+  package let environment: [EnvironmentDefault]
+  /// The environment variable that holds further words of the command line; `nil` when there is none.
+  package let argumentsVariable: String?
   /// Settings that start other instances instead of an application.
   package let runsOtherInstances: [String]
   /// Settings that start an application in another language.
   package let runsOtherLanguages: [String]
   package let versions: [Version]
   package let options: ServerOptions
+  /// `nil` for a server whose command line has a model of its own.
+  package let commandLine: CommandLineKnowledge?
+  package let entry: EntryKnowledge?
+  /// Calls by which Python code starts it; their files are told by the sign `calls`.
+  package let calls: [ServerCall]
 }
 
 extension ServerKnowledge {
+  /// Whether the server has a setting of this name.
+  package func knows(_ setting: String) -> Bool {
+    options[setting] != nil || commandLine?.options.option(saying: setting) != nil || settingNotes.contains { $0.name == setting }
+  }
+
   package func note(on setting: String) -> SettingNote? {
     settingNotes.first { $0.name == setting }
   }

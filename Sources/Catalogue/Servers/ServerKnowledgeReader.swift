@@ -12,36 +12,42 @@ extension ServerKnowledge {
   package static func read(_ root: ConfigNode, in file: RuleFile, among files: [RuleFile]) -> (server: ServerKnowledge?, problems: [PlacedProblem]) {
     let problems = RuleProblems(path: file.source.path)
     guard let mapping = MappingReader(root, expecting: "a server", problems: problems) else { return (nil, problems.all) }
-    let options = optionTable(mapping, of: file, among: files, problems: problems)
+    let table = optionTable(mapping, of: file, among: files, problems: problems)
+    let options = table.map { ServerOptions($0) } ?? ServerOptions()
+    let commandLine = mapping.node("command-line").flatMap { self.commandLine($0, of: file, among: files, problems: problems) }
+    let names = OptionNames(options: options, commandLine: commandLine)
     let name = mapping.required("server")
     let server = ServerKnowledge(
       name: name,
       title: mapping.required("title"),
       language: mapping.required("language"),
+      serves: mapping.word("serves", as: RootKind.self) ?? .request,
       launchNames: mapping.texts("launch"),
       packages: mapping.texts("packages"),
       fileSigns: mapping.items("files").compactMap { fileSign($0, of: name, problems: problems) },
       falseWords: mapping.texts("false-words"),
-      settingNotes: mapping.items("settings").compactMap { settingNote($0, options: options, problems: problems) },
-      triggers: mapping.items("triggers").compactMap { trigger($0, options: options, problems: problems) },
+      settingNotes: mapping.items("settings").compactMap { settingNote($0, names, problems: problems) },
+      triggers: mapping.items("triggers").compactMap { trigger($0, names, problems: problems) },
+      environment: mapping.items("environment").compactMap { environmentDefault($0, names, problems: problems) },
+      argumentsVariable: mapping.text("arguments-variable"),
       runsOtherInstances: mapping.texts("runs-other-instances"),
       runsOtherLanguages: mapping.texts("runs-other-languages"),
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
-      options: options)
+      options: options, commandLine: commandLine, entry: mapping.node("entry").flatMap { entry($0, problems: problems) },
+      calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) })
     mapping.finish()
     return (server, problems.all + options.problems())
   }
 
-  private static func optionTable(
-    _ mapping: MappingReader, of file: RuleFile, among files: [RuleFile], problems: RuleProblems
-  ) -> ServerOptions {
-    guard let name = mapping.text("options"), let node = mapping.node("options") else { return ServerOptions() }
+  /// The table that a key names, beside the file that names it.
+  static func optionTable(_ mapping: MappingReader, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> SourceFile? {
+    guard let name = mapping.text("options"), let node = mapping.node("options") else { return nil }
     let folder = file.name.prefix { $0 != "/" }
     guard let table = files.first(where: { $0.name == "\(folder)/\(name)" }) else {
       problems.add("there is no rule file `\(folder)/\(name)`", at: node.span)
-      return ServerOptions()
+      return nil
     }
-    return ServerOptions(table.source)
+    return table.source
   }
 
   private static func fileSign(_ node: ConfigNode, of server: String, problems: RuleProblems) -> ConfigurationSign? {
@@ -57,26 +63,41 @@ extension ServerKnowledge {
     return ConfigurationSign(format: format, sign: sign, withOneOf: mapping.texts("with-one-of"))
   }
 
-  private static func settingNote(_ node: ConfigNode, options: ServerOptions, problems: RuleProblems) -> SettingNote? {
+  private static func settingNote(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> SettingNote? {
     guard let mapping = MappingReader(node, expecting: "a setting", problems: problems) else { return nil }
     defer { mapping.finish() }
-    let name = optionName(mapping, "name", options: options, problems: problems)
+    let name = optionName(mapping, "name", names, problems: problems)
     return SettingNote(
-      name: name, defaultValue: mapping.text("default"), unit: mapping.text("unit"), meaning: mapping.required("meaning"))
+      name: name, defaultValue: mapping.text("default"), unit: mapping.text("unit"), meaning: mapping.required("meaning"),
+      oldNames: mapping.texts("old-names"))
   }
 
-  private static func trigger(_ node: ConfigNode, options: ServerOptions, problems: RuleProblems) -> Trigger? {
+  private static func trigger(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> Trigger? {
     guard let mapping = MappingReader(node, expecting: "a recycle trigger", problems: problems) else { return nil }
     defer { mapping.finish() }
-    let setting = optionName(mapping, "setting", options: options, problems: problems)
+    let setting = optionName(mapping, "setting", names, problems: problems)
     let needs = mapping.texts("needs")
+    let unless = mapping.node("unless").flatMap { MappingReader($0, expecting: "settings with the values that rule it out", problems: problems) }
+    let conditions = (unless?.pairs() ?? []).compactMap { key, value -> SettingCondition? in
+      let condition = SettingCondition.read(value, on: key)
+      if condition == nil { problems.add("the condition on `\(key)` is \(value.kindInWords)", expected: "a number, `true`, `false` or a list of words", at: value.span) }
+      return condition
+    }
     guard let kind = mapping.word("kind", as: TriggerKind.self),
       let condition = mapping.word("when", as: Trigger.Condition.self)
     else {
       for key in ["kind", "when"] where mapping.node(key) == nil { _ = mapping.required(key) }
       return nil
     }
-    return Trigger(kind: kind, setting: setting, condition: condition, needs: needs)
+    return Trigger(kind: kind, setting: setting, condition: condition, needs: needs, unless: conditions)
+  }
+
+  private static func environmentDefault(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> EnvironmentDefault? {
+    guard let mapping = MappingReader(node, expecting: "a default from the environment", problems: problems) else { return nil }
+    defer { mapping.finish() }
+    return EnvironmentDefault(
+      variable: mapping.required("variable"), setting: optionName(mapping, "setting", names, problems: problems),
+      value: Template(mapping.text("value") ?? "{value}"))
   }
 
   private static func version(_ node: ConfigNode, problems: RuleProblems) -> Version? {
@@ -85,15 +106,30 @@ extension ServerKnowledge {
     return Version(version: mapping.required("version"), date: mapping.text("date"), changes: mapping.texts("changes"))
   }
 
-  /// The name of an option; a problem that names the nearest one when the table does not know it.
-  private static func optionName(
-    _ mapping: MappingReader, _ key: String, options: ServerOptions, problems: RuleProblems
-  ) -> String {
+  /// The name of an option; a problem that names the nearest one when no table knows it.
+  private static func optionName(_ mapping: MappingReader, _ key: String, _ names: OptionNames, problems: RuleProblems) -> String {
     let name = mapping.required(key)
-    if !name.isEmpty, !options.isEmpty, options[name] == nil, let node = mapping.node(key) {
-      let expected = options.nearestName(to: name).map { "`\($0)`" } ?? "a name of the table of options"
+    if !name.isEmpty, !names.isEmpty, !names.contains(name), let node = mapping.node(key) {
+      let expected = names.nearest(to: name).map { "`\($0)`" } ?? "a name of the table of options"
       problems.add("`\(name)` is no option of this server", expected: expected, at: node.span)
     }
     return name
+  }
+}
+
+/// The names that a server's tables know.
+private struct OptionNames {
+  let options: ServerOptions
+  let commandLine: CommandLineKnowledge?
+
+  /// A server whose settings are described in its own file only has no table to hold them against.
+  var isEmpty: Bool { options.isEmpty && commandLine?.settingsAreComplete != true }
+
+  func contains(_ name: String) -> Bool {
+    options[name] != nil || commandLine?.options.option(saying: name) != nil || commandLine?.positionals.contains(name) == true
+  }
+
+  func nearest(to name: String) -> String? {
+    options.nearestName(to: name) ?? commandLine?.options.nearestSetting(to: name)
   }
 }

@@ -33,6 +33,15 @@ package struct ServerOption: Sendable, Hashable {
     case logic
     case logicEnd = "logic-end"
     case plugins
+    /// A `count` that may be written in any base that its prefix says.
+    case anyBaseCount = "any-base-count"
+    /// Words in one text, with commas between them.
+    case words
+    /// A function of a configuration that is a program.
+    case callable
+    /// A class: its name, its dotted path, or the class itself.
+    case type = "class"
+    case mapping
     /// Has no value of its own.
     case none
   }

@@ -5,10 +5,14 @@ import Workspace
 ///
 /// Names, defaults, units and signs are data (`rules/servers/`); a model holds the server's own way from words, files and
 /// variables to the values in force.
-protocol ServerModel: Sendable {
+protocol ServerModel: CommandResolving {
   /// The server's name in the catalogue.
   static var server: String { get }
+}
 
+/// What every model does. Servers whose settings all stand on their command line need no model of their own:
+/// ``CommandLineServer`` reads it as the catalogue describes it.
+protocol CommandResolving: Sendable {
   init(server: ServerKnowledge, context: ServerContext)
 
   /// What one command starts.
@@ -22,6 +26,14 @@ protocol ServerModel: Sendable {
   func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult
 }
 
+extension ServerKnowledge {
+  /// The server's model; `nil` when its command line is not understood.
+  func model(in context: ServerContext) -> (any CommandResolving)? {
+    if let own = serverModels.first(where: { $0.server == name }) { return own.init(server: self, context: context) }
+    return commandLine == nil ? nil : CommandLineServer(server: self, context: context)
+  }
+}
+
 /// What server models share.
 struct ServerContext: Sendable {
   let tree: FileTree
@@ -33,5 +45,9 @@ struct ServerContext: Sendable {
 
 /// The servers that this tool resolves.
 let serverModels: [any ServerModel.Type] = [
-  UWSGIDeployments.self
+  CeleryDeployments.self,
+  HypercornDeployments.self,
+  ModWSGIDeployments.self,
+  UWSGIDeployments.self,
+  GunicornDeployments.self,
 ]

@@ -40,7 +40,7 @@ extension UWSGIResolver {
     case .declaration: declare(pair)
     case .logic: openLogic(pair)
     case .logicEnd, .none: break
-    case .count, .integer, .unsigned, .unsigned16, .megabytes, .flag, .invertedFlag, .text, .list, .plugins:
+    case .count, .integer, .unsigned, .unsigned16, .megabytes, .flag, .invertedFlag, .text, .list, .plugins, .anyBaseCount, .words, .callable, .type, .mapping:
       record(pair, as: option)
     }
   }

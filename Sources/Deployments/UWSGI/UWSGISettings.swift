@@ -15,30 +15,7 @@ struct UWSGISettings {
     }
     let reader = ValueReader(server: server, readsTemplates: readsTemplates)
     settings = order.map { name in reader.setting(name, said[name] ?? []) }
-    triggers = Self.triggers(settings, of: server)
-  }
-
-  private static func triggers(_ settings: [Setting], of server: ServerKnowledge) -> [RecycleTrigger] {
-    func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
-    return server.triggers.compactMap { trigger in
-      guard let said = setting(trigger.setting), holds(trigger.condition, for: said.effective) else { return nil }
-      for flag in trigger.needs {
-        guard let needed = setting(flag), holds(.isTrue, for: needed.effective) else { return nil }
-      }
-      return RecycleTrigger(kind: trigger.kind, setting: said)
-    }
-  }
-
-  /// A value that is not known may be one that ends workers.
-  private static func holds(_ condition: ServerKnowledge.Trigger.Condition, for value: SettingValue) -> Bool {
-    switch (condition, value) {
-    case (_, .unknown): true
-    // `-1` becomes 2^64 - 1 requests, which never come.
-    case (.aboveZero, .number(let number)): number > 0 && number < 0x1p63
-    case (.isTrue, .boolean(let isOn)): isOn
-    case (.present, _): true
-    case (.aboveZero, _), (.isTrue, _): false
-    }
+    triggers = server.triggers(of: settings)
   }
 }
 
@@ -105,6 +82,7 @@ private struct ValueReader {
     case .invertedFlag: return .boolean(said.hasValue && !UWSGINumbers.flag(said.value, falseWords: server.falseWords))
     case .count, .integer: return .number(said.hasValue ? Double(UWSGINumbers.integer(said.value)) : 1)
     case .unsigned: return .number(said.hasValue ? Double(UWSGINumbers.unsigned(said.value)) : 1)
+    case .anyBaseCount, .words, .callable, .type, .mapping: return .text(said.text)
     case .unsigned16: return .number(said.hasValue ? Double(min(UWSGINumbers.unsigned(said.value), 65535)) : 1)
     case .megabytes: return .number(Double(UWSGINumbers.unsigned(said.value) &* 1_048_576))
     case .text, .list, .plugins, .file, .assignment, .declaration, .logic, .logicEnd, .none: return .text(said.hasValue ? said.text : "")

@@ -9,11 +9,16 @@ extension SourceModel {
   func denotations(of reference: ExpressionRef) -> [Denotation] {
     if let known = resolved[reference] { return known }
     // A value that depends on itself adds nothing to the union; the depth bounds long chains of hostile source.
-    guard resolving.count < 200, resolving.insert(reference).inserted else { return [] }
+    guard resolving.count < 200, resolving.insert(reference).inserted else {
+      cutOffs += 1
+      return []
+    }
     defer { resolving.remove(reference) }
+    let cutOffsBefore = cutOffs
     var answer = Answer()
     evaluate(reference, into: &answer)
-    if resolving.count == 1 || !answer.all.isEmpty { resolved[reference] = answer.all }
+    // Nothing that was found because a question was cut off may still be found when it is asked by itself.
+    if resolving.count == 1 || !answer.all.isEmpty || cutOffs == cutOffsBefore { resolved[reference] = answer.all }
     return answer.all
   }
 
@@ -165,7 +170,10 @@ extension SourceModel {
   func member(_ name: String, of module: ModuleFinder.Found) -> [Denotation] {
     // Modules that import the same name from each other ask in a circle.
     let question = MemberQuestion(name: name, module: module)
-    guard memberQuestions.count < 60, memberQuestions.insert(question).inserted else { return [] }
+    guard memberQuestions.count < 60, memberQuestions.insert(question).inserted else {
+      cutOffs += 1
+      return []
+    }
     defer { memberQuestions.remove(question) }
     var answer = Answer()
     if case .file(let path) = module, let index = index(path) {
@@ -207,6 +215,14 @@ extension SourceModel {
 
   /// The class and what it inherits from, nearest first (depth first; the diamond cases of C3 do not matter here).
   func ancestry(of type: ScopeRef) -> [TypeRef] {
+    if let known = ancestries[type] { return known }
+    let order = findAncestry(of: type)
+    // In the middle of another question an answer may still be incomplete.
+    if resolving.isEmpty { ancestries[type] = order }
+    return order
+  }
+
+  private func findAncestry(of type: ScopeRef) -> [TypeRef] {
     var order: [TypeRef] = []
     var pending: [TypeRef] = [.project(type)]
     while let next = pending.popLast() {
@@ -331,34 +347,43 @@ extension SourceModel {
   }
 
   /// The expressions that are put into a collection: where it is written, and where something is appended to its name.
-  func elementExpressions(of reference: ExpressionRef, depth: Int = 0) -> [ExpressionRef] {
-    guard depth < 8, let index = index(reference.file) else { return [] }
-    let file = reference.file
-    func wrap(_ ids: [ExpressionID]) -> [ExpressionRef] { ids.map { ExpressionRef(file: file, expression: $0) } }
-    switch index.facts[reference.expression].kind {
-    case .collection(let items), .dictionary(let items): return wrap(items)
-    case .comprehension(_, let element): return wrap([element])
-    case .choice(let arms): return wrap(arms).flatMap { elementExpressions(of: $0, depth: depth + 1) }
+  ///
+  /// Each expression is looked at once: `queries = queries | more`, written ten times over, would otherwise branch at every turn.
+  func elementExpressions(of reference: ExpressionRef) -> [ExpressionRef] {
+    guard let index = index(reference.file) else { return [] }
+    var items: [ExpressionRef] = []
+    var seen: Set<ExpressionID> = []
+    var pending = [reference.expression]
+    while let expression = pending.popLast(), seen.count < 500 {
+      guard seen.insert(expression).inserted else { continue }
+      let (found, parts) = elements(writtenIn: expression, in: index)
+      items += found.map { ExpressionRef(file: reference.file, expression: $0) }
+      pending += parts.reversed()
+    }
+    return items
+  }
+
+  /// The items of one expression of a collection, and the expressions of the same file whose items are its items too.
+  private func elements(writtenIn expression: ExpressionID, in index: FactsIndex) -> (items: [ExpressionID], parts: [ExpressionID]) {
+    let file = index.facts.path
+    switch index.facts[expression].kind {
+    case .collection(let items), .dictionary(let items): return (items, [])
+    case .comprehension(_, let element): return ([element], [])
+    case .choice(let arms): return ([], arms)
     case .call(let function, let arguments):
       // `list(x)`, `enumerate(x)`, `d.values()`: the items of what they are given, near enough.
-      if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) {
-        return elementExpressions(of: ExpressionRef(file: file, expression: base), depth: depth + 1)
-      }
-      guard denotations(of: ExpressionRef(file: file, expression: function)).contains(where: { denotation in
+      if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) { return ([], [base]) }
+      let passesThrough = denotations(of: ExpressionRef(file: file, expression: function)).contains { denotation in
         if case .external(let name) = denotation { knowledge.passesThrough.contains(knowledge.canonical(name)) } else { false }
-      }) else { return [] }
-      return arguments.flatMap { elementExpressions(of: ExpressionRef(file: file, expression: $0.value), depth: depth + 1) }
-    case .name(let name):
-      guard let owner = index.owner(of: name, readIn: index.facts[reference.expression].scope) else { return [] }
-      var items: [ExpressionRef] = []
-      for id in index.bindings(of: name, in: owner) {
-        if case .expression(let value) = index.facts[id].value {
-          items += elementExpressions(of: ExpressionRef(file: file, expression: value), depth: depth + 1)
-        }
       }
-      for read in index.reads(of: name, ownedBy: owner) { items += wrap(added(to: read, in: index)) }
-      return items
-    default: return []
+      return ([], passesThrough ? arguments.map(\.value) : [])
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[expression].scope) else { return ([], []) }
+      let values = index.bindings(of: name, in: owner).compactMap { id in
+        if case .expression(let value) = index.facts[id].value { value } else { nil as ExpressionID? }
+      }
+      return (index.reads(of: name, ownedBy: owner).flatMap { added(to: $0, in: index) }, values)
+    default: return ([], [])
     }
   }
 

@@ -11,6 +11,9 @@ final class SourceModel {
   private var indexes: [WorkspacePath: FactsIndex?] = [:]
   private(set) var problems: [PlacedProblem] = []
   /// Answers of ``denotations(of:)``, and the questions that are being answered.
+  /// How often a question was not followed, since it was being asked already or too deep.
+  var cutOffs = 0
+  var ancestries: [ScopeRef: [TypeRef]] = [:]
   var resolved: [ExpressionRef: [Denotation]] = [:]
   var resolving: Set<ExpressionRef> = []
   /// Names of modules that are being looked for.

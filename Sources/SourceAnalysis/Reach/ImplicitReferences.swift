@@ -85,6 +85,13 @@ extension ProcessModel {
 
   /// The classes of the process that inherit from a class, through any number of others.
   func subclasses(of type: ScopeRef) -> [ScopeRef] {
+    if let known = foundSubclasses[type] { return known }
+    let found = findSubclasses(of: type)
+    foundSubclasses[type] = found
+    return found
+  }
+
+  private func findSubclasses(of type: ScopeRef) -> [ScopeRef] {
     var found: [ScopeRef] = []
     var pending = [type]
     while let next = pending.popLast(), found.count < 60 {

@@ -6,6 +6,9 @@ final class ProcessModel {
   let model: SourceModel
   let closure: ImportClosure
   var foundReferences: [ScopeRef: [Reference]] = [:]
+  var foundSubclasses: [ScopeRef: [ScopeRef]] = [:]
+  var filesByDecorator: [String: [WorkspacePath]] = [:]
+  private(set) lazy var catalogueWords = findCatalogueWords()
   var filesByWord: [String: [WorkspacePath]] = [:]
   private(set) lazy var roots = RootTable(process: self)
   private let description: ProcessDescription
@@ -18,6 +21,7 @@ final class ProcessModel {
   }
 
   var entries: [ProcessDescription.Entry] { description.entries }
+  var serves: RootKind { description.serves }
 
   /// The calls that run a function of the project, as far as they were resolved.
   func calls(of function: ScopeRef) -> [ExpressionRef] {

@@ -24,10 +24,10 @@ struct Reachability {
     let isSure: Bool
   }
 
-  /// The roots that reach the function; proven chains are looked for first, and the others only when no request was found.
+  /// The roots that reach the function; proven chains are looked for first, and the others only when none of those that the process serves was found.
   func roots(reaching function: ScopeRef) -> [Found] {
     let proven = walk(from: function, onlySure: true)
-    if proven.contains(where: { $0.kind == .request }) { return proven }
+    if proven.contains(where: { $0.kind == process.serves }) { return proven }
     let guessed = walk(from: function, onlySure: false).filter { found in !proven.contains { $0.kind == found.kind } }
     return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false) }
   }
@@ -59,7 +59,7 @@ struct Reachability {
       if model.scope(scope)?.kind == .module { continue }
       if let root = process.roots.root(of: scope), root.isSure || !onlySure {
         add(root.kind, first: root.link, at: scope, isSure: root.isSure)
-        if root.kind == .request { break }
+        if root.kind == process.serves { break }
       }
       for edge in callers(of: scope) where edge.isSure || !onlySure {
         if model.scope(edge.caller)?.kind == .module {

@@ -97,6 +97,7 @@ extension ProcessModel {
   /// The process's files that hold a word, in the order of their paths.
   func files(naming word: String) -> [WorkspacePath] {
     if let known = filesByWord[word] { return known }
+    if let known = catalogueWords[word] { return known }
     let needle = Array(word.utf8)
     let found = closure.files.filter { file in closure.texts[file].map { $0.containsWord(needle) } ?? false }
     filesByWord[word] = found

@@ -117,7 +117,7 @@ struct RootTable {
   // MARK: Decorators
 
   private mutating func addDecorated(by names: [String], _ pattern: RootPattern, in process: ProcessModel) {
-    for (call, load) in uses(of: names, in: process) {
+    for (call, load) in uses(of: names, in: process, asDecorators: true) {
       let decorator = call ?? load
       guard let fact = model.fact(decorator), case .decorator(let scope) = fact.use else { continue }
       let function = ScopeRef(file: decorator.file, scope: scope)
@@ -183,15 +183,17 @@ struct RootTable {
   // MARK: Adding
 
   /// Every place in the process that names one of these library functions, with the call if it is called there.
-  private func uses(of names: [String], in process: ProcessModel) -> [(call: ExpressionRef?, load: ExpressionRef)] {
+  private func uses(of names: [String], in process: ProcessModel, asDecorators: Bool = false) -> [(call: ExpressionRef?, load: ExpressionRef)] {
     var result: [(ExpressionRef?, ExpressionRef)] = []
+    // A process that never names a library holds nothing of it.
+    let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
-    for file in Set(words.flatMap { process.files(naming: $0) }).sorted() {
+    for file in Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted() {
       guard let index = model.index(file) else { continue }
       let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }
       for load in (words + renamed).flatMap(index.loads).sorted() {
         let reference = ExpressionRef(file: file, expression: load)
-        guard model.denotes(reference, anyOf: names) else { continue }
+        guard !asDecorators || isDecorator(load, in: index), model.denotes(reference, anyOf: names) else { continue }
         if case .function(let call) = index.facts[load].use {
           result.append((ExpressionRef(file: file, expression: call), reference))
         } else {
@@ -200,6 +202,14 @@ struct RootTable {
       }
     }
     return result
+  }
+
+  private func isDecorator(_ load: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[load].use {
+    case .decorator: true
+    case .function(let call): if case .decorator = index.facts[call].use { true } else { false }
+    default: false
+    }
   }
 
   private func route(of call: ExpressionRef) -> String? {

@@ -12,7 +12,7 @@ struct BuildContext: Sendable {
     let own = path.parent
     var sources: [[UInt8]] = []
     for instruction in dockerfile.instructions where instruction.name == "COPY" || instruction.name == "ADD" {
-      guard instruction.flag("from") == nil, instruction.hereDocuments.isEmpty, sources.count < 200 else { continue }
+      guard instruction.flag("from") == nil, instruction.hereDocuments.isEmpty, sources.count < 50 else { continue }
       sources += instruction.words.dropLast().map(\.bytes).filter { !$0.contains(UInt8(ascii: "$")) && !$0.contains(UInt8(ascii: ":")) }
     }
     var best = (folder: own, score: Self.score(sources, in: own, tree))

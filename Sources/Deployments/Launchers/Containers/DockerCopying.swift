@@ -83,7 +83,9 @@ extension DockerImageBuilder {
   }
 
   /// The files and folders of the context that a pattern names, each once; wildcards stop at slashes.
-  private func matches(of pattern: String, in context: WorkspacePath) -> [WorkspacePath] {
+  private mutating func matches(of pattern: String, in context: WorkspacePath) -> [WorkspacePath] {
+    guard patternsLeft > 0 else { return [] }
+    patternsLeft -= 1
     let depth = pattern.split(separator: "/").count
     let pattern = Array(pattern.utf8)
     var seen: Set<WorkspacePath> = []
@@ -132,6 +134,9 @@ extension DockerImageBuilder {
         }
       }
     }
+    // What is copied into itself again and again would never end.
+    guard copiesLeft > 0 else { return }
+    copiesLeft -= arrivals.count
     for arrival in arrivals { current.put(arrival.contents, at: arrival.path) }
     for file in stage.image.embedded where !current.image.embedded.contains(where: { $0.path == file.path }) { current.image.embedded.append(file) }
     if !arrivals.isEmpty, !isFile { current.folders.insert(destination.path) }

@@ -27,9 +27,16 @@ struct DockerImageBuilder: Sendable {
     self.given = given
   }
 
+  /// More than any Dockerfile has; each may look at all files of the workspace.
+  static let instructionLimit = 2000
+  /// How many patterns may still be looked for among these files.
+  var patternsLeft = 100
+  /// How much may still be copied from one place of an image to another.
+  var copiesLeft = 2000
+
   /// The images of all stages, in order.
   mutating func images() -> [ContainerImage] {
-    for instruction in dockerfile.instructions { follow(instruction) }
+    for instruction in dockerfile.instructions.prefix(Self.instructionLimit) { follow(instruction) }
     return stages.enumerated().map { index, stage in
       var image = stage.image
       image.isLast = index == stages.count - 1

@@ -31,12 +31,19 @@ struct DockerStage: Sendable {
 
   /// Sets a variable for everything that follows.
   mutating func set(_ variable: ServerEnvironment.Variable) {
+    var variable = variable
+    if variable.value.utf8.count > Self.valueLimit {
+      variable.value = ""
+      variable.unknown = "it is longer than \(Self.valueLimit) bytes"
+    }
     image.environment.removeAll { $0.name == variable.name }
-    image.environment.append(variable)
+    // No one's image has more, and each of them is looked for among all.
+    if image.environment.count < 1000 { image.environment.append(variable) }
   }
 
   /// What lies at a path from now on.
   mutating func put(_ contents: Standpoint.Mount.Contents, at path: String) {
+    guard path.utf8.count < 1024 else { return }
     // What was there before can be seen no more.
     image.mounts.removeAll { $0.path == path && $0.contents == contents }
     image.mounts.append(Standpoint.Mount(path, contents))
@@ -45,7 +52,10 @@ struct DockerStage: Sendable {
   }
 
   /// A Dockerfile with more copies than this is no one's.
-  private static let mountLimit = 2000
+  private static let mountLimit = 200
+
+  /// A value made of others can double with each line.
+  private static let valueLimit = 1 << 14
 }
 
 /// A value that whoever builds the image may give.

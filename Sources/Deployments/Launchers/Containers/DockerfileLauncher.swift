@@ -48,6 +48,11 @@ extension LaunchContext {
       return nil
     }
     result.problems += parsed.problems.map { PlacedProblem($0, in: path) }
+    if parsed.tree.instructions.count > DockerImageBuilder.instructionLimit {
+      let span = parsed.tree.instructions[DockerImageBuilder.instructionLimit].nameSpan
+      let message = "more than \(DockerImageBuilder.instructionLimit) instructions; the rest of the file was not read"
+      result.problems.append(PlacedProblem(Problem(.limitReached, message, at: span), in: path))
+    }
     var assumption: String?
     let context: WorkspacePath?
     if let folder {

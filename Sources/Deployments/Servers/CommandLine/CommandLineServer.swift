@@ -1,0 +1,123 @@
+import Catalogue
+import Workspace
+
+/// A server whose settings stand on its command line and in its own environment variables, as the catalogue describes them.
+struct CommandLineServer: CommandResolving {
+  /// What files that the command names or implies add.
+  struct Files: Sendable {
+    /// What each says, the strongest first; all of it is weaker than the command line and the environment.
+    var layers: [[Saying]] = []
+    var files: [WorkspacePath] = []
+    var notUnderstood: [FileTree.LeftOut] = []
+    var problems: [PlacedProblem] = []
+    var assumptions: [String] = []
+  }
+
+  let server: ServerKnowledge
+  let context: ServerContext
+
+  init(server: ServerKnowledge, context: ServerContext) {
+    self.server = server
+    self.context = context
+  }
+
+  func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
+    resolve(command, in: tree) { _, _ in Files() }
+  }
+
+  /// - Parameter readFiles: Gets the settings that words and variables say, and the files of the command's machine.
+  func resolve(
+    _ command: ServerCommand, in tree: FileTree, readFiles: ([Setting], WorkspaceLookup) -> Files
+  ) -> DeploymentsResult {
+    guard let line = server.commandLine else { return DeploymentsResult() }
+    let words = CommandLineWords(command.arguments, server: server, line: line)
+    var result = DeploymentsResult(problems: words.problems)
+    // Without a subcommand such a program prints its help.
+    if !line.subcommands.isEmpty, !(words.subcommand.map(line.subcommands.contains) ?? false) { return DeploymentsResult() }
+    let variables = CommandVariables(command.standpoint.environment, line: line, subcommand: words.subcommand)
+    for (setting, variable, expected) in variables.refusals where !words.sayings.contains(where: { $0.setting == setting }) {
+      guard let place = variable.origin.place else { continue }
+      result.problems.append(
+        PlacedProblem(
+          Problem(.configSyntax, "`\(variable.value)` is no value for `\(variable.name)`", expected: expected, at: place.bytes), in: place.path))
+    }
+    let lookup = WorkspaceLookup(tree: tree, standpoint: command.standpoint)
+    let files = readFiles(settings(of: [words.sayings, variables.sayings]), lookup)
+    result.problems += files.problems
+    result.notUnderstood += files.notUnderstood
+    result.configFiles += files.files
+
+    let settings = settings(of: [words.sayings, variables.sayings] + files.layers + [implied(by: line)])
+    let home = command.standpoint.folder ?? command.origin.path.parent
+    let entries = CommandEntryPoints(settings, server: server, lookup: lookup, home: home)
+    result.deployments = [
+      Deployment(
+        id: command.launchers.isEmpty ? command.name : "\(server.name):\(command.name)",
+        server: server.name,
+        serverVersion: context.versions.version(of: server.packages, near: home),
+        pythonVersion: context.versions.python(near: home),
+        origin: command.origin,
+        launchers: command.launchers,
+        settings: settings,
+        triggers: server.triggers(of: settings),
+        entries: entries.entries,
+        files: files.files,
+        doubts: command.doubts,
+        assumptions: command.assumptions + words.assumptions + files.assumptions + entries.assumptions)
+    ]
+    return result
+  }
+
+  private func implied(by line: CommandLineKnowledge) -> [Saying] {
+    line.implied.map { implied in
+      let value: SettingValue =
+        switch implied.text {
+        case "true": .boolean(true)
+        case "false": .boolean(false)
+        default: Double(implied.text).map(SettingValue.number) ?? .text(implied.text)
+        }
+      return Saying(implied.setting, text: implied.text, value: value, origin: Origin(nil, via: ["what \(server.title)'s command sets by itself"]))
+    }
+  }
+
+  /// Beside commands only code starts such a server.
+  func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
+    var result = DeploymentsResult()
+    for path in context.candidates["\(server.name)/calls"] ?? [] where !launched.contains(path) {
+      for start in ServerStart.all(in: path, of: server, tree: context.tree) { result.merge(deployment(start, in: path)) }
+    }
+    return result
+  }
+
+  private func deployment(_ start: ServerStart, in path: WorkspacePath) -> DeploymentsResult {
+    let id = "\(server.name):\(path)"
+    var result: DeploymentsResult
+    if let words = start.words {
+      let command = ServerCommand(
+        server: server, program: CommandWord(server.name), arguments: words, standpoint: Standpoint(), launchers: [start.place], name: "\(path)")
+      result = server.model(in: context)?.resolve(command, in: context.tree) ?? DeploymentsResult()
+      // The object that the method belongs to is the application.
+      for index in result.deployments.indices where result.deployments[index].entries.isEmpty {
+        result.deployments[index].entries = start.app.map { [$0] } ?? []
+      }
+    } else {
+      let settings = settings(of: [start.sayings])
+      let entries = CommandEntryPoints(
+        settings, server: server, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint()), home: path.parent)
+      result = DeploymentsResult(deployments: [
+        Deployment(
+          id: id, server: server.name, serverVersion: context.versions.version(of: server.packages, near: path.parent),
+          pythonVersion: context.versions.python(near: path.parent), origin: start.place, settings: settings, triggers: server.triggers(of: settings),
+          entries: [], files: [path], assumptions: start.app == nil ? entries.assumptions : [])
+      ])
+      result.deployments[0].entries = start.app.map { [$0] } ?? entries.entries
+    }
+    // Not a configuration of its own: the file may be a program that nobody runs.
+    for index in result.deployments.indices {
+      result.deployments[index].id = id
+      result.deployments[index].doubts.append("it is started like this when \(path) is run as a program")
+    }
+    result.configFiles.append(path)
+    return result
+  }
+}

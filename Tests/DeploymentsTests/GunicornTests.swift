@@ -1,0 +1,202 @@
+import Catalogue
+import Deployments
+import Testing
+import Workspace
+
+/// What gunicorn makes of command lines, environments and files. The real server is asked by `Tests/Differential/gunicorn.sh`.
+@Suite struct GunicornTests {
+  static let knowledge: ServerKnowledge = {
+    let catalogue = Catalogue(RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") })
+    guard let server = catalogue.server("gunicorn"), catalogue.problems.isEmpty else { preconditionFailure("\(catalogue.problems)") }
+    return server
+  }()
+
+  private func resolve(
+    _ argv: [String], _ files: [String: String] = [:], environment: [(String, String)]? = [], folder: WorkspacePath = .root
+  ) -> DeploymentsResult {
+    let known = environment.map { ServerEnvironment($0.map { .init($0, $1) }, isComplete: true) } ?? .unknown
+    let words = argv.map { CommandWord($0, origin: Origin(SourceSpan("Procfile", ByteSpan(0..<1)))) }
+    let standpoint = Standpoint(root: "/srv/shop", folder: folder, environment: known)
+    return DeploymentFinder(catalogue: [Self.knowledge]).resolve("gunicorn", argv: words, from: standpoint, in: FileTree(files)) ?? DeploymentsResult()
+  }
+
+  private func unlaunched(_ files: [String: String]) -> DeploymentsResult {
+    DeploymentFinder(catalogue: [Self.knowledge]).deployments(in: FileTree(files))
+  }
+
+  /// The value of one setting of a file, with nothing known of the environment.
+  private func value(_ name: String, _ text: String, environment: [(String, String)]? = nil, _ files: [String: String] = [:]) -> SettingValue? {
+    resolve([], files.merging(["gunicorn.conf.py": text]) { $1 }, environment: environment).deployments.first?[setting: name]?.effective
+  }
+
+  // MARK: Precedence
+
+  @Test func `the command line beats the variable, the variable the file, the file the default`() throws {
+    let files = ["gunicorn.conf.py": "timeout = 1\nworkers = 2\nmax_requests = 3\nmax_requests = 4\n"]
+    let environment = [("GUNICORN_CMD_ARGS", "--timeout 10 -w 20 other:app"), ("WEB_CONCURRENCY", "7")]
+    let deployment = try #require(resolve(["--timeout=100", "shop:app"], files, environment: environment).deployments.first)
+    let timeout = try #require(deployment[setting: "timeout"])
+    #expect(timeout.effective == .number(100))
+    #expect(timeout.said.overridden.map(\.value) == ["10", "1"])
+    #expect(deployment[setting: "workers"]?.effective == .number(20))
+    #expect(deployment[setting: "workers"]?.said.overridden.map(\.value) == ["2", "7"])
+    #expect(deployment[setting: "max_requests"]?.said.overridden.map(\.value) == ["3"])
+    #expect(deployment.entries.map(\.app.value) == ["shop:app"])
+  }
+
+  private static let locations: [(argv: [String], timeout: Double)] = [
+    (["-c", "etc/a.py"], 5.0), (["--config=file:etc/a.py"], 5), (["-cetc/a.py"], 5), (["-c", "/srv/shop/etc/a.py"], 5), (["-c", "python:etc.a"], 5),
+    ([], 1), (["--chdir", "etc"], 1), (["-c", ""], 1),
+  ]
+
+  @Test(arguments: locations)
+  func `one file is read, from where the command starts`(argv: [String], timeout: Double) {
+    let files = ["gunicorn.conf.py": "timeout = 1\n", "etc/a.py": "timeout = 5\n", "etc/gunicorn.conf.py": "timeout = 9\n"]
+    #expect(resolve(argv, files).deployments.first?[setting: "timeout"]?.effective == .number(timeout))
+  }
+
+  // MARK: The command line
+
+  private static let words: [(argv: [String], name: String, value: SettingValue)] = [
+    (["--max-requests-j", "3"], "max_requests_jitter", SettingValue.number(3)), (["-w4"], "workers", .number(4)), (["-w=4"], "workers", .number(4)),
+    (["-Dw3"], "workers", .number(3)), (["-b", "a", "--bind=b", "-bc"], "bind", .list(["a", "b", "c"])), (["--max-requests", "1_000"], "max_requests", .number(1000)),
+    (["--no-sendfile"], "sendfile", .boolean(false)), (["--preload"], "preload_app", .boolean(true)), (["-m", "022"], "umask", .number(18)),
+    (["--forwarded-allow-ips", "a, b"], "forwarded_allow_ips", .list(["a", "b"])), (["--proxy-protocol", "-w", "2"], "proxy_protocol", .text("auto")),
+    (["--name", "-x y"], "proc_name", .text("-x y")), (["--log-file", "x"], "errorlog", .text("x")),
+  ]
+
+  @Test(arguments: words)
+  func `words become settings as argparse reads them`(argv: [String], name: String, value: SettingValue) {
+    #expect(resolve(argv + ["--", "shop:app"]).deployments.first?[setting: name]?.effective == value)
+  }
+
+  private static let refused: [(argv: [String], message: String, expected: String?)] = [
+    (["--max_requests", "5"], "gunicorn has no option `--max_requests`", "`--max-requests`"),
+    (["--max-req", "5"], "`--max-req` can mean several options", "`--max-requests`, `--max-requests-jitter`"),
+    (["--timout", "5"], "gunicorn has no option `--timout`", "`--timeout`"), (["-w"], "`--workers` needs a value", nil),
+    (["-w", "0x10"], "`--workers` has the value `0x10`, and gunicorn wants a whole number", nil),
+    (["-t", "-3"], "`--timeout` has the value `-3`, and gunicorn wants 0 or more", nil), (["--reload=yes"], "`--reload` takes no value", nil),
+    (["shop:app", "-w", "2", "more"], "gunicorn does not know what to do with `more`", "one application"),
+    (["-c", "gone.py"], "there is no file `gone.py` in the workspace; what it says is not known", nil),
+  ]
+
+  @Test(arguments: refused)
+  func `what gunicorn refuses is a problem`(argv: [String], message: String, expected: String?) {
+    let problems = resolve(argv).problems.map(\.problem)
+    #expect(problems.contains { $0.message == message && $0.expected == expected }, "\(problems)")
+  }
+
+  // MARK: Values of files
+
+  private static let lines: [(line: String, name: String, expected: SettingValue)] = [
+    ("timeout = '0x10'", "timeout", SettingValue.number(16)), ("timeout = True", "timeout", .number(1)), ("reload = 'FALSE'", "reload", .boolean(false)),
+    ("bind = 'a'", "bind", .list(["a"])), ("bind = ()", "bind", .list([])), ("worker_class = Own", "worker_class", .text("Own")),
+    ("def worker_exit(server, worker): pass", "worker_exit", .text("worker_exit")), ("from hooks import done as on_exit", "on_exit", .text("done")),
+    ("worker_class = imported.UvicornWorker", "worker_class", .text("uvicorn.workers.UvicornWorker")), ("errorlog = ' - '", "errorlog", .text("-")),
+  ]
+
+  @Test(arguments: lines)
+  func `a file's values follow the rules of files`(line: String, name: String, expected: SettingValue) {
+    let text = "import uvicorn.workers as imported\nclass Own: pass\n\(line)\n"
+    #expect(value(name, text, ["hooks.py": "def done(server):\n    pass\n"]) == expected)
+  }
+
+  @Test(arguments: [
+    ("timeout = 3.5", "`timeout` is `3.5`, and gunicorn wants a whole number"), ("timeout = -1", "`timeout` is `-1`, and gunicorn wants 0 or more"),
+    ("reload = 1", "`reload` is `1`, and gunicorn wants `True` or `False`"), ("pidfile = 5", "`pidfile` is `5`, and gunicorn wants a text"),
+    ("timeout = int('x')", "this ends the configuration with `ValueError: invalid literal for int() with base 10: 'x'`"),
+    ("import sys\nsys.exit(3)", "this ends the configuration with `SystemExit: 3`"),
+  ])
+  func `a value that gunicorn refuses is a problem in the file`(text: String, message: String) {
+    #expect(resolve([], ["gunicorn.conf.py": text + "\n"]).problems.map(\.problem.message) == [message])
+  }
+
+  @Test func `names in capitals and of later versions are no settings`() {
+    let result = resolve([], ["gunicorn.conf.py": "MAX_REQUESTS = 5\nwsgi_app = 'a:b'\nmax_request = 4\n", "requirements.txt": "gunicorn==19.9.0\n"])
+    #expect(result.deployments.first?.settings.isEmpty == true)
+    #expect(result.problems.isEmpty)
+  }
+
+  @Test func `several threads make sync workers threaded`() {
+    let deployment = resolve(["--threads", "4"]).deployments.first
+    #expect(deployment?.assumptions.contains("the workers are of the class `gthread`: `sync` with `threads` above 1 becomes that") == true)
+    #expect(resolve(["--threads", "4", "-k", "gevent"]).deployments.first?.assumptions.isEmpty == true)
+  }
+
+  // MARK: Entry points
+
+  private static let applications: [(argv: [String], file: String?, callable: String)] = [
+    (["shop.wsgi"], "shop/wsgi.py", "application"), (["shop.wsgi:app"], "shop/wsgi.py", "app"), (["shop.wsgi:create('x')"], "shop/wsgi.py", "create"),
+    (["--chdir", "sub", "inner:app"], "sub/inner.py", "app"), (["--pythonpath", "a,sub", "inner"], "sub/inner.py", "application"), (["gone:app"], nil, "app"),
+  ]
+
+  @Test(arguments: applications)
+  func `the application is found as it is imported`(argv: [String], file: String?, callable: String) throws {
+    let entry = try #require(resolve(argv, ["shop/wsgi.py": "", "sub/inner.py": ""]).deployments.first?.entries.first)
+    #expect(entry.file?.description == file)
+    #expect(entry.callable == callable)
+  }
+
+  @Test func `the file names the application when the command does not`() {
+    let files = ["gunicorn.conf.py": "wsgi_app = 'shop:app'\n", "shop.py": ""]
+    #expect(resolve([], files).deployments.first?.entries.map(\.file) == ["shop.py"])
+    #expect(resolve(["other:app"], files).deployments.first?.entries.map(\.app.value) == ["other:app"])
+  }
+
+  // MARK: Without a command
+
+  @Test(arguments: [
+    ("gunicorn.conf.py", "workers = 2\n"), ("deploy/gunicorn_prod.py", "bind = 'x'\nworkers = 3\n"), ("conf/my-gunicorn.conf.py", "timeout = 3\n"),
+    ("gunicorn/production.py", "workers = 1\n"),
+  ])
+  func `a configuration that nothing starts is a deployment`(path: String, text: String) {
+    #expect(unlaunched([path: text]).deployments.map(\.id) == ["gunicorn:\(path)"])
+  }
+
+  @Test(arguments: [("gunicorn_metrics.py", "def workers():\n    timeout = 3\n"), ("settings.py", "workers = 2\n"), ("tests/gunicorn.conf.py", "workers = 2\n")])
+  func `other programs are left alone`(path: String, text: String) {
+    #expect(unlaunched([path: text]).deployments.isEmpty)
+  }
+
+  @Test func `a part that another configuration imports is none of its own`() {
+    let result = unlaunched(["gunicorn_base.py": "workers = 2\n", "gunicorn.conf.py": "from gunicorn_base import *\ntimeout = 5\n"])
+    #expect(result.deployments.map(\.id) == ["gunicorn:gunicorn.conf.py"])
+    #expect(result.deployments.first?[setting: "workers"]?.said.origin.place?.path == "gunicorn_base.py")
+  }
+
+  @Test func `a paste file's server section counts over the file that it names`() throws {
+    let result = unlaunched([
+      "production.ini": "[app:main]\nuse = egg:shop\n[server:main]\nuse = egg:gunicorn#main\nhost = 0.0.0.0\nport = 80\nmax_requests = 7\nconfig = g.py\ntimout = 3\n",
+      "g.py": "max_requests = 5\nthreads = 2\n", "other.ini": "[server:main]\nuse = egg:waitress#main\n# not egg:gunicorn\n",
+    ])
+    let deployment = try #require(result.deployments.first)
+    #expect(result.deployments.count == 1)
+    #expect(deployment[setting: "max_requests"]?.effective == .number(7))
+    #expect(deployment[setting: "max_requests"]?.said.overridden.map(\.value) == ["5"])
+    #expect(deployment[setting: "bind"]?.effective == .list(["0.0.0.0:80"]))
+    #expect(result.problems.map(\.problem.expected) == ["`timeout`"])
+  }
+
+  @Test func `a program that starts gunicorn itself is a deployment with its options`() throws {
+    let result = unlaunched([
+      "serve.py": """
+        from gunicorn.app.base import BaseApplication
+        LIMIT = 10 * 50
+        class Server(BaseApplication):
+            def __init__(self, app, options=None):
+                super().__init__()
+            def load_config(self):
+                self.cfg.set("threads", 3)
+        def main():
+            options = {"bind": "x:1", "max_requests": LIMIT, "unknown": 5}
+            Server(app, options).run()
+        """
+    ])
+    let deployment = try #require(result.deployments.first)
+    #expect(deployment.id == "gunicorn:serve.py#Server")
+    #expect(deployment.settings.map(\.name).sorted() == ["bind", "max_requests", "threads"])
+    #expect(deployment[setting: "max_requests"]?.effective == .number(500))
+    #expect(deployment.entries.first?.file == "serve.py")
+    #expect(deployment.triggers.map(\.kind) == [.requestCount])
+  }
+}
