@@ -24,7 +24,9 @@ package struct DeploymentFinder: Sendable {
     let models = models(of: tree, scan.files)
     for (command, machine) in commands {
       guard let model = models[command.server.name] else { continue }
-      result.merge(model.resolve(command, in: machine.tree).shown(machine.embedded))
+      var resolved = model.resolve(command, in: machine.tree).shown(machine.embedded)
+      if let python = machine.pythonVersion { resolved.prefer(python: python) }
+      result.merge(resolved)
     }
     let launched = Set(result.deployments.flatMap(\.files))
     for name in models.keys.sorted() {
@@ -68,16 +70,18 @@ extension DeploymentFinder {
   private struct Machine {
     let tree: FileTree
     let embedded: [EmbeddedFile]
+    /// What its image has.
+    let pythonVersion: Said<String>?
 
-    init(_ tree: FileTree, with embedded: [EmbeddedFile]) {
+    init(_ tree: FileTree, with embedded: [EmbeddedFile], pythonVersion: Said<String>?) {
       self.tree = embedded.reduce(tree) { $0.overlaying($1.path, with: $1.text.bytes) }
       self.embedded = embedded
+      self.pythonVersion = pythonVersion
     }
   }
 
   private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
     let found = launches(in: tree, scan)
-    result.problems += found.problems
     result.notUnderstood += found.notUnderstood
     result.assumptions += found.assumptions
     var commands: [(ServerCommand, Machine)] = []
@@ -85,9 +89,12 @@ extension DeploymentFinder {
     for (launch, followed) in follow(found.launches, in: tree) {
       result.problems += followed.problems
       used.formUnion(followed.files + [launch.file])
-      commands += followed.commands.map { ($0, Machine(tree, with: $0.embedded)) }
+      commands += followed.commands.map { ($0, Machine(tree, with: $0.embedded, pythonVersion: launch.pythonVersion)) }
     }
-    // A file that starts something else than a server is no configuration of one.
+    // A file that starts something else than a server is no configuration of one, and what is odd about it nobody's business
+    // here; but what was not looked at may have been one.
+    let others = Set(found.launches.map(\.file)).subtracting(used)
+    result.problems += found.problems.filter { !others.contains($0.path) || $0.problem.kind == .limitReached }
     result.configFiles += found.files.filter { used.contains($0) }
     result.configFiles += used
     return commands
@@ -100,7 +107,7 @@ extension DeploymentFinder {
   private func follow(_ launches: [Launch], in tree: FileTree) -> [(launch: Launch, followed: CommandFollower.Followed)] {
     var ways: [(launch: Launch, followed: CommandFollower.Followed)] = []
     for launch in launches {
-      let machine = Machine(tree, with: launch.embedded)
+      let machine = Machine(tree, with: launch.embedded, pythonVersion: launch.pythonVersion)
       let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree).follow(launch)
       if !followed.commands.isEmpty { ways.append((launch, followed)) }
     }
@@ -126,12 +133,13 @@ extension DeploymentFinder {
   }
 
   private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {
-    var context = LaunchContext(tree: tree, servers: servers, strangeImages: launcherKnowledge.strangeImages, platforms: launcherKnowledge.platforms)
+    var context = LaunchContext(tree: tree, servers: servers, knowledge: launcherKnowledge)
     var found = LaunchesResult()
     for launcher in launchers {
       let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
       context.images += launched.images
       context.environments.merge(launched.environments) { $0 + $1 }
+      context.buildContexts.merge(launched.buildContexts) { first, _ in first }
       found.merge(launched)
     }
     return found

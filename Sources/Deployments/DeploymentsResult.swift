@@ -33,6 +33,14 @@ extension DeploymentsResult {
     assumptions += other.assumptions
   }
 
+  /// The image that a command runs in says more about its Python than the file that lies nearest.
+  mutating func prefer(python version: Said<String>) {
+    for index in deployments.indices where deployments[index].pythonVersion?.value != version.value {
+      let beaten = deployments[index].pythonVersion.map { [Said<String>.Beaten($0.value, origin: $0.origin)] + $0.overridden } ?? []
+      deployments[index].pythonVersion = Said(version.value, origin: version.origin, overridden: beaten)
+    }
+  }
+
   /// Each thing once, in an order that does not depend on how it was found.
   mutating func putInOrder() {
     deployments.sort { $0.id < $1.id }

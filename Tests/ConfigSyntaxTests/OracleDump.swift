@@ -21,6 +21,7 @@ private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FO
   private func dump(_ bytes: [UInt8], format: String) -> Any? {
     switch format {
     case "env": dumpEnvironment(bytes)
+    case "dockerfile": dump(readDockerfile(bytes))
     case "json": dump(readJSON(bytes))
     case "toml": dump(readTOML(bytes))
     case "xml": dump(readXML(bytes))
@@ -48,6 +49,23 @@ private let folderToRead = ProcessInfo.processInfo.environment["LOSTWORK_READ_FO
             assignments.map { ($0.key, $0.unknown.map { ["unknown": $0] as Any } ?? $0.value ?? NSNull()) }, uniquingKeysWith: { $1 }) as Any
         )
       })
+  }
+
+  private func dump(_ parsed: Parsed<Dockerfile>) -> Any {
+    [
+      "problems": dump(parsed.problems),
+      "instructions": parsed.tree.instructions.map { instruction in
+        [
+          "name": instruction.name, "span": dump(instruction.span), "flags": instruction.flags.map { [$0.name, $0.value.text] },
+          "arguments": String(decoding: instruction.arguments.bytes, as: UTF8.self),
+          "words": instruction.words.map(\.text),
+          "assignments": instruction.assignments(escape: parsed.tree.escape).flatMap { [$0.name.text, $0.value.text] },
+          "quoted": instruction.quotedWords(escape: parsed.tree.escape).map(\.text),
+          "isList": instruction.list != nil,
+          "documents": instruction.hereDocuments.map { [String(decoding: $0.name, as: UTF8.self), dump($0.content)] as [Any] },
+        ] as [String: Any]
+      },
+    ]
   }
 
   private func dump(_ problems: [Problem]) -> Any {

@@ -34,6 +34,12 @@ func typed(_ value: SettingValue) -> [Any] {
   }
 }
 
+// SettingsDump --launches FOLDER…: what the files of each folder start, one JSON object a line.
+if CommandLine.arguments.dropFirst().first == "--launches" {
+  try dumpLaunches(of: Array(CommandLine.arguments.dropFirst(2)))
+  exit(0)
+}
+
 var arguments = CommandLine.arguments.dropFirst()
 var rules = RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") }
 if arguments.first == "--readers", let list = arguments.dropFirst().first {

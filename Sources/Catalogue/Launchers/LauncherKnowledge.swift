@@ -4,6 +4,10 @@ import ConfigSyntax
 package struct LauncherKnowledge: Sendable {
   /// Which files are read by which launcher; of several signs that fit, all count.
   package private(set) var signs: [FileSign] = []
+  /// Published images that are known; the first whose name fits counts.
+  package private(set) var images: [KnownImage] = []
+  /// Lower-case patterns of the names of container files for development.
+  package private(set) var developmentFiles: [String] = []
   package private(set) var wrappers: [CommandWrapper] = []
   /// Commands that only look as if they started a server.
   package private(set) var otherUses: [OtherUse] = []
@@ -21,7 +25,9 @@ package struct LauncherKnowledge: Sendable {
     let platforms = mapping.items("platforms").compactMap { PlatformKnowledge.read($0, problems: problems) }
     self.platforms += platforms
     signs += platforms.map(\.sign)
-    strangeImages.formUnion(mapping.texts("other peoples images"))
+    strangeImages.formUnion(mapping.texts("strange-images"))
+    images += mapping.items("images").compactMap { KnownImage.read($0, problems: problems) }
+    developmentFiles += mapping.texts("development-files")
     wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
     otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
     mapping.finish()

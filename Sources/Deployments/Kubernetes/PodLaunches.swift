@@ -17,7 +17,7 @@ struct PodLaunches {
 
   private func launches(of container: PlacedNode, in pod: PodTemplate, isAlone: Bool) -> [Launch] {
     let environment = ContainerEnvironment(of: container, from: object, among: objects)
-    let images = ContainerImages(images: context.images, strangers: context.strangeImages)
+    let images = ContainerImages(images: context.images, strangers: context.knowledge.strangeImages)
     let image = images.image(of: container, isAlone: isAlone)
     var commands = ContainerCommands(environment: environment, image: image?.image, imageName: container["image"]?.text ?? "")
     let all = commands.all(of: container)

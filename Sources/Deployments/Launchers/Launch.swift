@@ -31,6 +31,8 @@ package struct Launch: Sendable {
   package var conditions: [String]
   /// Files that exist on the machine only, with their texts in a file of the workspace.
   package var embedded: [EmbeddedFile]
+  /// The version of Python that the image it runs in has; `nil` when nothing says one.
+  package var pythonVersion: Said<String>?
   /// The time between the request to stop and the kill, in seconds; `nil` when nothing says one.
   package var stopLimit: Said<Double>?
   /// What was taken for granted, in sentences.
@@ -38,7 +40,7 @@ package struct Launch: Sendable {
 
   package init(
     file: WorkspacePath, unit: String? = nil, command: Command, origin: SourceSpan, standpoint: Standpoint = Standpoint(),
-    purpose: Purpose = .service, conditions: [String] = [], embedded: [EmbeddedFile] = [], stopLimit: Said<Double>? = nil,
+    purpose: Purpose = .service, conditions: [String] = [], embedded: [EmbeddedFile] = [], pythonVersion: Said<String>? = nil, stopLimit: Said<Double>? = nil,
     assumptions: [String] = []
   ) {
     self.file = file
@@ -49,6 +51,7 @@ package struct Launch: Sendable {
     self.purpose = purpose
     self.conditions = conditions
     self.embedded = embedded
+    self.pythonVersion = pythonVersion
     self.stopLimit = stopLimit
     self.assumptions = assumptions
   }

@@ -18,13 +18,13 @@ protocol Launcher: Sendable {
 struct LaunchContext: Sendable {
   let tree: FileTree
   let servers: [ServerKnowledge]
+  var knowledge = LauncherKnowledge()
   /// The images that the Dockerfiles of the workspace build; empty for the launcher that reads these.
   var images: [ContainerImage] = []
-  /// Names of images that other people build.
-  var strangeImages: Set<String> = []
-  var platforms: [PlatformKnowledge] = []
   /// The variables that platforms set for what runs in a folder.
   var environments: [WorkspacePath: [ServerEnvironment.Variable]] = [:]
+  /// The folders from which Compose files build Dockerfiles.
+  var buildContexts: [WorkspacePath: WorkspacePath] = [:]
 }
 
 /// What launchers of one kind amount to.
@@ -35,6 +35,8 @@ struct LaunchesResult: Sendable {
   var images: [ContainerImage] = []
   /// By folder; of two with one name the later one counts.
   var environments: [WorkspacePath: [ServerEnvironment.Variable]] = [:]
+  /// The folders from which Dockerfiles are built.
+  var buildContexts: [WorkspacePath: WorkspacePath] = [:]
   var notUnderstood: [FileTree.LeftOut] = []
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
@@ -44,6 +46,7 @@ struct LaunchesResult: Sendable {
     files += other.files
     images += other.images
     environments.merge(other.environments) { $0 + $1 }
+    buildContexts.merge(other.buildContexts) { first, _ in first }
     notUnderstood += other.notUnderstood
     problems += other.problems
     assumptions += other.assumptions
@@ -52,6 +55,10 @@ struct LaunchesResult: Sendable {
 
 /// The launchers there are. Those that build images come first: the others start them.
 let launchers: [any Launcher.Type] = [
+  // Compose builds its images itself, and says from where others are built.
+  ComposeLauncher.self,
+  DockerfileLauncher.self,
+  // Platforms give variables to Procfiles.
   PlatformLauncher.self,
   ProcfileLauncher.self,
   CircusLauncher.self,

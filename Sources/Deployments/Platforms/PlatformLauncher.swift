@@ -16,7 +16,7 @@ struct PlatformLauncher: Launcher {
     var result = LaunchesResult(files: files)
     for path in files {
       guard let file = try? context.tree.read(path), file.bytes.count <= CandidateScan.sizeLimit else { continue }
-      let platforms = context.platforms.filter { CandidateScan.fits($0.sign, path, file.bytes) }
+      let platforms = context.knowledge.platforms.filter { CandidateScan.fits($0.sign, path, file.bytes) }
       if let why = platforms.lazy.compactMap(\.notUnderstood).first { result.notUnderstood.append(.init(path, why: why)) }
       guard platforms.contains(where: { $0.notUnderstood == nil }) else { continue }
       let tree = PlacedTree(file)
@@ -98,7 +98,7 @@ struct PlatformLauncher: Launcher {
   private func image(_ unit: PlatformKnowledge.Unit, _ value: (String) -> PlacedNode?, _ folder: WorkspacePath) -> ContainerImage? {
     guard unit.runsImage else { return nil }
     if let way = unit.image, let name = value(way) {
-      let images = ContainerImages(images: context.images, strangers: context.strangeImages)
+      let images = ContainerImages(images: context.images, strangers: context.knowledge.strangeImages)
       return images.image(named: name, isAlone: false)?.image
     }
     let written = unit.dockerfile.flatMap(value)?.knownText.map(Self.relative)

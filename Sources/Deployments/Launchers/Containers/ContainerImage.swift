@@ -13,6 +13,8 @@ package struct ContainerImage: Sendable {
   /// Where `CMD`, or without it `ENTRYPOINT`, stands.
   package var origin: SourceSpan?
   package var environment: [ServerEnvironment.Variable]
+  /// Whether the base image is known well enough to say that it sets nothing else.
+  package var environmentIsComplete: Bool
   /// `WORKDIR`, absolute.
   package var directory: String?
   /// What was copied where.
@@ -24,7 +26,7 @@ package struct ContainerImage: Sendable {
 
   package init(
     dockerfile: WorkspacePath, stage: String? = nil, isLast: Bool = true, entrypoint: Launch.Command? = nil, command: Launch.Command? = nil,
-    origin: SourceSpan? = nil, environment: [ServerEnvironment.Variable] = [], directory: String? = nil, mounts: [Standpoint.Mount] = [],
+    origin: SourceSpan? = nil, environment: [ServerEnvironment.Variable] = [], environmentIsComplete: Bool = false, directory: String? = nil, mounts: [Standpoint.Mount] = [],
     embedded: [EmbeddedFile] = [], base: Said<String>? = nil, assumptions: [String] = []
   ) {
     self.dockerfile = dockerfile
@@ -34,6 +36,7 @@ package struct ContainerImage: Sendable {
     self.command = command
     self.origin = origin
     self.environment = environment
+    self.environmentIsComplete = environmentIsComplete
     self.directory = directory
     self.mounts = mounts
     self.embedded = embedded
