@@ -98,6 +98,9 @@ extension ShellInterpreter {
     var texts: [(text: ShellText, words: [ShellText])] = []
     var script: [ShellText]?
     var procfile: (name: ShellText, processes: [String])?
+    var startsSupervisor = false
+    /// The supervisor file that is named.
+    var configuration: ShellText?
   }
 
   /// `nil` when the wrapper, used like this, starts nothing.
@@ -115,6 +118,9 @@ extension ShellInterpreter {
       }
     } else if wrapper.readsProcfile {
       way.procfile = (reader.value(of: ["-f", "--procfile"]) ?? ShellText("Procfile"), reader.rest.compactMap(\.known).filter { !$0.hasPrefix("-") && !$0.contains("=") })
+    } else if wrapper.readsSupervisor {
+      way.startsSupervisor = true
+      way.configuration = reader.value(of: ["-c", "--configuration"])
     } else if let text = reader.commandText {
       way.texts = [(text, Array(reader.rest))]
     } else if wrapper.runsEveryWord {
@@ -131,6 +137,7 @@ extension ShellInterpreter {
       return followScript(script, name: name.known ?? "", at: place, way.state, frame, isShell: true)
     }
     if let procfile = way.procfile { return followProcfile(procfile.name, procfile.processes, at: place, way.state, frame) }
+    if way.startsSupervisor { return followSupervisor(way.configuration, at: place, way.state, frame) }
     if !way.texts.isEmpty {
       var state = way.state
       for (text, words) in way.texts { state.adopt(followText(text, words, at: place, state, frame)) }
