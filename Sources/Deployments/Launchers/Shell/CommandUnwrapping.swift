@@ -23,8 +23,7 @@ extension ShellInterpreter {
       return [state]
     }
     guard let program = fields.first, !program.isSupposed else { return [state] }
-    let name = program.name
-    guard let name = name.known, !name.isEmpty else { return [state] }
+    guard let name = program.name.known ?? program.templatedName, !name.isEmpty else { return [state] }
     if let match = server(fields, name: name) {
       return isOtherUse(fields, name: name) ? [state] : [emit(match.server, match.program, match.arguments, at: place, state, frame)]
     }
