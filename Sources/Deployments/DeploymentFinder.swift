@@ -118,8 +118,17 @@ extension DeploymentFinder {
       parts.formUnion(followed.files.filter { $0 != launch.file })
     }
     // An entrypoint's other branches (`worker`, `beat`) are started by somebody whom the workspace does not show.
-    let shown = Set(ways.filter { !$0.launch.isScript }.flatMap { $0.followed.commands.compactMap(\.program.origin.place) })
+    func places(_ ways: [(launch: Launch, followed: CommandFollower.Followed)]) -> Set<SourceSpan> {
+      Set(ways.flatMap { $0.followed.commands.compactMap(\.program.origin.place) })
+    }
+    let shown = places(ways.filter { !$0.launch.isScript })
+    let shownByWhole = places(ways.filter { !$0.launch.mayBePart })
     return ways.compactMap { launch, followed in
+      if launch.mayBePart {
+        var rest = followed
+        rest.commands.removeAll { command in command.program.origin.place.map(shownByWhole.contains) ?? false }
+        return rest.commands.isEmpty ? nil : (launch, rest)
+      }
       guard launch.isScript, parts.contains(launch.file) else { return (launch, followed) }
       var rest = followed
       rest.commands.removeAll { command in command.program.origin.place.map { $0.path != launch.file || shown.contains($0) } ?? true }

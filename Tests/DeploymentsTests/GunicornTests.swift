@@ -200,4 +200,10 @@ import Workspace
     #expect(deployment.entries.first?.file == "serve.py")
     #expect(deployment.triggers.map(\.kind) == [.requestCount])
   }
+
+  @Test func `a file that was copied alone into the folder of an image is read`() {
+    let described = Described(["Dockerfile": "FROM x\nWORKDIR /app\nCOPY pyproject.toml .\nCOPY gunicorn.conf.py .\nCMD gunicorn a:b\n", "gunicorn.conf.py": "timeout = 7\n", "pyproject.toml": ""])
+    #expect(described.setting("timeout") == ["timeout = 7 @ gunicorn.conf.py:1"])
+    #expect(described.ids == ["gunicorn:Dockerfile"])
+  }
 }

@@ -47,4 +47,32 @@ import Workspace
     let found = DeploymentFinder(catalogue: catalogue.servers, launchers: catalogue.launchers).deployments(in: FileTree(files)).deployments
     #expect(found.map(\.id) == ["uwsgi:deploy/shop.conf#shop"] && found.first?.files.contains("deploy/uwsgi.ini") == true)
   }
+
+  static let program = "[program:shop]\ncommand=uwsgi --module shop --max-requests %(ENV_LIMIT)s\n"
+  static let main = "[supervisord]\nnodaemon=true\n"
+
+  /// supervisord runs the programs on the machine that it was started on; a file that it reads is no deployment of its own.
+  @Test(arguments: [
+    (["Dockerfile": "FROM x\nENV LIMIT=5\nWORKDIR /app\nCOPY . .\nCMD supervisord -n -c deploy/s.conf\n", "deploy/s.conf": main + program], ["uwsgi:Dockerfile#shop max-requests = 5 @ deploy/s.conf:4"]),
+    (
+      ["Dockerfile": "FROM x\nENV LIMIT=5\nWORKDIR /app\nCOPY . .\nENTRYPOINT [\"./run.sh\"]\n", "run.sh": "#!/bin/sh\nexport LIMIT=7\nexec supervisord -c /app/s.conf\n", "s.conf": main + program],
+      ["uwsgi:Dockerfile#shop max-requests = 7 @ s.conf:4"]
+    ),
+    (["Dockerfile": "FROM x\nENV LIMIT=5\nCOPY s.conf /etc/supervisor/conf.d/\nCMD [\"supervisord\", \"-n\"]\n", "s.conf": program], ["uwsgi:Dockerfile#shop max-requests = 5 @ s.conf:2"]),
+    (
+      [
+        "Dockerfile": "FROM x\nENV LIMIT=5\nCOPY a.conf /etc/supervisord.conf\nCOPY b.conf /srv/b.conf\nCMD [\"supervisord\"]\n",
+        "a.conf": main + "[include]\nfiles=/srv/*.conf\n", "b.conf": program,
+      ], ["uwsgi:Dockerfile#shop max-requests = 5 @ b.conf:2"]
+    ),
+    (["Dockerfile": "FROM x\nCMD [\"supervisord\", \"--version\"]\n", "s.conf": main + program], ["uwsgi:s.conf#shop max-requests = ?"]),
+    // It starts itself.
+    (["Dockerfile": "FROM x\nCOPY s.conf /s.conf\nCMD supervisord -c /s.conf\n", "s.conf": main + "[program:a]\ncommand=supervisord -c /s.conf\n"], []),
+  ])
+  func `a supervisord that an image starts runs its programs there`(files: [String: String], found: [String]) {
+    let described = Described(files)
+    let lines = zip(described.ids, described.setting("max-requests")).map { "\($0) \($1)" }
+    #expect(lines.map { $0.contains("?") ? String($0.prefix { $0 != "?" }) + "?" : $0 } == found)
+    #expect(described.ids.count == found.count)
+  }
 }

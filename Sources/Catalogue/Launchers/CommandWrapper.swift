@@ -28,6 +28,8 @@ package struct CommandWrapper: Sendable, Hashable {
   package let isShell: Bool
   /// Whether it starts what the Procfile of its folder says.
   package let readsProcfile: Bool
+  /// Whether it starts the programs of a supervisor file.
+  package let readsSupervisor: Bool
   /// Whether every word is a command for a shell, as for `concurrently`.
   package let runsEveryWord: Bool
   /// Whether people start it on their own machines only.
@@ -54,6 +56,7 @@ extension CommandWrapper {
       notWith: mapping.texts("not-with"),
       isShell: mapping.boolean("shell"),
       readsProcfile: mapping.boolean("procfile"),
+      readsSupervisor: mapping.boolean("supervisor"),
       runsEveryWord: mapping.boolean("every-word"),
       isDevelopment: mapping.boolean("development"))
   }

@@ -165,7 +165,15 @@ struct GunicornResolver: Sendable {
   /// `gunicorn.conf.py` where the command starts; `--chdir` comes too late for it.
   private mutating func loadDefaultFile() {
     let name = "gunicorn.conf.py"
-    guard let folder = lookup.standpoint.folder, let path = WorkspacePath(resolving: name.utf8, against: folder), lookup.isFile(path) else { return }
+    // An image's folder may hold the one file of the workspace that was copied there, and be no folder of the workspace.
+    let standpoint = lookup.standpoint
+    var candidates: [WorkspacePath] = []
+    if let absolute = standpoint.absolute(name) {
+      guard standpoint.reasonForUnknown(at: absolute) == nil else { return }
+      candidates = standpoint.workspacePaths(of: absolute)
+    }
+    if let folder = standpoint.folder, let path = WorkspacePath(resolving: name.utf8, against: folder), !candidates.contains(path) { candidates.append(path) }
+    guard let path = candidates.first(where: lookup.isFile) else { return }
     load(path)
   }
 

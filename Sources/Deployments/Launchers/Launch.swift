@@ -56,6 +56,9 @@ package struct Launch: Sendable {
     self.assumptions = assumptions
   }
 
+  /// Whether it is no launch of its own where another one starts the same: a program of a supervisor file.
+  var mayBePart = false
+
   /// Whether it is a script that no command was found to start.
   var isScript: Bool {
     if case .script = command { true } else { false }

@@ -30,7 +30,10 @@ struct SupervisorLauncher: Launcher {
       let main = included[file.path] ?? (file.hasMain ? file : nil)
       for section in file.programs {
         let program = SupervisorProgram(file: file, section: section, main: main, tree: tree)
-        result.merge(program.launches())
+        var launched = program.launches()
+        // Another launch may start supervisord, on a machine that is better known.
+        for index in launched.launches.indices { launched.launches[index].mayBePart = true }
+        result.merge(launched)
       }
     }
     return result
@@ -73,10 +76,13 @@ struct SupervisorFile: Sendable {
   }
 
   /// The files of the workspace that `[include]` means.
-  func included(in tree: FileTree) -> [WorkspacePath] {
+  ///
+  /// - Parameter machine: Where supervisord runs; `nil` when that is not known.
+  func included(in tree: FileTree, from machine: Standpoint? = nil) -> [WorkspacePath] {
     guard let files = value("files", in: "include") else { return [] }
     return files.text.split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r\n" }.flatMap { pattern -> [WorkspacePath] in
       let relative = pattern.hasPrefix("%(here)s/") ? pattern.dropFirst("%(here)s/".count) : pattern
+      if let machine, relative.hasPrefix("/") { return machine.files(like: String(relative), in: tree) }
       guard !relative.hasPrefix("/"), let whole = WorkspacePath(resolving: Array(relative.utf8), against: path.parent) else { return [] }
       return tree.files.filter { matchesGlob(whole.bytes, $0.bytes) }
     }

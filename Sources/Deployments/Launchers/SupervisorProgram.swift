@@ -8,6 +8,8 @@ struct SupervisorProgram: Sendable {
   /// The file whose `[supervisord]` is in force; `nil` when the workspace does not have it.
   let main: SupervisorFile?
   let tree: FileTree
+  /// From where supervisord was started; `nil` when nothing says so.
+  var base: Standpoint?
 
   func launches() -> LaunchesResult {
     var result = LaunchesResult()
@@ -18,7 +20,8 @@ struct SupervisorProgram: Sendable {
       return result
     }
     var expansion = SupervisorExpansion(values: ownValues)
-    var environment: [ServerEnvironment.Variable] = []
+    var environment = base?.environment.variables ?? []
+    for variable in environment { expansion.values["ENV_\(variable.name)"] = variable.unknown.map { .unknown(reason: $0) } ?? .text(variable.value) }
     add(main, "environment", "supervisord", &expansion, &environment, &result)
     add(file, "environment", section.text, &expansion, &environment, &result)
     guard let text = expansion.fill(FilledText(command, of: file.lines), of: file.lines) else {
@@ -94,20 +97,35 @@ struct SupervisorProgram: Sendable {
     _ words: [CommandWord], _ expansion: SupervisorExpansion, _ variables: [ServerEnvironment.Variable], _ assumptions: inout [String]
   ) -> Standpoint {
     // The rest is what supervisord was started with.
-    let environment = ServerEnvironment(variables, isComplete: false)
-    let home = SupervisorLauncher.workspace
+    let environment = ServerEnvironment(variables, isComplete: base?.environment.isComplete ?? false)
     let source = value("directory").map { ($0, file) } ?? main.flatMap { main in main.value("directory", in: "supervisord").map { ($0, main) } }
-    guard let (value, owner) = source else { return Standpoint(directory: nil, mounts: [home], environment: environment) }
+    guard let (value, owner) = source else { return start(in: nil, environment) }
     var expansion = expansion
     expansion.values["here"] = .text(owner.here)
     guard let directory = expansion.fill(FilledText(value, of: owner.lines), of: owner.lines)?.whole, directory.unknown == nil else {
       assumptions.append("the folder it starts in is not known: `\(owner.lines.file.text(value.span))`")
-      return Standpoint(directory: nil, mounts: [home], environment: environment)
+      return start(in: nil, environment, isKnown: false)
     }
-    let plain = Standpoint(directory: directory.text, mounts: [home], environment: environment)
+    let plain = start(in: directory.text, environment)
     guard plain.folder == nil, let guess = GuessedFolder(directory.text, naming: words, in: tree) else { return plain }
     assumptions.append(guess.assumption)
-    return Standpoint(directory: directory.text, mounts: [home, guess.mount], environment: environment)
+    return start(in: directory.text, environment, with: [guess.mount])
+  }
+
+  /// - Parameter directory: `nil` for the folder in which supervisord itself starts.
+  private func start(
+    in directory: String?, _ environment: ServerEnvironment, with mounts: [Standpoint.Mount] = [], isKnown: Bool = true
+  ) -> Standpoint {
+    let known = [SupervisorLauncher.workspace] + (base?.mounts ?? [])
+    var made = Standpoint(directory: directory, mounts: known + mounts, environment: environment)
+    guard let base else { return made }
+    made.mountsAreComplete = base.mountsAreComplete
+    made.templates = base.templates
+    if directory == nil, isKnown {
+      made.directory = base.directory
+      made.folder = base.folder
+    }
+    return made
   }
 
   // MARK: The rest

@@ -23,8 +23,7 @@ extension ShellInterpreter {
       return [state]
     }
     guard let program = fields.first, !program.isSupposed else { return [state] }
-    let name = program.name
-    guard let name = name.known, !name.isEmpty else { return [state] }
+    guard let name = program.name.known ?? program.templatedName, !name.isEmpty else { return [state] }
     if let match = server(fields, name: name) {
       return isOtherUse(fields, name: name) ? [state] : [emit(match.server, match.program, match.arguments, at: place, state, frame)]
     }
@@ -98,6 +97,9 @@ extension ShellInterpreter {
     var texts: [(text: ShellText, words: [ShellText])] = []
     var script: [ShellText]?
     var procfile: (name: ShellText, processes: [String])?
+    var startsSupervisor = false
+    /// The supervisor file that is named.
+    var configuration: ShellText?
   }
 
   /// `nil` when the wrapper, used like this, starts nothing.
@@ -115,6 +117,9 @@ extension ShellInterpreter {
       }
     } else if wrapper.readsProcfile {
       way.procfile = (reader.value(of: ["-f", "--procfile"]) ?? ShellText("Procfile"), reader.rest.compactMap(\.known).filter { !$0.hasPrefix("-") && !$0.contains("=") })
+    } else if wrapper.readsSupervisor {
+      way.startsSupervisor = true
+      way.configuration = reader.value(of: ["-c", "--configuration"])
     } else if let text = reader.commandText {
       way.texts = [(text, Array(reader.rest))]
     } else if wrapper.runsEveryWord {
@@ -131,6 +136,7 @@ extension ShellInterpreter {
       return followScript(script, name: name.known ?? "", at: place, way.state, frame, isShell: true)
     }
     if let procfile = way.procfile { return followProcfile(procfile.name, procfile.processes, at: place, way.state, frame) }
+    if way.startsSupervisor { return followSupervisor(way.configuration, at: place, way.state, frame) }
     if !way.texts.isEmpty {
       var state = way.state
       for (text, words) in way.texts { state.adopt(followText(text, words, at: place, state, frame)) }

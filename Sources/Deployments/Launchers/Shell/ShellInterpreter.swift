@@ -26,7 +26,7 @@ struct ShellInterpreter {
   let tree: FileTree
   let launch: Launch
 
-  private(set) var started: [Started] = []
+  var started: [Started] = []
   var files: [WorkspacePath] = []
   var problems: [PlacedProblem] = []
   /// Scripts that are being followed.

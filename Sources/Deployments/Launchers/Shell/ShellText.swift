@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Workspace
 
 /// A text that the interpreter knows, or knows not to know, in pieces that remember where they were said.
@@ -156,5 +157,18 @@ extension ShellText {
       guard last > low, let end = pieces[last].part(0..<min(range.upperBound - starts[last], pieces[last].bytes.count)).place, end.path == first.path else { return first }
       return SourceSpan(first.path, first.bytes.union(end.bytes))
     }
+  }
+}
+
+extension ShellText {
+  /// The plain name at the end of a path whose beginning a template makes: `{{ venv }}/bin/gunicorn`.
+  var templatedName: String? {
+    guard pieces.count == 1, pieces[0].unknown != nil, let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    let folder = bytes[..<slash]
+    let name = bytes[(slash + 1)...]
+    // What is unknown as a whole, such as a value that is set under a condition, has no template's signs.
+    guard folder.contains(where: { "{<$%@".utf8.contains($0) }), !name.starts(with: "__".utf8) else { return nil }
+    guard name.allSatisfy({ isEnvironmentNameByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }) else { return nil }
+    return String(decoding: name, as: UTF8.self)
   }
 }

@@ -56,7 +56,7 @@ struct WrapperReader {
       guard options() else { return false }
     }
     if !wrapper.commandOptions.isEmpty { takeLaterCommandOption() }
-    return !rest.isEmpty || commandText != nil || wrapper.readsProcfile
+    return !rest.isEmpty || commandText != nil || wrapper.readsProcfile || wrapper.readsSupervisor
   }
 
   private func takesSubcommand(_ own: ArraySlice<ShellText>) -> Bool {
