@@ -414,4 +414,20 @@ import Workspace
           getattr(Handler(), "do_" + env["method"])()
       """)
   }
+
+  /// Each variable hangs on all others: without one question for each, the ways through them would never end.
+  @Test func `variables that hang on one another in circles end`() throws {
+    let names = (0..<14).map { "v\($0)" }
+    let lines = names.flatMap { name in names.map { "    \(name) = \($0).filter(x) | \(name).join()" } }.joined(separator: "\n")
+    try check(
+      """
+      from threading import Thread
+      def go(x):
+          v0 = x.query()
+      \(lines)
+          v3.get(); v5.start(); v7.submit(x)
+          Thread(target=print).start()  #~ thread dropped certain
+      def application(env, start): go(env)
+      """)
+  }
 }

@@ -9,7 +9,9 @@ extension SourceModel {
   func denotations(of reference: ExpressionRef) -> [Denotation] {
     if let known = resolved[reference] { return known }
     // A value that depends on itself adds nothing to the union; the depth bounds long chains of hostile source.
-    guard resolving.count < 200, resolving.insert(reference).inserted else {
+    if resolving.isEmpty { steps = 0 }
+    steps += 1
+    guard resolving.count < 200, steps < Self.stepLimit, resolving.insert(reference).inserted else {
       cutOffs += 1
       return []
     }
@@ -67,10 +69,25 @@ extension SourceModel {
       if let found = starImported(text, in: index), !found.isEmpty { return found }
       return [.external(text)]
     }
+    // Every read of a variable asks the same question: `query = query.filter(…)`, ten times over, is one variable.
+    let variable = VariableQuestion(file: index.facts.path, owner: owner, name: name)
+    if let known = resolvedVariables[variable] { return known }
+    guard variableQuestions.insert(variable).inserted else {
+      cutOffs += 1
+      return []
+    }
+    defer { variableQuestions.remove(variable) }
+    let cutOffsBefore = cutOffs
     var answer = Answer()
     for binding in index.bindings(of: name, in: owner) { answer.add(denotations(of: binding, in: index)) }
+    // Where the only questions cut off were about the variable itself, nothing is missing.
+    if variableQuestions.count == 1 || cutOffs == cutOffsBefore { resolvedVariables[variable] = answer.all }
     return answer.all
   }
+
+  /// Looked-at expressions for one question: far above what any answer needs, and an end to variables that hang on one another
+  /// in circles.
+  private static let stepLimit = 4000
 
   /// What a binding gives its name.
   func denotations(of id: BindingID, in index: FactsIndex) -> [Denotation] {

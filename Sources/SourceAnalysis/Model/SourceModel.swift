@@ -11,6 +11,10 @@ final class SourceModel {
   private var indexes: [WorkspacePath: FactsIndex?] = [:]
   private(set) var problems: [PlacedProblem] = []
   /// Answers of ``denotations(of:)``, and the questions that are being answered.
+  var resolvedVariables: [VariableQuestion: [Denotation]] = [:]
+  var variableQuestions: Set<VariableQuestion> = []
+  /// Expressions that were looked at for the question being answered.
+  var steps = 0
   /// How often a question was not followed, since it was being asked already or too deep.
   var cutOffs = 0
   var ancestries: [ScopeRef: [TypeRef]] = [:]
@@ -76,4 +80,11 @@ final class SourceModel {
 struct MemberQuestion: Hashable {
   let name: String
   let module: ModuleFinder.Found
+}
+
+/// A variable whose values are asked for.
+struct VariableQuestion: Hashable {
+  let file: WorkspacePath
+  let owner: ScopeID
+  let name: NameID
 }
