@@ -80,6 +80,8 @@ import Workspace
     ("multi start w1 w2 -A shop --max-tasks-per-child=5 -c:1 4 --pidfile=x", [.requestCount]), ("worker -A shop --max-tasks-per-child 5", [.requestCount]),
     ("-A shop worker --max-memory-per-child 200000 -c 4", [.memory]), ("-A shop worker --time-limit 30 --pool=solo", []),
     ("-A shop worker --time-limit 30", [.timeout]), ("-A shop worker --autoscale=10,3", [.scaleDown]), ("-A shop worker -lINFO -c2 -E -B", []),
+    // What Celery 3 and 4 call them.
+    ("worker -A shop --maxtasksperchild=5 --autoreload --no-execv", [.requestCount]), ("-A shop worker --maxmemperchild 200000", [.memory]),
   ])
   func `only children of the prefork pool are replaced`(command: String, kinds: [TriggerKind]) {
     #expect(resolve(command, ["shop.py": Self.app]).deployments.map { $0.triggers.map(\.kind) } == [kinds])

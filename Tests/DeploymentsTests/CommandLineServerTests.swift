@@ -114,6 +114,22 @@ import Workspace
     #expect(resolve(command).deployments.isEmpty)
   }
 
+  /// Commands of other packages, and the server with a setting that they start.
+  @Test(arguments: [
+    ("python manage.py run_huey -w 3 --disable-autoload", "huey workers=3"), ("manage.py rqworker high --max-jobs 9 --sentry-dsn x", "rq max_jobs=9"),
+    ("./manage.py rundramatiq -p 2 --reload", "dramatiq processes=2"), ("manage.py celeryd --maxtasksperchild 5", "celery worker_max_tasks_per_child=5"),
+    ("manage.py celery worker -c 2", "celery worker_concurrency=2"), ("nautobot-server celery worker -c 2", "celery worker_concurrency=2"),
+    ("manage.py runmodwsgi --processes 3", "mod_wsgi processes=3"), ("mod_wsgi-express-3 start-server shop.wsgi --processes 3", "mod_wsgi processes=3"),
+  ])
+  func `commands that stand in for a server are its`(command: String, expected: String) {
+    let finder = DeploymentFinder(catalogue: Self.servers, launchers: Catalogue.builtIn().launchers)
+    let result = finder.deployments(in: FileTree(["Procfile": "web: \(command)\n"]))
+    let name = String(expected.drop { $0 != " " }.dropFirst().prefix { $0 != "=" })
+    let found: [String] = result.deployments.map { deployment in "\(deployment.server) \(name)=\(deployment[setting: name]?.said.value ?? "-")" }
+    #expect(found == [expected])
+    #expect(result.problems.isEmpty, "\(result.problems)")
+  }
+
   // MARK: The application
 
   @Test(arguments: [

@@ -178,6 +178,24 @@ import Workspace
     #expect(result.problems.map(\.problem.expected) == ["`timeout`"])
   }
 
+  /// A paste file, the part of it that is served, and the application's file and callable, or the reason why they are not known.
+  @Test(arguments: [
+    ("[app:main]\nuse = call:shop.app:create_app\n", "", "shop/app.py create_app()"), ("[app:main]\nuse: call:shop.app:create_app\n", "", "shop/app.py create_app()"),
+    ("[app:main]\npaste.app_factory = shop.app:make\n", "", "shop/app.py make()"), ("[app:api]\nuse = call:shop.app:make\n", "#api", "shop/app.py make()"),
+    ("[pipeline:main]\npipeline = log auth\n  api\n[app:api]\nuse = call:shop.app:make\n", "", "shop/app.py make()"),
+    ("[app:main]\nuse = api\n[app:api]\nuse = call:shop.app:make\n", "", "shop/app.py make()"),
+    ("[filter-app:main]\nuse = egg:x\nnext = api\n[app:api]\nuse = call:shop.app:make\n", "", "shop/app.py make()"),
+    ("[app:main]\nuse = egg:shop\n", "", "`use = egg:shop` of `[app:main]` is not followed"), ("[app:main]\nuse = main\n", "", "`main` leads back to itself"),
+    ("[composite:main]\nuse = egg:Paste#urlmap\n/ = api\n", "", "`[composite:main]` serves several applications"),
+    ("[server:main]\n", "", "there is no section `[app:main]`"), ("[app:main]\nuse = call:missing:make\n", "", "no file of the workspace is the module `missing`"),
+  ])
+  func `the application of a paste file is followed`(text: String, part: String, expected: String) throws {
+    let deployment = try #require(resolve(["--paste", "conf/x.ini\(part)"], ["conf/x.ini": text, "shop/__init__.py": "", "shop/app.py": ""]).deployments.first)
+    let entry = try #require(deployment.entries.first)
+    #expect(entry.app.value == "conf/x.ini\(part)")
+    #expect((entry.file.map { "\($0) \(entry.callable)" } ?? deployment.assumptions.first { $0.hasPrefix("where") }?.split(separator: ": ", maxSplits: 1).last.map(String.init)) == expected)
+  }
+
   @Test func `a program that starts gunicorn itself is a deployment with its options`() throws {
     let result = unlaunched([
       "serve.py": """

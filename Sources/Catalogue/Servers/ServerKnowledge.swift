@@ -91,6 +91,9 @@ package struct ServerKnowledge: Sendable {
   package let serves: RootKind
   /// Names of the program on a command line.
   package let launchNames: [String]
+  /// Commands of other packages that start it with options of their own, such as `manage.py rqworker`, and the words that they
+  /// put in front of theirs.
+  package let standIns: [String: [String]]
   /// Names of the packages that a project pins to pin the server's version.
   package let packages: [String]
   /// Names of the packages in which Linux distributions bring it.

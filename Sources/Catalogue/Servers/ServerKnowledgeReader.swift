@@ -17,12 +17,15 @@ extension ServerKnowledge {
     let commandLine = mapping.node("command-line").flatMap { self.commandLine($0, of: file, among: files, problems: problems) }
     let names = OptionNames(options: options, commandLine: commandLine)
     let name = mapping.required("server")
+    let standIns = mapping.node("stand-ins").flatMap { MappingReader($0, expecting: "commands with the words that they stand for", problems: problems) }
     let server = ServerKnowledge(
       name: name,
       title: mapping.required("title"),
       language: mapping.required("language"),
       serves: mapping.word("serves", as: RootKind.self) ?? .request,
       launchNames: mapping.texts("launch"),
+      standIns: Dictionary(
+        (standIns?.pairs() ?? []).map { key, value in (key, (value.text ?? "").split(separator: " ").map(String.init)) }, uniquingKeysWith: { $1 }),
       packages: mapping.texts("packages"),
       distributionPackages: mapping.texts("distribution-packages"),
       distributionVersions: distributionVersions(mapping, problems: problems),

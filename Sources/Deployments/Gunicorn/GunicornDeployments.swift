@@ -105,10 +105,9 @@ struct GunicornDeployments: ServerModel {
     _ resolver: GunicornResolver, id: String, origin: SourceSpan, home: WorkspacePath, command: ServerCommand?, application: GunicornApplication? = nil
   ) -> DeploymentsResult {
     let values = GunicornSettings(resolver.sayings, server: server)
-    var entries = GunicornEntryPoints(values.settings, application: resolver.positional.first, lookup: resolver.lookup, home: home)
-    var assumptions = resolver.assumptions + values.assumptions + entries.assumptions
+    var entries = GunicornEntryPoints(values.settings, application: resolver.positional.first, paste: resolver.paste, lookup: resolver.lookup, home: home)
+    let assumptions = resolver.assumptions + values.assumptions + entries.assumptions
     if let application { entries = GunicornEntryPoints(serving: application) }
-    if entries.entries.isEmpty, resolver.pasteFile != nil { assumptions.append("the application of a paste file is not followed") }
     return DeploymentsResult(
       deployments: [
         Deployment(

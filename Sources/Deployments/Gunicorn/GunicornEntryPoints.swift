@@ -7,13 +7,20 @@ struct GunicornEntryPoints {
 
   /// - Parameters:
   ///   - application: The positional word, which counts when there is one.
+  ///   - paste: The paste file, whose application counts when nothing else names one.
   ///   - home: The folder of the configuration, or of the launcher.
-  init(_ settings: [Setting], application: CommandWord?, lookup: WorkspaceLookup, home: WorkspacePath) {
+  init(
+    _ settings: [Setting], application: CommandWord?, paste: (said: Said<String>, application: PasteApplication)?, lookup: WorkspaceLookup,
+    home: WorkspacePath
+  ) {
     func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
     func known(_ name: String) -> String? {
       guard let setting = setting(name), case .text(let text) = setting.effective, text != "None" else { return nil }
       return text
     }
+    let finder = PythonEntryFinder(
+      lookup: lookup, home: home, startFolder: known("chdir"),
+      searchPath: known("pythonpath").map { $0.split(separator: ",").map { GunicornValues.stripped(String($0)) } } ?? [])
     let said: Said<String>
     if let application {
       said = Said(application.text, origin: application.origin)
@@ -28,14 +35,11 @@ struct GunicornEntryPoints {
         return
       }
     } else {
+      if let paste { take(paste.application.found(paste.said, by: finder)) }
       return
     }
-    let finder = PythonEntryFinder(
-      lookup: lookup, home: home, startFolder: known("chdir"), searchPath: known("pythonpath").map { $0.split(separator: ",").map { GunicornValues.stripped(String($0)) } } ?? [])
     let target = Self.target(said.value)
-    let found = finder.module(target.module, callable: target.callable, said: said)
-    entries = [found.entry]
-    assumptions = found.assumptions
+    take(finder.module(target.module, callable: target.callable, said: said))
   }
 
   /// The file that makes the application of its own class is where its imports begin.
@@ -45,6 +49,11 @@ struct GunicornEntryPoints {
         app: application.app ?? Said(application.name, origin: Origin(application.place)), file: application.place.path, module: nil,
         callable: application.app.map { String($0.value.prefix { $0 != "(" }) } ?? "application", searchPath: application.searchPath)
     ]
+  }
+
+  private mutating func take(_ found: PythonEntryFinder.Found) {
+    entries = [found.entry]
+    assumptions = found.assumptions
   }
 
   private mutating func addUnknown(_ said: Said<String>, why: String) {

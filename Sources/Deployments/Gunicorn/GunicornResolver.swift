@@ -16,6 +16,8 @@ struct GunicornResolver: Sendable {
   private(set) var assumptions: [String] = []
   private(set) var refusals: [GunicornRefusal] = []
   private(set) var pasteFile: WorkspacePath?
+  /// The paste file as it was named, and the application in it.
+  private(set) var paste: (said: Said<String>, application: PasteApplication)?
   private let values: GunicornValues
 
   init(server: ServerKnowledge, lookup: WorkspaceLookup, version: Version?) {
@@ -228,14 +230,19 @@ struct GunicornResolver: Sendable {
       return
     }
     if let assumption { assume(assumption) }
-    readPaste(path, section: isServer ? "server:main" : nil)
+    let part = word.text.dropFirst(name.count + 1)
+    readPaste(
+      path, section: isServer ? "server:main" : nil, application: part.isEmpty ? "main" : String(part),
+      said: Said(word.text, origin: word.origin))
   }
 
   /// - Parameter section: The section whose keys are settings; `nil` when only the presence of `[loggers]` counts.
-  mutating func readPaste(_ path: WorkspacePath, section: String?) {
+  mutating func readPaste(_ path: WorkspacePath, section: String?, application: String = "main", said: Said<String>? = nil) {
     guard let file = try? lookup.tree.read(path) else { return }
     let document = INIReader.read(file.bytes, dialect: INIDialect(separators: "=:", continuation: .indentedLines)).tree
     pasteFile = path
+    let place = document.sections.first { $0.name.text == "app:\(application)" }?.header ?? ByteSpan(0..<0)
+    paste = (said ?? Said("\(path)", origin: Origin(SourceSpan(path, place))), PasteApplication(document, name: application))
     files.append(path)
     if let header = document.sections.first(where: { $0.name.text == "loggers" })?.header {
       say("logconfig", "\(path)", .text("\(path)"), Origin(SourceSpan(path, header), via: ["a paste file with `[loggers]`"]))

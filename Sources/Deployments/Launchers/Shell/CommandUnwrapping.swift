@@ -39,7 +39,7 @@ extension ShellInterpreter {
   private func server(_ fields: [ShellText], name: String) -> (server: ServerKnowledge, program: ShellText, arguments: [ShellText])? {
     var best: (server: ServerKnowledge, count: Int)?
     for server in servers {
-      for launchName in server.launchNames {
+      for launchName in server.launchNames + server.standIns.keys {
         let words = launchName.split(separator: " ").map(String.init)
         guard let first = words.first, words.count <= fields.count, words.count > best?.count ?? 0, matchesGlob(Array(first.utf8), Array(name.utf8)) else { continue }
         guard zip(words.dropFirst(), fields.dropFirst()).allSatisfy({ $0 == $1.known }) else { continue }

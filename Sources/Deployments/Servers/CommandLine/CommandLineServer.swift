@@ -30,7 +30,9 @@ struct CommandLineServer: CommandResolving {
     _ command: ServerCommand, in tree: FileTree, readFiles: ([Setting], WorkspaceLookup) -> Files
   ) -> DeploymentsResult {
     guard let line = server.commandLine else { return DeploymentsResult() }
-    let words = CommandLineWords(command.arguments, server: server, line: line)
+    let standIn = server.standIns[command.program.text.split(separator: "/").last.map(String.init) ?? ""]
+    let arguments = (standIn ?? []).map { CommandWord($0, origin: command.program.origin) } + command.arguments
+    let words = CommandLineWords(arguments, server: server, line: line, isStandIn: standIn != nil)
     var result = DeploymentsResult(problems: words.problems)
     // Without a subcommand such a program prints its help.
     if !line.subcommands.isEmpty, !(words.subcommand.map(line.subcommands.contains) ?? false) { return DeploymentsResult() }

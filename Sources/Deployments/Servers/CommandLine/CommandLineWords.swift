@@ -16,11 +16,14 @@ struct CommandLineWords {
 
   private var phraseStart: String?
   private var isPhrase = false
+  /// Whether the words are those of another package's command, which has options of its own.
+  private let isStandIn: Bool
   private let server: ServerKnowledge
   private let line: CommandLineKnowledge
   private var style: CommandLineKnowledge.Style { line.style }
 
-  init(_ words: [CommandWord], server: ServerKnowledge, line: CommandLineKnowledge) {
+  init(_ words: [CommandWord], server: ServerKnowledge, line: CommandLineKnowledge, isStandIn: Bool = false) {
+    self.isStandIn = isStandIn
     self.server = server
     self.line = line
     read(words)
@@ -241,7 +244,7 @@ struct CommandLineWords {
   private mutating func refuse(_ message: String, expected: String? = nil, at origin: Origin) {
     isRefused = true
     // Behind a phrase stand words that only the program in between understands, such as `-c:1 4`.
-    guard !isPhrase, let place = origin.place else { return }
+    guard !isPhrase, !isStandIn, let place = origin.place else { return }
     problems.append(PlacedProblem(Problem(.configSyntax, message, expected: expected, at: place.bytes), in: place.path))
   }
 }
