@@ -29,6 +29,8 @@ struct CandidateScan: Sendable {
   }
 
   private static func readers(of path: WorkspacePath, in tree: FileTree, _ matchers: [Matcher], _ buffer: inout ReadBuffer) -> [String] {
+    // Below a folder such as `{{cookiecutter.name}}` everything is the template of a project, not a project.
+    if path.bytes.contains([UInt8(ascii: "{"), UInt8(ascii: "{")]) { return [] }
     let name = FileName(path)
     let named = matchers.filter { $0.matches(name) }
     guard !named.isEmpty else { return [] }

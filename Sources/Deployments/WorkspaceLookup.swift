@@ -56,7 +56,19 @@ struct WorkspaceLookup: Sendable {
       let text = String(decoding: name, as: UTF8.self)
       return .found(path, assumption: start == .root ? nil : "the server is taken to start in \(start), where `\(text)` is")
     }
-    return leavesOnly ? .outside : .missing
+    if leavesOnly { return .outside }
+    // In an image that is built elsewhere the command may start in any folder: the workspace's only file of that name will be it.
+    if standpoint.folder == nil, let path = onlyFile(endingWith: name) {
+      return .found(path, assumption: "`\(String(decoding: name, as: UTF8.self))` is taken to be \(path), the only file of that name in this workspace")
+    }
+    return .missing
+  }
+
+  /// The only file whose path ends with all of this name.
+  private func onlyFile(endingWith name: [UInt8]) -> WorkspacePath? {
+    guard let wanted = WorkspacePath(resolving: name) else { return nil }
+    let found = tree.files.filter { $0.hasEnding(wanted.bytes) }
+    return found.count == 1 ? found[0] : nil
   }
 
   /// The one file whose path ends with as many components of this name as any does.

@@ -60,4 +60,43 @@ import Workspace
     if case .unknown? = deployment[setting: "threads"]?.effective {} else { Issue.record("\(deployment.settings)") }
     #expect(deployment.files == ["run.sh"])
   }
+
+  @Test(arguments: [
+    // pip's launchers are Python behind a shell's first line.
+    ["venv/bin/gunicorn": "#!/bin/sh\n'''exec' /x/python \"$0\" \"$@\"\n' '''\nimport re\nif x:\n    sys.exit(run(gunicorn))\n"],
+    // A workflow whose name only sounds like Compose's.
+    [".github/workflows/deploy-docker-compose.yml": "on: push\njobs:\n  a:\n    env:\n      A: ${{ vars.A }}\n    runs-on: x\n"],
+    // A list of images to build.
+    ["deploy/build.yml": "services:\n  api:\n    image: api\n    build: .\n", "Dockerfile": "FROM python:3.12\n"],
+    // The template of a project.
+    ["{{cookiecutter.name}}/Procfile": "web: gunicorn {{cookiecutter.name}}.wsgi\n"],
+    // A template that decides about a command, or fills in an environment.
+    ["supervisord.conf.j2": "[program:a]\ncommand={% if x %}\n  gunicorn a:b\n {% else %}\n python -m c\n {% endif %}\n"],
+  ])
+  func `what only looks like a launcher is none, and nothing is wrong with it`(files: [String: String]) {
+    let result = DeploymentFinder(catalogue: Self.catalogue.servers, launchers: Self.catalogue.launchers).deployments(in: FileTree(files))
+    #expect(result.deployments.map(\.id) == [])
+    #expect(result.problems.map(\.problem.message) == [])
+  }
+
+  @Test func `a value that a template fills in is unknown, not wrong`() throws {
+    let found = deployments([
+      "supervisord.conf.tpl": "[program:w]\nenvironment = {{.environment}}\ncommand=celery -A shop worker --concurrency=${threads} --max-tasks-per-child=5\n"
+    ])
+    let worker = try #require(found.first)
+    guard case .unknown = worker[setting: "worker_concurrency"]?.effective else {
+      Issue.record("\(worker.settings)")
+      return
+    }
+    #expect(worker[setting: "worker_max_tasks_per_child"]?.effective == .number(5))
+  }
+
+  @Test func `a container of an image that is built elsewhere finds the only file of the name`() {
+    let found = deployments([
+      "compose.yml": "services:\n  web:\n    image: shop\n    command: uwsgi --ini uwsgi.ini\n    restart: always\n",
+      "engine/uwsgi.ini": "[uwsgi]\nmodule = shop\nmax-requests = 7\n", "engine/shop.py": "",
+    ])
+    #expect(found.map(\.id) == ["uwsgi:compose.yml#web"])
+    #expect(found.first?[setting: "max-requests"]?.effective == .number(7))
+  }
 }

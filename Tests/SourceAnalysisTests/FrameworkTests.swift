@@ -86,6 +86,23 @@ import Testing
     try run(head, "possible")
   }
 
+  @Test func `what an ASGI application starts with the process is no request's`() throws {
+    try check(
+      """
+      import asyncio
+      async def work(): pass
+      async def application(scope, receive, send):
+          if scope["type"] == "lifespan":
+              message = await receive()
+              if message["type"] == "lifespan.startup":
+                  asyncio.create_task(work())  #~ asyncio-task dropped possible
+          else:
+              await serve()
+      async def serve():
+          asyncio.create_task(work())  #~ asyncio-task dropped certain
+      """)
+  }
+
   @Test func `a receiver of the project's own signal, through the view that sends it`() throws {
     try check(
       """

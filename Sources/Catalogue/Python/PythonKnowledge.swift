@@ -33,6 +33,8 @@ package struct PythonKnowledge: Sendable {
   package var loads: [LoadPattern] = []
   package var rootPaths: [RootPath] = []
   package var relays: [Relay] = []
+  /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.
+  package var startupTexts: Set<String> = []
   /// Decorators that make every call of the function a job: `uwsgidecorators.thread`.
   package var jobDecorators: [String: JobAPI] = [:]
 

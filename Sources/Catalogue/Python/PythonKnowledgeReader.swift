@@ -22,6 +22,7 @@ struct PythonKnowledgeReader {
     knowledge.putsInto.formUnion(file.texts("puts-into"))
     knowledge.takesFrom.formUnion(file.texts("takes-from"))
     knowledge.partials.formUnion(file.texts("partials"))
+    knowledge.startupTexts.formUnion(file.texts("startup-texts"))
     knowledge.enters.formUnion(file.texts("enters"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
     file.finish()

@@ -24,6 +24,8 @@ struct ScriptLauncher: Launcher {
 
   /// A name without an extension says nothing; `#!/bin/sh` does.
   private func isScript(_ file: SourceFile) -> Bool {
+    // pip writes Python programs whose first lines are a shell's only to find the interpreter.
+    if file.lines.lineCount > 1, file.bytes[file.lines.range(ofLine: 2)].starts(with: Array("'''exec'".utf8)) { return false }
     let first = file.bytes[file.lines.range(ofLine: 1)]
     guard first.starts(with: Array("#!".utf8)) else { return ["sh", "bash", "ksh"].contains(file.path.fileExtension) }
     let words = String(decoding: first, as: UTF8.self).split { $0 == "/" || $0 == " " || $0 == "\r" || $0 == "\n" || $0 == "!" }

@@ -12,6 +12,11 @@ struct SupervisorProgram: Sendable {
   func launches() -> LaunchesResult {
     var result = LaunchesResult()
     guard let command = value("command") else { return result }
+    if file.lines.isDecided(in: command.span) {
+      let name = String(section.text.split(separator: ":", maxSplits: 1).last ?? "")
+      result.notUnderstood.append(FileTree.LeftOut(file.path, why: "a template decides what the command of `\(name)` is"))
+      return result
+    }
     var expansion = SupervisorExpansion(values: ownValues)
     var environment: [ServerEnvironment.Variable] = []
     add(main, "environment", "supervisord", &expansion, &environment, &result)
@@ -67,6 +72,8 @@ struct SupervisorProgram: Sendable {
   ) {
     expansion.values["here"] = source.map { .text($0.here) }
     guard let source, let value = source.value(key, in: section), !value.bytes.isEmpty else { return }
+    // What a template fills in may be anything.
+    if source.lines.unknown(in: value.span) != nil, supervisorPairs(value.bytes) == nil { return }
     guard let text = expansion.fill(FilledText(value, of: source.lines), of: source.lines), let pairs = supervisorPairs(text.bytes) else {
       result.problems.append(
         PlacedProblem(

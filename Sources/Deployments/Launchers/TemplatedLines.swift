@@ -23,7 +23,30 @@ struct TemplatedLines: Sendable {
       for index in span where bytes[index] != UInt8(ascii: "\n") { bytes[index] = mask }
     }
     self.bytes = bytes
-    placeholders = Self.placeholders(in: file.bytes)
+    placeholders = Self.placeholders(in: file.bytes) + (Self.isNamedTemplate(file.path) ? Self.dollarBraces(in: file.bytes) : [])
+  }
+
+  /// A file that says by its name that something fills it in: there `${name}` is Terraform's or envsubst's.
+  private static func isNamedTemplate(_ path: WorkspacePath) -> Bool { ["tpl", "tmpl", "tftpl", "template"].contains(path.fileExtension) }
+
+  private static func dollarBraces(in bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var index = 0
+    while index + 1 < bytes.count {
+      if bytes[index] == UInt8(ascii: "$"), bytes[index + 1] == UInt8(ascii: "{"),
+        let end = bytes[index...].firstIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\n") }), bytes[end] == UInt8(ascii: "}")
+      {
+        found.append(index..<end + 1)
+        index = end
+      }
+      index += 1
+    }
+    return found
+  }
+
+  /// Whether the template decides what stands in a part of the file.
+  func isDecided(in span: ByteSpan) -> Bool {
+    marks.marks(in: span.range).contains { $0.kind == .statement }
   }
 
   private static func placeholders(in bytes: [UInt8]) -> [Range<Int>] {

@@ -57,6 +57,10 @@ struct Reachability {
         continue
       }
       if model.scope(scope)?.kind == .module { continue }
+      if scope == start, isAboutStartup(scope) {
+        add(.startup, first: nil, at: scope)
+        continue
+      }
       if let root = process.roots.root(of: scope), root.isSure || !onlySure {
         add(root.kind, first: root.link, at: scope, isSure: root.isSure)
         if root.kind == process.serves { break }
@@ -76,6 +80,14 @@ struct Reachability {
       }
     }
     return found.sorted { $0.kind < $1.kind }
+  }
+
+  /// Whether a function waits for the process to start or stop. It may serve requests too; which of the two starts the job is
+  /// not told apart, and the finding that is left out costs less than a false one.
+  private func isAboutStartup(_ function: ScopeRef) -> Bool {
+    guard !model.knowledge.startupTexts.isEmpty, let index = model.index(function.file), let scope = model.scope(function), scope.kind == .function
+    else { return false }
+    return index.texts(within: scope.span).contains { model.knowledge.startupTexts.contains($0) }
   }
 
   /// Functions in tests and management commands are roots by where they lie.

@@ -26,6 +26,8 @@ struct ComposeLauncher: Launcher {
   private func isCompose(_ path: WorkspacePath) -> Bool {
     guard let file = try? context.tree.read(path), file.bytes.count <= 1 << 20 else { return false }
     guard let root = readYAML(file.bytes).tree.roots.first else { return false }
+    // A workflow of GitHub's may bear the name too.
+    if root["jobs"] != nil, root["services"] == nil { return false }
     if String(decoding: path.name, as: UTF8.self).lowercased().contains("compose") { return root.entries != nil }
     guard let services = root["services"]?.mergedEntries, !services.isEmpty else { return false }
     return services.allSatisfy { $0.value.entries != nil }
@@ -35,9 +37,9 @@ struct ComposeLauncher: Launcher {
       }
   }
 
-  /// Keys of a Compose service that other tools' services do not have beside an image.
+  /// Keys of a Compose service that other tools' services do not have beside an image, and that say more than what to build.
   private static let telling: Set = [
-    "build", "command", "depends_on", "env_file", "environment", "expose", "networks", "ports", "restart", "volumes", "deploy", "extends",
+    "command", "depends_on", "env_file", "environment", "expose", "networks", "ports", "restart", "volumes", "deploy", "extends",
   ]
 }
 
