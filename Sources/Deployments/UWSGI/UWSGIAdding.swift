@@ -16,9 +16,10 @@ extension UWSGIResolver {
 
   /// Puts a pair at the end of the list and lets it do what it does by being there.
   mutating func append(_ pair: UWSGIPair, onlyPlaceholder: Bool = false) {
-    guard pairs.count < Limit.pairs else {
-      if pairs.count == Limit.pairs {
-        report(.limitReached, "more than \(Limit.pairs) settings; the rest is not read", at: pair.origin)
+    guard pairs.count < share.pairs else {
+      if pairs.count == share.pairs {
+        let whose = share.pairs < Limit.pairs ? ", after those of other instances" : ""
+        report(.limitReached, "more than \(share.pairs) settings\(whose); the rest is not read", at: pair.origin)
         pairs.append(pair)
       }
       return
@@ -116,9 +117,15 @@ extension UWSGIResolver {
       for number in 0..<count {
         // Runs of blanks leave the last arguments out, and those are not replaced.
         guard let argument = number < arguments.count ? arguments[number] : pair.value.isEmpty ? [] : nil else { continue }
+        substitutionWork += key.count + value.count
         let placeholder = Array("$\(number + 1)".utf8)
-        key = replacing(placeholder, in: key, with: argument)
-        value = replacing(placeholder, in: value, with: argument)
+        guard substitutionWork <= Limit.substitutionWork, let newKey = replacing(placeholder, in: key, with: argument),
+          let newValue = replacing(placeholder, in: value, with: argument)
+        else {
+          report(.limitReached, "what `\(pair.key)` makes is longer than \(Limit.valueSize >> 10) KB; the rest is left out", at: pair.origin)
+          return
+        }
+        (key, value) = (newKey, newValue)
       }
       let name = String(decoding: key, as: UTF8.self)
       let made = UWSGIPair(
@@ -131,24 +138,26 @@ extension UWSGIResolver {
       } else {
         refuseUnknownWhenStrict(made)
       }
-      if value.count > Limit.valueSize { break }
     }
   }
 
-  /// Every occurrence of `what`, from the left (`uwsgi_substitute`).
-  func replacing(_ what: [UInt8], in text: [UInt8], with replacement: [UInt8]) -> [UInt8] {
+  /// Every occurrence of `what`, from the left (`uwsgi_substitute`); `nil` when that makes more than a value may hold.
+  func replacing(_ what: [UInt8], in text: [UInt8], with replacement: [UInt8]) -> [UInt8]? {
     guard let first = what.first, text.contains(first) else { return text }
     var result: [UInt8] = []
     var index = 0
-    // What is longer is cut off by whoever asked.
-    while index < text.count, result.count <= Limit.valueSize {
+    var isReplaced = false
+    while index < text.count {
       if text[index...].starts(with: what) {
         result += replacement
         index += what.count
+        isReplaced = true
       } else {
         result.append(text[index])
         index += 1
       }
+      // What stands in a file is as long as it is; only what is made has a bound.
+      if isReplaced, result.count > Limit.valueSize { return nil }
     }
     return result
   }

@@ -47,7 +47,7 @@ extension UWSGIResolver {
   private mutating func longOption(_ given: String, at word: CommandWord) -> ServerOption? {
     if let option = server.options[given] { return option }
     if let made = declared.first(where: { $0.name == given }) {
-      let takesValue = ["$1", "$2", "$3"].contains { !replacing(Array($0.utf8), in: made.template, with: []).elementsEqual(made.template) }
+      let takesValue = ["$1", "$2", "$3"].contains { replacing(Array($0.utf8), in: made.template, with: []) != made.template }
       return ServerOption(made: given, takesValue: takesValue)
     }
     let names = server.options.names(startingWith: given)

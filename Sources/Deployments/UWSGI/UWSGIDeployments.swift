@@ -8,6 +8,7 @@ struct UWSGIDeployments: ServerModel {
 
   let server: ServerKnowledge
   let context: ServerContext
+  private let allowance = UWSGIAllowance()
 
   private var tree: FileTree { context.tree }
 
@@ -28,9 +29,9 @@ struct UWSGIDeployments: ServerModel {
     var readers: [WorkspacePath: Set<WorkspacePath>] = [:]
     for candidate in candidates {
       let home = candidate.path.parent
-      var resolver = resolver(Standpoint(), in: tree, near: home, readsTemplates: true) { builds.build(near: home) }
       let place = SourceSpan(candidate.path, candidate.header)
-      resolver.run([CommandWord("--\(candidate.format.rawValue)"), CommandWord("./" + candidate.path.description, origin: Origin(place))])
+      let words = [CommandWord("--\(candidate.format.rawValue)"), CommandWord("./" + candidate.path.description, origin: Origin(place))]
+      let resolver = resolver(of: words, Standpoint(), in: tree, near: home, readsTemplates: true) { builds.build(near: home) }
       for read in resolver.sectionsRead { readers[read.path, default: []].insert(candidate.path) }
       guard isConfiguration(resolver, candidate.format) else { continue }
       resolutions.append((candidate, resolver))
@@ -63,21 +64,24 @@ struct UWSGIDeployments: ServerModel {
   }
 
   private func resolver(
-    _ standpoint: Standpoint, in tree: FileTree, near home: WorkspacePath, readsTemplates: Bool,
+    of words: [CommandWord], _ standpoint: Standpoint, in tree: FileTree, near home: WorkspacePath, readsTemplates: Bool,
     build: @escaping () -> UWSGIBuilds.Found?
   ) -> UWSGIResolver {
-    UWSGIResolver(
+    var resolver = UWSGIResolver(
       server: server, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint),
       version: context.versions.version(of: server.packages, near: home)?.value, readsTemplates: readsTemplates, build: build)
+    resolver.share = allowance.share
+    resolver.run(words)
+    allowance.spend(resolver)
+    return resolver
   }
 
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     let home = command.standpoint.folder ?? command.origin.path.parent
     let program = command.program.text
-    var resolver = resolver(command.standpoint, in: tree, near: home, readsTemplates: !command.embedded.isEmpty) {
+    let resolver = resolver(of: command.arguments, command.standpoint, in: tree, near: home, readsTemplates: !command.embedded.isEmpty) {
       UWSGIBuilds(server: server, tree: tree).build(near: home, program: program)
     }
-    resolver.run(command.arguments)
     let place = command.arguments.lazy.compactMap(\.origin.place).first ?? resolver.sectionsRead.first.map { SourceSpan($0.path, ByteSpan(0..<0)) }
     let origin = command.launchers.last ?? place ?? SourceSpan(.root, ByteSpan(0..<0))
     let instance = Instance(
@@ -115,10 +119,9 @@ extension UWSGIDeployments {
     let emperor = UWSGIVassals(of: resolver, home: instance.home)
     var result = DeploymentsResult()
     for vassal in emperor.vassals where !resolver.files.keys.contains(vassal.file) {
-      var own = self.resolver(vassal.standpoint, in: tree, near: instance.home, readsTemplates: resolver.readsTemplates) {
+      let own = self.resolver(of: vassal.arguments, vassal.standpoint, in: tree, near: instance.home, readsTemplates: resolver.readsTemplates) {
         UWSGIBuilds(server: server, tree: tree).build(near: instance.home, program: instance.command?.program.text)
       }
-      own.run(vassal.arguments)
       var below = instance
       below.id = "\(instance.id):\(vassal.file)"
       if instance.command == nil { below.origin = SourceSpan(vassal.file, ByteSpan(0..<0)) }

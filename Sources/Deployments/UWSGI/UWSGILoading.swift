@@ -116,8 +116,8 @@ extension UWSGIResolver {
       report(.unresolvedReference, "\(path) could not be read", at: origin)
       return nil
     }
-    guard bytesRead + file.bytes.count <= Limit.bytes else {
-      report(.limitReached, "\(path) is not read: the configuration is larger than \(Limit.bytes >> 20) MB", at: origin)
+    guard bytesRead + file.bytes.count <= share.bytes else {
+      report(.limitReached, "\(path) is not read: the configuration is larger than \(share.bytes >> 10) KB\(share.bytes < Limit.bytes ? ", after those of other instances" : "")", at: origin)
       return nil
     }
     bytesRead += file.bytes.count

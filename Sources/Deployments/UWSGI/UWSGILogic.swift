@@ -78,7 +78,7 @@ extension UWSGIResolver {
     case .no: return
     case .yes(let item): append(filling(pair, item, unknown: nil))
     case .each(let items):
-      for item in items where pairs.count < Limit.pairs { append(filling(pair, item, unknown: nil)) }
+      for item in items where pairs.count < share.pairs && !hasTooManyBytes { append(filling(pair, item, unknown: nil)) }
     case .undecided(let condition, let item, let unknown):
       if server.options[pair.key]?.kind == .logic {
         // A server that runs did not come here, so the condition was false; then the closer ends the outer block.
@@ -99,9 +99,18 @@ extension UWSGIResolver {
       return pair
     }
     var pair = pair
-    let filled = replacing(Array("%(_)".utf8), in: pair.value, with: item)
+    guard let filled = replacing(Array("%(_)".utf8), in: pair.value, with: item) else {
+      let reason = "what `%(_)` makes of it is longer than \(Limit.valueSize >> 10) KB"
+      let message = "`\(pair.key)` is not read: \(reason)"
+      if problems.last?.problem.message != message { report(.limitReached, message, at: pair.origin) }
+      // The work counts, so that a loop over many such texts ends where one over many values does.
+      valueBytes += Limit.valueSize
+      pair.value = []
+      pair.unknown = reason
+      return pair
+    }
     if filled != pair.value {
-      pair.value = filled.count > Limit.valueSize ? Array(filled.prefix(Limit.valueSize)) : filled
+      pair.value = filled
       pair.unknown = pair.unknown ?? unknown
     }
     return pair
@@ -122,7 +131,7 @@ extension UWSGIResolver {
     case .forEach: return .each(logic.argument.split(separator: UInt8(ascii: " ")).map(Array.init))
     case .forTimes:
       let count = max(0, Int(UWSGINumbers.integer(logic.argument)))
-      return .each((0..<min(count, Limit.pairs)).map { Array(String($0 + 1).utf8) })
+      return .each((0..<min(count, share.pairs)).map { Array(String($0 + 1).utf8) })
     case .forReadline: return lines(logic)
     case .forGlob: return matches(logic)
     }

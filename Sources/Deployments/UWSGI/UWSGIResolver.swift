@@ -45,6 +45,8 @@ struct UWSGIResolver {
   /// Of all values in the list.
   var valueBytes = 0
   var hasTooManyBytes = false
+  /// Less than ``Limit`` where other instances have taken much.
+  var share = UWSGIAllowance.Share.most
 
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []

@@ -1,0 +1,48 @@
+import Deployments
+import Testing
+import Workspace
+
+/// What loops and templates make of little has a bound, and crossing it is said.
+@Suite struct UWSGIBoundTests {
+  private func look(_ body: String) -> Described { Described(["uwsgi.ini": "[uwsgi]\nmodule = app\n\(body)\n", "app.py": ""]) }
+
+  private func limits(_ described: Described) -> [String] {
+    described.result.problems.filter { $0.problem.kind == .limitReached }.map(\.problem.message)
+  }
+
+  @Test func `a value is filled in up to its bound and is unknown beyond it`() {
+    let long = String(repeating: "0", count: 60_000)
+    let within = look("for = \(long)\nmax-requests = %(_)7\nendfor =")
+    #expect(limits(within) == [] && within.setting("max-requests") == ["max-requests = 7 @ uwsgi.ini:4"])
+    let beyond = look("for = \(long) \(long) \(long)\nmax-requests = %(_)%(_)7\nendfor =")
+    #expect(limits(beyond) == ["`max-requests` is not read: what `%(_)` makes of it is longer than 64 KB"])
+    #expect(beyond.setting("max-requests") == ["max-requests = ? (what `%(_)` makes of it is longer than 64 KB) @ uwsgi.ini:4"])
+  }
+
+  @Test func `a long value that a loop does not touch stays whole`() {
+    let described = look("for = a\nmax-requests = \(String(repeating: "0", count: 70_000))7 %%\nendfor =")
+    #expect(limits(described) == [] && described.setting("max-requests") == ["max-requests = 7 @ uwsgi.ini:4"])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a loop of many long texts ends`() {
+    let items = String(repeating: " y", count: 20_000)
+    let described = look("for = \(String(repeating: "x", count: 60_000))\(items)\nenv = \(String(repeating: "%(_)", count: 5_000))\nendfor =")
+    #expect(limits(described).contains("more than 4 MB of settings; the rest is not read"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a template with many long arguments ends`() {
+    let arguments = String(repeating: " $1", count: 20_000)
+    let described = look("declare-option = x=max-requests=$1\(String(repeating: "0", count: 60_000))\nx = 1\(arguments)")
+    #expect(limits(described).count == 1)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `commands that read one greedy file share what they may take`() {
+    let greedy = "[uwsgi]\nmodule = app\nmax-requests = 7\nfor-times = 1000000\nenv = A%(_)=x\nendfor =\n"
+    let commands = (0..<30).map { "w\($0): uwsgi --ini uwsgi.ini -p \($0 + 1)\n" }.joined()
+    let described = Described(["uwsgi.ini": greedy, "Procfile": commands, "app.py": ""])
+    let limits = Set(limits(described))
+    #expect(limits.contains("more than 20000 settings; the rest is not read"))
+    #expect(limits.contains("more than 300 settings, after those of other instances; the rest is not read"))
+    #expect(described.setting("max-requests").count == described.ids.count && described.ids.count == 30)
+  }
+}
