@@ -170,7 +170,7 @@ def run(words, folder):
 
 
 # What a program of Swift's opens to learn about the machine, not about the workspace; a debug build's libraries among it.
-OWN = re.compile(r'"(/[^"]*\.so[.0-9]*"|/etc/ld\.so\.cache|/proc/(self|meminfo|cpuinfo)|/sys/(devices/system/cpu|fs/cgroup|kernel/mm)|/dev/null|/etc/localtime|/usr/share/zoneinfo)')
+OWN = re.compile(r'"(/[^"]*\.so[.0-9]*"|/etc/ld\.so\.cache|/proc/(self|meminfo|cpuinfo|sys/vm/overcommit_memory)|/sys/(devices/system/cpu|fs/cgroup|kernel/mm)|/dev/null|/etc/localtime|/usr/share/zoneinfo)')
 CALLS = "execve,execveat,fork,vfork,%network,open,openat,openat2,creat,unlink,unlinkat,rename,renameat2,mkdir,mkdirat"
 
 
