@@ -1,4 +1,5 @@
 import Catalogue
+import PythonSyntax
 import Workspace
 
 /// Finds the files that may be configuration, in one pass over the workspace: names first, and bytes only where a name
@@ -12,8 +13,8 @@ struct CandidateScan: Sendable {
 
   init(_ tree: FileTree, signs: [FileSign]) {
     let matchers = signs.map(Matcher.init)
-    let found = mapInParallel(tree.files, makeContext: ReadBuffer.init) { buffer, path in
-      Self.readers(of: path, in: tree, matchers, &buffer)
+    let found = mapInParallel(tree.files, makeContext: Worker.init) { worker, path in
+      Self.readers(of: path, in: tree, matchers, &worker)
     }
     var files: [String: [WorkspacePath]] = [:]
     for (path, readers) in zip(tree.files, found) {
@@ -28,19 +29,38 @@ struct CandidateScan: Sendable {
     return matcher.matches(FileName(path)) && (matcher.needles.isEmpty || matcher.needles.contains { bytes.contains($0) })
   }
 
-  private static func readers(of path: WorkspacePath, in tree: FileTree, _ matchers: [Matcher], _ buffer: inout ReadBuffer) -> [String] {
+  /// What one thread keeps from file to file.
+  private struct Worker {
+    var buffer = ReadBuffer()
+    /// For each set of signs that names left open, one search for all their texts: every Python file has such a set.
+    var searches: [[Int]: Search] = [:]
+
+    struct Search {
+      let prefilter: BytePrefilter
+      /// The reader of each needle.
+      let readers: [String]
+    }
+
+    mutating func search(for open: [Int], _ matchers: [Matcher]) -> Search {
+      if let known = searches[open] { return known }
+      let needles = open.flatMap { index in matchers[index].needles.map { (needle: $0, reader: matchers[index].reader) } }
+      let search = Search(prefilter: BytePrefilter(needles: needles.map(\.needle)), readers: needles.map(\.reader))
+      searches[open] = search
+      return search
+    }
+  }
+
+  private static func readers(of path: WorkspacePath, in tree: FileTree, _ matchers: [Matcher], _ worker: inout Worker) -> [String] {
     // Below a folder such as `{{cookiecutter.name}}` everything is the template of a project, not a project.
     if path.bytes.contains([UInt8(ascii: "{"), UInt8(ascii: "{")]) { return [] }
     let name = FileName(path)
-    let named = matchers.filter { $0.matches(name) }
+    let named = matchers.indices.filter { matchers[$0].matches(name) }
     guard !named.isEmpty else { return [] }
-    var readers = named.filter(\.needles.isEmpty).map(\.reader)
-    let open = named.filter { !$0.needles.isEmpty && !readers.contains($0.reader) }
-    if !open.isEmpty, (try? tree.read(path, into: &buffer)) != nil, buffer.count <= sizeLimit {
-      let bytes = buffer.bytes
-      for matcher in open where !readers.contains(matcher.reader) && matcher.needles.contains(where: { bytes.contains($0) }) {
-        readers.append(matcher.reader)
-      }
+    var readers = named.filter { matchers[$0].needles.isEmpty }.map { matchers[$0].reader }
+    let open = named.filter { !matchers[$0].needles.isEmpty && !readers.contains(matchers[$0].reader) }
+    if !open.isEmpty, (try? tree.read(path, into: &worker.buffer)) != nil, worker.buffer.count <= sizeLimit {
+      let search = worker.search(for: open, matchers)
+      readers += search.prefilter.matches(in: worker.buffer.bytes).sorted().map { search.readers[$0] }
     }
     var seen: Set<String> = []
     return readers.filter { seen.insert($0).inserted }

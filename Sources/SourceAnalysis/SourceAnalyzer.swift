@@ -5,15 +5,24 @@ import Workspace
 package final class SourceAnalyzer {
   private let tree: FileTree
   private let knowledge: PythonKnowledge
+  /// Processes whose imports start in the same folders ask the same questions of the same files.
+  private var models: [[WorkspacePath]: SourceModel] = [:]
 
   package init(tree: FileTree, knowledge: PythonKnowledge) {
     self.tree = tree
     self.knowledge = knowledge
   }
 
+  private func model(searchPath: [WorkspacePath]) -> SourceModel {
+    if let known = models[searchPath] { return known }
+    let model = SourceModel(tree: tree, knowledge: knowledge, searchPath: searchPath, known: models.values.first?.read ?? [:])
+    models[searchPath] = model
+    return model
+  }
+
   /// The jobs of a process. A process without entries is one whose entry is not known: everything is looked at, nothing is certain.
   package func analyze(_ description: ProcessDescription) -> ProcessAnalysis {
-    let model = SourceModel(tree: tree, knowledge: knowledge, searchPath: description.searchPath)
+    let model = model(searchPath: description.searchPath)
     let process = ProcessModel(model: model, description: description)
     let jobs = JobSiteFinder(process).sites()
     var problems = model.problems.filter { process.closure.texts[$0.path] != nil || $0.problem.kind == .unreadableFile }

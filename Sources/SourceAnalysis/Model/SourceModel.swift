@@ -30,6 +30,9 @@ final class SourceModel {
     for (path, index) in known { indexes[path] = .some(index) }
   }
 
+  /// The facts of the files that were read so far.
+  var read: [WorkspacePath: FactsIndex] { indexes.compactMapValues { $0 } }
+
   func index(_ path: WorkspacePath) -> FactsIndex? {
     if let known = indexes[path] { return known }
     var index: FactsIndex?

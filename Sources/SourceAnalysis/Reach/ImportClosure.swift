@@ -39,6 +39,8 @@ struct ImportClosureBuilder {
   private let model: SourceModel
   private let environment: [String: String]
   private let markers: [[UInt8]]
+  /// One search for all markers: most files hold none.
+  private let markerSearch: BytePrefilter
   private var texts: [WorkspacePath: [UInt8]] = [:]
   private var pending: [WorkspacePath] = []
   private var size = 0
@@ -50,6 +52,7 @@ struct ImportClosureBuilder {
     self.model = model
     self.environment = environment
     markers = Self.markers(of: model.knowledge.loads)
+    markerSearch = BytePrefilter(needles: markers)
   }
 
   /// The closure of entry files.
@@ -117,17 +120,19 @@ struct ImportClosureBuilder {
 
   // MARK: One file
 
+  private static let guardSearch = BytePrefilter(needles: [Array("TYPE_CHECKING".utf8), Array("__main__".utf8)])
+
   private mutating func follow(_ file: WorkspacePath) {
     let bytes = texts[file] ?? []
     // Guards (`if TYPE_CHECKING`) take a parse; most files have none.
-    if bytes.containsWord(Array("TYPE_CHECKING".utf8)) || bytes.containsWord(Array("__main__".utf8)) {
+    if Self.guardSearch.contains(in: bytes) {
       for fact in model.index(file)?.facts.imports ?? [] where fact.guarding == .none {
         follow(module: fact.module, level: Int(fact.level), names: fact.name.map { [$0] } ?? [], from: file)
       }
     } else {
       for fact in importStatements(in: bytes) { follow(module: fact.module, level: fact.level, names: fact.names, from: file) }
     }
-    if markers.contains(where: { bytes.containsWord($0) }) { followNames(in: file) }
+    if markerSearch.matches(in: bytes).contains(where: { bytes.containsWord(markers[$0]) }) { followNames(in: file) }
   }
 
   private mutating func follow(module: String, level: Int, names: [String], from file: WorkspacePath) {

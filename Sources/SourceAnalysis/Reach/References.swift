@@ -1,4 +1,5 @@
 import Catalogue
+import Glibc
 import Workspace
 
 /// A place that names a function of the project.
@@ -108,18 +109,21 @@ extension ProcessModel {
 extension [UInt8] {
   /// Whether the bytes hold a word that no letter, digit or underscore continues on either side.
   func containsWord(_ word: [UInt8]) -> Bool {
-    guard let first = word.first, count >= word.count else { return false }
-    return withUnsafeBufferPointer { text in
-      var position = 0
-      let last = text.count - word.count
-      while position <= last {
-        guard let hit = text[position...last].firstIndex(of: first) else { return false }
-        position = hit + 1
-        guard (0..<word.count).allSatisfy({ text[hit + $0] == word[$0] }) else { continue }
-        let end = hit + word.count
-        if (hit == 0 || !text[hit - 1].continuesWord) && (end == text.count || !text[end].continuesWord) { return true }
+    guard !word.isEmpty, count >= word.count else { return false }
+    return withUnsafeBytes { text in
+      word.withUnsafeBytes { word in
+        guard let start = text.baseAddress, let needle = word.baseAddress else { return false }
+        var position = 0
+        let last = text.count - word.count
+        while position <= last, let hit = memchr(start + position, Int32(word[0]), last - position + 1) {
+          let found = start.distance(to: UnsafeRawPointer(hit))
+          position = found + 1
+          guard memcmp(start + found, needle, word.count) == 0 else { continue }
+          let end = found + word.count
+          if (found == 0 || !text[found - 1].continuesWord) && (end == text.count || !text[end].continuesWord) { return true }
+        }
+        return false
       }
-      return false
     }
   }
 }
