@@ -106,6 +106,24 @@ package struct Inspection: Sendable {
     }
   }
 
+  /// An exit hook that waits for a job.
+  package struct Drain: Hashable, Sendable {
+    package let hook: String
+    package let registration: Place
+    package let wait: Place
+    /// Whether the wait ends by itself, and after how many seconds where that is known.
+    package let isLimited: Bool
+    package let seconds: Double?
+
+    package init(hook: String, registration: Place, wait: Place, isLimited: Bool, seconds: Double?) {
+      self.hook = hook
+      self.registration = registration
+      self.wait = wait
+      self.isLimited = isLimited
+      self.seconds = seconds
+    }
+  }
+
   package struct Job: Sendable {
     package let api: String
     package let carrier: String
@@ -115,11 +133,19 @@ package struct Inspection: Sendable {
     package let roots: [String]
     package let chain: [Step]
     package let deployments: [String]
+    package let drains: [Drain]
+    /// `loading`, `master`, `worker`, `serving`: when in the life of a process it is started.
+    package let moments: [String]
+    /// Whether it goes on as long as its process.
+    package let isEndless: Bool
 
     package init(
       api: String, carrier: String, fate: String, confidence: Confidence, place: Place, roots: [String], chain: [Step],
-      deployments: [String]
+      deployments: [String], drains: [Drain] = [], moments: [String] = [], isEndless: Bool = false
     ) {
+      self.drains = drains
+      self.moments = moments
+      self.isEndless = isEndless
       self.api = api
       self.carrier = carrier
       self.fate = fate

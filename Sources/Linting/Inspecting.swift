@@ -72,8 +72,16 @@ extension Linter {
         }
       return Inspection.Job(
         api: job.api, carrier: job.carrier.rawValue, fate: job.fate.rawValue, confidence: confidence, place: job.place,
-        roots: job.roots.map(\.rawValue), chain: job.chain.map { Step($0.what, at: $0.place) }, deployments: deployments[job] ?? [])
+        roots: job.roots.map(\.rawValue), chain: job.chain.map { Step($0.what, at: $0.place) }, deployments: deployments[job] ?? [],
+        drains: job.drains.map(\.inspected), moments: job.moments.map(\.rawValue), isEndless: job.isEndless)
     }
+  }
+}
+
+extension Drain {
+  fileprivate var inspected: Inspection.Drain {
+    let seconds: Double? = if case .seconds(let seconds) = limit { seconds } else { nil }
+    return Inspection.Drain(hook: hook, registration: registration, wait: wait, isLimited: limit != .none, seconds: seconds)
   }
 }
 
@@ -121,7 +129,7 @@ extension Inspection {
     }
     for job in jobs {
       places.append(job.place)
-      places += job.chain.map(\.place)
+      places += job.chain.map(\.place) + job.drains.flatMap { [$0.registration, $0.wait] }
     }
     return places.map(\.path)
   }

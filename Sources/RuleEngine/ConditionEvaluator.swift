@@ -39,8 +39,15 @@ extension Condition {
     case .fate(let fates): fates.contains(circumstance.job.fate.rawValue)
     case .root(let kinds): circumstance.roots.contains { kinds.contains($0.rawValue) }
     case .carrier(let carriers): carriers.contains(circumstance.job.carrier.rawValue)
-    case .outcome(let kinds): kinds.contains(circumstance.verdict.worst.row.outcome.rawValue)
+    case .outcome(let kinds): kinds.contains(circumstance.verdict.worst.outcome.rawValue)
     case .server(let names): names.contains(circumstance.server.name)
+    case .drainedBy(let hooks): circumstance.job.drains.contains { hooks.contains($0.hook) }
+    case .startedIn(let places):
+      circumstance.job.moments.isEmpty
+        ? nil : circumstance.job.moments.contains { moment in
+          circumstance.deployment.place(of: moment, server: circumstance.server).map { places.contains($0.rawValue) } ?? false
+        }
+    case .endless(let isEndless): circumstance.job.isEndless == isEndless
     case .setting(let condition): circumstance.deployment.holds(condition, server: circumstance.server)
     }
   }

@@ -25,7 +25,7 @@ struct FindingMaker {
   func finding(occurrence: Int) -> Finding? {
     guard let origin = setting.said.origin.place else { return nil }
     let values = placeholders
-    let worst = verdict.worst.row
+    let worst = verdict.worst
     return Finding(
       code: check.code,
       name: check.name,
@@ -38,8 +38,7 @@ struct FindingMaker {
       setting: Finding.Setting(name: setting.name, value: setting.said.value, origin: origin),
       job: Finding.Job(api: job.api, carrier: job.carrier.rawValue, fate: job.fate.rawValue),
       outcome: Finding.Outcome(
-        kind: worst.outcome.rawValue, limit: worst.limit?.setting, seconds: worst.limit == nil ? nil : verdict.limit?.seconds,
-        measuredCase: worst.measuredCase),
+        kind: worst.outcome.rawValue, limit: worst.limit?.setting, seconds: worst.limit?.seconds, measuredCase: worst.row.measuredCase),
       chain: job.chain.map { Step($0.what, at: $0.place) },
       labels: labels(setting: origin, values),
       notes: notes,
@@ -104,7 +103,13 @@ struct FindingMaker {
     for beaten in setting.said.overridden {
       if let place = beaten.origin.place { labels.append(Label("overridden: `\(beaten.value)` is not in force", at: place)) }
     }
-    if let place = verdict.limit?.origin { labels.append(Label("the leaving worker is killed after this", at: place)) }
+    if let limit = verdict.limit, let place = limit.origin {
+      labels.append(Label(limit.setting == OutcomeVerdict.Limit.drainTimeout ? "the hook gives up after this" : "the leaving worker is killed after this", at: place))
+    }
+    for drain in job.drains {
+      let runs = verdict.answers.contains { $0.drain == drain && $0.isDrained }
+      labels.append(Label("`\(drain.hook)` waits for the job here\(runs ? "" : ", but is not run or comes too late")", at: drain.wait))
+    }
     for other in otherTriggers {
       if let place = other.setting.said.origin.place { labels.append(Label("the worker is replaced by this too", at: place)) }
     }
@@ -118,7 +123,7 @@ struct FindingMaker {
     notes += circumstance.deployment.doubts
     for answer in verdict.answers {
       var text = answer.row.why
-      if let limit = answer.row.limit, limit.setting == verdict.limit?.setting { text += " (\(limitWords))" }
+      if let limit = answer.limit, limit == verdict.limit { text += " (\(limitWords))" }
       if !answer.versions.isEmpty { text = "\(circumstance.server.title) \(range(answer.versions)): \(text)" }
       if answer.row.load == .busy { text += "; tests without load do not show it" }
       if answer.isUncertain { text += "; this depends on a setting whose value is not known" }
@@ -134,6 +139,7 @@ struct FindingMaker {
   private var limitWords: String {
     guard let limit = verdict.limit else { return "" }
     let seconds = limit.seconds.map { "\(words($0)) s" } ?? "value unknown"
+    if limit.setting == OutcomeVerdict.Limit.drainTimeout { return "the hook itself waits no longer than \(limit.seconds == nil ? "a time that is not known" : seconds)" }
     return limit.origin == nil ? "\(seconds): `\(limit.setting)` is not set" : "`\(limit.setting)`: \(seconds)"
   }
 

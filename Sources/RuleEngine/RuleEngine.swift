@@ -40,10 +40,10 @@ package struct RuleEngine: Sendable {
       // However many triggers lead there, it is one finding: the worst outcome leads.
       var best: (maker: FindingMaker, outcome: OutcomeKind)?
       for trigger in deployment.triggers {
-        guard let verdict = resolver.verdict(for: trigger.kind, carrier: job.carrier) else { continue }
+        guard let verdict = resolver.verdict(for: trigger.kind, carrier: job.carrier, drains: job.drains) else { continue }
         let circumstance = Circumstance(deployment: deployment, server: server, trigger: trigger.kind, job: job, verdict: verdict)
         guard check.condition.holds(in: circumstance) else { continue }
-        let outcome = verdict.worst.row.outcome
+        let outcome = verdict.worst.outcome
         if best == nil || best!.outcome < outcome {
           let others = deployment.triggers.filter { $0 != trigger && $0.kind == trigger.kind }
           best = (FindingMaker(check: check, circumstance: circumstance, setting: trigger.setting, otherTriggers: others), outcome)

@@ -78,11 +78,20 @@ package struct JobSite: Hashable, Sendable, Codable {
   /// From the request's root, or whatever other root there is, to the place.
   package let chain: [ChainLink]
   package let certainty: Certainty
+  /// The exit hooks that wait for the job, in the order of their registrations. Whether the server runs them is not known here.
+  package let drains: [Drain]
+  /// When in the life of a process the job is started, in a fixed order; more than one when several roots reach it.
+  package let moments: [StartMoment]
+  /// Whether the job goes on as long as its process: an endless loop that a new worker starts again.
+  package let isEndless: Bool
 
   package init(
     place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
-    chain: [ChainLink], certainty: Certainty
+    chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], moments: [StartMoment] = [], isEndless: Bool = false
   ) {
+    self.drains = drains
+    self.moments = moments
+    self.isEndless = isEndless
     self.place = place
     self.api = api
     self.carrier = carrier

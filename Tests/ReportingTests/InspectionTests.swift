@@ -84,7 +84,11 @@ private let shopInspection: Inspection = {
       ], deployments: ["uwsgi:deploy/uwsgi.ini"]),
     .init(
       api: "threading.Thread", carrier: "thread", fate: "stored", confidence: .possible, place: project.place("send", in: "shop/views.py"),
-      roots: [], chain: [], deployments: []),
+      roots: [], chain: [], deployments: [],
+      drains: [
+        .init(hook: "atexit", registration: project.place("send", in: "shop/views.py"), wait: project.place("pool", in: "shop/views.py"), isLimited: true, seconds: 5),
+        .init(hook: "uwsgi.atexit", registration: project.place("send", in: "shop/views.py"), wait: project.place("pool", in: "shop/views.py"), isLimited: false, seconds: nil),
+      ], moments: ["loading"], isEndless: true),
   ]
   inspection.filesRead = 61
   inspection.pythonFiles = 41

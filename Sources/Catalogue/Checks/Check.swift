@@ -64,6 +64,12 @@ package indirect enum Condition: Sendable, Hashable {
   case carrier([String])
   case outcome([String])
   case server([String])
+  /// An exit hook of one of these names waits for the job, whether the server runs it or not.
+  case drainedBy([String])
+  /// The process in which the job lives after the workers were forked.
+  case startedIn([String])
+  /// The job goes on as long as its process.
+  case endless(Bool)
   case setting(SettingCondition)
 }
 

@@ -93,6 +93,9 @@ struct CheckReader {
     atom("root", RootKind.self, reader) { parts.append(.root($0)) }
     atom("carrier", Carrier.self, reader) { parts.append(.carrier($0)) }
     atom("outcome", OutcomeKind.self, reader) { parts.append(.outcome($0)) }
+    atom("started-in", ProcessPlace.self, reader) { parts.append(.startedIn($0)) }
+    if reader.node("drained-by") != nil { parts.append(.drainedBy(reader.texts("drained-by"))) }
+    if reader.node("endless") != nil { parts.append(.endless(reader.boolean("endless"))) }
     if reader.node("server") != nil { parts.append(.server(reader.texts("server"))) }
     if let settings = reader.node("setting") {
       if let inner = MappingReader(settings, expecting: "a mapping from settings to conditions", problems: problems) {

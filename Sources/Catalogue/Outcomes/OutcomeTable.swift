@@ -41,6 +41,8 @@ package struct OutcomeRow: Sendable, Hashable {
   package let settings: [SettingCondition]
   /// `nil` when the load makes no difference.
   package let load: Load?
+  /// The hooks of which one waits for the job: the row speaks for drained jobs only. Empty for jobs that no hook waits for.
+  package let drains: [String]
   package let outcome: OutcomeKind
   package let limit: Limit?
   /// The ids of the measured runs, as the lab names them.
@@ -200,6 +202,7 @@ extension OutcomeRow {
       versions: VersionRange(from: version("from", reader, problems), through: version("through", reader, problems)),
       settings: reader.node("settings").map { conditions($0, problems) } ?? [],
       load: reader.word("load", as: Load.self),
+      drains: reader.texts("drain"),
       outcome: outcome,
       limit: limit,
       measuredCase: reader.required("case"),

@@ -32,6 +32,8 @@ package struct PythonKnowledge: Sendable {
   package var roots: [RootPattern] = []
   package var loads: [LoadPattern] = []
   package var rootPaths: [RootPath] = []
+  /// How functions come to run when a process starts or ends.
+  package var hooks: [HookPattern] = []
   package var relays: [Relay] = []
   /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.
   package var startupTexts: Set<String> = []
@@ -81,6 +83,8 @@ package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
   case greenlet
   case scheduler
   case responseTask = "response-task"
+  /// An item in a queue that a thread of the same process takes out and works on.
+  case queue
 }
 
 /// A call that starts a job.

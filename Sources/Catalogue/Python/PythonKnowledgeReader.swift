@@ -13,6 +13,7 @@ struct PythonKnowledgeReader {
     for node in file.items("jobs") { readJob(node, problems) }
     for node in file.items("waits") { readWait(node, problems) }
     for node in file.items("roots") { readRoot(node, problems) }
+    for node in file.items("hooks") { if let hook = HookPattern.read(node, problems: problems) { knowledge.hooks.append(hook) } }
     for node in file.items("root-paths") { readRootPath(node, problems) }
     for node in file.items("loads") { readLoad(node, problems) }
     for node in file.items("relays") { readRelay(node, problems) }
@@ -164,13 +165,7 @@ struct PythonKnowledgeReader {
   }
 
   private func position(_ node: ConfigNode, _ problems: RuleProblems) -> ArgumentPosition? {
-    guard let reader = MappingReader(node, expecting: "a mapping with `index`, `keyword` or both", problems: problems) else { return nil }
-    let position = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
-    if position.index == nil, position.keyword == nil {
-      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
-    }
-    reader.finish()
-    return position
+    ArgumentPosition.read(node, problems: problems)
   }
 
   private func flag(_ node: ConfigNode, _ problems: RuleProblems) -> CarrierFlag? {
@@ -179,5 +174,17 @@ struct PythonKnowledgeReader {
       name: reader.required("name"), setter: reader.text("setter"), carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
     reader.finish()
     return flag
+  }
+}
+
+extension ArgumentPosition {
+  static func read(_ node: ConfigNode, problems: RuleProblems) -> ArgumentPosition? {
+    guard let reader = MappingReader(node, expecting: "a mapping with `index`, `keyword` or both", problems: problems) else { return nil }
+    let position = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
+    if position.index == nil, position.keyword == nil {
+      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
+    }
+    reader.finish()
+    return position
   }
 }

@@ -105,6 +105,8 @@ package struct ServerKnowledge: Sendable {
   package let falseWords: [String]
   package let settingNotes: [SettingNote]
   package let triggers: [Trigger]
+  /// In which process the application is loaded: the first line whose settings hold speaks; empty when that is not known.
+  package let applicationLoading: [ApplicationLoading]
   /// Settings whose defaults come from the environment.
   package let environment: [EnvironmentDefault]
   /// The environment variable that holds further words of the command line; `nil` when there is none.

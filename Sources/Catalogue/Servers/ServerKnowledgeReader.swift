@@ -33,6 +33,7 @@ extension ServerKnowledge {
       falseWords: mapping.texts("false-words"),
       settingNotes: mapping.items("settings").compactMap { settingNote($0, names, problems: problems) },
       triggers: mapping.items("triggers").compactMap { trigger($0, names, problems: problems) },
+      applicationLoading: mapping.items("application-loads-in").compactMap { ApplicationLoading.read($0, problems: problems) },
       environment: mapping.items("environment").compactMap { environmentDefault($0, names, problems: problems) },
       argumentsVariable: mapping.text("arguments-variable"),
       runsOtherInstances: mapping.texts("runs-other-instances"),

@@ -59,6 +59,19 @@ extension PlaceJSON {
       "roots": .array(job.roots.map { .string($0) }),
       "chain": chain(job.chain),
       "deployments": .array(job.deployments.map { .string($0) }),
+      "drains": .array(job.drains.map(drain)),
+      "moments": .array(job.moments.map { .string($0) }),
+      "endless": .bool(job.isEndless),
+    ]
+  }
+
+  private func drain(_ drain: Inspection.Drain) -> JSONValue {
+    [
+      "hook": .string(drain.hook),
+      "registration": place(drain.registration),
+      "location": place(drain.wait),
+      "limited": .bool(drain.isLimited),
+      "seconds": drain.seconds.map { .number($0) } ?? .null,
     ]
   }
 }

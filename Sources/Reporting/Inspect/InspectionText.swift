@@ -69,6 +69,12 @@ struct InspectionText {
       line(1, "\(location(job.place)) \(job.api)")
       let roots = job.roots.isEmpty ? "" : ", from \(job.roots.joined(separator: ", "))"
       line(2, "\(job.carrier), \(job.fate), \(job.confidence.rawValue)\(roots)")
+      if job.isEndless { line(2, "goes on as long as its process") }
+      for drain in job.drains {
+        let seconds = drain.seconds.map { "at most \(Int(exactly: $0).map { String($0) } ?? "\($0)") s" }
+        let limit = drain.isLimited ? ", \(seconds ?? "with a limit that is not known")" : ""
+        line(2, "`\(drain.hook)` waits for it\(limit) (\(location(drain.wait)))")
+      }
       if !job.deployments.isEmpty { line(2, "in \(job.deployments.joined(separator: ", "))") }
       for (index, step) in job.chain.enumerated() {
         line(2, "\(index + 1). \(step.what) (\(location(step.place)))")

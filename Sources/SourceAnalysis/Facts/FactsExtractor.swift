@@ -104,13 +104,15 @@ package struct FactsExtractor {
       visit(statement.body)
       visit(statement.orElse)
     case .whileStatement(let statement):
-      visit(statement.test, as: .operand)
+      let test = visit(statement.test, as: .operand)
       visit(statement.body)
+      note(.loop, test, around: statement.body)
       visit(statement.orElse)
     case .ifStatement(let statement): visit(statement)
     case .withStatement(let statement):
-      for item in statement.items { enter(item) }
+      let heads = statement.items.map { enter($0) }
       visit(statement.body)
+      for head in heads { note(.context, head, around: statement.body) }
     case .matchStatement(let statement):
       visit(statement.subject, as: .operand)
       for matchCase in statement.cases {
@@ -282,11 +284,17 @@ package struct FactsExtractor {
     setUse(of: value, first: first) { .iterated(first: $0, count: $1) }
   }
 
-  private mutating func enter(_ item: WithItem) {
+  private mutating func note(_ kind: BlockFact.Kind, _ head: ExpressionID, around body: NodeList) {
+    guard let first = body.first, let last = body.last else { return }
+    facts.blocks.append(BlockFact(kind: kind, head: head, body: first.span.union(last.span)))
+  }
+
+  private mutating func enter(_ item: WithItem) -> ExpressionID {
     let value = visit(item.manager, as: .operand)
     let first = Int32(facts.bindings.count)
     if let target = item.target { bind(target, to: .entered(value)) }
     setUse(of: value, first: first) { .entered(first: $0, count: $1) }
+    return value
   }
 
   private mutating func setUse(of value: ExpressionID, first: Int32, _ use: (BindingID, Int32) -> ExpressionFact.Use) {
@@ -410,9 +418,11 @@ package struct FactsExtractor {
     case .generator(let generator): return comprehension(generator.comprehensions, elements: [generator.element], node, id)
     case .dictComprehension(let dict): return comprehension(dict.comprehensions, elements: [dict.key, dict.value], node, id)
     case .yield(let yield):
+      facts.scopes[Int(scope.raw)].yieldSpans.append(node.span)
       if let value = yield.value { facts.scopes[Int(scope.raw)].yields.append(visit(value, as: .yielded(from: scope))) }
       return .other
     case .yieldFrom(let yield):
+      facts.scopes[Int(scope.raw)].yieldSpans.append(node.span)
       visit(yield.value, as: .yielded(from: scope))
       return .other
     default:

@@ -16,6 +16,8 @@ package struct FileFacts: Sendable, Codable {
   package var imports: [ImportFact] = []
   /// The parts of the module that importing it does not execute.
   package var guarded: [GuardedSpan] = []
+  /// Loops and contexts: what they hang on, and what stands inside. In the order in which they end.
+  package var blocks: [BlockFact] = []
 
   package init(path: WorkspacePath) {
     self.path = path
@@ -44,6 +46,20 @@ package struct BindingID: Hashable, Sendable, Codable { package let raw: Int32 }
 package struct GuardedSpan: Hashable, Sendable, Codable {
   package let span: ByteSpan
   package let guarding: Guard
+}
+
+/// A part of a function that is entered again and again, or left with an effect.
+package struct BlockFact: Hashable, Sendable, Codable {
+  package enum Kind: String, Sendable, Codable {
+    /// `while head:`
+    case loop
+    /// `with head:`
+    case context
+  }
+
+  package let kind: Kind
+  package let head: ExpressionID
+  package let body: ByteSpan
 }
 
 /// When a part of a module is executed.
@@ -80,6 +96,8 @@ package struct ScopeFact: Sendable, Codable {
   /// The values of `return`; for a lambda its body.
   package var returns: [ExpressionID] = []
   package var yields: [ExpressionID] = []
+  /// Every `yield`, with a value or without.
+  package var yieldSpans: [ByteSpan] = []
   package var isAsync = false
 }
 
