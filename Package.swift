@@ -61,6 +61,9 @@ let package = Package(
       path: "Tests/SettingsDump"
     ),
 
+    // What the lab of outcomes holds against the real servers.
+    .executableTarget(name: "OutcomeDump", dependencies: ["Catalogue", "JSONWriting"], path: "Tests/OutcomeDump"),
+
     // Mutates configuration for the whole way from files to deployments.
     .executableTarget(
       name: "ConfigFuzz",

@@ -27,6 +27,7 @@ struct ArrowTests {
     "EmbedRulesTool": [],
     "SettingsDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
     "ConfigFuzz": ["Workspace", "Catalogue", "Deployments"],
+    "OutcomeDump": ["Catalogue", "JSONWriting"],
     "ShellDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
     "SyntaxDump": ["Workspace", "PythonSyntax"],
     "TreeDump": ["Workspace"],

@@ -1,0 +1,44 @@
+// Shows the outcome tables as the catalogue reads them, one row a line in JSON: what the lab in Tests/Outcomes holds against real servers.
+import Catalogue
+import JSONWriting
+
+extension SettingCondition {
+  /// As a rule file writes it.
+  fileprivate var json: JSONValue {
+    switch test {
+    case .isTrue: "true"
+    case .isFalse: "false"
+    case .greater(let bound): .string(">\(bound)")
+    case .atLeast(let bound): .string(">=\(bound)")
+    case .less(let bound): .string("<\(bound)")
+    case .atMost(let bound): .string("<=\(bound)")
+    case .equal(let value): .string("==\(value)")
+    case .oneOf(let words): .array(words.map { .string($0) })
+    }
+  }
+}
+
+let catalogue = Catalogue.builtIn()
+for (name, table) in catalogue.outcomes.sorted(by: { $0.key < $1.key }) {
+  let server = catalogue.server(name)
+  for row in table.rows {
+    var defaults: [String: JSONValue] = [:]
+    for condition in row.settings { defaults[condition.setting] = JSONValue(server?.note(on: condition.setting)?.defaultValue) }
+    let line = JSONValue.object([
+      ("server", .string(name)),
+      ("triggers", .array(row.triggers.map { .string($0.rawValue) })),
+      ("carriers", .array(row.carriers.map { .string($0.rawValue) })),
+      ("from", JSONValue(row.versions.from?.description)),
+      ("through", JSONValue(row.versions.through?.description)),
+      ("settings", .object(row.settings.map { ($0.setting, $0.json) })),
+      ("defaults", .object(defaults.sorted { $0.key < $1.key })),
+      ("load", JSONValue(row.load?.rawValue)),
+      ("outcome", .string(row.outcome.rawValue)),
+      ("limit", JSONValue(row.limit?.setting)),
+      ("default", row.limit?.defaultSeconds.map { .number($0) } ?? .null),
+      ("case", .string(row.measuredCase)),
+      ("why", .string(row.why)),
+    ])
+    print(String(decoding: line.bytes(.compact), as: UTF8.self))
+  }
+}

@@ -1,0 +1,4 @@
+# into: app.py
+import atexit
+
+atexit.register(views.drain)

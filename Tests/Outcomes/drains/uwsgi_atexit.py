@@ -1,0 +1,4 @@
+# into: app.py
+import uwsgi
+
+uwsgi.atexit = views.drain

@@ -1,0 +1,4 @@
+# into: gunicorn.conf.py
+def worker_exit(server, worker):
+    import views
+    views.drain()

@@ -1,0 +1,6 @@
+# waits
+import work
+
+
+def start_job():
+    work.job()

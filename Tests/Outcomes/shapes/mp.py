@@ -1,0 +1,8 @@
+# carrier: process
+import multiprocessing
+
+import work
+
+
+def start_job():
+    multiprocessing.Process(target=work.job).start()

@@ -1,0 +1,15 @@
+# carrier: thread-pool; chain
+from concurrent.futures import ThreadPoolExecutor
+
+import work
+
+pool = ThreadPoolExecutor(max_workers=22)
+
+
+def first_step():
+    work.time.sleep(1)
+    pool.submit(work.job)
+
+
+def start_job():
+    pool.submit(first_step)

@@ -1,0 +1,9 @@
+# carrier: thread-pool
+from concurrent.futures import ThreadPoolExecutor
+
+import work
+
+
+def start_job():
+    pool = ThreadPoolExecutor(max_workers=1)
+    pool.submit(work.job)

@@ -1,0 +1,8 @@
+# carrier: subprocess
+import subprocess
+
+import work
+
+
+def start_job():
+    subprocess.Popen(["python3", work.__file__])

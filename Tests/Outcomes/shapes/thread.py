@@ -1,0 +1,17 @@
+# carrier: thread
+import threading
+
+import work
+
+threads = []
+
+
+def start_job():
+    thread = threading.Thread(target=work.job)
+    thread.start()
+    threads.append(thread)
+
+
+def drain():
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,13 @@
+# carrier: thread; chain
+import threading
+
+import work
+
+
+def first_step():
+    work.time.sleep(1)
+    threading.Thread(target=work.job).start()
+
+
+def start_job():
+    threading.Thread(target=first_step).start()

@@ -1,0 +1,10 @@
+# carrier: daemon-timer
+import threading
+
+import work
+
+
+def start_job():
+    timer = threading.Timer(1.5, work.job)
+    timer.daemon = True
+    timer.start()

@@ -1,0 +1,12 @@
+from celery import Celery
+
+import views
+
+app = Celery("app", broker="filesystem://")
+app.conf.broker_transport_options = {"data_folder_in": "queue", "data_folder_out": "queue", "control_folder": "control"}
+app.conf.worker_prefetch_multiplier = 1
+
+
+@app.task
+def handle():
+    views.start_job()

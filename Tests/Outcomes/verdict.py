@@ -1,0 +1,46 @@
+"""Gives a cell's project to `lostwork check` and holds its verdict against what the server did.
+
+The project is the one that the server ran. The verdict is for the jobs of the cell's length: `lost-after` 60 s is `finishes` for a job of
+2 s. Silence counts as `finishes` only if the report shows the deployment and its trigger.
+"""
+import json, subprocess
+
+import project, tables
+from matrix import HERE
+
+
+def check(lostwork, cell, folder):
+    """`finishes`, `lost`, `never-runs`, or None on a limit's edge; and what it rests on."""
+    project.make(cell, folder, 8000)
+    done = subprocess.run([lostwork, "check", "--format", "json", "--exit-zero", "."], cwd=folder / "project", capture_output=True, text=True)
+    if done.returncode:
+        return "nothing", f"lostwork ended with {done.returncode}: {done.stderr[-300:]}"
+    report = json.loads(done.stdout)
+    kinds = {trigger["setting"]: trigger["kind"] for deployment in report["deployments"] for trigger in deployment["triggers"]}
+    if not report["deployments"]:
+        return "nothing", "no deployment was found"
+    if cell.mode.trigger not in ("none", "stop") and cell.mode.trigger not in kinds.values():
+        return "nothing", f"the deployment has no trigger `{cell.mode.trigger}`"
+    findings = [
+        finding for finding in report["findings"]
+        if finding["code"].startswith("LW1") and finding["setting"] and kinds.get(finding["setting"]["name"]) == cell.mode.trigger and finding["outcome"]
+    ]
+    if not findings:
+        return "finishes", "silence"
+    verdicts = []
+    for finding in findings:
+        outcome = finding["outcome"]
+        at = f"{finding['location']['path']}:{finding['location']['line']}"
+        verdicts.append((tables.outcome_within(outcome["kind"], outcome["seconds"], cell), f"{finding['code']} {outcome['kind']} {outcome['seconds'] or ''} at {at}"))
+    order = ["finishes", None, "lost", "never-runs"]
+    return max(verdicts, key=lambda verdict: order.index(verdict[0]))
+
+
+def known_differences():
+    """differences.tsv: cells whose verdict is known to differ, and why."""
+    found = {}
+    for line in (HERE / "differences.tsv").read_text().splitlines():
+        if line and not line.startswith("#"):
+            cell, predicted, measured, why = line.split("\t")
+            found[cell] = (predicted, measured, why)
+    return found
