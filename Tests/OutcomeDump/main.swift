@@ -33,6 +33,7 @@ for (name, table) in catalogue.outcomes.sorted(by: { $0.key < $1.key }) {
       ("settings", .object(row.settings.map { ($0.setting, $0.json) })),
       ("defaults", .object(defaults.sorted { $0.key < $1.key })),
       ("load", JSONValue(row.load?.rawValue)),
+      ("drains", .array(row.drains.map { .string($0) })),
       ("outcome", .string(row.outcome.rawValue)),
       ("limit", JSONValue(row.limit?.setting)),
       ("default", row.limit?.defaultSeconds.map { .number($0) } ?? .null),
