@@ -28,7 +28,7 @@ extension Deployment {
   }
 
   /// The source side: entry files, where imports start, and the environment that the configuration sets.
-  func process(serving kind: RootKind) -> ProcessDescription {
+  func process(of server: ServerKnowledge?) -> ProcessDescription {
     var environment: [String: String] = [:]
     for name in ["env", "raw_env"] {
       guard case .list(let pairs)? = self[setting: name]?.effective else { continue }
@@ -40,7 +40,17 @@ extension Deployment {
     return ProcessDescription(
       entries: entries.compactMap { entry in entry.file.map { ProcessDescription.Entry(file: $0, callable: entry.callable) } },
       searchPath: entries.flatMap(\.searchPath).reduce(into: []) { all, folder in if !all.contains(folder) { all.append(folder) } },
-      environment: environment, serves: kind)
+      environment: environment, serves: server?.serves ?? .request, callables: callables(of: server))
+  }
+}
+
+extension Deployment {
+  /// The hooks that a configuration which is a program defines.
+  private func callables(of server: ServerKnowledge?) -> [ProcessDescription.Callable] {
+    settings.compactMap { setting in
+      guard server?.options[setting.name]?.kind == .callable, let place = setting.said.origin.place, place.path.fileExtension == "py" else { return nil }
+      return ProcessDescription.Callable(server: self.server, name: setting.name, place: place)
+    }
   }
 }
 

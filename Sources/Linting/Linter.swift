@@ -106,7 +106,7 @@ struct Understanding {
     var known: [ProcessDescription: ProcessAnalysis] = [:]
     var analysed: [AnalysedDeployment] = []
     for deployment in deployments.deployments {
-      let process = deployment.process(serving: catalogue.server(deployment.server)?.serves ?? .request)
+      let process = deployment.process(of: catalogue.server(deployment.server))
       let isWanted =
         switch depth {
         case .everything: true

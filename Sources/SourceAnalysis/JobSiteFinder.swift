@@ -15,22 +15,24 @@ struct JobSiteFinder {
   func sites() -> [JobSite] {
     let reachability = Reachability(process)
     var sites: [JobSite] = []
+    let matcher = DrainMatcher(process)
     var reached: [ScopeRef: [Reachability.Found]] = [:]
     for (call, job) in starts() {
       var follower = FateFollower(process, job: job)
       let carrier = carrier(of: call, job)
+      let drains = matcher.drains(ofJobStartedBy: call, job, carrier: carrier)
       for end in follower.ends(ofJobStartedBy: call) {
         guard let executor = model.executor(of: end.place) else { continue }
         let roots = reached[executor] ?? reachability.roots(reaching: executor)
         reached[executor] = roots
-        sites.append(site(call, job, carrier, end, executor: executor, roots: roots))
+        sites.append(site(call, job, carrier, end, executor: executor, roots: roots, drains: drains))
       }
     }
     return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
   }
 
   private func site(
-    _ call: ExpressionRef, _ job: JobAPI, _ carrier: Carrier, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found]
+    _ call: ExpressionRef, _ job: JobAPI, _ carrier: Carrier, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found], drains: [Drain]
   ) -> JobSite {
     let place = model.place(end.place)
     let isModule = model.scope(executor)?.kind == .module
@@ -51,7 +53,9 @@ struct JobSiteFinder {
     if !process.closure.isKnown { certainty = .possible }
     return JobSite(
       place: place, api: job.name, carrier: carrier, fate: end.fate, function: function, start: model.place(call),
-      roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty)
+      roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty, drains: drains,
+      moments: Set(roots.compactMap(\.moment) + (isModule && !isScript ? [.loading] : [])).sorted(),
+      isEndless: JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: model.isEndless))
   }
 
   // MARK: Starts
@@ -96,6 +100,9 @@ struct JobSiteFinder {
     var denotations = model.denotations(of: ExpressionRef(file: call.file, expression: function))
     if denotations.isEmpty, case .attribute(let base, let name) = index.facts[function].kind {
       denotations = passed(ExpressionRef(file: call.file, expression: base), in: index).flatMap { model.attribute(index.facts[name], of: $0) }
+    }
+    if case .attribute(let base, let name) = index.facts[function].kind {
+      denotations += process.shared(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) }
     }
     for denotation in denotations {
       switch denotation {

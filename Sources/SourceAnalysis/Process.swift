@@ -14,7 +14,24 @@ package struct ProcessDescription: Sendable, Hashable {
     }
   }
 
+  /// A function of a server's configuration that is a program: a hook.
+  package struct Callable: Sendable, Hashable {
+    package let server: String
+    /// The setting's name, and the function's.
+    package let name: String
+    /// Where the configuration gives it, in the file that defines or imports it.
+    package let place: SourceSpan
+
+    package init(server: String, name: String, place: SourceSpan) {
+      self.server = server
+      self.name = name
+      self.place = place
+    }
+  }
+
   package let entries: [Entry]
+  /// The hooks of the server's configuration.
+  package let callables: [Callable]
   /// The folders that absolute imports start from, in order.
   package let searchPath: [WorkspacePath]
   /// Environment variables that the configuration sets, as `DJANGO_SETTINGS_MODULE`.
@@ -22,7 +39,10 @@ package struct ProcessDescription: Sendable, Hashable {
   /// The roots that this process runs all day: `request` for a web server, `task` for a task runner.
   package let serves: RootKind
 
-  package init(entries: [Entry], searchPath: [WorkspacePath], environment: [String: String] = [:], serves: RootKind = .request) {
+  package init(
+    entries: [Entry], searchPath: [WorkspacePath], environment: [String: String] = [:], serves: RootKind = .request, callables: [Callable] = []
+  ) {
+    self.callables = callables
     self.serves = serves
     self.entries = entries
     self.searchPath = searchPath

@@ -13,7 +13,7 @@ import Workspace
   static let cases: [(config: String, body: String, files: [String], entry: String?, module: String?, callable: String, path: [String])] = [
     ("uwsgi.ini", "module = shop.wsgi:application", ["shop/wsgi.py"], "shop/wsgi.py", "shop.wsgi", "application", ["."]),
     ("uwsgi.ini", "module = shop.wsgi", ["shop/wsgi/__init__.py"], "shop/wsgi/__init__.py", "shop.wsgi", "application", ["."]),
-    ("uwsgi.ini", "wsgi = shop:app()", ["shop.py"], "shop.py", "shop", "app", ["."]),
+    ("uwsgi.ini", "wsgi = shop:app()", ["shop.py"], "shop.py", "shop", "app()", ["."]),
     ("uwsgi.ini", "module = shop\ncallable = api", ["shop.py"], "shop.py", "shop", "api", ["."]),
     ("deploy/uwsgi.ini", "chdir = /srv/app\nmodule = shop.wsgi", ["backend/shop/wsgi.py", "old/copy/shop/wsgi.py"], "backend/shop/wsgi.py", "shop.wsgi", "application", ["backend"]),
     ("deploy/uwsgi.ini", "chdir = /srv/two\nmodule = app", ["one/app.py", "two/app.py"], "two/app.py", "app", "application", ["two"]),

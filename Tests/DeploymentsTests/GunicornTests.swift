@@ -127,7 +127,7 @@ import Workspace
   // MARK: Entry points
 
   private static let applications: [(argv: [String], file: String?, callable: String)] = [
-    (["shop.wsgi"], "shop/wsgi.py", "application"), (["shop.wsgi:app"], "shop/wsgi.py", "app"), (["shop.wsgi:create('x')"], "shop/wsgi.py", "create"),
+    (["shop.wsgi"], "shop/wsgi.py", "application"), (["shop.wsgi:app"], "shop/wsgi.py", "app"), (["shop.wsgi:create('x')"], "shop/wsgi.py", "create()"),
     (["--chdir", "sub", "inner:app"], "sub/inner.py", "app"), (["--pythonpath", "a,sub", "inner"], "sub/inner.py", "application"), (["gone:app"], nil, "app"),
   ]
 

@@ -33,10 +33,12 @@ package struct HookPattern: Sendable, Hashable {
     case loading
   }
 
-  /// An argument of the registration that must hold one of some texts: `on_event("shutdown")`.
+  /// An argument of the registration that must hold one of some texts, or end in one of some names: `on_event("shutdown")`,
+  /// `signal.signal(signal.SIGTERM, …)`.
   package struct Selector: Sendable, Hashable {
     package let argument: ArgumentPosition
     package let texts: [String]
+    package let names: [String]
   }
 
   /// The word for the hook in rules, outcomes and findings: `uwsgi.atexit`.
@@ -46,6 +48,8 @@ package struct HookPattern: Sendable, Hashable {
   package let way: Way
   package let methods: [String]
   package let selector: Selector?
+  /// What the step of a chain says, with `{name}` for the function.
+  package let step: String
 }
 
 extension HookPattern {
@@ -76,13 +80,21 @@ extension HookPattern {
         expected: "one of `registered-by`, `decorated-by`, `assigned-to`, `inherited-from`, `settings`", at: node.span)
       return nil
     }
-    return HookPattern(hook: hook, moment: moment, runner: runner, way: ways[0], methods: reader.texts("methods"), selector: selector)
+    let fallback =
+      switch moment {
+      case .start: "`{name}` runs when the process starts"
+      case .exit: "`{name}` runs when the process ends"
+      case .around: "`{name}` runs around the life of the process"
+      }
+    return HookPattern(
+      hook: hook, moment: moment, runner: runner, way: ways[0], methods: reader.texts("methods"), selector: selector,
+      step: reader.text("step") ?? fallback)
   }
 
   private static func selector(_ node: ConfigNode, _ problems: RuleProblems) -> Selector? {
-    guard let reader = MappingReader(node, expecting: "a mapping with `argument` and `texts`", problems: problems) else { return nil }
+    guard let reader = MappingReader(node, expecting: "a mapping with `argument` and `texts` or `names`", problems: problems) else { return nil }
     defer { reader.finish() }
     guard let argument = reader.node("argument").flatMap({ ArgumentPosition.read($0, problems: problems) }) else { return nil }
-    return Selector(argument: argument, texts: reader.texts("texts"))
+    return Selector(argument: argument, texts: reader.texts("texts"), names: reader.texts("names"))
   }
 }

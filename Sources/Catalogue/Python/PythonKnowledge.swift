@@ -34,6 +34,20 @@ package struct PythonKnowledge: Sendable {
   package var rootPaths: [RootPath] = []
   /// How functions come to run when a process starts or ends.
   package var hooks: [HookPattern] = []
+  /// The waits by the last word of their names.
+  package var waitMethods: [String: [WaitAPI]] = [:]
+  /// Calls that give everything of some carriers that the process holds: `threading.enumerate`.
+  package var everything: [String: Set<Carrier>] = [:]
+  /// Attributes under which frameworks hand objects around: `state` in `app.state.pool`.
+  package var sharedHolders: Set<String> = []
+  /// Methods that end a job before it is done: `cancel`.
+  package var cuts: Set<String> = []
+  /// Methods that wait until somebody changes the object: `Event.wait`.
+  package var awaitsChange: Set<String> = []
+  /// Calls by which a loop waits: `sleep`.
+  package var pauses: Set<String> = []
+  /// Calls that tell the time: a loop that looks at it ends by itself.
+  package var clocks: Set<String> = []
   package var relays: [Relay] = []
   /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.
   package var startupTexts: Set<String> = []
@@ -111,6 +125,8 @@ package struct JobAPI: Sendable, Hashable {
   package let target: ArgumentPosition?
   /// The method of the receiver that the job runs, such as `run` of a thread's own class.
   package let runs: String?
+  /// The argument that holds the pool, where it is not what the method is called on: `run_in_executor(pool, f)`.
+  package let pool: ArgumentPosition?
 }
 
 package struct CarrierFlag: Sendable, Hashable {
@@ -139,6 +155,12 @@ package struct WaitAPI: Sendable, Hashable {
   package let timeout: ArgumentPosition?
   /// It is no wait when this argument is false, as `shutdown(wait=False)`.
   package let unlessFalse: ArgumentPosition?
+
+  package init(name: String, timeout: ArgumentPosition?, unlessFalse: ArgumentPosition?) {
+    self.name = name
+    self.timeout = timeout
+    self.unlessFalse = unlessFalse
+  }
 }
 
 /// Where a call chain starts.

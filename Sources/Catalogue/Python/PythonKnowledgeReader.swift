@@ -26,6 +26,12 @@ struct PythonKnowledgeReader {
     knowledge.startupTexts.formUnion(file.texts("startup-texts"))
     knowledge.enters.formUnion(file.texts("enters"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
+    knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
+    knowledge.cuts.formUnion(file.texts("cuts"))
+    knowledge.awaitsChange.formUnion(file.texts("awaits-change"))
+    knowledge.pauses.formUnion(file.texts("pauses"))
+    knowledge.clocks.formUnion(file.texts("clocks"))
+    for node in file.items("everything") { readEverything(node, problems) }
     file.finish()
   }
 
@@ -62,7 +68,8 @@ struct PythonKnowledgeReader {
       iterationWaits: reader.boolean("iteration-waits"),
       flag: reader.node("flag").flatMap { flag($0, problems) },
       target: reader.node("target").flatMap { position($0, problems) },
-      runs: reader.text("runs")
+      runs: reader.text("runs"),
+      pool: reader.node("pool").flatMap { position($0, problems) }
     )
     if isDecorator {
       knowledge.jobDecorators[name] = job
@@ -74,17 +81,38 @@ struct PythonKnowledgeReader {
 
   private mutating func readWait(_ node: ConfigNode, _ problems: RuleProblems) {
     if let name = node.text {
-      knowledge.waits[name] = WaitAPI(name: name, timeout: nil, unlessFalse: nil)
+      add(WaitAPI(name: name, timeout: nil, unlessFalse: nil))
       return
     }
     guard let reader = MappingReader(node, expecting: "a wait: a full name, or a mapping with `api`", problems: problems) else { return }
     let name = reader.required("api")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
-    knowledge.waits[name] = WaitAPI(
-      name: name,
-      timeout: reader.node("timeout").flatMap { position($0, problems) },
-      unlessFalse: reader.node("unless-false").flatMap { position($0, problems) }
-    )
+    add(
+      WaitAPI(
+        name: name,
+        timeout: reader.node("timeout").flatMap { position($0, problems) },
+        unlessFalse: reader.node("unless-false").flatMap { position($0, problems) }
+      ))
+    reader.finish()
+  }
+
+  private mutating func add(_ wait: WaitAPI) {
+    knowledge.waits[wait.name] = wait
+    if let word = wait.name.split(separator: ".").last { knowledge.waitMethods[String(word), default: []].append(wait) }
+  }
+
+  private mutating func readEverything(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a function with `name` and `carriers`", problems: problems) else { return }
+    let name = reader.required("name")
+    for alias in reader.texts("also") { knowledge.aliases[alias] = name }
+    let carriers = reader.items("carriers").compactMap { item -> Carrier? in
+      let carrier = item.text.flatMap(Carrier.init)
+      if carrier == nil {
+        problems.add("`carriers` holds \(item.text.map { "`\($0)`" } ?? item.kindInWords)", expected: Carrier.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "), at: item.span)
+      }
+      return carrier
+    }
+    knowledge.everything[name, default: []].formUnion(carriers)
     reader.finish()
   }
 

@@ -64,7 +64,10 @@ struct GunicornEntryPoints {
   /// `shop.wsgi`, `shop.wsgi:application`, `shop:create_app("production")` (`gunicorn.util.import_app`).
   static func target(_ text: String) -> (module: String, callable: String) {
     guard let colon = text.firstIndex(of: ":") else { return (text, "application") }
-    let callable = text[text.index(after: colon)...].prefix { $0 != "(" }
-    return (String(text[..<colon]), callable.isEmpty ? "application" : GunicornValues.stripped(String(callable)))
+    let target = text[text.index(after: colon)...]
+    let callable = target.prefix { $0 != "(" }
+    // What a factory makes is called for every request, not the factory: its name keeps the `()`.
+    let call = callable.endIndex < target.endIndex ? "()" : ""
+    return (String(text[..<colon]), callable.isEmpty ? "application" : GunicornValues.stripped(String(callable)) + call)
   }
 }

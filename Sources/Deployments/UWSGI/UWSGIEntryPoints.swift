@@ -56,8 +56,8 @@ struct UWSGIEntryPoints {
   private mutating func addModule(_ said: Said<String>) {
     let colon = said.value.firstIndex(of: ":")
     let module = String(said.value[..<(colon ?? said.value.endIndex)])
-    var callable = colon.map { String(said.value[said.value.index(after: $0)...]) } ?? defaultCallable
-    if callable.hasSuffix("()") { callable.removeLast(2) }
+    // What a factory makes is called for every request, not the factory: its name keeps the `()`.
+    let callable = colon.map { String(said.value[said.value.index(after: $0)...]) } ?? defaultCallable
     add(finder.module(module, callable: callable, said: said))
   }
 

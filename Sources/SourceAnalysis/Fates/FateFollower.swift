@@ -20,6 +20,8 @@ struct FateFollower {
   /// The variables that were already followed, so that cycles end.
   private var seen: Set<ExpressionRef> = []
   private var depth = 0
+  /// The function that starts the job.
+  private var starter: ScopeRef?
 
   init(_ process: ProcessModel, job: JobAPI) {
     self.process = process
@@ -38,6 +40,7 @@ struct FateFollower {
   /// The ends of the handle that `call` gives (or, for a receiver handle, is called on).
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
     guard let index = model.index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return [] }
+    starter = model.executor(of: call)
     let receiver: ExpressionRef? =
       if case .attribute(let base, _) = index.facts[function].kind { ExpressionRef(file: call.file, expression: base) } else { nil }
     if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
@@ -222,7 +225,7 @@ struct FateFollower {
     var best = Sign.nothing
     for read in index.reads(of: name, ownedBy: owner) {
       let reference = ExpressionRef(file: index.facts.path, expression: read)
-      guard seen.insert(reference).inserted else { continue }
+      guard !isInExitHook(read, index), seen.insert(reference).inserted else { continue }
       best = max(best, sign(ofUse: reference, isContainer: isContainer))
       if best == .wait { break }
     }
@@ -297,12 +300,18 @@ struct FateFollower {
     var best = Sign.stored
     for load in index.loads(of: name) {
       let reference = ExpressionRef(file: index.facts.path, expression: load)
-      guard case .attribute = index.facts[load].kind, seen.insert(reference).inserted else { continue }
+      guard case .attribute = index.facts[load].kind, !isInExitHook(load, index), seen.insert(reference).inserted else { continue }
       let sign = sign(ofUse: reference, isContainer: true)
       guard sign >= .boundedWait else { continue }
       best = max(best, index.executor(of: index.facts[load].scope) == here ? sign : .storedAndWaitedFor)
     }
     return best
+  }
+
+  /// Whether only an exit hook runs this code: what it waits for is drained, and no request waits.
+  private func isInExitHook(_ expression: ExpressionID, _ index: FactsIndex) -> Bool {
+    let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[expression].scope))
+    return executor != starter && process.exits.functions.contains(executor)
   }
 
   // MARK: Pools
@@ -329,7 +338,7 @@ struct FateFollower {
         }
       }
       return index.reads(of: name, ownedBy: owner).contains { read in
-        (!isShared || index.executor(of: index.facts[read].scope) == index.executor(of: fact.scope)) && isWait(on: ExpressionRef(file: file, expression: read))
+        (!isShared || index.executor(of: index.facts[read].scope) == index.executor(of: fact.scope)) && !isInExitHook(read, index) && isWait(on: ExpressionRef(file: file, expression: read))
       }
     case .attribute(_, let name):
       let here = index.executor(of: fact.scope)

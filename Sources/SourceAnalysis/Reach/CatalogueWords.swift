@@ -6,6 +6,14 @@ extension PythonKnowledge {
   /// The words by which a file can name what the catalogue knows: the last word of each name, and the first one, its package.
   func catalogueWords() -> [String] {
     var names = Array(jobs.keys) + Array(jobDecorators.keys)
+    for hook in hooks {
+      switch hook.way {
+      case .registered(let calls, _), .decorated(let calls), .assigned(let calls):
+        names += calls + calls.compactMap { name in name.lastIndex(of: ".").map { String(name[..<$0]) } }
+      case .inherited: names += hook.methods
+      case .setting: break
+      }
+    }
     for pattern in roots {
       switch pattern.way {
       case .registered(let calls, _), .decorated(let calls): names += calls

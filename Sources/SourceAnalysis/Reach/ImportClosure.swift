@@ -56,7 +56,9 @@ struct ImportClosureBuilder {
   }
 
   /// The closure of entry files.
-  mutating func closure(of entries: [WorkspacePath]) -> ImportClosure {
+  /// - Parameter configuration: Programs that configure the server, which are loaded like the application.
+  mutating func closure(of entries: [WorkspacePath], beside configuration: [WorkspacePath] = []) -> ImportClosure {
+    for file in configuration { enqueue(file) }
     for entry in entries {
       enqueuePackages(of: entry)
       enqueue(entry)

@@ -11,17 +11,21 @@ final class ProcessModel {
   private(set) lazy var catalogueWords = findCatalogueWords()
   var filesByWord: [String: [WorkspacePath]] = [:]
   private(set) lazy var roots = RootTable(process: self)
+  private(set) lazy var hooks = HookTable(self).hooks
+  private(set) lazy var objectKeys = ObjectKeys(self)
+  private(set) lazy var exits = Exits(self)
   private let description: ProcessDescription
 
   init(model: SourceModel, description: ProcessDescription) {
     self.model = model
     self.description = description
     var builder = ImportClosureBuilder(model: model, environment: description.environment)
-    closure = description.entries.isEmpty ? .everything(in: model.tree) : builder.closure(of: description.entries.map(\.file))
+    closure = description.entries.isEmpty ? .everything(in: model.tree) : builder.closure(of: description.entries.map(\.file), beside: description.callables.map(\.place.path))
   }
 
   var entries: [ProcessDescription.Entry] { description.entries }
   var serves: RootKind { description.serves }
+  var callables: [ProcessDescription.Callable] { description.callables }
 
   /// The calls that run a function of the project, as far as they were resolved.
   func calls(of function: ScopeRef) -> [ExpressionRef] {

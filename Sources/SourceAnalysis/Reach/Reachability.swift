@@ -8,6 +8,8 @@ struct Reachability {
     /// From the root to the function that holds the place.
     let chain: [ChainLink]
     let isSure: Bool
+    /// When in the life of a process the root runs; `nil` for one that no server runs.
+    let moment: StartMoment?
   }
 
   let process: ProcessModel
@@ -29,7 +31,7 @@ struct Reachability {
     let proven = walk(from: function, onlySure: true)
     if proven.contains(where: { $0.kind == process.serves }) { return proven }
     let guessed = walk(from: function, onlySure: false).filter { found in !proven.contains { $0.kind == found.kind } }
-    return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false) }
+    return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false, moment: $0.moment) }
   }
 
   private func walk(from start: ScopeRef, onlySure: Bool) -> [Found] {
@@ -38,7 +40,7 @@ struct Reachability {
     var queue = [start]
     var position = 0
     var found: [Found] = []
-    func add(_ kind: RootKind, first: ChainLink?, at scope: ScopeRef, isSure: Bool = true) {
+    func add(_ kind: RootKind, first: ChainLink?, at scope: ScopeRef, isSure: Bool = true, moment: StartMoment? = nil) {
       guard !found.contains(where: { $0.kind == kind }) else { return }
       var chain = first.map { [$0] } ?? []
       var current = scope
@@ -46,7 +48,7 @@ struct Reachability {
         chain.append(step.link)
         current = step.scope
       }
-      found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure))
+      found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure, moment: moment ?? Self.moment(of: kind)))
     }
     // A few thousand functions above one job is more than any chain a person would read.
     while position < queue.count, position < 4000 {
@@ -58,11 +60,11 @@ struct Reachability {
       }
       if model.scope(scope)?.kind == .module { continue }
       if scope == start, isAboutStartup(scope) {
-        add(.startup, first: nil, at: scope)
+        add(.startup, first: nil, at: scope, moment: .worker)
         continue
       }
       if let root = process.roots.root(of: scope), root.isSure || !onlySure {
-        add(root.kind, first: root.link, at: scope, isSure: root.isSure)
+        add(root.kind, first: root.link, at: scope, isSure: root.isSure, moment: root.moment)
         if root.kind == process.serves { break }
       }
       for edge in callers(of: scope) where edge.isSure || !onlySure {
@@ -80,6 +82,15 @@ struct Reachability {
       }
     }
     return found.sorted { $0.kind < $1.kind }
+  }
+
+  private static func moment(of kind: RootKind) -> StartMoment? {
+    switch kind {
+    case .request, .task: .serving
+    case .import: .loading
+    case .startup: .worker
+    case .command, .test, .script: nil
+    }
   }
 
   /// Whether a function waits for the process to start or stop. It may serve requests too; which of the two starts the job is

@@ -8,6 +8,8 @@ struct Root: Hashable {
   let link: ChainLink
   /// Whether a request, task or command surely gets there.
   var isSure = true
+  /// When in the life of a process it is called, for a hook.
+  var moment: StartMoment?
 }
 
 /// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
@@ -18,6 +20,7 @@ struct RootTable {
   init(process: ProcessModel) {
     model = process.model
     for entry in process.entries { addCallable(of: entry) }
+    for hook in process.hooks { add(hook) }
     for pattern in model.knowledge.roots {
       switch pattern.way {
       case .registered(let names, let argument): addRegistered(by: names, at: argument, pattern, in: process)
@@ -37,6 +40,7 @@ struct RootTable {
 
   private mutating func addCallable(of entry: ProcessDescription.Entry) {
     guard let name = entry.callable else { return }
+    if name.hasSuffix("()") { return addFactory(String(name.dropLast(2)), in: entry.file) }
     for denotation in model.member(name, of: .file(entry.file)) {
       var function = denotation.calledFunction
       if case .instance(.project(let type), _) = denotation {
@@ -46,6 +50,31 @@ struct RootTable {
         add(function, kind: .request, step: "the server calls `\(name)` for every request", at: SourceSpan(function.file, scope.nameSpan))
       }
     }
+  }
+
+  /// `create_app()` is called once, when the application is loaded; what it gives back is called for every request.
+  private mutating func addFactory(_ name: String, in file: WorkspacePath) {
+    for denotation in model.member(name, of: .file(file)) {
+      guard let function = denotation.calledFunction, let scope = model.scope(function) else { continue }
+      let place = SourceSpan(function.file, scope.nameSpan)
+      found[function] = Root(kind: .startup, link: ChainLink(what: "the server calls `\(name)` once, for the application", place: place), moment: .loading)
+      for made in model.returned(by: function) {
+        var callable = made.calledFunction
+        if case .instance(.project(let type), _) = made {
+          for case .method(let call) in model.attribute("__call__", of: .instance(.project(type), made: nil)) { callable = call }
+        }
+        guard let callable, let inner = model.scope(callable) else { continue }
+        add(callable, kind: .request, step: "the server calls what `\(name)` makes for every request", at: SourceSpan(callable.file, inner.nameSpan))
+      }
+    }
+  }
+
+  // MARK: Hooks
+
+  private mutating func add(_ hook: Hook) {
+    guard case .function(let function) = hook.target, found[function] == nil else { return }
+    let step = Template(hook.pattern.step).filled(with: ["name": model.name(of: function)])
+    found[function] = Root(kind: .startup, link: ChainLink(what: step, place: hook.registration), moment: hook.moment)
   }
 
   // MARK: Registration

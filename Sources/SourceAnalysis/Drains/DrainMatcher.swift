@@ -1,0 +1,173 @@
+import Catalogue
+import Workspace
+
+/// Holds the waits of a process's exit hooks against its jobs.
+struct DrainMatcher {
+  private let process: ProcessModel
+  private let keys: ObjectKeys
+  /// Found when the first job asks.
+  private var waits: [(hook: Hook, wait: HookWait)] { process.exits.waits }
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+    keys = process.objectKeys
+  }
+
+  /// The drains of a job, in the order of the hooks' registrations; of one hook the longest wait.
+  func drains(ofJobStartedBy call: ExpressionRef, _ job: JobAPI, carrier: Carrier) -> [Drain] {
+    guard !waits.isEmpty else { return [] }
+    var finder = HandleKeyFinder(process, keys: keys)
+    var own = finder.keys(ofJobStartedBy: call, job)
+    for (name, carriers) in model.knowledge.everything where carriers.contains(carrier) { own.handle.insert(.everything(name)) }
+    let touched = TouchedKeys(process, keys: keys).keys(ofJobStartedBy: call, job)
+    var drains: [Drain] = []
+    for (hook, wait) in waits where isWait(wait, for: job, own, touched) {
+      let drain = Drain(hook: hook.pattern.hook, registration: hook.registration, wait: wait.place, limit: wait.limit)
+      if let known = drains.firstIndex(where: { $0.hook == drain.hook && $0.registration == drain.registration }) {
+        if drain.limit.isLonger(than: drains[known].limit) { drains[known] = drain }
+      } else {
+        drains.append(drain)
+      }
+    }
+    return drains
+  }
+
+  private func isWait(_ wait: HookWait, for job: JobAPI, _ own: JobKeys, _ touched: Set<ObjectKey>) -> Bool {
+    switch wait.kind {
+    case .method(let names):
+      if !wait.keys.isDisjoint(with: own.handle), let type = job.handleType, has(type, names) { return true }
+      guard !wait.keys.isDisjoint(with: own.pool) else { return false }
+      return (job.owner.map { has($0, names) } ?? false) || (job.pool != nil)
+    case .function, .awaiting: return !wait.keys.isDisjoint(with: own.handle)
+    case .leaving: return !wait.keys.isDisjoint(with: own.pool) || !wait.keys.isDisjoint(with: own.handle)
+    case .change: return !wait.keys.isDisjoint(with: own.handle) || !wait.keys.isDisjoint(with: touched)
+    }
+  }
+
+  /// Whether objects of a type can be waited for by one of these methods.
+  private func has(_ type: String, _ waits: [String]) -> Bool {
+    waits.contains { wait in
+      guard let word = wait.split(separator: ".").last else { return false }
+      return model.knowledge.member(String(word), of: type, in: model.knowledge.waits)?.name == wait
+    }
+  }
+}
+
+extension Drain.Limit {
+  fileprivate func isLonger(than other: Drain.Limit) -> Bool {
+    switch (self, other) {
+    case (.none, .seconds), (.none, .unknown): true
+    case (.seconds(let one), .seconds(let two)): one > two
+    case (.none, .none), (.seconds, .none), (.seconds, .unknown), (.unknown, _): false
+    }
+  }
+}
+
+/// What a job's own code changes: a counter, an event, a set of open jobs.
+struct TouchedKeys {
+  private let process: ProcessModel
+  private let keys: ObjectKeys
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel, keys: ObjectKeys) {
+    self.process = process
+    self.keys = keys
+  }
+
+  func keys(ofJobStartedBy call: ExpressionRef, _ job: JobAPI) -> Set<ObjectKey> {
+    var pending = JobTargets(process).functions(ofJobStartedBy: call, job).map { ($0, 0) }
+    var seen: Set<ScopeRef> = []
+    var touched: Set<ObjectKey> = []
+    while let (function, depth) = pending.popLast() {
+      guard seen.count < 20, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
+      let span = index.facts[function.scope].span
+      for binding in index.facts.bindings where span.contains(binding.span) {
+        switch binding.target {
+        case .name(let name) where binding.scope == .module: touched.insert(.global(function.file, index.facts[name]))
+        case .name(let name): touched.formUnion(index.executor(of: binding.scope) == function.scope ? [] : keys.keys(ofVariable: name, ownedBy: binding.scope, in: index))
+        case .attribute(let base, let name): touched.formUnion(keys.keys(ofAttribute: index.facts[name], of: ExpressionRef(file: function.file, expression: base)))
+        case .item(let base): touched.formUnion(keys.keys(of: ExpressionRef(file: function.file, expression: base)))
+        }
+      }
+      for block in index.facts.blocks where block.kind == .context && span.contains(block.body) {
+        let head = ExpressionRef(file: function.file, expression: block.head)
+        touched.formUnion(keys.keys(of: head))
+        for case .instance(.project(let type), _) in model.denotations(of: head) where depth < 3 {
+          for name in ["__enter__", "__exit__", "__aenter__", "__aexit__"] {
+            for case .method(let method) in model.attribute(name, of: .instance(.project(type), made: nil)) { pending.append((method, depth + 1)) }
+          }
+        }
+      }
+      for position in index.facts.expressions.indices {
+        let expression = index.facts.expressions[position]
+        guard span.contains(expression.span), case .call(let callee, _) = expression.kind else { continue }
+        if case .attribute(let base, _) = index.facts[callee].kind { touched.formUnion(keys.keys(of: ExpressionRef(file: function.file, expression: base))) }
+        guard depth < 3 else { continue }
+        pending += model.denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction).map { ($0, depth + 1) }
+      }
+    }
+    return touched
+  }
+}
+
+/// The functions of the project that a job runs.
+struct JobTargets {
+  private let process: ProcessModel
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+  }
+
+  func functions(ofJobStartedBy call: ExpressionRef, _ job: JobAPI) -> [ScopeRef] {
+    guard let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
+    var found: [ScopeRef] = []
+    func add(_ scope: ScopeRef) { if !found.contains(scope) { found.append(scope) } }
+    // `Thread(target=work).start()`: the function stands at the call that makes the receiver.
+    var makers: [ExpressionRef] = job.handle == .receiver ? [] : [call]
+    if job.handle == .receiver, case .attribute(let base, _) = index.facts[callee].kind {
+      for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: base)) {
+        guard case .instance(let type, let made) = denotation else { continue }
+        if let made { makers.append(made) }
+        if case .project(let scope) = type, let method = job.runs {
+          for case .method(let run) in model.attribute(method, of: .instance(.project(scope), made: nil)) { add(run) }
+        }
+      }
+    }
+    for maker in makers {
+      guard let target = job.target.flatMap({ model.argument($0, of: maker) }) else { continue }
+      // `create_task(work())` is given what the function gives back.
+      var value = target
+      if case .call(let function, _)? = model.fact(target)?.kind { value = ExpressionRef(file: target.file, expression: function) }
+      for candidate in [target, value] {
+        for denotation in model.denotations(of: candidate) { if let scope = denotation.calledFunction { add(scope) } }
+      }
+    }
+    return found
+  }
+}
+
+extension JobAPI {
+  /// The type whose method starts the job: `concurrent.futures.ThreadPoolExecutor`.
+  var owner: String? {
+    name.lastIndex(of: ".").map { String(name[..<$0]) }
+  }
+}
+
+extension SourceModel {
+  /// Whether a function goes on for ever: a loop without a condition in its own code. Such a job ends with its process, and begins
+  /// again with the next one.
+  func isEndless(_ function: ScopeRef) -> Bool {
+    guard let index = index(function.file) else { return false }
+    let span = index.facts[function.scope].span
+    return index.facts.blocks.contains { block in
+      guard block.kind == .loop, span.contains(block.body), index.executor(of: index.facts[block.head].scope) == function.scope else { return false }
+      switch index.facts[block.head].kind {
+      case .boolean(true): return true
+      case .number(let number): return number != 0
+      default: return false
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import Catalogue
+import Workspace
+
+/// Something that an exit hook waits for, before it is known whether any job is concerned.
+struct HookWait: Hashable {
+  enum Kind: Hashable {
+    /// One of these waits is called on it: `thread.join()`, `queue.join()`. One whose type is not known has every wait of that name.
+    case method([String])
+    /// A function that waits is given it: `wait(futures)`.
+    case function
+    /// `await task`
+    case awaiting
+    /// Leaving `with pool:`.
+    case leaving
+    /// `while open_jobs: sleep(0.1)`, `done.wait()`: until somebody changes what is kept under the keys.
+    case change
+  }
+
+  let kind: Kind
+  let keys: Set<ObjectKey>
+  let place: SourceSpan
+  let limit: Drain.Limit
+}
+
+/// Collects what the code of one hook waits for, through the functions that it calls.
+struct HookWaitFinder {
+  private let process: ProcessModel
+  private let keys: ObjectKeys
+  private(set) var waits: [HookWait] = []
+  /// The functions that run in the hook.
+  private(set) var functions: Set<ScopeRef> = []
+  /// What is cancelled before anything waits for it.
+  private var cut: Set<ObjectKey> = []
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel, keys: ObjectKeys) {
+    self.process = process
+    self.keys = keys
+  }
+
+  mutating func find(in hook: Hook) {
+    switch hook.target {
+    case .function(let function): visit(function, part: hook.pattern.moment == .around ? .behindYield : .whole, depth: 0)
+    case .method(let named): addMethod(named, boundBy: hook.call)
+    }
+  }
+
+  /// Which part of a function runs at exit.
+  private enum Part { case whole, behindYield }
+
+  private mutating func visit(_ function: ScopeRef, part: Part, depth: Int) {
+    guard depth < 6, let index = model.index(function.file), functions.insert(function).inserted || depth == 0 else { return }
+    let fact = index.facts[function.scope]
+    // A class that is a context has no `yield`: its `__aexit__` runs at exit as a whole.
+    let start = part == .behindYield ? fact.yieldSpans.map(\.end).min() ?? fact.span.start : fact.span.start
+    // What follows a wait in the text follows it in time, near enough: loops over jobs wait for each.
+    for position in index.facts.expressions.indices {
+      let expression = index.facts.expressions[position]
+      guard expression.span.start >= start, fact.span.contains(expression.span), index.executor(of: expression.scope) == function.scope else { continue }
+      visit(ExpressionRef(file: function.file, expression: ExpressionID(raw: Int32(position))), expression, in: index, depth: depth)
+    }
+    for block in index.facts.blocks where fact.span.contains(block.body) && index.executor(of: index.facts[block.head].scope) == function.scope {
+      switch block.kind {
+      case .loop: if block.body.start >= start { addLoop(block, in: index) }
+      case .context: if block.body.end >= start { leave(block, part: part, of: fact, in: index, depth: depth) }
+      }
+    }
+  }
+
+  // MARK: Expressions
+
+  private mutating func visit(_ reference: ExpressionRef, _ fact: ExpressionFact, in index: FactsIndex, depth: Int) {
+    func ref(_ expression: ExpressionID) -> ExpressionRef { ExpressionRef(file: reference.file, expression: expression) }
+    switch fact.kind {
+    case .await(let value): add(.awaiting, keys.keys(of: ref(value)), reference, limit(ofAwaiting: ref(value), in: index))
+    case .call(let function, let arguments):
+      if case .attribute(let base, let name) = index.facts[function].kind {
+        addCall(of: index.facts[name], on: ref(base), callee: ref(function), call: reference)
+      }
+      for denotation in model.denotations(of: ref(function)) {
+        switch denotation {
+        case .external(let name):
+          guard let wait = model.knowledge.waits[model.knowledge.canonical(name)] else { continue }
+          let waited = arguments.reduce(into: Set<ObjectKey>()) { $0.formUnion(keys.keys(of: ref($1.value))) }
+          add(.function, waited, reference, limit(of: wait, called: reference))
+        case .function(let scope), .method(let scope): visit(scope, part: .whole, depth: depth + 1)
+        case .externalMember, .type, .instance, .module, .namespace, .text: break
+        }
+      }
+    default: break
+    }
+  }
+
+  /// `pool.shutdown()`, `thread.join(5)`, `task.cancel()`, `done.wait()`.
+  private mutating func addCall(of name: String, on base: ExpressionRef, callee: ExpressionRef, call: ExpressionRef) {
+    if model.knowledge.cuts.contains(name) {
+      cut.formUnion(keys.keys(of: base))
+      return
+    }
+    let waits = self.waits(named: name, callee: callee)
+    if let first = waits.first {
+      guard !isSwitchedOff(first, call) else { return }
+      add(.method(waits.map(\.name)), keys.keys(of: base), call, limit(of: first, called: call))
+    }
+    if model.knowledge.awaitsChange.contains(name), model.denotations(of: callee).allSatisfy({ $0.calledFunction == nil }) {
+      let timeout = model.argument(ArgumentPosition(index: name == "wait_for" ? 1 : 0, keyword: "timeout"), of: call)
+      add(.change, keys.keys(of: base), call, timeout.map(limit) ?? .none)
+    }
+  }
+
+  /// A method of a library's object that is itself the hook: `atexit.register(pool.shutdown)`.
+  private mutating func addMethod(_ named: ExpressionRef, boundBy call: ExpressionRef?) {
+    guard let index = model.index(named.file), case .attribute(let base, let name) = index.facts[named.expression].kind else { return }
+    let waits = self.waits(named: index.facts[name], callee: named)
+    guard let first = waits.first else { return }
+    // `atexit.register(pool.shutdown, wait=False)`: the hook's arguments stand behind the function.
+    let shifted: (ArgumentPosition?) -> ArgumentPosition? = { position in
+      position.map { ArgumentPosition(index: $0.index.map { $0 + 1 }, keyword: $0.keyword) }
+    }
+    let bound = WaitAPI(name: first.name, timeout: shifted(first.timeout), unlessFalse: shifted(first.unlessFalse))
+    if let call, isSwitchedOff(bound, call) { return }
+    let limit = call.map { self.limit(of: bound, called: $0) } ?? .none
+    add(.method(waits.map(\.name)), keys.keys(of: ExpressionRef(file: named.file, expression: base)), named, limit)
+  }
+
+  /// The waits that a method can be: those of its object's type or, where that is not known, all of that name.
+  private func waits(named name: String, callee: ExpressionRef) -> [WaitAPI] {
+    let denotations = model.denotations(of: callee)
+    let resolved = denotations.compactMap { denotation -> WaitAPI? in
+      guard case .externalMember(let type, let member) = denotation else { return nil }
+      return model.knowledge.member(member, of: type, in: model.knowledge.waits)
+    }
+    if !resolved.isEmpty { return resolved }
+    // What is kept in the application's state is known to whoever put it there.
+    var isShared = false
+    if let index = model.index(callee.file), case .attribute(let base, _) = index.facts[callee.expression].kind {
+      isShared = model.isShared(ExpressionRef(file: callee.file, expression: base))
+    }
+    guard denotations.isEmpty || isShared else { return [] }
+    return model.knowledge.waitMethods[name] ?? []
+  }
+
+  // MARK: Loops and contexts
+
+  /// `while open_jobs: time.sleep(0.1)`: a loop that looks at something, does little else than wait, and goes on until it changes.
+  private mutating func addLoop(_ block: BlockFact, in index: FactsIndex) {
+    let inside = index.facts.expressions.indices.map { ExpressionID(raw: Int32($0)) }.filter { block.body.contains(index.facts[$0].span) }
+    func calls(_ names: Set<String>, _ expressions: [ExpressionID]) -> Bool {
+      expressions.contains { expression in
+        guard case .call(let function, _) = index.facts[expression].kind else { return false }
+        let word: NameID? =
+          switch index.facts[function].kind {
+          case .name(let name), .attribute(_, let name): name
+          default: nil
+          }
+        return word.map { names.contains(index.facts[$0]) } ?? false
+      }
+    }
+    guard inside.isEmpty || calls(model.knowledge.pauses, inside) else { return }
+    let head = index.facts[block.head].span
+    let looked = index.facts.expressions.indices.map { ExpressionID(raw: Int32($0)) }.filter { head.contains(index.facts[$0].span) }
+    let found = looked.reduce(into: Set<ObjectKey>()) { $0.formUnion(keys.keys(of: ExpressionRef(file: index.facts.path, expression: $1))) }
+    let isBounded = calls(model.knowledge.clocks, looked) || calls(model.knowledge.clocks, inside)
+    add(.change, found, ExpressionRef(file: index.facts.path, expression: block.head), isBounded ? .unknown : .none)
+  }
+
+  /// The end of a `with` that stands behind, or around, the `yield`.
+  private mutating func leave(_ block: BlockFact, part: Part, of fact: ScopeFact, in index: FactsIndex, depth: Int) {
+    let head = ExpressionRef(file: index.facts.path, expression: block.head)
+    if waitsOnExit(head) {
+      add(.leaving, keys.keys(of: head), head, .none)
+      if case .entered(let first, let count) = index.facts[block.head].use {
+        for raw in first.raw..<(first.raw + count) {
+          if case .name(let name) = index.facts[BindingID(raw: raw)].target {
+            add(.leaving, keys.keys(ofVariable: name, ownedBy: index.facts[BindingID(raw: raw)].scope, in: index), head, .none)
+          }
+        }
+      }
+    }
+    // A context of the project's own: what stands behind its `yield`, or in its `__aexit__`.
+    guard case .call(let function, _) = index.facts[block.head].kind else { return }
+    for denotation in model.denotations(of: ExpressionRef(file: head.file, expression: function)) {
+      switch denotation {
+      case .function(let scope), .method(let scope): if model.scope(scope)?.yieldSpans.isEmpty == false { visit(scope, part: .behindYield, depth: depth + 1) }
+      case .type(let type):
+        for name in ["__aexit__", "__exit__"] {
+          for case .method(let scope) in model.attribute(name, of: .instance(.project(type), made: nil)) { visit(scope, part: .whole, depth: depth + 1) }
+        }
+      default: break
+      }
+    }
+  }
+
+  private func waitsOnExit(_ reference: ExpressionRef) -> Bool {
+    model.denotations(of: reference).contains { denotation in
+      guard case .instance(.external(let type), _) = denotation else { return false }
+      var pending = [model.knowledge.canonical(type)]
+      var seen: Set<String> = []
+      while let name = pending.popLast() {
+        guard seen.insert(name).inserted, let known = model.knowledge.types[name] else { continue }
+        if known.waitsOnExit { return true }
+        pending += known.bases.map(model.knowledge.canonical)
+      }
+      return false
+    }
+  }
+
+  // MARK: Limits
+
+  private func isSwitchedOff(_ wait: WaitAPI, _ call: ExpressionRef) -> Bool {
+    wait.unlessFalse.flatMap { model.argument($0, of: call) }.map { model.constant($0) == .boolean(false) } ?? false
+  }
+
+  private func limit(of wait: WaitAPI, called call: ExpressionRef) -> Drain.Limit {
+    wait.timeout.flatMap { model.argument($0, of: call) }.map(limit) ?? .none
+  }
+
+  /// `await asyncio.wait_for(asyncio.gather(*tasks), 5)`
+  private func limit(ofAwaiting value: ExpressionRef, in index: FactsIndex) -> Drain.Limit {
+    guard case .call(let function, _) = index.facts[value.expression].kind else { return .none }
+    for case .external(let name) in model.denotations(of: ExpressionRef(file: value.file, expression: function)) {
+      if let wait = model.knowledge.waits[model.knowledge.canonical(name)] { return limit(of: wait, called: value) }
+    }
+    return .none
+  }
+
+  /// The number of seconds that an argument says, also by the name of a constant or by a parameter's default.
+  private func limit(_ value: ExpressionRef) -> Drain.Limit {
+    switch model.constant(value) {
+    case .number(let seconds)?: return .seconds(seconds)
+    case ConstantFact.none?: return .none
+    default: break
+    }
+    guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope)
+    else { return .unknown }
+    let bindings = index.bindings(of: name, in: owner)
+    guard bindings.count == 1, let id = bindings.first else { return .unknown }
+    switch index.facts[id].value {
+    case .expression(let constant): return number(ExpressionRef(file: value.file, expression: constant))
+    case .parameter(let position):
+      let initial = index.facts[owner].parameters[Int(position)].initial
+      return initial.map { number(ExpressionRef(file: value.file, expression: $0)) } ?? .unknown
+    default: return .unknown
+    }
+  }
+
+  private func number(_ value: ExpressionRef) -> Drain.Limit {
+    switch model.constant(value) {
+    case .number(let seconds)?: .seconds(seconds)
+    case ConstantFact.none?: .none
+    default: .unknown
+    }
+  }
+
+  // MARK: Adding
+
+  private mutating func add(_ kind: HookWait.Kind, _ found: Set<ObjectKey>, _ place: ExpressionRef, _ limit: Drain.Limit) {
+    // What was cancelled first is only waited for until it has ended early.
+    let waited = found.subtracting(cut)
+    if !waited.isEmpty { waits.append(HookWait(kind: kind, keys: waited, place: model.place(place), limit: limit)) }
+  }
+}
