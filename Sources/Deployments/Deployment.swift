@@ -80,6 +80,12 @@ package struct Deployment: Sendable {
   package var entries: [EntryPoint]
   /// The server's configuration files that were read for it.
   package var files: [WorkspacePath]
+  /// Seconds between the request to stop and the kill that whatever starts it allows; `nil` when no file says so.
+  package var stopLimit: Said<Double>?
+  /// The versions that requirements allow, where none is pinned.
+  package var allowedVersions: Said<VersionRange>?
+  /// Why settings beside those shown may be in force, in words; empty when all of them are known.
+  package var openness: [String]
   /// Why it may not run like this at all, in words: a finding about it is at most likely.
   package var doubts: [String]
   /// What was taken for granted to get here, in sentences.
@@ -88,7 +94,8 @@ package struct Deployment: Sendable {
   package init(
     id: String, server: String, serverVersion: Said<String>? = nil, pythonVersion: Said<String>? = nil, origin: SourceSpan,
     launchers: [SourceSpan] = [], settings: [Setting], triggers: [RecycleTrigger], entries: [EntryPoint], files: [WorkspacePath] = [],
-    doubts: [String] = [], assumptions: [String] = []
+    stopLimit: Said<Double>? = nil, allowedVersions: Said<VersionRange>? = nil, openness: [String] = [], doubts: [String] = [],
+    assumptions: [String] = []
   ) {
     self.id = id
     self.server = server
@@ -100,6 +107,9 @@ package struct Deployment: Sendable {
     self.triggers = triggers
     self.entries = entries
     self.files = files
+    self.stopLimit = stopLimit
+    self.allowedVersions = allowedVersions
+    self.openness = openness
     self.doubts = doubts
     self.assumptions = assumptions
   }

@@ -5,9 +5,13 @@ import Workspace
 package struct DeploymentFinder: Sendable {
   let servers: [ServerKnowledge]
   private let launcherKnowledge: LauncherKnowledge
+  private let stated: StatedVersions
 
-  package init(catalogue servers: [ServerKnowledge], launchers: LauncherKnowledge = LauncherKnowledge()) {
+  package init(
+    catalogue servers: [ServerKnowledge], launchers: LauncherKnowledge = LauncherKnowledge(), stated: StatedVersions = StatedVersions()
+  ) {
     self.servers = servers
+    self.stated = stated
     launcherKnowledge = launchers
   }
 
@@ -25,7 +29,7 @@ package struct DeploymentFinder: Sendable {
     for (command, machine) in commands {
       guard let model = models[command.server.name] else { continue }
       var resolved = model.resolve(command, in: machine.tree).shown(machine.embedded)
-      if let python = machine.pythonVersion { resolved.prefer(python: python) }
+      if let python = machine.pythonVersion, stated.python == nil { resolved.prefer(python: python) }
       result.merge(resolved)
     }
     let launched = Set(result.deployments.flatMap(\.files))
@@ -162,7 +166,7 @@ extension DeploymentFinder {
 
   private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any CommandResolving] {
     let context = ServerContext(
-      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers, in: tree))
+      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers, in: tree, stated: stated))
     var models: [String: any CommandResolving] = [:]
     for server in servers { models[server.name] = server.model(in: context) }
     return models

@@ -9,17 +9,20 @@ package struct DeploymentsResult: Sendable {
   /// Files that are some server's configuration but were not, or not wholly, understood.
   package var notUnderstood: [FileTree.LeftOut]
   package var problems: [PlacedProblem]
+  /// What is odd about texts that were understood.
+  package var notices: [Notice]
   /// What was taken for granted beside what each deployment says for itself.
   package var assumptions: [String]
 
   package init(
     deployments: [Deployment] = [], configFiles: [WorkspacePath] = [], notUnderstood: [FileTree.LeftOut] = [],
-    problems: [PlacedProblem] = [], assumptions: [String] = []
+    problems: [PlacedProblem] = [], notices: [Notice] = [], assumptions: [String] = []
   ) {
     self.deployments = deployments
     self.configFiles = configFiles
     self.notUnderstood = notUnderstood
     self.problems = problems
+    self.notices = notices
     self.assumptions = assumptions
   }
 }
@@ -30,6 +33,7 @@ extension DeploymentsResult {
     configFiles += other.configFiles
     notUnderstood += other.notUnderstood
     problems += other.problems
+    notices += other.notices
     assumptions += other.assumptions
   }
 
@@ -47,6 +51,7 @@ extension DeploymentsResult {
     configFiles = Set(configFiles).sorted()
     notUnderstood = Set(notUnderstood).sorted { ($0.path, $0.why) < ($1.path, $1.why) }
     problems = Set(problems).sorted { ($0.place, $0.problem.message) < ($1.place, $1.problem.message) }
+    notices = Set(notices).sorted { ($0.place, $0.kind.rawValue, $0.setting, $0.value) < ($1.place, $1.kind.rawValue, $1.setting, $1.value) }
     assumptions = Set(assumptions).sorted()
   }
 

@@ -17,6 +17,11 @@ extension DeploymentsResult {
       problem.span = place.bytes
       return PlacedProblem(problem, in: place.path)
     }
+    shown.notices = notices.map { notice in
+      var notice = notice
+      notice.place = shower.shown(notice.place)
+      return notice
+    }
     return shown
   }
 }
@@ -55,6 +60,7 @@ private struct EmbeddedFileShower {
     shown.entries = deployment.entries.map { entry in
       EntryPoint(app: self.shown(entry.app), file: entry.file, module: entry.module, callable: entry.callable, searchPath: entry.searchPath)
     }
+    shown.stopLimit = deployment.stopLimit.map(self.shown)
     shown.files = deployment.files.map(self.shown)
     return shown
   }

@@ -36,4 +36,10 @@ package struct Said<Value: Hashable & Sendable>: Hashable, Sendable {
     self.origin = origin
     self.overridden = overridden
   }
+
+  /// The same with one more saying that it beats.
+  package func overriding(_ other: Said<Value>?) -> Said<Value> {
+    guard let other, other.value != value else { return self }
+    return Said(value, origin: origin, overridden: overridden + [Beaten(other.value, origin: other.origin)] + other.overridden)
+  }
 }

@@ -101,7 +101,7 @@ package struct Finding: Hashable, Sendable {
   package let chain: [Step]
   package let labels: [Label]
   /// Sentences that say what happens and under which conditions, most important first.
-  package let notes: [String]
+  package let notes: [Note]
   /// What to do, in the order of least change; each was measured to work here.
   package let remedies: [String]
   /// Edits of the files that would mend it.
@@ -113,7 +113,7 @@ package struct Finding: Hashable, Sendable {
   package init(
     code: String, name: String, severity: Severity, confidence: Confidence, message: String,
     primary: Place, primaryLabel: String, deployment: String? = nil, setting: Setting? = nil, job: Job? = nil,
-    outcome: Outcome? = nil, chain: [Step] = [], labels: [Label] = [], notes: [String] = [], remedies: [String] = [],
+    outcome: Outcome? = nil, chain: [Step] = [], labels: [Label] = [], notes: [Note] = [], remedies: [String] = [],
     fixes: [Fix] = [], url: String? = nil, fingerprint: String
   ) {
     self.code = code

@@ -24,7 +24,7 @@ extension Finding {
       primary: primary.relocated(relocation), primaryLabel: primaryLabel, deployment: deployment,
       setting: setting.map { Setting(name: $0.name, value: $0.value, origin: $0.origin.relocated(relocation)) },
       job: job, outcome: outcome, chain: chain.map { $0.relocated(relocation) }, labels: labels.map { $0.relocated(relocation) },
-      notes: notes, remedies: remedies,
+      notes: notes.map { $0.relocated(relocation) }, remedies: remedies,
       fixes: fixes.map { fix in Fix(fix.title, fix.safety, edits: fix.edits.map { Fix.Edit($0.place.relocated(relocation), to: $0.text) }) },
       url: url, fingerprint: fingerprint)
   }

@@ -28,8 +28,11 @@ package struct RuleLine: Hashable, Sendable {
   package let summary: String
   /// Whether the project's configuration lets it speak.
   package let isOn: Bool
+  /// Whether it speaks when nobody selects it.
+  package let isOnByItself: Bool
 
-  package init(code: String, name: String, severity: Severity, summary: String, isOn: Bool) {
+  package init(code: String, name: String, severity: Severity, summary: String, isOn: Bool, isOnByItself: Bool = true) {
+    self.isOnByItself = isOnByItself
     self.code = code
     self.name = name
     self.severity = severity

@@ -24,7 +24,7 @@ struct DiagnosticMaker {
 
   func diagnostic(of finding: Finding) -> JSONValue {
     var message = finding.message
-    if let note = finding.notes.first { message += "\nnote: \(note)" }
+    if let note = finding.notes.first { message += "\nnote: \(note.words(in: report.sources))" }
     if let remedy = finding.remedies.first { message += "\nhelp: \(remedy)" }
     return diagnostic(
       at: finding.primary, finding.severity, code: finding.code, url: finding.url, message, related: related(to: finding))

@@ -42,7 +42,7 @@ struct HoverText {
 
   private func details(of finding: Finding) -> String {
     var text = ""
-    for note in finding.notes { text += "\n\(escaped(note))\n" }
+    for note in finding.notes { text += "\n\(escaped(note.words { link($0).name }))\n" }
     if !finding.remedies.isEmpty {
       text += "\nWhat helps:\n\n"
       for remedy in finding.remedies { text += "- \(escaped(remedy))\n" }

@@ -1,5 +1,6 @@
 import Catalogue
 import ConfigSyntax
+import Deployments
 import Findings
 import RuleEngine
 import Workspace
@@ -8,6 +9,8 @@ import Workspace
 package struct Configuration: Sendable, Hashable {
   /// Codes, beginnings of codes, or names; empty for all.
   package var select: [String] = []
+  /// Checks that speak beside those selected, or beside those that are on by themselves.
+  package var extendSelect: [String] = []
   package var ignore: [String] = []
   /// By code or name.
   package var severity: [String: Severity] = [:]
@@ -17,6 +20,10 @@ package struct Configuration: Sendable, Hashable {
   package var exclude: [String] = []
   /// Folders of the user's own rules, relative to the configuration file.
   package var rules: [String] = []
+  /// Seconds that the longest job takes: limits above that are enough.
+  package var longestJob: Said<Double>?
+  /// The versions that run, by server; `python` among them.
+  package var versions: [String: Said<String>] = [:]
   /// In bytes; `nil` for the default.
   package var maxFileSize: Int?
   /// The file it came from; `nil` when there is none.
@@ -36,7 +43,9 @@ package struct Configuration: Sendable, Hashable {
   package static let fileNames = ["lostwork.yaml", ".lostwork.yaml", "pyproject.toml"]
 
   /// The keys that are understood.
-  package static let keys = ["exclude", "fail-on", "ignore", "max-file-size", "min-confidence", "rules", "select", "severity"]
+  package static let keys = [
+    "exclude", "extend-select", "fail-on", "ignore", "longest-job", "max-file-size", "min-confidence", "rules", "select", "severity", "versions",
+  ]
 }
 
 /// A configuration of lostwork that cannot be used; every problem has a place.
@@ -67,6 +76,7 @@ extension Configuration {
     if !parsed.problems.isEmpty { throw ConfigurationFailure(source: source, problems: parsed.problems) }
     var reader = ConfigurationReader()
     reader.configuration.origin = source.path
+    reader.path = source.path
     if let root { reader.read(root) }
     if !reader.problems.isEmpty { throw ConfigurationFailure(source: source, problems: reader.problems) }
     return reader.configuration
@@ -76,6 +86,7 @@ extension Configuration {
 /// Reads the keys of a configuration; every key that is not known is a problem, with the nearest known one.
 private struct ConfigurationReader {
   var configuration = Configuration()
+  var path = WorkspacePath.root
   var problems: [Problem] = []
 
   mutating func read(_ root: ConfigNode) {
@@ -86,12 +97,20 @@ private struct ConfigurationReader {
     for entry in entries {
       switch entry.key.text {
       case "select": configuration.select = texts(entry)
+      case "extend-select": configuration.extendSelect = texts(entry)
       case "ignore": configuration.ignore = texts(entry)
       case "exclude": configuration.exclude = texts(entry)
       case "rules": configuration.rules = texts(entry)
       case "severity": readSeverities(entry)
       case "min-confidence": if let word = word(entry, Confidence.self) { configuration.minConfidence = word }
       case "fail-on": if let word = word(entry, Severity.self) { configuration.failOn = word }
+      case "versions": readVersions(entry)
+      case "longest-job":
+        if let seconds = entry.value.text.flatMap(duration) {
+          configuration.longestJob = Said(seconds, origin: Origin(SourceSpan(path, entry.value.span)))
+        } else {
+          add("`longest-job` is \(words(entry.value))", expected: "a length of time, such as `5s` or `2 min`", at: entry.value)
+        }
       case "max-file-size":
         if let size = entry.value.text.flatMap({ Int($0) }), size > 0 {
           configuration.maxFileSize = size
@@ -114,6 +133,20 @@ private struct ConfigurationReader {
     }
     for inner in entries {
       if let code = inner.key.text, let level = word(inner, Severity.self) { configuration.severity[code] = level }
+    }
+  }
+
+  private mutating func readVersions(_ entry: ConfigEntry) {
+    guard let entries = entry.value.entries else {
+      add("`versions` is \(words(entry.value))", expected: "a mapping from servers, or `python`, to versions", at: entry.value)
+      return
+    }
+    for inner in entries {
+      guard let name = inner.key.text, let text = inner.value.text, Version(text) != nil else {
+        add("`\(inner.key.text ?? "")` is \(words(inner.value))", expected: "a version such as `2.0.31`", at: inner.value)
+        continue
+      }
+      configuration.versions[name] = Said(text, origin: Origin(SourceSpan(path, inner.value.span)))
     }
   }
 

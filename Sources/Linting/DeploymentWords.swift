@@ -64,13 +64,3 @@ extension Check {
     return worst ?? level.severity
   }
 }
-
-extension Check.Level {
-  var severity: Severity {
-    switch self {
-    case .error: .error
-    case .warning: .warning
-    case .note: .note
-    }
-  }
-}

@@ -32,7 +32,7 @@ package struct Explanation: Sendable {
     }
     if !check.links.isEmpty {
       text += "\n## Seen in the wild\n\n"
-      for link in check.links { text += "- \(link)\n" }
+      for link in check.links { text += "- \(link.url)\(link.about.isEmpty ? "" : ": \(link.about)")\n" }
     }
     if check.subject == .job {
       text += "\n## To answer for it\n\n`# lostwork: ignore[\(check.code)] reason` on the line of the job, or at the setting.\n"
@@ -54,20 +54,13 @@ extension Linter {
 
   /// Every check in one line: code, name, level, summary, and whether it is on here.
   package var ruleList: [RuleLine] {
-    catalogue.checks.map { check in
-      let words = [check.code, check.name]
-      let isSelected = configuration.select.isEmpty || configuration.select.contains { word in check.code.hasPrefix(word.uppercased()) || words.contains(word) }
-      let isIgnored = configuration.ignore.contains { word in check.code.hasPrefix(word.uppercased()) || words.contains(word) }
+    let choice = CheckChoice(configuration)
+    return catalogue.checks.map { check in
       return RuleLine(
         code: check.code, name: check.name, severity: check.ruleSummary.defaultSeverity, summary: check.summary,
-        isOn: isSelected && !isIgnored)
+        isOn: choice.selects(check), isOnByItself: check.isEnabled)
     }
   }
-}
-
-extension Template {
-  /// The text as its author wrote it.
-  fileprivate var written: String { filled(with: [:]) }
 }
 
 extension String {

@@ -8,7 +8,7 @@ import Workspace
 extension Linter {
   /// What is understood of a workspace: deployments, settings with their origins, jobs, and what was left out.
   package func inspect(_ tree: FileTree) -> Inspection {
-    inspection(of: Understanding(of: tree, catalogue: catalogue, depth: .everything), in: tree)
+    inspection(of: Understanding(of: tree, linter: self), in: tree)
   }
 
   /// What one command line starts in the root of the tree, whatever the repository says.
@@ -23,7 +23,7 @@ extension Linter {
     let standpoint = Standpoint(root: tree.location, folder: .root, environment: ServerEnvironment(variables, isComplete: true))
     let found = DeploymentFinder(catalogue: catalogue.servers)
       .resolve(server, argv: arguments.map { CommandWord($0) }, from: standpoint, in: tree)
-    return found.map { inspection(of: Understanding($0, in: tree, catalogue: catalogue, depth: .everything), in: tree) }
+    return found.map { inspection(of: Understanding($0, in: tree, catalogue: catalogue), in: tree) }
   }
 
   /// The servers whose command lines are understood.
@@ -36,9 +36,9 @@ extension Linter {
         summary: analysed.deployment.summary,
         launchers: analysed.deployment.launchers,
         settings: analysed.deployment.settings.map(\.inspected),
-        closureFiles: analysed.analysis.files.count,
-        closureKnown: analysed.analysis.isClosureKnown,
-        jobs: analysed.analysis.jobs.count)
+        closureFiles: analysed.analysis?.files.count ?? 0,
+        closureKnown: analysed.analysis?.isClosureKnown ?? false,
+        jobs: analysed.analysis?.jobs.count ?? 0)
     }
     inspection.jobs = jobs(of: understanding.analysed)
     inspection.filesRead = understanding.deployments.configFiles.count + understanding.pythonFiles.count
@@ -48,9 +48,16 @@ extension Linter {
     inspection.notUnderstood = understanding.deployments.notUnderstood.map { Inspection.LeftOut($0.path, why: $0.why) }
     inspection.assumptions = understanding.deployments.assumptions
       + understanding.deployments.deployments.flatMap { deployment in deployment.assumptions.map { "\(deployment.id): \($0)" } }
+    if let longest = configuration.longestJob {
+      inspection.assumptions.append("no job takes longer than \(seconds(longest.value)) s, as the configuration says: limits above that are enough")
+    }
     inspection.problems = understanding.problems
     inspection.sources = SourceTexts(tree.sources(of: inspection.paths) + ruleSources)
     return inspection
+  }
+
+  private func seconds(_ number: Double) -> String {
+    number == number.rounded() ? String(Int(number)) : String(number)
   }
 
   /// Every job once, with the deployments whose processes hold it.
@@ -58,7 +65,7 @@ extension Linter {
     var order: [JobSite] = []
     var deployments: [JobSite: [String]] = [:]
     for one in analysed {
-      for job in one.analysis.jobs {
+      for job in one.analysis?.jobs ?? [] {
         if deployments[job] == nil { order.append(job) }
         deployments[job, default: []].append(one.deployment.id)
       }

@@ -47,17 +47,21 @@ package final class Linter: Sendable {
   /// - Parameter focus: The paths to show findings for; everything is read all the same, since the two halves of a finding
   ///   lie in different files. Empty for everything.
   package func run(_ tree: FileTree, focus: [WorkspacePath] = []) -> Report {
-    let understanding = Understanding(of: tree, catalogue: catalogue, depth: configuration.minConfidence == .possible ? .recycled : .provable)
+    let engine = RuleEngine(catalogue, checks: checks, statements: Statements(longestJob: configuration.longestJob))
+    // About source whose entry is not known nothing can be proven.
+    let needsEntry = configuration.minConfidence > .possible
+    let understanding = Understanding(of: tree, linter: self) { deployment, process in
+      engine.asksForJobs(of: deployment) && !(needsEntry && process.entries.isEmpty)
+    }
     var summary = Report.Summary(
       files: understanding.deployments.configFiles.count + understanding.pythonFiles.count,
       python: understanding.pythonFiles.count,
       configuration: understanding.deployments.configFiles.count,
       deployments: understanding.deployments.deployments.count)
-    let raw = RuleEngine(catalogue).findings(in: understanding.analysed)
+    let raw = engine.findings(in: understanding.analysed, notices: understanding.deployments.notices)
     let suppressible = SuppressionIndex(files: tree.sources(of: raw.flatMap { [$0.primary.path] + ($0.setting.map { [$0.origin.path] } ?? []) }))
     let decisions: [any Decision] = [
       ConfidenceFilter(minimum: configuration.minConfidence),  // first: what is not sure enough is not counted anywhere
-      SelectionFilter(select: configuration.select, ignore: configuration.ignore),
       FocusFilter(focus),  // before suppression, so that the counts speak of what was asked for
       SuppressionFilter(suppressible),
       SeverityOverrides(configuration.severity),
@@ -78,6 +82,21 @@ package final class Linter: Sendable {
   }
 }
 
+extension Linter {
+  /// The checks that speak here.
+  var checks: [Check] {
+    let choice = CheckChoice(configuration)
+    return catalogue.checks.filter(choice.selects)
+  }
+
+  var finder: DeploymentFinder {
+    var servers = configuration.versions
+    let python = servers.removeValue(forKey: "python")
+    return DeploymentFinder(
+      catalogue: catalogue.servers, launchers: catalogue.launchers, stated: StatedVersions(servers: servers, python: python))
+  }
+}
+
 /// What was understood of a workspace before any check is asked.
 struct Understanding {
   let deployments: DeploymentsResult
@@ -86,34 +105,24 @@ struct Understanding {
   let pythonFiles: [WorkspacePath]
   let problems: [Report.InputProblem]
 
-  /// How much of the source is looked at.
-  enum Depth {
-    /// All of it.
-    case everything
-    /// The source of deployments that replace workers: no check can meet the others.
-    case recycled
-    /// Of these, the ones whose entry is known: about the others nothing can be proven.
-    case provable
+  /// - Parameter wants: Whether the source of a deployment is looked at.
+  init(of tree: FileTree, linter: Linter, wants: (Deployment, ProcessDescription) -> Bool = { _, _ in true }) {
+    self.init(linter.finder.deployments(in: tree), in: tree, catalogue: linter.catalogue, wants: wants)
   }
 
-  init(of tree: FileTree, catalogue: Catalogue, depth: Depth) {
-    self.init(DeploymentFinder(catalogue: catalogue.servers, launchers: catalogue.launchers).deployments(in: tree), in: tree, catalogue: catalogue, depth: depth)
-  }
-
-  init(_ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue, depth: Depth) {
+  init(
+    _ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue, wants: (Deployment, ProcessDescription) -> Bool = { _, _ in true }
+  ) {
     self.deployments = deployments
     let analyzer = SourceAnalyzer(tree: tree, knowledge: catalogue.python)
     var known: [ProcessDescription: ProcessAnalysis] = [:]
     var analysed: [AnalysedDeployment] = []
     for deployment in deployments.deployments {
       let process = deployment.process(of: catalogue.server(deployment.server))
-      let isWanted =
-        switch depth {
-        case .everything: true
-        case .recycled: !deployment.triggers.isEmpty
-        case .provable: !deployment.triggers.isEmpty && !process.entries.isEmpty
-        }
-      guard isWanted else { continue }
+      guard wants(deployment, process) else {
+        analysed.append(AnalysedDeployment(deployment: deployment, analysis: nil))
+        continue
+      }
       let analysis = known[process] ?? analyzer.analyze(process)
       known[process] = analysis
       analysed.append(AnalysedDeployment(deployment: deployment, analysis: analysis))

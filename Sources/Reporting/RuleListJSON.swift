@@ -7,7 +7,7 @@ package func ruleListJSON(of lines: [RuleLine]) -> [UInt8] {
     lines.map { line in
       [
         "code": .string(line.code), "name": .string(line.name), "severity": .string(line.severity.rawValue),
-        "summary": .string(line.summary), "on": .bool(line.isOn),
+        "summary": .string(line.summary), "on": .bool(line.isOn), "default": .bool(line.isOnByItself),
       ]
     }
   ).prettyBytes

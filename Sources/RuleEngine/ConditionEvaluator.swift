@@ -2,53 +2,109 @@ import Catalogue
 import Deployments
 import SourceAnalysis
 
-/// The facts that a check's condition is asked about: one deployment, one of its triggers, one job.
-struct Circumstance {
-  let deployment: Deployment
-  let server: ServerKnowledge
-  let trigger: TriggerKind
-  let job: JobSite
-  let verdict: OutcomeVerdict
-
-  /// The job's roots that this server ever runs: no web server runs tasks, and no task runner serves requests.
-  var roots: [RootKind] { job.roots.filter { $0 == server.serves || ![.request, .task].contains($0) } }
-}
-
 extension Condition {
-  /// Whether the condition holds. What hangs on an unknown setting is taken not to hold, under `not` as well.
+  /// Whether the condition holds. What hangs on something unknown is taken not to hold, under `not` as well.
   func holds(in circumstance: Circumstance) -> Bool {
     answer(in: circumstance) ?? false
   }
 
-  /// `nil` when it hangs on a setting whose value is not known.
-  private func answer(in circumstance: Circumstance) -> Bool? {
+  /// `nil` when it hangs on something that is not known.
+  func answer(in circumstance: Circumstance) -> Bool? {
     switch self {
     case .always: true
-    case .all(let parts):
-      parts.reduce(.some(true)) { sum, part in
-        let answer = part.answer(in: circumstance)
-        return sum == false || answer == false ? false : (sum == nil || answer == nil ? nil : true)
-      }
-    case .any(let parts):
-      parts.reduce(.some(false)) { sum, part in
-        let answer = part.answer(in: circumstance)
-        return sum == true || answer == true ? true : (sum == nil || answer == nil ? nil : false)
-      }
-    case .not(let part): part.answer(in: circumstance).map { !$0 }
-    case .trigger(let kinds): kinds.contains(circumstance.trigger.rawValue)
-    case .fate(let fates): fates.contains(circumstance.job.fate.rawValue)
-    case .root(let kinds): circumstance.roots.contains { kinds.contains($0.rawValue) }
-    case .carrier(let carriers): carriers.contains(circumstance.job.carrier.rawValue)
-    case .outcome(let kinds): kinds.contains(circumstance.verdict.worst.outcome.rawValue)
+    case .all(let parts): Self.all(parts.lazy.map { $0.answer(in: circumstance) })
+    case .any(let parts): Self.all(parts.lazy.map { $0.answer(in: circumstance).map(!) }).map(!)
+    case .not(let part): part.answer(in: circumstance).map(!)
     case .server(let names): names.contains(circumstance.server.name)
-    case .drainedBy(let hooks): circumstance.job.drains.contains { hooks.contains($0.hook) }
-    case .startedIn(let places):
-      circumstance.job.moments.isEmpty
-        ? nil : circumstance.job.moments.contains { moment in
-          circumstance.deployment.place(of: moment, server: circumstance.server).map { places.contains($0.rawValue) } ?? false
-        }
-    case .endless(let isEndless): circumstance.job.isEndless == isEndless
-    case .setting(let condition): circumstance.deployment.holds(condition, server: circumstance.server)
+    case .version(let bounds): circumstance.version.map(bounds.contains)
+    case .pythonVersion(let bounds): circumstance.pythonVersion.map(bounds.contains)
+    case .setting(let condition): condition.answer(in: circumstance)
+    case .quantity(let quantity, let test): test.answer(for: circumstance.number(of: quantity), in: circumstance)
+    case .trigger(let kinds): circumstance.event.map { kinds.contains($0.kind) }
+    case .triggerSetting(let names): circumstance.event.map { event in event.setting.map { names.contains($0.name) } ?? false }
+    case .outcome(let kinds): circumstance.verdict.map { kinds.contains($0.worst.outcome) }
+    case .carrier(let carriers): circumstance.job.map { carriers.contains($0.carrier) }
+    case .fate(let fates): circumstance.job.map { fates.contains($0.fate) }
+    case .root(let kinds): circumstance.job.map { job in circumstance.roots(of: job).contains(where: kinds.contains) }
+    case .api(let patterns): circumstance.job.map { job in patterns.contains { SettingCondition.fits(job.api, $0) } }
+    case .startedIn(let places): circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) }
+    case .drainedBy(let hooks): circumstance.job.map { job in job.drains.contains { hooks.contains($0.hook) } }
+    case .endless(let isEndless): circumstance.job.map { $0.isEndless == isEndless }
+    case .notice: nil
+    }
+  }
+
+  /// False when one is false, else unknown when one is unknown.
+  private static func all(_ answers: some Sequence<Bool?>) -> Bool? {
+    var sum: Bool? = true
+    for answer in answers {
+      if answer == false { return false }
+      if answer == nil { sum = nil }
+    }
+    return sum
+  }
+}
+
+extension SettingCondition {
+  fileprivate func answer(in circumstance: Circumstance) -> Bool? {
+    switch circumstance.deployment[setting: setting]?.effective {
+    case .unknown?: return nil
+    case .number(let number)?: return holds(for: number) { circumstance.number(of: $0) }
+    case .boolean(let isOn)?: return holds(for: isOn ? 1 : 0) { circumstance.number(of: $0) }
+    case .text(let text)?: return holds(for: text)
+    case .list(let texts)?: return texts.isEmpty ? holds(for: 0) : texts.contains { holds(for: $0) }
+    case nil: break
+    }
+    guard circumstance.silenceCounts else { return nil }
+    switch test {
+    case .isUnset: return true
+    case .isSet: return false
+    case .isTrue, .isFalse, .compares, .oneOf: break
+    }
+    guard let text = circumstance.server.note(on: setting)?.defaultValue else {
+      // What is off unless somebody says it compares with nothing but a number, for which it counts as 0.
+      return holds(for: 0)
+    }
+    if case .oneOf = test { return holds(for: text) }
+    return holds(for: Double(text) ?? (text == "true" ? 1 : 0)) { circumstance.number(of: $0) }
+  }
+}
+
+extension QuantityTest {
+  fileprivate func answer(for number: Double?, in circumstance: Circumstance) -> Bool? {
+    switch self {
+    case .isKnown: number != nil
+    case .isUnknown: number == nil
+    case .compares(let comparison):
+      number.flatMap { number in circumstance.number(of: comparison.operand).map { comparison.relation.holds(number, $0) } }
+    }
+  }
+}
+
+extension Circumstance {
+  /// The processes in which the job is started; `nil` when one of them is not known.
+  func places(of job: JobSite) -> [ProcessPlace]? {
+    guard !job.moments.isEmpty else { return nil }
+    var places: [ProcessPlace] = []
+    for moment in job.moments {
+      guard let place = place(of: moment) else { return nil }
+      places.append(place)
+    }
+    return places
+  }
+
+  /// In which process a job lives that was started at some moment; `nil` when that is not known.
+  func place(of moment: StartMoment) -> ProcessPlace? {
+    switch moment {
+    case .worker, .serving: return .worker
+    case .master: return .masterBeforeFork
+    case .loading:
+      for loading in server.applicationLoading {
+        let answers = loading.settings.map { Condition.setting($0).answer(in: self) }
+        if answers.contains(false) { continue }
+        return answers.contains(nil) ? nil : loading.place
+      }
+      return nil
     }
   }
 }

@@ -23,28 +23,6 @@ package struct FocusFilter: Decision {
   }
 }
 
-/// Keeps the checks that the user wants to hear of.
-package struct SelectionFilter: Decision {
-  private let select: [String]
-  private let ignore: [String]
-
-  /// Codes, names, or the beginnings of codes; an empty `select` selects everything.
-  package init(select: [String], ignore: [String]) {
-    self.select = select
-    self.ignore = ignore
-  }
-
-  package func decide(_ findings: [Finding], summary: inout Report.Summary) -> [Finding] {
-    findings.filter { finding in
-      (select.isEmpty || select.contains { Self.names($0, finding) }) && !ignore.contains { Self.names($0, finding) }
-    }
-  }
-
-  private static func names(_ word: String, _ finding: Finding) -> Bool {
-    finding.code.hasPrefix(word.uppercased()) || finding.name == word
-  }
-}
-
 /// Drops findings that a comment at one of their places suppresses: `# lostwork: ignore[LW101] reason`.
 package struct SuppressionFilter: Decision {
   private let suppressions: SuppressionIndex

@@ -4,81 +4,77 @@ import Findings
 import SourceAnalysis
 import Workspace
 
-/// Puts what a check found into words and places.
+/// Puts what a check found about a job into words and places.
 struct FindingMaker {
   let check: Check
   let circumstance: Circumstance
-  let setting: Setting
-  /// The deployment's other triggers that end workers under the same job.
+  let job: JobSite
+  /// The setting that the finding names: the trigger's, or one of those that the check names.
+  let setting: Setting?
+  /// The versions for which the check holds, where it does not for all.
+  let versions: [Version]
+  /// The deployment's other triggers of the same kind.
   let otherTriggers: [RecycleTrigger]
+  /// What other checks of the family would say about the same job.
+  var others: [FindingMaker] = []
 
-  private var job: JobSite { circumstance.job }
-  private var verdict: OutcomeVerdict { circumstance.verdict }
+  private var deployment: Deployment { circumstance.deployment }
+  private var verdict: OutcomeVerdict? { circumstance.verdict }
+  private var placeholders: Placeholders { Placeholders(circumstance: circumstance, setting: setting, versions: versions) }
+
+  var severity: Severity {
+    let outcome = verdict?.worst.outcome
+    // A job that is said to take longer than the limit is lost for sure.
+    let isExceeded = outcome == .lostAfter && verdict?.worst.limit?.isExceeded == true
+    return (outcome.flatMap { check.levels[isExceeded ? .lost : $0] } ?? check.level).severity
+  }
 
   /// What makes the finding the same one tomorrow: meaning, never a line.
   var identity: [String] {
-    [check.code, circumstance.deployment.id, job.place.path.description, job.function, job.api, setting.name]
+    [check.code, deployment.id, job.place.path.description, job.function, job.api, setting?.name ?? ""]
+  }
+
+  /// The place that stands for the deployment's half; `nil` when the setting comes from no file.
+  private var deploymentPlace: Place? {
+    setting.map(\.said.origin.place) ?? deployment.origin
   }
 
   /// - Parameter occurrence: How many findings with the same identity came before this one.
   /// - Returns: `nil` when no file says the setting, so that there is no second place to show.
   func finding(occurrence: Int) -> Finding? {
-    guard let origin = setting.said.origin.place else { return nil }
-    let values = placeholders
-    let worst = verdict.worst
+    guard let place = deploymentPlace else { return nil }
+    let worst = verdict?.worst
     return Finding(
       code: check.code,
       name: check.name,
-      severity: severity(of: worst.outcome),
+      severity: severity,
       confidence: confidence,
-      message: check.message.filled(with: values),
+      message: placeholders.fill(check.message),
       primary: job.place,
       primaryLabel: label,
-      deployment: circumstance.deployment.id,
-      setting: Finding.Setting(name: setting.name, value: setting.said.value, origin: origin),
+      deployment: deployment.id,
+      setting: setting.map { Finding.Setting(name: $0.name, value: $0.said.value, origin: place) },
       job: Finding.Job(api: job.api, carrier: job.carrier.rawValue, fate: job.fate.rawValue),
-      outcome: Finding.Outcome(
-        kind: worst.outcome.rawValue, limit: worst.limit?.setting, seconds: worst.limit?.seconds, measuredCase: worst.row.measuredCase),
+      outcome: worst.map { worst in
+        Finding.Outcome(
+          kind: worst.outcome.rawValue, limit: worst.limit?.setting, seconds: worst.limit?.seconds, measuredCase: worst.row.measuredCase)
+      },
       chain: job.chain.map { Step($0.what, at: $0.place) },
-      labels: labels(setting: origin, values),
+      labels: labels(at: place),
       notes: notes,
-      remedies: check.remedies.filter { $0.condition.holds(in: circumstance) }.map { $0.text.filled(with: values) },
+      remedies: check.remedies.filter { $0.condition.holds(in: circumstance) }.map { placeholders.fill($0.text) },
       url: nil,
       fingerprint: Fingerprint(of: identity + [String(occurrence)]).hex
     )
   }
 
   private var label: String {
-    switch job.fate {
+    // What a trigger meets is a job that nobody waits for; other checks say what is wrong with the job in their own words.
+    guard check.isAboutTriggers else { return placeholders.fill(check.label) }
+    return switch job.fate {
     case .awaitedWithTimeout: "the wait for this job ends at its timeout"
     case .stored: "the job is kept, and nothing waits for it before the \(circumstance.server.serves.rawValue) returns"
-    case .dropped, .returned, .passedOn, .awaited: check.label.filled(with: placeholders)
-    }
-  }
-
-  private var placeholders: [String: String] {
-    [
-      "server": circumstance.server.title, "setting": setting.name, "value": number(setting), "trigger": circumstance.trigger.rawValue,
-      "api": job.api, "carrier": job.carrier.rawValue, "fate": job.fate.rawValue, "function": job.function,
-      "unit": circumstance.server.note(on: setting.name)?.unit ?? "", "root": circumstance.server.serves.rawValue,
-      "limit": verdict.limit?.setting ?? "", "seconds": verdict.limit?.seconds.map(words) ?? "an unknown number of",
-    ]
-  }
-
-  private func number(_ setting: Setting) -> String {
-    if case .number(let number) = setting.effective { words(number) } else { setting.said.value }
-  }
-
-  /// `60`, not `60.0`.
-  private func words(_ number: Double) -> String {
-    number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
-  }
-
-  private func severity(of outcome: OutcomeKind) -> Severity {
-    switch check.levels[outcome] ?? check.level {
-    case .error: .error
-    case .warning: .warning
-    case .note: .note
+    case .dropped, .returned, .passedOn, .awaited: placeholders.fill(check.label)
     }
   }
 
@@ -90,60 +86,83 @@ struct FindingMaker {
       case .possible: .possible
       }
     // It may not run like this at all, and a limit whose value nobody knows may be off.
-    if !circumstance.deployment.doubts.isEmpty { return min(proven, .likely) }
-    if case .unknown = setting.effective { return min(proven, .likely) }
-    return verdict.worst.isUncertain ? min(proven, .likely) : proven
+    if !deployment.doubts.isEmpty { return min(proven, .likely) }
+    if case .unknown? = setting?.effective { return min(proven, .likely) }
+    if !check.isAboutTriggers, !versions.isEmpty { return min(proven, .likely) }
+    return verdict?.worst.isUncertain == true ? min(proven, .likely) : proven
   }
 
   // MARK: Labels and notes
 
-  private func labels(setting origin: SourceSpan, _ values: [String: String]) -> [Label] {
-    var labels = [Label(check.settingLabel.filled(with: values), at: origin)]
+  private func labels(at place: Place) -> [Label] {
+    var labels = [Label(placeholders.fill(check.settingLabel), at: place)].filter { !$0.text.isEmpty }
     if job.start != job.place { labels.append(Label("the job is started here, and its handle handed back", at: job.start)) }
-    for beaten in setting.said.overridden {
+    for beaten in setting?.said.overridden ?? [] {
       if let place = beaten.origin.place { labels.append(Label("overridden: `\(beaten.value)` is not in force", at: place)) }
     }
-    if let limit = verdict.limit, let place = limit.origin {
+    if let limit = verdict?.limit, let place = limit.origin {
       labels.append(Label(limit.setting == OutcomeVerdict.Limit.drainTimeout ? "the hook gives up after this" : "the leaving worker is killed after this", at: place))
     }
-    for drain in job.drains {
-      let runs = verdict.answers.contains { $0.drain == drain && $0.isDrained }
-      labels.append(Label("`\(drain.hook)` waits for the job here\(runs ? "" : ", but is not run or comes too late")", at: drain.wait))
+    if let verdict {
+      for drain in job.drains {
+        let runs = verdict.answers.contains { $0.drain == drain && $0.isDrained }
+        labels.append(Label("`\(drain.hook)` waits for the job here\(runs ? "" : ", but is not run or comes too late")", at: drain.wait))
+      }
+    }
+    labels += check.labels.compactMap { name, text in
+      deployment[setting: name]?.said.origin.place.map { Label(placeholders.fill(text), at: $0) }
     }
     for other in otherTriggers {
       if let place = other.setting.said.origin.place { labels.append(Label("the worker is replaced by this too", at: place)) }
+    }
+    for other in others {
+      guard let place = other.setting?.said.origin.place, !labels.contains(where: { $0.place == place }) else { continue }
+      labels.append(Label("\(other.check.code) too: \(other.placeholders.fill(other.check.settingLabel))", at: place))
     }
     return labels
   }
 
   /// What happens, worst first, each with the versions and the limit it speaks for.
-  private var notes: [String] {
-    var notes: [String] = []
-    if case .unknown(let reason) = setting.effective { notes.append("the value of `\(setting.name)` is not known: \(reason)") }
-    notes += circumstance.deployment.doubts
-    for answer in verdict.answers {
-      var text = answer.row.why
-      if let limit = answer.limit, limit == verdict.limit { text += " (\(limitWords))" }
-      if !answer.versions.isEmpty { text = "\(circumstance.server.title) \(range(answer.versions)): \(text)" }
-      if answer.row.load == .busy { text += "; tests without load do not show it" }
-      if answer.isUncertain { text += "; this depends on a setting whose value is not known" }
-      notes.append("\(text) (measured)")
-    }
-    if let version = circumstance.deployment.serverVersion, let place = version.origin.place {
-      notes.append("\(circumstance.server.title) \(version.value) is pinned in \(place.path)")
+  private var notes: [Note] {
+    var notes: [Note] = []
+    if let setting, case .unknown(let reason) = setting.effective { notes.append("the value of `\(setting.name)` is not known: \(reason)") }
+    notes += deployment.doubts.map { Note($0) }
+    notes += check.notes.map { Note(placeholders.fill($0)) }
+    notes += (verdict?.answers ?? []).map(note)
+    if verdict == nil, !versions.isEmpty { notes.append("this is so with \(circumstance.server.title) \(Placeholders.range(versions)); which version runs is not known") }
+    if let version = deployment.serverVersion, let place = version.origin.place {
+      notes.append("\(circumstance.server.title) \(version.value) is pinned at \(place)")
     }
     return notes
   }
 
-  /// "60 s: `worker-reload-mercy` is not set".
-  private var limitWords: String {
-    guard let limit = verdict.limit else { return "" }
-    let seconds = limit.seconds.map { "\(words($0)) s" } ?? "value unknown"
-    if limit.setting == OutcomeVerdict.Limit.drainTimeout { return "the hook itself waits no longer than \(limit.seconds == nil ? "a time that is not known" : seconds)" }
-    return limit.origin == nil ? "\(seconds): `\(limit.setting)` is not set" : "`\(limit.setting)`: \(seconds)"
+  private func note(on answer: OutcomeVerdict.Answer) -> Note {
+    var note = Note(answer.row.why)
+    if let limit = answer.limit { note = "\(note) (\(words(for: limit)))" }
+    if !answer.versions.isEmpty { note = "\(circumstance.server.title) \(Placeholders.range(answer.versions)): \(note)" }
+    if answer.row.load == .busy { note = "\(note); tests without load do not show it" }
+    if answer.isUncertain { note = "\(note); this depends on a setting whose value is not known" }
+    return "\(note) (measured)"
   }
 
-  private func range(_ versions: [String]) -> String {
-    versions.count == 1 ? versions[0] : "\(versions[0]) to \(versions[versions.count - 1])"
+  /// "60 s: `worker-reload-mercy` is not set", "2 s: gunicorn.conf.py:7".
+  private func words(for limit: OutcomeVerdict.Limit) -> Note {
+    let seconds = limit.seconds.map { "\(numberWords($0)) s" } ?? "value unknown"
+    if limit.setting == OutcomeVerdict.Limit.drainTimeout {
+      return Note("the hook itself waits no longer than \(limit.seconds == nil ? "a time that is not known" : seconds)")
+    }
+    let words: Note = limit.origin.map { "\(seconds): \($0)" } ?? "\(seconds): `\(limit.setting)` is not set"
+    guard limit.isExceeded, let longest = limit.longestJob else { return words }
+    return "\(words); the longest job takes \(numberWords(longest)) s"
+  }
+}
+
+extension Check.Level {
+  package var severity: Severity {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
   }
 }

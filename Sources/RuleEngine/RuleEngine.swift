@@ -7,52 +7,85 @@ import Workspace
 /// One deployment and what its source holds.
 package struct AnalysedDeployment: Sendable {
   package let deployment: Deployment
-  package let analysis: ProcessAnalysis
+  /// `nil` when no check can have anything to say about its source.
+  package let analysis: ProcessAnalysis?
 
-  package init(deployment: Deployment, analysis: ProcessAnalysis) {
+  package init(deployment: Deployment, analysis: ProcessAnalysis?) {
     self.deployment = deployment
     self.analysis = analysis
   }
 }
 
-/// Holds every check against every deployment and the jobs of its process.
+/// Holds checks against deployments, the jobs of their processes, and what readers noticed.
 ///
 /// Knows no disk, clock, terminal or format: the same values give the same findings.
 package struct RuleEngine: Sendable {
   private let catalogue: Catalogue
+  private let checks: [Check]
+  private let statements: Statements
 
-  package init(_ catalogue: Catalogue) {
+  /// - Parameter checks: The checks that are to speak; those of the catalogue that are on by themselves when nobody says.
+  package init(_ catalogue: Catalogue, checks: [Check]? = nil, statements: Statements = Statements()) {
     self.catalogue = catalogue
+    self.checks = checks ?? catalogue.checks.filter(\.isEnabled)
+    self.statements = statements
   }
 
-  /// The findings, one for each check, job site and deployment, in no particular order.
-  package func findings(in deployments: [AnalysedDeployment]) -> [Finding] {
-    deployments.flatMap { analysed in catalogue.checks.flatMap { findings(of: $0, in: analysed) } }
+  /// The findings, in no particular order: of a job and a deployment one for each check, and of checks that ask what a trigger
+  /// does one for each family.
+  package func findings(in deployments: [AnalysedDeployment], notices: [Notice] = []) -> [Finding] {
+    deployments.flatMap(findings) + findings(about: notices)
   }
 
-  private func findings(of check: Check, in analysed: AnalysedDeployment) -> [Finding] {
-    let deployment = analysed.deployment
-    guard check.subject == .job, let server = catalogue.server(deployment.server), let table = catalogue.outcomes[deployment.server] else { return [] }
-    let resolver = OutcomeResolver(table: table, server: server, deployment: deployment)
+  /// Whether any check may have something to say about the jobs of this deployment, whatever they are. If not, its source need
+  /// not be looked at.
+  package func asksForJobs(of deployment: Deployment) -> Bool {
+    guard let questions = questions(about: deployment) else { return false }
+    return checks.contains { check in
+      guard check.subject == .job else { return false }
+      let events: [Event?] = check.isAboutTriggers ? questions.events : [nil]
+      return events.contains { questions.mayHold(check, at: $0) }
+    }
+  }
+
+  private func findings(in analysed: AnalysedDeployment) -> [Finding] {
+    guard let questions = questions(about: analysed.deployment) else { return [] }
+    var findings = checks.filter { $0.subject == .setting }.compactMap(questions.finding)
+    guard let analysis = analysed.analysis else { return findings }
+    let jobChecks = checks.filter { $0.subject == .job }
+    let detached = analysis.jobs.filter(\.fate.isDetached)
     // Two jobs of one kind in one function are told apart by their order, which survives shifted lines.
     var occurrences: [String: Int] = [:]
-    return analysed.analysis.jobs.filter(\.fate.isDetached).compactMap { job in
-      // However many triggers lead there, it is one finding: the worst outcome leads.
-      var best: (maker: FindingMaker, outcome: OutcomeKind)?
-      for trigger in deployment.triggers {
-        guard let verdict = resolver.verdict(for: trigger.kind, carrier: job.carrier, drains: job.drains) else { continue }
-        let circumstance = Circumstance(deployment: deployment, server: server, trigger: trigger.kind, job: job, verdict: verdict)
-        guard check.condition.holds(in: circumstance) else { continue }
-        let outcome = verdict.worst.outcome
-        if best == nil || best!.outcome < outcome {
-          let others = deployment.triggers.filter { $0 != trigger && $0.kind == trigger.kind }
-          best = (FindingMaker(check: check, circumstance: circumstance, setting: trigger.setting, otherTriggers: others), outcome)
-        }
+    for job in analysis.jobs {
+      for maker in questions.makers(for: job, jobChecks, jobCount: detached.count) {
+        let identity = maker.identity.joined(separator: "\u{1F}")
+        let occurrence = occurrences[identity, default: 0]
+        occurrences[identity] = occurrence + 1
+        if let finding = maker.finding(occurrence: occurrence) { findings.append(finding) }
       }
-      guard let maker = best?.maker else { return nil }
-      let occurrence = occurrences[maker.identity.joined(separator: "\u{1F}"), default: 0]
-      occurrences[maker.identity.joined(separator: "\u{1F}")] = occurrence + 1
-      return maker.finding(occurrence: occurrence)
+    }
+    return findings
+  }
+
+  private func questions(about deployment: Deployment) -> DeploymentQuestions? {
+    guard let server = catalogue.server(deployment.server) else { return nil }
+    return DeploymentQuestions(
+      deployment: deployment, server: server, table: catalogue.outcomes[deployment.server], statements: statements,
+      pythons: catalogue.python.versions)
+  }
+
+  private func findings(about notices: [Notice]) -> [Finding] {
+    let checks = checks.filter { $0.subject == .notice }
+    var occurrences: [String: Int] = [:]
+    return notices.flatMap { notice -> [Finding] in
+      guard let server = catalogue.server(notice.server) else { return [] }
+      return checks.filter { $0.condition.holds(for: notice) }.map { check in
+        let maker = NoticeFindingMaker(check: check, notice: notice, server: server)
+        let identity = maker.identity.joined(separator: "\u{1F}")
+        let occurrence = occurrences[identity, default: 0]
+        occurrences[identity] = occurrence + 1
+        return maker.finding(occurrence: occurrence)
+      }
     }
   }
 }

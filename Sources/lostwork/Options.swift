@@ -56,6 +56,9 @@ struct ChoiceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only these rules: codes, beginnings of codes, or names, with commas.", valueName: "rules"))
   var select: [String] = []
 
+  @Option(help: ArgumentHelp("These rules too, beside those that are on.", valueName: "rules"))
+  var extendSelect: [String] = []
+
   @Option(help: ArgumentHelp("Not these rules.", valueName: "rules"))
   var ignore: [String] = []
 

@@ -21,14 +21,16 @@ struct Session {
     for sentence in universe.passedOver { Output.error("lostwork: \(sentence)\n") }
     var configuration = try Self.configuration(place, root: universe.root)
     let origin = configuration.origin.map { "in `\($0)`" } ?? ""
-    var words = (configuration.select + configuration.ignore + configuration.severity.keys.sorted()).map { ($0, origin) }
+    var words = (configuration.select + configuration.extendSelect + configuration.ignore + configuration.severity.keys.sorted()).map { ($0, origin) }
     if let choice {
       let select = choice.select.flatMap(Self.list)
       let ignore = choice.ignore.flatMap(Self.list)
       if !select.isEmpty { configuration.select = select }
+      let more = choice.extendSelect.flatMap(Self.list)
       if !ignore.isEmpty { configuration.ignore = ignore }
+      configuration.extendSelect += more
       if let text = choice.minConfidence { configuration.minConfidence = try word(text, of: "--min-confidence", as: Confidence.self) }
-      words += (select.map { ($0, "for `--select`") } + ignore.map { ($0, "for `--ignore`") })
+      words += (select.map { ($0, "for `--select`") } + more.map { ($0, "for `--extend-select`") } + ignore.map { ($0, "for `--ignore`") })
     }
     var options = configuration.walkOptions
     options.excludes += place.exclude
@@ -46,6 +48,10 @@ struct Session {
     self.configuration = configuration
     let folders = configuration.rules.map { $0.hasPrefix("/") ? $0 : universe.root.appendingComponent($0) } + place.rules
     linter = Linter(configuration: configuration, rules: try RuleFolder.files(in: folders))
+    for name in configuration.versions.keys.sorted() where name != "python" && !linter.servers.contains(name) {
+      let hint = Linter.nearestWord(to: name, in: linter.servers + ["python"]).map { "; did you mean `\($0)`?" } ?? ""
+      throw UsageFailure("`versions` names `\(name)` \(origin), which is no server\(hint)")
+    }
     for (word, place) in words where !linter.knowsCheck(word) {
       throw UsageFailure("there is no rule `\(word)`, named \(place)\(linter.suggestion(for: word))")
     }

@@ -64,8 +64,8 @@ import Workspace
     #expect(finding.job?.carrier == "thread-pool")
     #expect(finding.outcome?.kind == "lost")
     #expect(finding.notes.count == 2)
-    #expect(finding.notes[0].hasPrefix("uWSGI 2.0.18 to 2.0.24: with `threads` of 2 or more"))
-    #expect(finding.notes[1].contains("60 s: `worker-reload-mercy` is not set"))
+    #expect(finding.notes[0].words(in: report.sources).hasPrefix("uWSGI 2.0.18 to 2.0.24: with `threads` of 2 or more"))
+    #expect(finding.notes[1].words(in: report.sources).contains("60 s: `worker-reload-mercy` is not set"))
     #expect(finding.remedies.contains { $0.contains("uWSGI 2.0.27 or newer") })
   }
 
@@ -187,6 +187,6 @@ import Workspace
     let (report, _) = report(Self.seed.replacing("max-requests = 5000", with: "max-requests = $(MAX_REQUESTS)"))
     let finding = try #require(report.findings.first)
     #expect(finding.confidence == .likely)
-    #expect(finding.notes.first?.hasPrefix("the value of `max-requests` is not known") == true)
+    #expect(finding.notes.first?.words(in: report.sources).hasPrefix("the value of `max-requests` is not known") == true)
   }
 }

@@ -31,7 +31,7 @@ func finding(
   _ message: String = "this job can be cut off halfway: nothing waits for it when uWSGI recycles the worker",
   severity: Severity = .error, confidence: Confidence = .certain, at primary: Place, label: String = "the request returns without waiting",
   deployment: String? = "uwsgi:deploy/uwsgi.ini", setting: Finding.Setting? = nil, job: Finding.Job? = nil,
-  outcome: Finding.Outcome? = nil, chain: [Step] = [], labels: [Label] = [], notes: [String] = [], remedies: [String] = [],
+  outcome: Finding.Outcome? = nil, chain: [Step] = [], labels: [Label] = [], notes: [Note] = [], remedies: [String] = [],
   fixes: [Fix] = [], url: String? = nil
 ) -> Finding {
   Finding(

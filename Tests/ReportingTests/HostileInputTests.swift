@@ -63,7 +63,7 @@ private struct Chance {
           text(), at: place(paths), label: text(),
           setting: number(below: 2) == 0 ? nil : .init(name: text(), value: text(), origin: place(paths)),
           chain: (0..<number(below: 4)).map { _ in Step(text(), at: place(paths)) },
-          labels: (0..<number(below: 6)).map { _ in Label(text(), at: place(paths)) }, notes: [text()], remedies: [text()])
+          labels: (0..<number(below: 6)).map { _ in Label(text(), at: place(paths)) }, notes: [Note(text())], remedies: [text()])
       },
       problems: (0..<number(below: 3)).map { _ in
         .init(code: "LW902", severity: .warning, message: text(), expected: number(below: 2) == 0 ? nil : text(), place: place(paths))

@@ -7,9 +7,18 @@ package struct Check: Sendable {
     case error, warning, note
   }
 
-  /// What a check is about: a deployment and a job that meet, or an input that was not understood.
+  /// What a check is about, and so where its findings stand.
   package enum Subject: String, Sendable, Hashable, CaseIterable {
-    case job, input
+    /// A job of a deployment, and the trigger that they meet in where the condition names triggers.
+    case job
+    /// A deployment alone: only what is certain counts.
+    case setting
+    /// An exit hook that waits for something.
+    case drain
+    /// What a configuration's reader noticed about its text.
+    case notice
+    /// An input that was not understood.
+    case input
   }
 
   package struct Remedy: Sendable {
@@ -18,6 +27,17 @@ package struct Check: Sendable {
     package let condition: Condition
     /// The runs that showed it to work.
     package let measuredCase: String
+    /// The same project before and after; `nil` where nobody wrote one.
+    package let demonstration: Demonstration?
+  }
+
+  /// A remedy at work: an example that fires, and what its files become.
+  package struct Demonstration: Sendable {
+    /// The example's name.
+    package let before: String
+    /// Path to text, for the files that change.
+    package let after: [(path: String, text: String)]
+    package let span: ByteSpan
   }
 
   /// A whole small project and the findings it must give.
@@ -28,9 +48,17 @@ package struct Check: Sendable {
     package let span: ByteSpan
   }
 
+  package struct Link: Sendable, Hashable {
+    package let url: String
+    /// What people will find there; empty when nobody says.
+    package let about: String
+  }
+
   package let code: String
   package let name: String
   package let subject: Subject
+  /// Whether it speaks when nobody selects it by its code or name.
+  package let isEnabled: Bool
   /// One sentence for lists.
   package let summary: String
   /// The level when nothing else is said.
@@ -38,74 +66,31 @@ package struct Check: Sendable {
   /// The level by outcome, where it differs.
   package let levels: [OutcomeKind: Level]
   package let condition: Condition
+  /// The settings at which a finding about a deployment stands, or which a finding about a job names: the first that is said.
+  package let at: [String]
   package let message: Template
   /// The words beside the primary place.
   package let label: Template
   /// The words beside the setting.
   package let settingLabel: Template
+  /// The words beside further settings, where they are said.
+  package let labels: [(setting: String, text: Template)]
+  /// What is said under the excerpt.
+  package let notes: [Template]
   package let why: String
+  /// The runs that showed what it says.
+  package let measuredCases: [String]
   package let remedies: [Remedy]
   /// What looks like a remedy and was measured not to be one.
   package let noRemedies: [String]
-  package let links: [String]
+  package let links: [Link]
   package let examples: [Example]
   package let source: WorkspacePath
-}
 
-/// When a check or a remedy holds. Every atom lists the words that satisfy it.
-package indirect enum Condition: Sendable, Hashable {
-  case always
-  case all([Condition])
-  case any([Condition])
-  case not(Condition)
-  case trigger([String])
-  case fate([String])
-  case root([String])
-  case carrier([String])
-  case outcome([String])
-  case server([String])
-  /// An exit hook of one of these names waits for the job, whether the server runs it or not.
-  case drainedBy([String])
-  /// The process in which the job lives after the workers were forked.
-  case startedIn([String])
-  /// The job goes on as long as its process.
-  case endless(Bool)
-  case setting(SettingCondition)
-}
+  /// The code without its last two digits. Of checks that ask what a trigger does to a job, those of one family give one
+  /// finding for each job.
+  package var family: Substring { code.dropLast(2) }
 
-/// A text with `{placeholders}`.
-package struct Template: Sendable, Hashable {
-  package enum Piece: Sendable, Hashable {
-    case text(String)
-    case placeholder(String)
-  }
-
-  package let pieces: [Piece]
-
-  /// The placeholders that findings about jobs bind.
-  package static let placeholders: Set<String> = [
-    "server", "setting", "value", "trigger", "api", "carrier", "fate", "function", "limit", "seconds", "unit", "root",
-  ]
-
-  package init(_ text: String) {
-    var pieces: [Piece] = []
-    var rest = Substring(text)
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
-      pieces.append(.placeholder(String(rest[rest.index(after: open)..<close])))
-      rest = rest[rest.index(after: close)...]
-    }
-    if !rest.isEmpty { pieces.append(.text(String(rest))) }
-    self.pieces = pieces
-  }
-
-  /// The text with every placeholder replaced; one without a value stays as it was written.
-  package func filled(with values: [String: String]) -> String {
-    pieces.map { piece in
-      switch piece {
-      case .text(let text): text
-      case .placeholder(let name): values[name] ?? "{\(name)}"
-      }
-    }.joined()
-  }
+  /// Whether it is asked once for each trigger of a deployment.
+  package var isAboutTriggers: Bool { subject == .job && !condition.triggers.isEmpty }
 }

@@ -11,27 +11,36 @@ struct CheckReader {
     let name = file.required("name")
     checkForm(of: code, name, file)
     let (level, levels) = severity(file)
-    let subject = file.word("subject", as: Check.Subject.self) ?? .job
+    let part = PartReader(problems: problems, subject: file.word("subject", as: Check.Subject.self) ?? .job)
+    let examples = file.items("examples").compactMap(part.example)
     let check = Check(
       code: code,
       name: name,
-      subject: subject,
+      subject: part.subject,
+      isEnabled: file.boolean("enabled", default: true),
       summary: file.required("summary"),
       level: level,
       levels: levels,
-      condition: file.node("when").map(condition) ?? .always,
-      message: template("message", file),
-      label: template("label", file),
-      settingLabel: template("setting-label", file),
+      condition: file.node("when").map(part.conditions.read) ?? .always,
+      at: file.texts("at"),
+      message: part.subject == .input ? Template("") : part.template("message", file, isRequired: true),
+      label: part.template("label", file),
+      settingLabel: part.template("setting-label", file),
+      labels: file.node("labels").map(part.labels) ?? [],
+      notes: file.items("notes").compactMap { note in note.text.map { part.template($0, at: note) } },
       why: file.required("why"),
-      remedies: file.items("remedies").compactMap(remedy),
+      measuredCases: file.texts("cases"),
+      remedies: file.items("remedies").compactMap(part.remedy),
       noRemedies: file.texts("no-remedies"),
-      links: file.texts("links"),
-      examples: file.items("examples").compactMap(example),
+      links: file.items("links").compactMap(part.link),
+      examples: examples,
       source: problems.path
     )
     file.finish()
-    if subject == .job { requireExamples(of: check, at: root) }
+    if check.subject != .input { requireExamples(of: check, at: root) }
+    for demonstration in check.remedies.compactMap(\.demonstration) where !check.examples.contains(where: { $0.name == demonstration.before }) {
+      problems.add("there is no example `\(demonstration.before)`", expected: "the name of an example that fires", at: demonstration.span)
+    }
     return check
   }
 
@@ -65,107 +74,96 @@ struct CheckReader {
     return (.warning, levels)
   }
 
-  private func template(_ key: String, _ file: MappingReader) -> Template {
-    guard let text = file.text(key), let node = file.node(key) else { return Template("") }
+  /// A check that cannot be seen to fire, or that fires on everything, is not proven.
+  private func requireExamples(of check: Check, at root: ConfigNode) {
+    let fires = check.examples.filter { $0.fires(check.code) }
+    if fires.isEmpty { problems.add("no example of `\(check.code)` fires", expected: "a line with `#~ \(check.code)`", at: root.span) }
+    if fires.count == check.examples.count {
+      problems.add("`\(check.code)` has no near miss", expected: "an example without `#~ \(check.code)`", at: root.span)
+    }
+  }
+}
+
+extension Check.Example {
+  /// Whether its margins expect a finding of this code.
+  package func fires(_ code: String) -> Bool {
+    files.contains { $0.text.contains("#~ \(code)") }
+  }
+}
+
+/// Reads the parts of a check that its own subject gives their meaning.
+private struct PartReader {
+  let problems: RuleProblems
+  let subject: Check.Subject
+
+  var conditions: ConditionReader { ConditionReader(problems: problems, subject: subject) }
+
+  func template(_ key: String, _ file: MappingReader, isRequired: Bool = false) -> Template {
+    guard let text = isRequired ? file.required(key) : file.text(key), let node = file.node(key) else { return Template("") }
     return template(text, at: node)
   }
 
-  private func template(_ text: String, at node: ConfigNode) -> Template {
+  func template(_ text: String, at node: ConfigNode) -> Template {
     let template = Template(text)
-    for case .placeholder(let name) in template.pieces where !Template.placeholders.contains(name) {
-      let hint = nearest(to: name, in: Template.placeholders.sorted()).map { "`{\($0)}`" }
+    for name in template.placeholders where Check.Subject.settingName(in: name) == nil && !subject.placeholders.contains(name) {
+      let hint = nearest(to: name, in: subject.placeholders.sorted()).map { "`{\($0)}`" }
       problems.add(
         "`{\(name)}` is bound to nothing",
-        expected: hint ?? "one of " + Template.placeholders.sorted().map { "`{\($0)}`" }.joined(separator: ", "), at: node.span)
+        expected: hint ?? "one of " + (subject.placeholders.sorted() + ["value:SETTING"]).map { "`{\($0)}`" }.joined(separator: ", "), at: node.span)
     }
     return template
   }
 
-  /// A mapping of atoms, all of which must hold, or `all`, `any`, `not`.
-  func condition(_ node: ConfigNode) -> Condition {
-    guard let reader = MappingReader(node, expecting: "a mapping of conditions", problems: problems) else { return .always }
-    var parts: [Condition] = []
-    if reader.node("all") != nil { parts.append(.all(reader.items("all").map(condition))) }
-    if reader.node("any") != nil { parts.append(.any(reader.items("any").map(condition))) }
-    if let inner = reader.node("not") { parts.append(.not(condition(inner))) }
-    atom("trigger", TriggerKind.self, reader) { parts.append(.trigger($0)) }
-    atom("fate", Fate.self, reader) { parts.append(.fate($0)) }
-    atom("root", RootKind.self, reader) { parts.append(.root($0)) }
-    atom("carrier", Carrier.self, reader) { parts.append(.carrier($0)) }
-    atom("outcome", OutcomeKind.self, reader) { parts.append(.outcome($0)) }
-    atom("started-in", ProcessPlace.self, reader) { parts.append(.startedIn($0)) }
-    if reader.node("drained-by") != nil { parts.append(.drainedBy(reader.texts("drained-by"))) }
-    if reader.node("endless") != nil { parts.append(.endless(reader.boolean("endless"))) }
-    if reader.node("server") != nil { parts.append(.server(reader.texts("server"))) }
-    if let settings = reader.node("setting") {
-      if let inner = MappingReader(settings, expecting: "a mapping from settings to conditions", problems: problems) {
-        for (key, value) in inner.pairs() {
-          if let condition = SettingCondition.read(value, on: key) {
-            parts.append(.setting(condition))
-          } else {
-            problems.add(
-              "the condition on `\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)",
-              expected: "`true`, `false`, or a number with `>`, `>=`, `<`, `<=` before it", at: value.span)
-          }
-        }
-      }
-    }
-    reader.finish()
-    if node.entries?.isEmpty == true { problems.add("this condition says nothing", at: node.span) }
-    if parts.isEmpty { return .always }
-    return parts.count == 1 ? parts[0] : .all(parts)
+  /// The words beside settings.
+  func labels(_ node: ConfigNode) -> [(setting: String, text: Template)] {
+    guard let mapping = MappingReader(node, expecting: "a mapping from settings to texts", problems: problems) else { return [] }
+    return mapping.pairs().map { key, value in (key, template(value.text ?? "", at: value)) }
   }
 
-  private func atom<Word: RawRepresentable & CaseIterable>(
-    _ key: String, _ type: Word.Type, _ reader: MappingReader, _ add: ([String]) -> Void
-  ) where Word.RawValue == String {
-    guard reader.node(key) != nil else { return }
-    let words: [String] = reader.items(key).compactMap { item in
-      if let text = item.text, Word(rawValue: text) != nil { return text }
-      let known = Word.allCases.map(\.rawValue)
-      let hint = item.text.flatMap { nearest(to: $0, in: known) }.map { "`\($0)`" }
-      problems.add(
-        "`\(key)` holds \(item.text.map { "`\($0)`" } ?? item.kindInWords)",
-        expected: hint ?? "one of " + known.map { "`\($0)`" }.joined(separator: ", "), at: item.span)
-      return nil
-    }
-    add(words)
-  }
-
-  private func remedy(_ node: ConfigNode) -> Check.Remedy? {
+  func remedy(_ node: ConfigNode) -> Check.Remedy? {
     guard let reader = MappingReader(node, expecting: "a remedy with `text` and `case`", problems: problems) else { return nil }
+    let before = reader.text("before")
+    let after = reader.node("after")
+    if (before == nil) != (after == nil) {
+      problems.add("a remedy is shown at work", expected: "`before`, the name of an example, and `after`, its files", at: node.span)
+    }
     let remedy = Check.Remedy(
       text: template(reader.required("text"), at: node),
-      condition: reader.node("when").map(condition) ?? .always,
-      measuredCase: reader.required("case"))
+      condition: reader.node("when").map(conditions.read) ?? .always,
+      // Remedies of an odd text need no server to show that they work.
+      measuredCase: subject == .job || subject == .drain ? reader.required("case") : reader.text("case") ?? "",
+      demonstration: before.flatMap { before in
+        after.map { Check.Demonstration(before: before, after: files($0), span: node.span) }
+      })
     reader.finish()
     return remedy
   }
 
-  private func example(_ node: ConfigNode) -> Check.Example? {
+  func example(_ node: ConfigNode) -> Check.Example? {
     guard let reader = MappingReader(node, expecting: "an example with `name` and `files`", problems: problems) else { return nil }
     let name = reader.required("name")
-    var files: [(path: String, text: String)] = []
-    if let mapping = reader.node("files"), let inner = MappingReader(mapping, expecting: "a mapping from paths to texts", problems: problems) {
-      for (path, value) in inner.pairs() {
-        guard let text = value.text else {
-          problems.add("the text of `\(path)` is \(value.kindInWords)", expected: "text", at: value.span)
-          continue
-        }
-        files.append((path, text))
-      }
-    }
+    let files = reader.node("files").map(files) ?? []
     reader.finish()
     if files.isEmpty { problems.add("the example `\(name)` has no files", at: node.span) }
     return Check.Example(name: name, files: files, span: node.span)
   }
 
-  /// A check that cannot be seen to fire, or that fires on everything, is not proven.
-  private func requireExamples(of check: Check, at root: ConfigNode) {
-    let fires = check.examples.filter { $0.files.contains { $0.text.contains("#~ \(check.code)") } }
-    if fires.isEmpty { problems.add("no example of `\(check.code)` fires", expected: "a line with `#~ \(check.code)`", at: root.span) }
-    if fires.count == check.examples.count {
-      problems.add("`\(check.code)` has no near miss", expected: "an example without `#~ \(check.code)`", at: root.span)
+  private func files(_ node: ConfigNode) -> [(path: String, text: String)] {
+    guard let inner = MappingReader(node, expecting: "a mapping from paths to texts", problems: problems) else { return [] }
+    return inner.pairs().compactMap { path, value in
+      guard let text = value.text else {
+        problems.add("the text of `\(path)` is \(value.kindInWords)", expected: "text", at: value.span)
+        return nil
+      }
+      return (path, text)
     }
+  }
+
+  func link(_ node: ConfigNode) -> Check.Link? {
+    if let url = node.text { return Check.Link(url: url, about: "") }
+    guard let reader = MappingReader(node, expecting: "an address, or a mapping with `url` and `about`", problems: problems) else { return nil }
+    let link = Check.Link(url: reader.required("url"), about: reader.required("about"))
+    reader.finish()
+    return link
   }
 }

@@ -36,8 +36,12 @@ package struct OutcomeRow: Sendable, Hashable {
   }
 
   package let triggers: [TriggerKind]
+  /// The settings that are the trigger, where that makes a difference; empty for any.
+  package let triggerSettings: [String]
   package let carriers: [Carrier]
-  package let versions: VersionRange
+  package let versions: VersionBounds
+  /// The versions of Python.
+  package let pythonVersions: VersionBounds
   package let settings: [SettingCondition]
   /// `nil` when the load makes no difference.
   package let load: Load?
@@ -49,117 +53,6 @@ package struct OutcomeRow: Sendable, Hashable {
   package let measuredCase: String
   /// What happens, in one clause.
   package let why: String
-}
-
-/// A condition on one effective setting.
-package struct SettingCondition: Sendable, Hashable {
-  package enum Test: Sendable, Hashable {
-    case isTrue, isFalse
-    case greater(Double), atLeast(Double), less(Double), atMost(Double), equal(Double)
-    /// The setting's text is one of these.
-    case oneOf([String])
-  }
-
-  package let setting: String
-  package let test: Test
-
-  /// A condition on a setting that is a word, such as a worker class.
-  package init(setting: String, oneOf words: [String]) {
-    self.setting = setting
-    test = .oneOf(words)
-  }
-
-  /// Reads `true`, `false`, a number, or a number behind `>`, `>=`, `<`, `<=`.
-  package init?(setting: String, text: String) {
-    self.setting = setting
-    switch text {
-    case "true": test = .isTrue
-    case "false": test = .isFalse
-    default:
-      let signs = text.prefix { "<>=".contains($0) }
-      guard let number = Double(text.dropFirst(signs.count).trimmingPrefix(while: { $0 == " " })) else { return nil }
-      switch signs {
-      case ">": test = .greater(number)
-      case ">=": test = .atLeast(number)
-      case "<": test = .less(number)
-      case "<=": test = .atMost(number)
-      case "", "=", "==": test = .equal(number)
-      default: return nil
-      }
-    }
-  }
-
-  /// Whether the condition holds for a value; a boolean counts as 0 or 1.
-  package func holds(for number: Double) -> Bool {
-    switch test {
-    case .isTrue: number != 0
-    case .isFalse: number == 0
-    case .greater(let bound): number > bound
-    case .atLeast(let bound): number >= bound
-    case .less(let bound): number < bound
-    case .atMost(let bound): number <= bound
-    case .equal(let value): number == value
-    case .oneOf: false
-    }
-  }
-
-  /// The same for a text; texts that are no number count as 1.
-  package func holds(for text: String) -> Bool {
-    if case .oneOf(let words) = test { return words.contains(text) }
-    return holds(for: 1)
-  }
-
-  /// Reads a condition as a rule file writes it: a text, or a list of words; `nil` for everything else.
-  static func read(_ node: ConfigNode, on setting: String) -> SettingCondition? {
-    if let items = node.items, !items.isEmpty, items.allSatisfy({ $0.text != nil }) {
-      return SettingCondition(setting: setting, oneOf: items.compactMap(\.text))
-    }
-    return node.text.flatMap { SettingCondition(setting: setting, text: $0) }
-  }
-}
-
-/// A release number: `2.0.25.1` is greater than `2.0.25`.
-package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
-  package let parts: [Int]
-  package let description: String
-
-  package init?(_ text: String) {
-    let numbers = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    guard !numbers.isEmpty, !numbers.contains(nil) else { return nil }
-    parts = numbers.compactMap { $0 }
-    description = text
-  }
-
-  package static func < (left: Version, right: Version) -> Bool {
-    let count = max(left.parts.count, right.parts.count)
-    for index in 0..<count {
-      let (a, b) = (index < left.parts.count ? left.parts[index] : 0, index < right.parts.count ? right.parts[index] : 0)
-      if a != b { return a < b }
-    }
-    return false
-  }
-
-  package static func == (left: Version, right: Version) -> Bool {
-    !(left < right) && !(right < left)
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(parts.reversed().drop { $0 == 0 })
-  }
-}
-
-/// Releases from one to another, both ends included; open where an end is missing.
-package struct VersionRange: Sendable, Hashable {
-  package let from: Version?
-  package let through: Version?
-
-  package static let all = VersionRange(from: nil, through: nil)
-
-  package func contains(_ version: Version) -> Bool {
-    if let from, version < from { return false }
-    if let through, through < version { return false }
-    return true
-  }
 }
 
 // MARK: Reading
@@ -198,9 +91,11 @@ extension OutcomeRow {
     }
     let row = OutcomeRow(
       triggers: words("triggers", TriggerKind.self),
+      triggerSettings: reader.texts("by"),
       carriers: words("carriers", Carrier.self),
-      versions: VersionRange(from: version("from", reader, problems), through: version("through", reader, problems)),
-      settings: reader.node("settings").map { conditions($0, problems) } ?? [],
+      versions: VersionBounds(from: version("from", reader, problems), through: version("through", reader, problems)),
+      pythonVersions: reader.node("python").map { pythonVersions($0, problems) } ?? .all,
+      settings: reader.node("settings").map { ConditionReader(problems: problems, subject: nil).settings($0) } ?? [],
       load: reader.word("load", as: Load.self),
       drains: reader.texts("drain"),
       outcome: outcome,
@@ -221,14 +116,9 @@ extension OutcomeRow {
     return version
   }
 
-  private static func conditions(_ node: ConfigNode, _ problems: RuleProblems) -> [SettingCondition] {
-    guard let reader = MappingReader(node, expecting: "a mapping from settings to conditions", problems: problems) else { return [] }
-    return reader.pairs().compactMap { key, value in
-      if let condition = SettingCondition.read(value, on: key) { return condition }
-      problems.add(
-        "the condition on `\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)",
-        expected: "`true`, `false`, a number with `>`, `>=`, `<`, `<=` before it, or a list of words", at: value.span)
-      return nil
-    }
+  private static func pythonVersions(_ node: ConfigNode, _ problems: RuleProblems) -> VersionBounds {
+    if let bounds = node.text.flatMap({ VersionBounds($0) }) { return bounds }
+    problems.add("`python` is \(node.text.map { "`\($0)`" } ?? node.kindInWords)", expected: "releases such as `>=3.9`", at: node.span)
+    return .all
   }
 }

@@ -54,6 +54,9 @@ package struct PythonKnowledge: Sendable {
   /// Decorators that make every call of the function a job: `uwsgidecorators.thread`.
   package var jobDecorators: [String: JobAPI] = [:]
 
+  /// The versions of Python that people run, for a project that does not say which.
+  package var versions: [Version] = []
+
   package init() {}
 
   /// The name the knowledge uses for a full name.

@@ -32,6 +32,11 @@ struct PythonKnowledgeReader {
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))
     for node in file.items("everything") { readEverything(node, problems) }
+    for node in file.items("versions") {
+      if let version = node.text.flatMap({ Version($0) }) { knowledge.versions.append(version) } else {
+        problems.add("a version is \(node.text.map { "`\($0)`" } ?? node.kindInWords)", expected: "a release such as `3.12`", at: node.span)
+      }
+    }
     file.finish()
   }
 

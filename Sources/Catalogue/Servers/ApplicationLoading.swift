@@ -16,12 +16,7 @@ package struct ApplicationLoading: Sendable, Hashable {
   static func read(_ node: ConfigNode, problems: RuleProblems) -> ApplicationLoading? {
     guard let reader = MappingReader(node, expecting: "a mapping with `process` and `settings`", problems: problems) else { return nil }
     defer { reader.finish() }
-    let settings = reader.node("settings").flatMap { MappingReader($0, expecting: "settings with their conditions", problems: problems) }
-    let conditions = (settings?.pairs() ?? []).compactMap { key, value -> SettingCondition? in
-      let condition = SettingCondition.read(value, on: key)
-      if condition == nil { problems.add("the condition on `\(key)` is \(value.kindInWords)", expected: "a number, `true`, `false` or a list of words", at: value.span) }
-      return condition
-    }
+    let conditions = reader.node("settings").map { ConditionReader(problems: problems, subject: nil).settings($0) } ?? []
     guard let place = reader.word("process", as: ProcessPlace.self) else {
       if reader.node("process") == nil { _ = reader.required("process") }
       return nil

@@ -124,6 +124,8 @@ package struct ServerKnowledge: Sendable {
   package let entry: EntryKnowledge?
   /// Calls by which Python code starts it; their files are told by the sign `calls`.
   package let calls: [ServerCall]
+  /// The setting that says how many workers there are; `nil` when none does.
+  package let workersSetting: String?
 }
 
 extension ServerKnowledge {

@@ -42,7 +42,8 @@ extension ServerKnowledge {
       builds: mapping.items("builds").compactMap { build($0, problems: problems) },
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
       options: options, commandLine: commandLine, entry: mapping.node("entry").flatMap { entry($0, problems: problems) },
-      calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) })
+      calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) },
+      workersSetting: mapping.node("workers-setting").map { _ in optionName(mapping, "workers-setting", names, problems: problems) })
     mapping.finish()
     return (server, problems.all + options.problems())
   }
@@ -92,12 +93,7 @@ extension ServerKnowledge {
     defer { mapping.finish() }
     let setting = optionName(mapping, "setting", names, problems: problems)
     let needs = mapping.texts("needs")
-    let unless = mapping.node("unless").flatMap { MappingReader($0, expecting: "settings with the values that rule it out", problems: problems) }
-    let conditions = (unless?.pairs() ?? []).compactMap { key, value -> SettingCondition? in
-      let condition = SettingCondition.read(value, on: key)
-      if condition == nil { problems.add("the condition on `\(key)` is \(value.kindInWords)", expected: "a number, `true`, `false` or a list of words", at: value.span) }
-      return condition
-    }
+    let conditions = mapping.node("unless").map { ConditionReader(problems: problems, subject: nil).settings($0) } ?? []
     guard let kind = mapping.word("kind", as: TriggerKind.self),
       let condition = mapping.word("when", as: Trigger.Condition.self)
     else {

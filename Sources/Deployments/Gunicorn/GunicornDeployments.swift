@@ -113,8 +113,9 @@ struct GunicornDeployments: ServerModel {
         Deployment(
           id: id, server: server.name, serverVersion: context.versions.version(of: server.packages, near: home),
           pythonVersion: context.versions.python(near: home), origin: origin, launchers: command?.launchers ?? [], settings: values.settings,
-          triggers: values.triggers, entries: entries.entries, files: resolver.files.sorted(), doubts: command?.doubts ?? [],
-          assumptions: (command?.assumptions ?? []) + assumptions)
+          triggers: values.triggers, entries: entries.entries, files: resolver.files.sorted(), stopLimit: command?.stopLimit,
+          allowedVersions: context.versions.range(of: server.packages, near: home), openness: resolver.openness + (application?.openness.map { [$0] } ?? []),
+          doubts: command?.doubts ?? [], assumptions: (command?.assumptions ?? []) + assumptions)
       ],
       configFiles: resolver.files, problems: resolver.problems)
   }

@@ -15,6 +15,8 @@ struct GunicornResolver: Sendable {
   private(set) var problems: [PlacedProblem] = []
   private(set) var assumptions: [String] = []
   private(set) var refusals: [GunicornRefusal] = []
+  /// Why settings beside those said may be in force, in words.
+  private(set) var openness: [String] = []
   private(set) var pasteFile: WorkspacePath?
   /// The paste file as it was named, and the application in it.
   private(set) var paste: (said: Said<String>, application: PasteApplication)?
@@ -56,6 +58,7 @@ struct GunicornResolver: Sendable {
     case .unset: return nil
     case .unknown:
       if lookup.standpoint.environment.variables.contains(where: { $0.name == name }) {
+        openness.append("the value of `\(name)` is not known")
         assume("the value of `\(name)` is not known; what it sets is not known either")
       }
       return nil
@@ -134,6 +137,7 @@ struct GunicornResolver: Sendable {
   /// `path`, `file:path` or `python:module`.
   mutating func load(_ word: CommandWord) {
     if let unknown = word.unknown {
+      openness.append("which configuration file is read is not known: \(unknown)")
       assume("which configuration file is read is not known: \(unknown)")
       return
     }
@@ -190,7 +194,10 @@ struct GunicornResolver: Sendable {
     if let failure = read.failure {
       refuse(failure.problem.message, at: Origin(failure.place))
     }
-    if let openness = read.openness { assume("settings beside those shown may be set in \(path): \(openness)") }
+    if let reason = read.openness {
+      openness.append(reason)
+      assume("settings beside those shown may be set in \(path): \(reason)")
+    }
     for (name, binding) in read.names { take(binding, for: name) }
   }
 
@@ -278,6 +285,7 @@ struct GunicornResolver: Sendable {
   mutating func refuse(
     _ message: String, expected: String? = nil, kind: Problem.Kind = .configSyntax, weight: Problem.Weight = .warning, at origin: Origin
   ) {
+    if kind == .unresolvedReference { openness.append(message) }
     if weight == .warning { refusals.append(GunicornRefusal(message: message, expected: expected, origin: origin)) }
     guard let place = origin.place else {
       assume("gunicorn does not start like this: \(message)")

@@ -39,8 +39,8 @@ extension ServerKnowledge.Trigger.Condition {
 extension SettingCondition {
   fileprivate func isKnownToHold(for value: SettingValue) -> Bool {
     switch value {
-    case .number(let number): holds(for: number)
-    case .boolean(let isOn): holds(for: isOn ? 1 : 0)
+    case .number(let number): holds(for: number) == true
+    case .boolean(let isOn): holds(for: isOn ? 1 : 0) == true
     case .text(let text): holds(for: text)
     case .list, .unknown: false
     }

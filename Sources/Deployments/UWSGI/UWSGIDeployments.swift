@@ -155,6 +155,7 @@ extension UWSGIDeployments {
         id: instance.id, server: server.name, serverVersion: pins.version(of: server.packages, near: instance.home),
         pythonVersion: pins.python(near: instance.home), origin: instance.origin, launchers: command?.launchers ?? [],
         settings: values.settings, triggers: values.triggers, entries: entries.entries, files: resolver.files.keys.sorted(),
+        stopLimit: command?.stopLimit, allowedVersions: pins.range(of: server.packages, near: instance.home), openness: resolver.openness,
         doubts: command?.doubts ?? [],
         assumptions: (command?.assumptions ?? []) + instance.assumptions + resolver.assumptions + entries.assumptions)
     ]

@@ -125,6 +125,11 @@ extension UWSGIResolver {
     assumptions.append(sentence)
   }
 
+  /// What was not read and may hold settings, in words.
+  var openness: [String] {
+    problems.filter { [.unresolvedReference, .limitReached, .unreadableFile].contains($0.problem.kind) }.map(\.problem.message)
+  }
+
   /// "deploy/uwsgi.ini:7" for a person.
   func words(for origin: Origin) -> String {
     guard let place = origin.place else { return origin.via.last ?? "the command line" }

@@ -31,10 +31,25 @@ package struct PinnedVersions: Sendable {
 
   private var pins: [Pin] = []
   private var allowed: [Allowed] = []
+  /// By package.
+  private var stated: [String: Said<String>] = [:]
+  private var statedPython: Said<String>?
 
   /// Looks for the packages of these servers.
   package init(of servers: [ServerKnowledge], in tree: FileTree) {
     self.init(of: servers.flatMap(\.packages), broughtBy: servers, in: tree)
+  }
+
+  /// The same.
+  ///
+  /// - Parameter stated: What the user knows better than any file.
+  init(of servers: [ServerKnowledge], in tree: FileTree, stated: StatedVersions) {
+    self.init(of: servers, in: tree)
+    for server in servers {
+      guard let version = stated.servers[server.name] else { continue }
+      for package in server.packages { self.stated[package] = version }
+    }
+    statedPython = stated.python
   }
 
   /// Looks for pins of these packages.
@@ -67,11 +82,13 @@ package struct PinnedVersions: Sendable {
 
   /// The pin that lies nearest to a folder.
   package func version(of packages: [String], near folder: WorkspacePath) -> Said<String>? {
-    nearestPin(folder) { pin in pin.package.map { packages.contains($0) } ?? false }
+    let pinned = nearestPin(folder) { pin in pin.package.map { packages.contains($0) } ?? false }
+    return packages.lazy.compactMap { stated[$0] }.first.map { $0.overriding(pinned) } ?? pinned
   }
 
   package func python(near folder: WorkspacePath) -> Said<String>? {
-    nearestPin(folder) { $0.package == nil }
+    let pinned = nearestPin(folder) { $0.package == nil }
+    return statedPython.map { $0.overriding(pinned) } ?? pinned
   }
 
   /// The range that is allowed nearest to a folder, where no version is pinned.

@@ -40,7 +40,7 @@ struct FullFormat {
     if namesDeployments, let deployment = finding.deployment {
       print("note", "in the deployment `\(deployment)`", gutter)
     }
-    for note in finding.notes { print("note", note, gutter) }
+    for note in finding.notes { print("note", note.words(in: sources), gutter) }
     if let doubt = finding.confidence.inWords { print("note", doubt, gutter) }
     for remedy in finding.remedies { print("help", remedy, gutter) }
     for fix in finding.fixes { print("help", fix.title, gutter) }

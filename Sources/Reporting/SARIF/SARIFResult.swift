@@ -9,7 +9,7 @@ enum SARIFResult {
       ("ruleId", .string(finding.code)),
       ("ruleIndex", rules.index(of: finding.code)),
       ("level", finding.severity.sarifLevel),
-      ("message", message(of: finding, related: related)),
+      ("message", message(of: finding, related: related, places.sources)),
       ("locations", [places.location(finding.primary, message: finding.primaryLabel)]),
     ]
     if !related.isEmpty {
@@ -29,9 +29,9 @@ enum SARIFResult {
   }
 
   /// The message, then what the other places say. GitHub shows a related location only where the message links to it.
-  private static func message(of finding: Finding, related: [Label]) -> JSONValue {
+  private static func message(of finding: Finding, related: [Label], _ sources: SourceTexts) -> JSONValue {
     let links = related.enumerated().map { "[\(sarifPlainText($1.text))](\($0 + 1))" }
-    let lines = [finding.message] + finding.notes
+    let lines = [finding.message] + finding.notes.map { $0.words(in: sources) }
     let remedies = finding.remedies.map { "Help: \($0)" }
     return ["text": .string((lines.map(sarifPlainText) + links + remedies.map(sarifPlainText)).joined(separator: "\n"))]
   }

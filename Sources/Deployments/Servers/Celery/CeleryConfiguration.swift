@@ -80,7 +80,10 @@ struct CeleryConfiguration {
   private mutating func read(_ path: WorkspacePath, namespace: String?, _ reader: PythonConfigurationReader) -> [Saying] {
     guard let program = reader.read(path) else { return [] }
     found.files += program.files.filter { !found.files.contains($0) }
-    if let openness = program.openness { found.assumptions.append("settings beside those shown may be set in \(path): \(openness)") }
+    if let openness = program.openness {
+      found.openness.append(openness)
+      found.assumptions.append("settings beside those shown may be set in \(path): \(openness)")
+    }
     return sayings(program.names.map { ($0.name, $0.binding) }, namespace: namespace)
   }
 

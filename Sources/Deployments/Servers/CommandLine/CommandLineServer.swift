@@ -10,6 +10,8 @@ struct CommandLineServer: CommandResolving {
     var files: [WorkspacePath] = []
     var notUnderstood: [FileTree.LeftOut] = []
     var problems: [PlacedProblem] = []
+    /// Why settings beside those said may be in force, in words.
+    var openness: [String] = []
     var assumptions: [String] = []
   }
 
@@ -64,6 +66,9 @@ struct CommandLineServer: CommandResolving {
         triggers: server.triggers(of: settings),
         entries: entries.entries,
         files: files.files,
+        stopLimit: command.stopLimit,
+        allowedVersions: context.versions.range(of: server.packages, near: home),
+        openness: files.openness + files.problems.filter { $0.problem.kind == .unresolvedReference }.map(\.problem.message),
         doubts: command.doubts,
         assumptions: command.assumptions + words.assumptions + files.assumptions + entries.assumptions)
     ]

@@ -1,0 +1,117 @@
+/// When a check or a remedy holds. Every atom lists the words that satisfy it.
+package indirect enum Condition: Sendable, Hashable {
+  case always
+  case all([Condition])
+  case any([Condition])
+  case not(Condition)
+  case server([String])
+  /// The server's version; one that nobody says counts as each that people run.
+  case version(VersionBounds)
+  case pythonVersion(VersionBounds)
+  case setting(SettingCondition)
+  case quantity(Quantity, QuantityTest)
+  case trigger([TriggerKind])
+  /// The setting that is the trigger.
+  case triggerSetting([String])
+  case outcome([OutcomeKind])
+  case carrier([Carrier])
+  case fate([Fate])
+  case root([RootKind])
+  /// The full name of the call that starts the job; `*` at an end stands for anything.
+  case api([String])
+  /// The process in which the job lives after the workers were forked.
+  case startedIn([ProcessPlace])
+  /// An exit hook of one of these names waits for the job, whether the server runs it or not.
+  case drainedBy([String])
+  /// The job goes on as long as its process.
+  case endless(Bool)
+  case notice([NoticeKind])
+
+  /// The key of an atom in rule files, and what a check must be about for it to mean anything.
+  package enum Word: String, Sendable, Hashable, CaseIterable {
+    case all, any, not
+    case server, version
+    case pythonVersion = "python-version"
+    case setting
+    case workers
+    case jobCount = "job-count"
+    case stopTime = "stop-time"
+    case longestJob = "longest-job"
+    case trigger
+    case triggerSetting = "trigger-setting"
+    case outcome, carrier, fate, root, api
+    case startedIn = "started-in"
+    case drainedBy = "drained-by"
+    case endless
+    case notice
+  }
+}
+
+/// What a condition asks of a quantity.
+package enum QuantityTest: Sendable, Hashable {
+  case isKnown, isUnknown
+  case compares(Comparison)
+
+  /// `known`, `unknown` or a comparison.
+  package init?(_ text: String) {
+    switch text {
+    case "known": self = .isKnown
+    case "unknown": self = .isUnknown
+    default:
+      guard let comparison = Comparison(text) else { return nil }
+      self = .compares(comparison)
+    }
+  }
+}
+
+// MARK: What it asks for
+
+extension Condition {
+  /// The words that stand anywhere in it.
+  package var words: Set<Word> {
+    switch self {
+    case .always: []
+    case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.words) }
+    case .not(let part): part.words
+    case .server: [.server]
+    case .version: [.version]
+    case .pythonVersion: [.pythonVersion]
+    case .setting: [.setting]
+    case .quantity(let quantity, _): Word(rawValue: quantity.rawValue).map { [$0] } ?? []
+    case .trigger: [.trigger]
+    case .triggerSetting: [.triggerSetting]
+    case .outcome: [.outcome]
+    case .carrier: [.carrier]
+    case .fate: [.fate]
+    case .root: [.root]
+    case .api: [.api]
+    case .startedIn: [.startedIn]
+    case .drainedBy: [.drainedBy]
+    case .endless: [.endless]
+    case .notice: [.notice]
+    }
+  }
+
+  /// The kinds of triggers that it can hold for; empty when it names none.
+  package var triggers: [TriggerKind] {
+    switch self {
+    case .trigger(let kinds): kinds
+    case .all(let parts), .any(let parts): parts.flatMap(\.triggers)
+    default: []
+    }
+  }
+}
+
+extension Condition.Word {
+  /// What a check must be about for the word to say something.
+  package func fits(_ subject: Check.Subject) -> Bool {
+    switch self {
+    case .all, .any, .not, .server: true
+    case .version, .pythonVersion, .setting, .workers, .stopTime, .longestJob: subject == .job || subject == .setting || subject == .drain
+    case .jobCount: subject == .job
+    case .trigger, .triggerSetting, .outcome: subject == .job || subject == .drain
+    case .carrier, .fate, .root, .api, .startedIn, .drainedBy, .endless: subject == .job
+    case .notice: subject == .notice
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ConfigSyntax
+import Workspace
+
+/// Reads conditions of rule files: mappings of atoms, all of which must hold, with `all`, `any` and `not`.
+struct ConditionReader {
+  let problems: RuleProblems
+  /// What the check is about; `nil` for conditions of other files, where only settings and versions mean anything.
+  let subject: Check.Subject?
+
+  func read(_ node: ConfigNode) -> Condition {
+    guard let reader = MappingReader(node, expecting: "a mapping of conditions", problems: problems) else { return .always }
+    var parts: [Condition] = []
+    for word in Condition.Word.allCases {
+      guard let value = reader.node(word.rawValue) else { continue }
+      parts += self.parts(word, value, reader)
+      if !(subject.map(word.fits) ?? Self.wordsOfOtherFiles.contains(word)) {
+        problems.add(
+          "`\(word.rawValue)` says nothing about \(subject.map { "a \($0.rawValue)" } ?? "this")",
+          expected: "one of " + Self.words(for: subject).map { "`\($0)`" }.joined(separator: ", "), at: value.span)
+      }
+    }
+    reader.finish()
+    if node.entries?.isEmpty == true { problems.add("this condition says nothing", at: node.span) }
+    if parts.isEmpty { return .always }
+    return parts.count == 1 ? parts[0] : .all(parts)
+  }
+
+  private static let wordsOfOtherFiles: Set<Condition.Word> = [.all, .any, .not, .setting, .workers, .version]
+
+  private static func words(for subject: Check.Subject?) -> [String] {
+    Condition.Word.allCases.filter { word in subject.map(word.fits) ?? wordsOfOtherFiles.contains(word) }.map(\.rawValue)
+  }
+
+  private func parts(_ word: Condition.Word, _ value: ConfigNode, _ reader: MappingReader) -> [Condition] {
+    let key = word.rawValue
+    switch word {
+    case .all: return [.all(reader.items(key).map(read))]
+    case .any: return [.any(reader.items(key).map(read))]
+    case .not: return [.not(read(value))]
+    case .server: return [.server(reader.texts(key))]
+    case .version: return bounds(value, key).map { [.version($0)] } ?? []
+    case .pythonVersion: return bounds(value, key).map { [.pythonVersion($0)] } ?? []
+    case .setting: return settings(value).map(Condition.setting)
+    case .workers, .jobCount, .stopTime, .longestJob: return quantity(value, key).map { [$0] } ?? []
+    case .trigger: return [.trigger(words(key, reader))]
+    case .triggerSetting: return [.triggerSetting(reader.texts(key))]
+    case .outcome: return [.outcome(words(key, reader))]
+    case .carrier: return [.carrier(words(key, reader))]
+    case .fate: return [.fate(words(key, reader))]
+    case .root: return [.root(words(key, reader))]
+    case .api: return [.api(reader.texts(key))]
+    case .startedIn: return [.startedIn(words(key, reader))]
+    case .drainedBy: return [.drainedBy(reader.texts(key))]
+    case .endless: return [.endless(reader.boolean(key))]
+    case .notice: return [.notice(words(key, reader))]
+    }
+  }
+
+  /// A mapping from settings to conditions, all of which must hold.
+  func settings(_ node: ConfigNode) -> [SettingCondition] {
+    guard let mapping = MappingReader(node, expecting: "a mapping from settings to conditions", problems: problems) else { return [] }
+    return mapping.pairs().compactMap { key, value in
+      if let condition = SettingCondition.read(value, on: key) { return condition }
+      problems.add(
+        "the condition on `\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)", expected: SettingCondition.forms, at: value.span)
+      return nil
+    }
+  }
+
+  private func bounds(_ node: ConfigNode, _ key: String) -> VersionBounds? {
+    if let bounds = node.text.flatMap({ VersionBounds($0) }) { return bounds }
+    problems.add(
+      "`\(key)` is \(node.text.map { "`\($0)`" } ?? node.kindInWords)", expected: "releases with `>=`, `>`, `<=` or `<` before them, such as `>=2.0.25 <2.0.27`",
+      at: node.span)
+    return nil
+  }
+
+  private func quantity(_ node: ConfigNode, _ key: String) -> Condition? {
+    guard let quantity = Quantity(rawValue: key) else { preconditionFailure("every word for a quantity is one") }
+    if let test = node.text.flatMap({ QuantityTest($0) }) { return .quantity(quantity, test) }
+    problems.add(
+      "`\(key)` is \(node.text.map { "`\($0)`" } ?? node.kindInWords)",
+      expected: "`known`, `unknown`, or a comparison such as `>= 2` or `< timeout`", at: node.span)
+    return nil
+  }
+
+  private func words<Word: RawRepresentable & CaseIterable>(_ key: String, _ reader: MappingReader) -> [Word] where Word.RawValue == String {
+    reader.items(key).compactMap { item in
+      if let word = item.text.flatMap(Word.init) { return word }
+      let known = Word.allCases.map(\.rawValue)
+      let hint = item.text.flatMap { nearest(to: $0, in: known) }.map { "`\($0)`" }
+      problems.add(
+        "`\(key)` holds \(item.text.map { "`\($0)`" } ?? item.kindInWords)",
+        expected: hint ?? "one of " + known.map { "`\($0)`" }.joined(separator: ", "), at: item.span)
+      return nil
+    }
+  }
+}

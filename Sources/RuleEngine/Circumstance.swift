@@ -1,0 +1,91 @@
+import Catalogue
+import Deployments
+import SourceAnalysis
+
+/// What ends a worker: a trigger, and the setting that asks for it; the end of the whole server needs none.
+struct Event: Hashable {
+  let kind: TriggerKind
+  let setting: Setting?
+
+  init(_ trigger: RecycleTrigger) {
+    kind = trigger.kind
+    setting = trigger.setting
+  }
+
+  private init(_ kind: TriggerKind) {
+    self.kind = kind
+    setting = nil
+  }
+
+  static let stop = Event(.stop)
+}
+
+/// The facts that a condition is asked about. What is missing is not known, and what hangs on it neither holds nor does not.
+struct Circumstance {
+  /// How much silence proves.
+  enum Evidence {
+    /// A setting that nobody says has its default.
+    case usual
+    /// Only where no file can say it.
+    case certain
+  }
+
+  let deployment: Deployment
+  let server: ServerKnowledge
+  let statements: Statements
+  var evidence = Evidence.usual
+  /// The versions that are assumed for this answer.
+  var version: Version?
+  var pythonVersion: Version?
+  var event: Event?
+  var job: JobSite?
+  var verdict: OutcomeVerdict?
+  /// Jobs that nobody waits for, of the whole process.
+  var jobCount: Int?
+
+  /// The job's roots that this server ever runs: no web server runs tasks, and no task runner serves requests.
+  func roots(of job: JobSite) -> [RootKind] {
+    job.roots.filter { $0 == server.serves || ![.request, .task].contains($0) }
+  }
+}
+
+// MARK: Numbers
+
+extension Circumstance {
+  /// The value in force: what somebody says, or the default. `nil` when it is not known.
+  func number(ofSetting name: String) -> Double? {
+    switch deployment[setting: name]?.effective {
+    case .number(let number)?: return number
+    case .boolean(let isOn)?: return isOn ? 1 : 0
+    case .unknown?, .text?, .list?: return nil
+    case nil:
+      guard silenceCounts else { return nil }
+      return server.note(on: name)?.defaultValue.flatMap { Double($0) ?? ($0 == "true" ? 1 : $0 == "false" ? 0 : nil) }
+    }
+  }
+
+  /// Whether a setting that is not among the deployment's has its default.
+  var silenceCounts: Bool {
+    switch evidence {
+    case .usual: true
+    case .certain: deployment.openness.isEmpty
+    }
+  }
+
+  func number(of quantity: Quantity) -> Double? {
+    switch quantity {
+    case .workers: server.workersSetting.flatMap(number)
+    case .jobCount: jobCount.map(Double.init)
+    case .stopTime: deployment.stopLimit?.value
+    case .longestJob: statements.longestJob?.value
+    }
+  }
+
+  func number(of operand: Comparison.Operand) -> Double? {
+    switch operand {
+    case .number(let number, _): number
+    case .setting(let name): number(ofSetting: name)
+    case .quantity(let quantity): number(of: quantity)
+    }
+  }
+}

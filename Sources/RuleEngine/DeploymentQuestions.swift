@@ -1,0 +1,153 @@
+import Catalogue
+import Deployments
+import Findings
+import SourceAnalysis
+
+/// Asks checks about one deployment.
+struct DeploymentQuestions {
+  private let base: Circumstance
+  private let versions: RunningVersions
+  private let resolver: OutcomeResolver?
+  private let memory = Memory()
+
+  /// Verdicts are asked for by many checks, and few jobs differ in what they depend on.
+  private final class Memory {
+    struct Question: Hashable {
+      let event: Event
+      let carrier: Carrier
+      let drains: [Drain]
+    }
+    var verdicts: [Question: OutcomeVerdict?] = [:]
+  }
+
+  init(deployment: Deployment, server: ServerKnowledge, table: OutcomeTable?, statements: Statements, pythons: [Version]) {
+    let base = Circumstance(deployment: deployment, server: server, statements: statements)
+    let versions = RunningVersions(deployment, server: server, pythons: pythons)
+    self.base = base
+    self.versions = versions
+    resolver = table.map { OutcomeResolver(table: $0, versions: versions, circumstance: base) }
+  }
+
+  /// What ends workers: the deployment's triggers, and the day when all of it stops.
+  var events: [Event] { base.deployment.triggers.map(Event.init) + [.stop] }
+
+  // MARK: The deployment alone
+
+  /// A check about one half alone speaks only of what is certain.
+  func finding(of check: Check) -> Finding? {
+    guard base.deployment.doubts.isEmpty else { return nil }
+    var circumstance = base
+    circumstance.evidence = .certain
+    let setting = setting(of: check)
+    if case .unknown? = setting?.effective { return nil }
+    guard answers(check.condition, circumstance).allSatisfy({ $0.holds == true }) else { return nil }
+    return SettingFindingMaker(check: check, circumstance: circumstance, setting: setting).finding
+  }
+
+  private func setting(of check: Check) -> Setting? {
+    check.at.lazy.compactMap { base.deployment[setting: $0] }.first { $0.said.origin.place != nil }
+  }
+
+  // MARK: Jobs
+
+  /// Whether a check could hold for some job.
+  func mayHold(_ check: Check, at event: Event?) -> Bool {
+    if let event, resolver?.table.speaks(of: event.kind) != true { return false }
+    var circumstance = base
+    circumstance.event = event
+    return answers(check.condition, circumstance).contains { $0.holds != false }
+  }
+
+  /// What the checks have to say about one job: the worst of each family that asks what a trigger does, and all others.
+  func makers(for job: JobSite, _ checks: [Check], jobCount: Int) -> [FindingMaker] {
+    var makers: [FindingMaker] = []
+    var families: [Substring: [FindingMaker]] = [:]
+    for check in checks {
+      if check.isAboutTriggers {
+        guard job.fate.isDetached else { continue }
+        for event in events {
+          guard let verdict = verdict(event, job), let maker = maker(check, job, event, verdict, jobCount) else { continue }
+          families[check.family, default: []].append(maker)
+        }
+      } else if let maker = maker(check, job, nil, nil, jobCount) {
+        makers.append(maker)
+      }
+    }
+    for family in families.keys.sorted() { makers += worst(of: families[family] ?? []).map { [$0] } ?? [] }
+    return makers
+  }
+
+  private func maker(_ check: Check, _ job: JobSite, _ event: Event?, _ verdict: OutcomeVerdict?, _ jobCount: Int) -> FindingMaker? {
+    var circumstance = base
+    circumstance.event = event
+    circumstance.job = job
+    circumstance.verdict = verdict
+    circumstance.jobCount = jobCount
+    let answers = answers(check.condition, circumstance)
+    let holding = answers.filter { $0.holds == true }
+    guard let first = holding.first else { return nil }
+    // Remedies are asked in the same circumstance, with a version for which the check holds.
+    circumstance.version = first.version
+    circumstance.pythonVersion = first.python
+    let others = event.map { event in base.deployment.triggers.filter { $0.kind == event.kind && $0.setting != event.setting } } ?? []
+    return FindingMaker(
+      check: check, circumstance: circumstance, job: job, setting: event.map(\.setting) ?? setting(of: check),
+      versions: holding.count < answers.count ? holding.compactMap(\.version) : [], otherTriggers: others)
+  }
+
+  private func verdict(_ event: Event, _ job: JobSite) -> OutcomeVerdict? {
+    let question = Memory.Question(event: event, carrier: job.carrier, drains: job.drains)
+    if let known = memory.verdicts[question] { return known }
+    let verdict = resolver?.verdict(for: event, carrier: job.carrier, drains: job.drains)
+    memory.verdicts[question] = .some(verdict)
+    return verdict
+  }
+
+  /// However many triggers lead there, it is one finding: the most severe one leads, of these the one with the worst outcome, and
+  /// of these the first.
+  private func worst(of makers: [FindingMaker]) -> FindingMaker? {
+    let ranked = makers.enumerated().sorted { left, right in
+      let (one, other) = (left.element, right.element)
+      if one.severity != other.severity { return one.severity > other.severity }
+      if one.outcome != other.outcome { return one.outcome > other.outcome }
+      return left.offset < right.offset
+    }.map(\.element)
+    guard var worst = ranked.first else { return nil }
+    worst.others = ranked.dropFirst().filter { $0.check.code != worst.check.code }
+    return worst
+  }
+
+  // MARK: Versions
+
+  private struct Answer {
+    let version: Version?
+    let python: Version?
+    let holds: Bool?
+  }
+
+  /// The answer for every version that may be running, where the condition asks for versions; else one.
+  private func answers(_ condition: Condition, _ circumstance: Circumstance) -> [Answer] {
+    let words = condition.words
+    let servers = words.contains(.version) ? versions.server : [versions.serverIsKnown ? versions.server[0] : nil]
+    let pythons = words.contains(.pythonVersion) ? versions.python : [versions.python.count == 1 ? versions.python[0] : nil]
+    return servers.flatMap { server in
+      pythons.map { python in
+        var circumstance = circumstance
+        circumstance.version = server
+        circumstance.pythonVersion = python
+        return Answer(version: server, python: python, holds: condition.answer(in: circumstance))
+      }
+    }
+  }
+}
+
+extension FindingMaker {
+  fileprivate var outcome: OutcomeKind { circumstance.verdict?.worst.outcome ?? .finishes }
+}
+
+extension OutcomeTable {
+  /// Whether it holds anything about triggers of this kind.
+  func speaks(of trigger: TriggerKind) -> Bool {
+    rows.contains { $0.triggers.isEmpty || $0.triggers.contains(trigger) }
+  }
+}
