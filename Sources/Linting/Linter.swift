@@ -48,10 +48,12 @@ package final class Linter: Sendable {
   ///   lie in different files. Empty for everything.
   package func run(_ tree: FileTree, focus: [WorkspacePath] = []) -> Report {
     let engine = RuleEngine(catalogue, checks: checks, statements: Statements(longestJob: configuration.longestJob))
+    // Which source is read, and with it what cannot be understood in it, does not hang on the choice of what is shown.
+    let all = RuleEngine(catalogue, checks: catalogue.checks.filter(\.isEnabled) + checks)
     // About source whose entry is not known nothing can be proven.
     let needsEntry = configuration.minConfidence > .possible
     let understanding = Understanding(of: tree, linter: self) { deployment, process in
-      engine.asksForJobs(of: deployment) && !(needsEntry && process.entries.isEmpty)
+      all.asksForJobs(of: deployment) && !(needsEntry && process.entries.isEmpty)
     }
     var summary = Report.Summary(
       files: understanding.deployments.configFiles.count + understanding.pythonFiles.count,
