@@ -70,6 +70,12 @@ package struct VersionBounds: Sendable, Hashable, CustomStringConvertible {
     bounds.allSatisfy { $0.relation.holds(version, $0.version) }
   }
 
+  /// The first release; `nil` for an open end.
+  package var from: Version? { bounds.first { $0.relation == .atLeast }?.version }
+
+  /// The last release; `nil` for an open end.
+  package var through: Version? { bounds.first { $0.relation == .atMost }?.version }
+
   package var description: String {
     bounds.map { "\($0.relation.rawValue)\($0.version)" }.joined(separator: " ")
   }

@@ -8,11 +8,9 @@ extension SettingCondition {
     switch test {
     case .isTrue: "true"
     case .isFalse: "false"
-    case .greater(let bound): .string(">\(bound)")
-    case .atLeast(let bound): .string(">=\(bound)")
-    case .less(let bound): .string("<\(bound)")
-    case .atMost(let bound): .string("<=\(bound)")
-    case .equal(let value): .string("==\(value)")
+    case .isSet: "set"
+    case .isUnset: "unset"
+    case .compares(let comparison): .string(comparison.description)
     case .oneOf(let words): .array(words.map { .string($0) })
     }
   }

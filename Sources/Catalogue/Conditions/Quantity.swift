@@ -20,7 +20,7 @@ package enum Quantity: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A relation to a number, to a setting or to another quantity: `>= 2`, `< 30 s`, `<= graceful_timeout`.
-package struct Comparison: Sendable, Hashable {
+package struct Comparison: Sendable, Hashable, CustomStringConvertible {
   package enum Operand: Sendable, Hashable {
     /// In the base unit. The unit is what was written behind it, if anything was.
     case number(Double, unit: Unit?)
@@ -34,6 +34,15 @@ package struct Comparison: Sendable, Hashable {
   package init(_ relation: Relation, _ operand: Operand) {
     self.relation = relation
     self.operand = operand
+  }
+
+  package var description: String {
+    let sign = relation == .equal ? "==" : relation.rawValue
+    return switch operand {
+    case .number(let number, _): "\(sign)\(number)"
+    case .setting(let name): "\(sign) \(name)"
+    case .quantity(let quantity): "\(sign) \(quantity.rawValue)"
+    }
   }
 
   /// `nil` for what is no comparison. A bare word is none: it may be a value.
