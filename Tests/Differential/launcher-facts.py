@@ -1,8 +1,9 @@
 """The comparison behind launcher-facts.sh: facts about launcher files, and what lostwork says of the same files."""
-import argparse, collections, json, os, pathlib, subprocess, sys
+import argparse, collections, json, pathlib, subprocess, sys
+
+import repository_trees
 
 COLUMNS = ["repository", "commit", "path", "unit", "server", "app", "settings", "remarks"]
-LARGEST = 1_000_000
 # Names of one setting; a fact has the last.
 ALIASES = {"uwsgi": {"workers": "processes"}}
 
@@ -16,44 +17,6 @@ def facts():
         row["settings"] = dict(pair.split("=", 1) for pair in row["settings"].split(";") if pair)
         rows.append(row)
     return rows
-
-
-# --- Trees ------------------------------------------------------------------------------------------------------------
-
-def unpack(mirrors, folder, rows):
-    """Writes the text files of each repository at the facts' commit; nothing is fetched, objects that a mirror lacks are left out."""
-    commits = {row["repository"]: row["commit"] for row in rows}
-    for repository, commit in sorted(commits.items()):
-        name = repository.replace("/", "+")
-        target = folder / name
-        store = next((p for p in (mirrors / name / "repo" / ".git", mirrors / name / "repo", mirrors / name) if (p / "objects").is_dir()), None)
-        if target.exists() or store is None:
-            continue
-        environment = dict(os.environ, GIT_NO_LAZY_FETCH="1", GIT_DIR=str(store))
-        git = lambda *words, **more: subprocess.run(["git", *words], env=environment, capture_output=True, **more).stdout
-        entries = [e.split("\t", 1) for e in git("ls-tree", "-r", "-z", commit).decode(errors="replace").split("\0") if e]
-        files = [(meta.split(), path) for meta, path in entries]
-        files = [(mode, digest, path) for (mode, kind, digest), path in files if kind == "blob"]
-        sizes = git("cat-file", "--batch-check", input="".join(d + "\n" for _, d, _ in files).encode()).decode().splitlines()
-        process = subprocess.Popen(["git", "cat-file", "--batch"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for (mode, digest, path), size in zip(files, sizes):
-            if size.split()[1] != "blob" or int(size.split()[2]) > LARGEST:
-                continue
-            process.stdin.write((digest + "\n").encode())
-            process.stdin.flush()
-            length = int(process.stdout.readline().split()[2])
-            content = process.stdout.read(length)
-            process.stdout.read(1)
-            if b"\0" in content[:8000]:
-                continue
-            place = target / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if mode == "120000":
-                place.symlink_to(content.decode(errors="replace"))
-            else:
-                place.write_bytes(content)
-        process.stdin.close()
-        process.wait()
 
 
 # --- Comparison -------------------------------------------------------------------------------------------------------
@@ -151,7 +114,7 @@ def main():
     given = parser.parse_args()
     rows = [row for row in facts() if given.repository in (None, row["repository"])]
     if given.unpack:
-        return unpack(given.unpack, given.folder, rows)
+        return repository_trees.unpack(given.unpack, given.folder, {row["repository"]: row["commit"] for row in rows})
 
     outcome, by_server, by_kind = collections.Counter(), collections.defaultdict(collections.Counter), collections.defaultdict(collections.Counter)
     repositories = sorted({row["repository"] for row in rows})
