@@ -40,7 +40,25 @@ package final class Linter: Sendable {
     self.configuration = configuration
     let files = rules.flatMap(\.files)
     ruleSources = files.map(\.source)
-    catalogue = Catalogue(RuleFile.builtIn + files)
+    // A file of the user's takes the place of the built-in one with the same name.
+    let names = Set(files.map(\.name))
+    catalogue = Catalogue(RuleFile.builtIn.filter { !names.contains($0.name) } + files)
+  }
+
+  private init(_ other: Linter, _ configuration: Configuration) {
+    catalogue = other.catalogue
+    ruleSources = other.ruleSources
+    self.configuration = configuration
+  }
+
+  /// The same knowledge under another configuration.
+  func with(_ configuration: Configuration) -> Linter {
+    Linter(self, configuration)
+  }
+
+  /// The text of a rule file.
+  func ruleSource(_ path: WorkspacePath) -> SourceFile? {
+    ruleSources.first { $0.path == path } ?? RuleFile.builtIn.first { $0.source.path == path }?.source
   }
 
   /// Checks a workspace.

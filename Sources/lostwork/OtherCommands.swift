@@ -72,7 +72,13 @@ struct Explain: ParsableCommand {
 
 /// `lostwork rules`.
 struct Rules: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the rules.")
+  static let configuration = CommandConfiguration(
+    abstract: "List the rules, or test them.", subcommands: [RuleListing.self, RuleTests.self], defaultSubcommand: RuleListing.self)
+}
+
+/// `lostwork rules list`, or without the word.
+struct RuleListing: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rules, and say which are on here.")
 
   @Option(help: ArgumentHelp("How to print: \(ListFormat.allNames).", valueName: "format"), completion: .list(ListFormat.names))
   var format = ListFormat.text.rawValue

@@ -5,16 +5,18 @@ import Testing
 
 /// Every example inside a rule file, run whole.
 @Suite struct ExampleTests {
-  private static let examples = Catalogue.builtIn().checks.flatMap { check in check.examples.map { "\(check.code): \($0.name)" } }
+  private static let linter = Linter()
+  private static let checks = linter.catalogue.checks.filter { $0.subject != .input }.map(\.code)
 
-  @Test(arguments: examples)
-  func `an example gives exactly the findings in its margin`(name: String) throws {
-    let catalogue = Catalogue.builtIn()
-    let check = try #require(catalogue.checks.first { name.hasPrefix($0.code) })
-    let example = try #require(check.examples.first { name == "\(check.code): \($0.name)" })
-    let project = Marked(example.files)
-    let report = Linter().run(project.tree)
-    #expect(Set(report.marks) == Set(project.expected))
-    #expect(report.problemLines == [])
+  @Test(arguments: checks)
+  func `examples give exactly the findings in their margins`(code: String) throws {
+    let check = try #require(Self.linter.catalogue.check(code))
+    let results = RuleTester(Self.linter).results(of: check)
+    for result in results {
+      #expect(result.passed, "\(result.name): expected \(result.expected), found \(result.found), problems \(result.problems)")
+    }
+    for role in [ExampleResult.Role.fires, .nearMiss, .suppressed] {
+      #expect(results.contains { $0.role == role }, "no example of \(code): \(role.rawValue)")
+    }
   }
 }
