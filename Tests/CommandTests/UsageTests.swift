@@ -16,9 +16,9 @@ struct UsageTests {
     (["inspect", "--format", "jso"], "did you mean `json`?"),
     (["rules", "--format", "tex"], "did you mean `text`?"),
     (["version", "--format", "x"], "expected one of text, json"),
-    (["check", "--select", "LW111"], "there is no rule `LW111`, named for `--select`; did you mean `LW101`?"),
+    (["check", "--select", "LWW101"], "there is no rule `LWW101`, named for `--select`; did you mean `LW101`?"),
     (["check", "--ignore", "LW1,work-lost-at-request-limi"], "did you mean `work-lost-at-request-limit`?"),
-    (["explain", "LW110"], "there is no rule `LW110`; did you mean `LW101`?"),
+    (["explain", "LWW101"], "there is no rule `LWW101`; did you mean `LW101`?"),
     (["explain"], "Missing expected argument"),
     (["check", "--min-confidence", "sure"], "expected one of possible, likely, certain"),
     (["check", "--fail-on", "errors"], "did you mean `error`?"),
@@ -46,8 +46,8 @@ struct UsageTests {
   @Test(arguments: [
     ("lostwork.yaml", "selekt: LW1\n", "lostwork.yaml:1:1: error: `selekt` is no setting of lostwork; expected `select`"),
     ("lostwork.yaml", "fail-on: never\n", "lostwork.yaml:1:10: error: "),
-    (".lostwork.yaml", "ignore: [LW111]\n", "there is no rule `LW111`, named in `.lostwork.yaml`; did you mean `LW101`?"),
-    ("pyproject.toml", "[tool.lostwork]\nseverity = {LW11 = \"note\"}\n", "there is no rule `LW11`, named in `pyproject.toml`"),
+    (".lostwork.yaml", "ignore: [LWW101]\n", "there is no rule `LWW101`, named in `.lostwork.yaml`; did you mean `LW101`?"),
+    ("pyproject.toml", "[tool.lostwork]\nseverity = {LW88 = \"note\"}\n", "there is no rule `LW88`, named in `pyproject.toml`"),
   ] as [(String, String, String)])
   func `a configuration that cannot be used ends with 2 and its place`(file: String, text: String, sentence: String) throws {
     let scratch = try Scratch.withExample()
