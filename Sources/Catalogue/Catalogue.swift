@@ -21,7 +21,8 @@ package struct Catalogue: Sendable {
     var outcomes: [String: OutcomeTable] = [:]
     var checks: [Check] = []
     var problems: [PlacedProblem] = []
-    for file in files {
+    // Checks and outcomes name settings of servers, which so come first.
+    for file in files.filter({ $0.name.hasPrefix("servers/") }) + files.filter({ !$0.name.hasPrefix("servers/") }) {
       let path = file.source.path
       let found = RuleProblems(path: path)
       defer { problems += found.all }
@@ -55,7 +56,7 @@ package struct Catalogue: Sendable {
           }
         case "checks":
           // A check with a broken part would not look for what its author meant.
-          guard let check = CheckReader(problems: found).read(root), found.all.isEmpty else { continue }
+          guard let check = CheckReader(problems: found, servers: servers).read(root), found.all.isEmpty else { continue }
           if let other = checks.first(where: { $0.code == check.code || $0.name == check.name }) {
             found.add("`\(check.code)` (`\(check.name)`) is already a check, in \(other.source)", at: root.span)
           } else {

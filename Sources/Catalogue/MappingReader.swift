@@ -102,6 +102,11 @@ final class MappingReader {
     return entries.compactMap { entry in entry.key.text.map { ($0, entry.value) } }
   }
 
+  /// Where a key stands.
+  func place(ofKey key: String) -> ByteSpan {
+    entries.last { $0.key.text == key }?.key.span ?? node.span
+  }
+
   /// Reports every key that nothing asked for, with the nearest known one.
   func finish() {
     for entry in entries {

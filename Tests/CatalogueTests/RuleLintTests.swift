@@ -47,6 +47,69 @@ import Workspace
     #expect(problems(Self.check.replacing(from, with: to)).contains(expected), "\(problems(Self.check.replacing(from, with: to)))")
   }
 
+  private static let server = """
+    server: acme
+    title: Acme
+    language: python
+    settings:
+      - {name: max-requests, unit: requests, meaning: m}
+      - {name: patience, unit: seconds, meaning: m}
+      - {name: mercy, unit: seconds, meaning: m}
+    """
+
+  @Test(arguments: [
+    ("{server: acme, setting: {patience: \"< mercy\"}}", nil),
+    ("{server: acme, setting: {patience: \"< 5 min\"}}", nil),
+    ("{server: acme, setting: {patience: set, mercy: unset}}", nil),
+    ("{stop-time: \"< patience\"}", nil),
+    ("{version: \">=2.0.25 <2.0.27\", python-version: \"3.9\"}", nil),
+    ("{server: acmee}", "5:16: `acmee` is no server; expected `acme`"),
+    ("{server: acme, setting: {patence: set}}", "5:32: `patence` is no setting of Acme; expected `patience`"),
+    ("{setting: {patence: set}}", "5:18: `patence` is no setting of any server; expected `patience`"),
+    ("{all: [{server: acme}, {setting: {mercyy: set}}]}", "5:41: `mercyy` is no setting of Acme; expected `mercy`"),
+    ("{setting: {patience: \"< 5 MiB\"}}", "5:28: `patience` counts seconds, and what it is compared with counts bytes; expected a number of seconds"),
+    ("{setting: {patience: \"< max-requests\"}}", "5:28: `patience` counts seconds, and what it is compared with counts requests; expected a number of seconds"),
+    ("{setting: {patience: \"< 5 parsecs\"}}", "5:28: the condition on `patience` is `< 5 parsecs`; expected \(forms)"),
+    ("{workers: \"< patience\"}", "5:17: `workers` counts workers, and what it is compared with counts seconds; expected a number of workers"),
+    ("{workers: many}", "5:17: `workers` is `many`; expected `known`, `unknown`, or a comparison such as `>= 2` or `< timeout`"),
+    ("{version: new}", "5:17: `version` is `new`; expected releases with `>=`, `>`, `<=` or `<` before them, such as `>=2.0.25 <2.0.27`"),
+    ("{notice: [unknown-option]}", "5:8: `notice` says nothing about a job; expected one of"),
+    ("{outcome: [lost], fate: [droped]}", "5:32: `fate` holds `droped`; expected `dropped`"),
+  ] as [(String, String?)])
+  func `a condition`(condition: String, expected: String?) {
+    let check = Self.check.replacing("{root: request}", with: condition)
+    let files = [("servers/acme.yml", Self.server), ("checks/AC101.yml", check)].map { name, text in
+      RuleFile(name: name, source: SourceFile(path: "mine.yml", text: text))
+    }
+    let found = Catalogue(files).problems.map { placed in
+      let position = files[1].source.position(at: placed.problem.span.start)
+      return "\(position.line):\(position.column): \(placed.problem.message)" + (placed.problem.expected.map { "; expected \($0)" } ?? "")
+    }
+    if let expected {
+      #expect(found.count == 1 && found[0].hasPrefix(expected), "found \(found)")
+    } else {
+      #expect(found == [])
+    }
+  }
+
+  private static let forms = "`true`, `false`, `set`, `unset`, a comparison such as `>= 2`, `< 30 s` or `< timeout`, or a list of words"
+
+  @Test(arguments: [
+    ("severity: warning", "severity: warning\nat: patence", "5:5: `patence` is no setting of any server; expected `patience`"),
+    ("a {server} thing", "a {value:mercyy} thing", "6:10: `mercyy` is no setting of any server; expected `mercy`"),
+    ("label: here", "label: here\nlabels: {mercyy: x}", "8:10: `mercyy` is no setting of any server; expected `mercy`"),
+  ])
+  func `a setting that a check names beside its condition`(from: String, to: String, expected: String) {
+    let files = [("servers/acme.yml", Self.server), ("checks/AC101.yml", Self.check.replacing(from, with: to))].map { name, text in
+      RuleFile(name: name, source: SourceFile(path: "mine.yml", text: text))
+    }
+    let found = Catalogue(files).problems.map { placed in
+      let position = files[1].source.position(at: placed.problem.span.start)
+      return "\(position.line):\(position.column): \(placed.problem.message)" + (placed.problem.expected.map { "; expected \($0)" } ?? "")
+    }
+    #expect(found == [expected])
+  }
+
   @Test func `a code that is used twice`() {
     let files = ["a.yml", "b.yml"].map { RuleFile(name: "checks/\($0)", source: SourceFile(path: "rules/a.yml", text: Self.check)) }
     let catalogue = Catalogue(files)

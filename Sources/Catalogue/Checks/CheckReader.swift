@@ -4,6 +4,8 @@ import Workspace
 /// Reads one file of `rules/checks/`.
 struct CheckReader {
   let problems: RuleProblems
+  /// The servers whose settings a check may name.
+  let servers: [ServerKnowledge]
 
   func read(_ root: ConfigNode) -> Check? {
     guard let file = MappingReader(root, expecting: "a check: a mapping with `code`, `name` and the rest", problems: problems) else { return nil }
@@ -11,7 +13,10 @@ struct CheckReader {
     let name = file.required("name")
     checkForm(of: code, name, file)
     let (level, levels) = severity(file)
-    let part = PartReader(problems: problems, subject: file.word("subject", as: Check.Subject.self) ?? .job)
+    let subject = file.word("subject", as: Check.Subject.self) ?? .job
+    let conditions = ConditionReader(problems: problems, subject: subject, known: KnownSettings(servers))
+    // What stands beside a condition about some servers is about the same ones.
+    let part = PartReader(problems: problems, subject: subject, conditions: conditions.within(file.node("when")))
     let examples = file.items("examples").compactMap(part.example)
     let check = Check(
       code: code,
@@ -22,7 +27,7 @@ struct CheckReader {
       level: level,
       levels: levels,
       condition: file.node("when").map(part.conditions.read) ?? .always,
-      at: file.texts("at"),
+      at: part.settings("at", file),
       message: part.subject == .input ? Template("") : part.template("message", file, isRequired: true),
       label: part.template("label", file),
       settingLabel: part.template("setting-label", file),
@@ -95,8 +100,12 @@ extension Check.Example {
 private struct PartReader {
   let problems: RuleProblems
   let subject: Check.Subject
+  let conditions: ConditionReader
 
-  var conditions: ConditionReader { ConditionReader(problems: problems, subject: subject) }
+  func settings(_ key: String, _ file: MappingReader) -> [String] {
+    for item in file.items(key) { if let text = item.text { conditions.requireSetting(text, at: item.span) } }
+    return file.texts(key)
+  }
 
   func template(_ key: String, _ file: MappingReader, isRequired: Bool = false) -> Template {
     guard let text = isRequired ? file.required(key) : file.text(key), let node = file.node(key) else { return Template("") }
@@ -105,6 +114,7 @@ private struct PartReader {
 
   func template(_ text: String, at node: ConfigNode) -> Template {
     let template = Template(text)
+    for name in template.placeholders.compactMap(Check.Subject.settingName) { conditions.requireSetting(name, at: node.span) }
     for name in template.placeholders where Check.Subject.settingName(in: name) == nil && !subject.placeholders.contains(name) {
       let hint = nearest(to: name, in: subject.placeholders.sorted()).map { "`{\($0)}`" }
       problems.add(
@@ -117,7 +127,10 @@ private struct PartReader {
   /// The words beside settings.
   func labels(_ node: ConfigNode) -> [(setting: String, text: Template)] {
     guard let mapping = MappingReader(node, expecting: "a mapping from settings to texts", problems: problems) else { return [] }
-    return mapping.pairs().map { key, value in (key, template(value.text ?? "", at: value)) }
+    return mapping.pairs().map { key, value in
+      conditions.requireSetting(key, at: mapping.place(ofKey: key))
+      return (key, template(value.text ?? "", at: value))
+    }
   }
 
   func remedy(_ node: ConfigNode) -> Check.Remedy? {

@@ -6,8 +6,44 @@ struct ConditionReader {
   let problems: RuleProblems
   /// What the check is about; `nil` for conditions of other files, where only settings and versions mean anything.
   let subject: Check.Subject?
+  /// What names are held against.
+  var known = KnownSettings()
 
   func read(_ node: ConfigNode) -> Condition {
+    if let names = Self.servers(in: node) {
+      for (name, place) in names { add(known.fault(ofServer: name), at: place) }
+      return within(names.map(\.name)).readParts(of: node)
+    }
+    return readParts(of: node)
+  }
+
+  /// The same for what stands beside a condition that names servers.
+  func within(_ condition: ConfigNode?) -> ConditionReader {
+    within(condition.flatMap(Self.servers).map { $0.map(\.name) })
+  }
+
+  private func within(_ names: [String]?) -> ConditionReader {
+    var inner = self
+    inner.known = known.within(names)
+    return inner
+  }
+
+  /// The servers that must run for the condition to hold: its own, or those of one of the parts that must all hold.
+  private static func servers(in node: ConfigNode) -> [(name: String, place: ByteSpan)]? {
+    if let value = node["server"] { return (value.items ?? [value]).compactMap { item in item.text.map { ($0, item.span) } } }
+    return (node["all"]?.items ?? []).lazy.compactMap(servers).first
+  }
+
+  private func add(_ fault: (message: String, expected: String)?, at span: ByteSpan) {
+    if let fault { problems.add(fault.message, expected: fault.expected, at: span) }
+  }
+
+  /// Reports a setting that no server in question has.
+  func requireSetting(_ name: String, at span: ByteSpan) {
+    add(known.fault(ofSetting: name), at: span)
+  }
+
+  private func readParts(of node: ConfigNode) -> Condition {
     guard let reader = MappingReader(node, expecting: "a mapping of conditions", problems: problems) else { return .always }
     var parts: [Condition] = []
     for word in Condition.Word.allCases {
@@ -16,7 +52,7 @@ struct ConditionReader {
       if !(subject.map(word.fits) ?? Self.wordsOfOtherFiles.contains(word)) {
         problems.add(
           "`\(word.rawValue)` says nothing about \(subject.map { "a \($0.rawValue)" } ?? "this")",
-          expected: "one of " + Self.words(for: subject).map { "`\($0)`" }.joined(separator: ", "), at: value.span)
+          expected: "one of " + Self.words(for: subject).map { "`\($0)`" }.joined(separator: ", "), at: reader.place(ofKey: word.rawValue))
       }
     }
     reader.finish()
@@ -43,7 +79,9 @@ struct ConditionReader {
     case .setting: return settings(value).map(Condition.setting)
     case .workers, .jobCount, .stopTime, .longestJob: return quantity(value, key).map { [$0] } ?? []
     case .trigger: return [.trigger(words(key, reader))]
-    case .triggerSetting: return [.triggerSetting(reader.texts(key))]
+    case .triggerSetting:
+      for item in reader.items(key) { if let text = item.text { requireSetting(text, at: item.span) } }
+      return [.triggerSetting(reader.texts(key))]
     case .outcome: return [.outcome(words(key, reader))]
     case .carrier: return [.carrier(words(key, reader))]
     case .fate: return [.fate(words(key, reader))]
@@ -60,7 +98,11 @@ struct ConditionReader {
   func settings(_ node: ConfigNode) -> [SettingCondition] {
     guard let mapping = MappingReader(node, expecting: "a mapping from settings to conditions", problems: problems) else { return [] }
     return mapping.pairs().compactMap { key, value in
-      if let condition = SettingCondition.read(value, on: key) { return condition }
+      if let condition = SettingCondition.read(value, on: key) {
+        requireSetting(key, at: mapping.place(ofKey: key))
+        if case .compares(let comparison) = condition.test { add(known.fault(of: comparison, withSetting: key), at: value.span) }
+        return condition
+      }
       problems.add(
         "the condition on `\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)", expected: SettingCondition.forms, at: value.span)
       return nil
@@ -77,7 +119,10 @@ struct ConditionReader {
 
   private func quantity(_ node: ConfigNode, _ key: String) -> Condition? {
     guard let quantity = Quantity(rawValue: key) else { preconditionFailure("every word for a quantity is one") }
-    if let test = node.text.flatMap({ QuantityTest($0) }) { return .quantity(quantity, test) }
+    if let test = node.text.flatMap({ QuantityTest($0) }) {
+      if case .compares(let comparison) = test { add(known.fault(of: comparison, with: quantity), at: node.span) }
+      return .quantity(quantity, test)
+    }
     problems.add(
       "`\(key)` is \(node.text.map { "`\($0)`" } ?? node.kindInWords)",
       expected: "`known`, `unknown`, or a comparison such as `>= 2` or `< timeout`", at: node.span)
