@@ -49,7 +49,7 @@ struct FindingMaker {
       name: check.name,
       severity: severity,
       confidence: confidence,
-      message: placeholders.fill(check.message),
+      message: placeholders.fill(worst?.isDrained == true && !check.drainedMessage.isEmpty ? check.drainedMessage : check.message),
       primary: job.place,
       primaryLabel: label,
       deployment: deployment.id,

@@ -137,7 +137,8 @@ struct JobSiteFinder {
     else { return job.carrier }
     let receiver = ExpressionRef(file: call.file, expression: base)
     if let value = flagSet(on: receiver, flag, in: index) { return value ? flag.carrier : job.carrier }
-    for case .instance(let type, let made) in model.denotations(of: receiver) {
+    let known = model.denotations(of: receiver)
+    for case .instance(let type, let made) in known.isEmpty ? passed(receiver, in: index) : known {
       if let made, let value = flagArgument(of: made, flag) ?? flagSetWhereMade(made, flag) { return value ? flag.carrier : job.carrier }
       if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return value ? flag.carrier : job.carrier }
     }

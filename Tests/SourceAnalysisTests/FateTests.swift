@@ -240,6 +240,17 @@ import Testing
       """)
   }
 
+  @Test func `a helper that starts the thread that it is given`() throws {
+    try check(
+      """
+      from threading import Thread
+      def keep(thread):
+          thread.start()  #~ daemon-thread dropped certain
+      def application(env, start):
+          keep(Thread(target=print, daemon=True))
+      """)
+  }
+
   @Test func `logging a handle is not waiting, and not keeping it`() throws {
     try check(
       """

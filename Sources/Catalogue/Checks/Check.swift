@@ -69,6 +69,8 @@ package struct Check: Sendable {
   /// The settings at which a finding about a deployment stands, or which a finding about a job names: the first that is said.
   package let at: [String]
   package let message: Template
+  /// The message where an exit hook that runs waits for the job, if only for a time; the usual one where nobody wrote another.
+  package let drainedMessage: Template
   /// The words beside the primary place.
   package let label: Template
   /// The words beside the setting.

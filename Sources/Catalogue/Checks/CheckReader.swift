@@ -29,6 +29,7 @@ struct CheckReader {
       condition: file.node("when").map(part.conditions.read) ?? .always,
       at: part.settings("at", file),
       message: part.subject == .input ? Template("") : part.template("message", file, isRequired: true),
+      drainedMessage: part.template("message-when-drained", file),
       label: part.template("label", file),
       settingLabel: part.template("setting-label", file),
       labels: file.node("labels").map(part.labels) ?? [],
