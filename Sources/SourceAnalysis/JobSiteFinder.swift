@@ -25,14 +25,15 @@ struct JobSiteFinder {
         guard let executor = model.executor(of: end.place) else { continue }
         let roots = reached[executor] ?? reachability.roots(reaching: executor)
         reached[executor] = roots
-        sites.append(site(call, job, carrier, end, executor: executor, roots: roots, drains: drains))
+        sites.append(site(call, job, carrier, end, executor: executor, roots: roots, drains: drains, reachability))
       }
     }
     return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
   }
 
   private func site(
-    _ call: ExpressionRef, _ job: JobAPI, _ carrier: Carrier, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found], drains: [Drain]
+    _ call: ExpressionRef, _ job: JobAPI, _ carrier: Carrier, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found], drains: [Drain],
+    _ reachability: Reachability
   ) -> JobSite {
     let place = model.place(end.place)
     let isModule = model.scope(executor)?.kind == .module
@@ -48,8 +49,13 @@ struct JobSiteFinder {
       case let found? where found.kind == process.serves: found.isSure ? .certain : .likely
       default: .possible
       }
-    // Somebody else may wait for what was stored, or keep what was passed on: nobody can tell from here.
-    if end.fate == .passedOn || end.isWaitedForElsewhere { certainty = min(certainty, .possible) }
+    // Somebody else may wait for what was stored, or keep what was passed on.
+    if end.fate == .passedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
+      certainty = .possible
+    } else if !end.waiters.isEmpty {
+      // Somebody waits, but on the way of another request or in the job itself.
+      certainty = min(certainty, .likely)
+    }
     if !process.closure.isKnown { certainty = .possible }
     return JobSite(
       place: place, api: job.name, carrier: carrier, fate: end.fate, function: function, start: model.place(call),

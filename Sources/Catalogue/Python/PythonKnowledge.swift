@@ -42,6 +42,9 @@ package struct PythonKnowledge: Sendable {
   package var sharedHolders: Set<String> = []
   /// Methods that end a job before it is done: `cancel`.
   package var cuts: Set<String> = []
+  /// Calls after which a job of that type goes on no more, by full name: `threading.Timer.cancel`. In the function that starts the job
+  /// they leave nothing behind; elsewhere they are no wait.
+  package var stops: Set<String> = []
   /// Methods that wait until somebody changes the object: `Event.wait`.
   package var awaitsChange: Set<String> = []
   /// Calls by which a loop waits: `sleep`.
@@ -62,6 +65,21 @@ package struct PythonKnowledge: Sendable {
   /// The name the knowledge uses for a full name.
   package func canonical(_ name: String) -> String {
     aliases[name] ?? name
+  }
+
+  /// Whether a method stops what it is called on, looked up through the type's bases.
+  package func stops(_ method: String, of type: String) -> Bool {
+    withBases(of: type).contains { stops.contains("\($0).\(method)") }
+  }
+
+  /// A type and the types below which it stands.
+  private func withBases(of type: String) -> Set<String> {
+    var found: Set<String> = []
+    var pending = [canonical(type)]
+    while let name = pending.popLast() {
+      if found.insert(name).inserted { pending += types[name]?.bases.map(canonical) ?? [] }
+    }
+    return found
   }
 
   /// A job, wait or other entry for `type.member`, looked up through the type's bases.

@@ -28,6 +28,7 @@ struct PythonKnowledgeReader {
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.cuts.formUnion(file.texts("cuts"))
+    knowledge.stops.formUnion(file.texts("stops"))
     knowledge.awaitsChange.formUnion(file.texts("awaits-change"))
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))

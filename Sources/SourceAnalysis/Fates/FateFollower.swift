@@ -6,8 +6,8 @@ struct HandleEnd: Hashable {
   let fate: Fate
   /// The call that starts the job or, when the handle was handed back, the caller's call that received it.
   let place: ExpressionRef
-  /// Whether something else in the project waits on what the handle was stored in.
-  var isWaitedForElsewhere = false
+  /// Other functions of the project that wait on what the handle was stored in.
+  var waiters: [ScopeRef] = []
 }
 
 /// Follows a job's handle through its function, and through the calls that take it or give it back.
@@ -22,6 +22,10 @@ struct FateFollower {
   private var depth = 0
   /// The function that starts the job.
   private var starter: ScopeRef?
+  /// It, and the functions that the handle went through since: what stops the job there stops it before the request ends.
+  private var frames: [ScopeRef] = []
+  /// Functions off that way that wait on what the handle was stored in.
+  private var waiters: [ScopeRef] = []
 
   init(_ process: ProcessModel, job: JobAPI) {
     self.process = process
@@ -32,7 +36,7 @@ struct FateFollower {
 
   /// What one use of a handle tells, in the order in which answers win.
   private enum Sign: Int, Comparable {
-    case nothing, passedOn, stored, storedAndWaitedFor, returned, boundedWait, wait
+    case nothing, passedOn, stored, storedAndWaitedFor, returned, boundedWait, wait, stopped
 
     static func < (left: Sign, right: Sign) -> Bool { left.rawValue < right.rawValue }
   }
@@ -41,6 +45,8 @@ struct FateFollower {
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
     guard let index = model.index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return [] }
     starter = model.executor(of: call)
+    frames = starter.map { [$0] } ?? []
+    waiters = []
     let receiver: ExpressionRef? =
       if case .attribute(let base, _) = index.facts[function].kind { ExpressionRef(file: call.file, expression: base) } else { nil }
     if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
@@ -55,10 +61,10 @@ struct FateFollower {
 
   private mutating func ends(of sign: Sign, handle: ExpressionRef, place: ExpressionRef) -> [HandleEnd] {
     switch sign {
-    case .wait: [HandleEnd(fate: .awaited, place: place)]
+    case .wait, .stopped: [HandleEnd(fate: .awaited, place: place)]
     case .boundedWait: [HandleEnd(fate: .awaitedWithTimeout, place: place)]
     case .returned: endsInCallers(of: place)
-    case .storedAndWaitedFor: [HandleEnd(fate: .stored, place: place, isWaitedForElsewhere: true)]
+    case .storedAndWaitedFor: [HandleEnd(fate: .stored, place: place, waiters: waiters)]
     case .stored: [HandleEnd(fate: .stored, place: place)]
     case .passedOn: [HandleEnd(fate: .passedOn, place: place)]
     case .nothing: [HandleEnd(fate: .dropped, place: place)]
@@ -72,6 +78,7 @@ struct FateFollower {
     defer { depth -= 1 }
     var ends: [HandleEnd] = []
     for caller in process.calls(of: function) where seen.insert(caller).inserted {
+      if let executor = model.executor(of: caller) { frames.append(executor) }
       ends += self.ends(of: sign(ofUse: caller, isContainer: false), handle: caller, place: caller)
     }
     // Nobody in sight takes it: a framework that called the function drops what it gets.
@@ -124,8 +131,10 @@ struct FateFollower {
     let name = index.facts[nameID]
     guard case .function(let callID) = index.facts[attribute.expression].use else { return .nothing }
     let call = ExpressionRef(file: attribute.file, expression: callID)
-    if let type = job.handleType, let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) {
-      return sign(of: wait, called: call)
+    if let type = job.handleType {
+      if let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) { return sign(of: wait, called: call) }
+      // Stopped before the request ends: nothing is left behind.
+      if model.knowledge.stops(name, of: type) { return isOnTheWay(call) ? .stopped : .nothing }
     }
     if isContainer, model.knowledge.takesFrom.contains(name) {
       return sign(ofUse: call, isContainer: true)
@@ -180,6 +189,7 @@ struct FateFollower {
     else { return .passedOn }
     depth += 1
     defer { depth -= 1 }
+    frames.append(function)
     let parameter = index.facts[function.scope].parameters[position]
     return sign(ofReadsOf: parameter.name, ownedBy: function.scope, in: index, isContainer: isContainer || parameter.kind == .rest)
   }
@@ -227,7 +237,7 @@ struct FateFollower {
       let reference = ExpressionRef(file: index.facts.path, expression: read)
       guard !isInExitHook(read, index), seen.insert(reference).inserted else { continue }
       best = max(best, sign(ofUse: reference, isContainer: isContainer))
-      if best == .wait { break }
+      if best >= .wait { break }
     }
     return best
   }
@@ -300,12 +310,48 @@ struct FateFollower {
     var best = Sign.stored
     for load in index.loads(of: name) {
       let reference = ExpressionRef(file: index.facts.path, expression: load)
-      guard case .attribute = index.facts[load].kind, !isInExitHook(load, index), seen.insert(reference).inserted else { continue }
+      guard case .attribute(let other, _) = index.facts[load].kind, !isInExitHook(load, index), !areUnrelated(base, other, in: index),
+        seen.insert(reference).inserted
+      else { continue }
       let sign = sign(ofUse: reference, isContainer: true)
       guard sign >= .boundedWait else { continue }
-      best = max(best, index.executor(of: index.facts[load].scope) == here ? sign : .storedAndWaitedFor)
+      let executor = index.executor(of: index.facts[load].scope)
+      if executor == here || sign == .stopped {
+        best = max(best, sign)
+      } else {
+        waiters.append(ScopeRef(file: index.facts.path, scope: executor))
+        best = max(best, .storedAndWaitedFor)
+      }
     }
     return best
+  }
+
+  /// Whether two values are surely objects of classes that have nothing to do with each other: their attributes are two things.
+  private func areUnrelated(_ left: ExpressionID, _ right: ExpressionID, in index: FactsIndex) -> Bool {
+    func types(_ id: ExpressionID) -> [ScopeRef] {
+      model.denotations(of: ExpressionRef(file: index.facts.path, expression: id)).compactMap { denotation in
+        switch denotation {
+        case .instance(.project(let type), _), .type(let type): type
+        default: nil
+        }
+      }
+    }
+    let (lefts, rights) = (types(left), types(right))
+    guard !lefts.isEmpty, !rights.isEmpty else { return false }
+    return lefts.allSatisfy { left in
+      rights.allSatisfy { right in !model.ancestry(of: left).contains(.project(right)) && !model.ancestry(of: right).contains(.project(left)) }
+    }
+  }
+
+  /// Whether a place lies in the functions that the handle went through, or in functions inside them.
+  private func isOnTheWay(_ place: ExpressionRef) -> Bool {
+    guard let index = model.index(place.file) else { return false }
+    var scope: ScopeID? = index.facts[place.expression].scope
+    while let here = scope {
+      if frames.contains(ScopeRef(file: place.file, scope: here)) { return true }
+      scope = index.facts[here].parent
+    }
+    return false
   }
 
   /// Whether only an exit hook runs this code: what it waits for is drained, and no request waits.

@@ -110,10 +110,23 @@ extension ProcessModel {
     return found
   }
 
-  /// Whether `self.method()` in one class can run the method of another, because some class inherits from both.
-  func isCallOnSibling(_ load: ExpressionID, in index: FactsIndex, of type: ScopeRef) -> Bool {
+  /// Whether `self.method()` in a class, which finds the method only in a library's class above, can run that of a class below.
+  func isCallOnBase(_ load: ExpressionID, _ denotations: [Denotation], in index: FactsIndex, of type: ScopeRef) -> Bool {
+    guard case .attribute(let base, _) = index.facts[load].kind,
+      denotations.allSatisfy({ if case .externalMember = $0 { true } else { false } })
+    else { return false }
+    return model.denotations(of: ExpressionRef(file: index.facts.path, expression: base)).contains { denotation in
+      guard case .instance(.project(let own), _) = denotation, own != type else { return false }
+      return model.ancestry(of: type).contains(.project(own))
+    }
+  }
+
+  /// Whether `self.method()` in one class can run the method of another that it does not inherit from: of a class below it, or
+  /// of one beside it, because some class inherits from both.
+  func isCallOnRelative(_ load: ExpressionID, in index: FactsIndex, of type: ScopeRef) -> Bool {
     guard case .attribute(let base, _) = index.facts[load].kind else { return false }
     for case .instance(.project(let own), _) in model.denotations(of: ExpressionRef(file: index.facts.path, expression: base)) where own != type {
+      if model.ancestry(of: type).contains(.project(own)) { return true }
       if subclasses(of: type).contains(where: { model.ancestry(of: $0).contains(.project(own)) }) { return true }
     }
     return false

@@ -20,7 +20,7 @@ extension Reachability {
           guard case .instance(.project(let made), _) = denotation else { return false }
           return made == type || model.ancestry(of: made).contains(.project(type))
         }
-      }.map { edge($0, "starts a job that runs `\(model.name(of: function))`") }
+      }.map { edge($0, "starts a job that runs `\(model.name(of: function))`", startsJob: true) }
     }
     return edges
   }
@@ -100,10 +100,10 @@ extension Reachability {
     return calls
   }
 
-  private func edge(_ call: ExpressionRef, _ what: String) -> Edge {
+  private func edge(_ call: ExpressionRef, _ what: String, startsJob: Bool = false) -> Edge {
     let executor = model.executor(of: call) ?? ScopeRef(file: call.file, scope: .module)
     let caller = executor.scope == .module ? "\(call.file)" : model.name(of: executor)
-    return Edge(caller: executor, link: ChainLink(what: "`\(caller)` \(what)", place: model.place(call)), isSure: true)
+    return Edge(caller: executor, link: ChainLink(what: "`\(caller)` \(what)", place: model.place(call)), isSure: true, startsJob: startsJob)
   }
 
   private func isBelow(_ ancestry: [TypeRef], _ type: String) -> Bool {

@@ -24,6 +24,8 @@ struct Reachability {
     let caller: ScopeRef
     let link: ChainLink
     let isSure: Bool
+    /// Whether the caller only starts a job that runs the function, and goes on.
+    var startsJob = false
   }
 
   /// The roots that reach the function; proven chains are looked for first, and the others only when none of those that the process serves was found.
@@ -82,6 +84,39 @@ struct Reachability {
       }
     }
     return found.sorted { $0.kind < $1.kind }
+  }
+
+  /// Whether a function can run in the same request as another, as far as anybody calls it: above both lies one function.
+  ///
+  /// A function that only jobs run is on no request's way, nor is one that other roots reach. Where nobody in sight calls it, it
+  /// may run anywhere.
+  func mayRun(_ waiter: ScopeRef, onTheWayTo function: ScopeRef) -> Bool {
+    let (above, isRooted) = callersAbove(waiter)
+    if !isRooted { return true }
+    return !above.isDisjoint(with: callersAbove(function).functions)
+  }
+
+  /// A function and all that call it, through any number of others and not through jobs, and whether a root is among them.
+  private func callersAbove(_ start: ScopeRef) -> (functions: Set<ScopeRef>, isRooted: Bool) {
+    var functions: Set<ScopeRef> = [start]
+    var queue = [start]
+    var position = 0
+    var isRooted = false
+    while position < queue.count, position < 500 {
+      let scope = queue[position]
+      position += 1
+      if process.roots.root(of: scope) != nil || rootKind(ofFile: scope.file) != nil { isRooted = true }
+      let edges = callers(of: scope)
+      if position == 1, !edges.isEmpty, edges.allSatisfy(\.startsJob) { isRooted = true }
+      for edge in edges where !edge.startsJob {
+        if model.scope(edge.caller)?.kind == .module {
+          isRooted = true
+        } else if functions.insert(edge.caller).inserted {
+          queue.append(edge.caller)
+        }
+      }
+    }
+    return (functions, isRooted)
   }
 
   private static func moment(of kind: RootKind) -> StartMoment? {
@@ -216,8 +251,8 @@ struct Reachability {
   ) -> [Edge] {
     guard let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
     let name = model.name(of: function)
-    func edge(_ what: String, isSure: Bool) -> [Edge] {
-      [Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure)]
+    func edge(_ what: String, isSure: Bool, startsJob: Bool = false) -> [Edge] {
+      [Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure, startsJob: startsJob)]
     }
     var edges: [Edge] = []
     for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: callee)) {
@@ -229,11 +264,11 @@ struct Reachability {
         } else if model.knowledge.callsArgument.contains(canonical) {
           edges += edge("`\(caller)` calls `\(name)` through `\(canonical)`", isSure: isSure)
         } else if model.knowledge.jobs[canonical] != nil || model.knowledge.jobs.keys.contains(where: { $0.hasPrefix(canonical + ".") }) {
-          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure)
+          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
         }
       case .externalMember(let type, let member):
         if model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil {
-          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure)
+          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
         }
       case .function(let taker), .method(let taker):
         edges += edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure)

@@ -49,7 +49,7 @@ extension ProcessModel {
             if isInitializer { return denotation == .type(type!) }
             return denotation.calledFunction.map { $0 == function || overrides(function, $0, named: ownName) } ?? false
           }
-          if !isHit, let type, denotations.isEmpty, isCallOnSibling(load, in: index, of: type) {
+          if !isHit, let type, denotations.isEmpty ? isCallOnRelative(load, in: index, of: type) : isCallOnBase(load, denotations, in: index, of: type) {
             found.append(Reference(expression: expression, isSure: true))
           } else if isHit {
             found.append(Reference(expression: expression, isSure: denotations.count == 1))

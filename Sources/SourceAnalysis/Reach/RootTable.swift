@@ -15,10 +15,13 @@ struct Root: Hashable {
 /// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
 struct RootTable {
   private var found: [ScopeRef: Root] = [:]
-  private let model: SourceModel
+  let model: SourceModel
+  /// The patterns of decorators by their full names.
+  let patternsByDecorator: [String: RootPattern]
 
   init(process: ProcessModel) {
     model = process.model
+    patternsByDecorator = Self.decorators(in: process.model.knowledge)
     for entry in process.entries { addCallable(of: entry) }
     for hook in process.hooks { add(hook) }
     for pattern in model.knowledge.roots {
@@ -33,7 +36,7 @@ struct RootTable {
 
   /// What calls this function from outside, if anything does.
   func root(of function: ScopeRef) -> Root? {
-    found[function] ?? inherited(by: function)
+    found[function] ?? inherited(by: function) ?? decoratedIndirectly(function)
   }
 
   // MARK: The server's callable
@@ -82,12 +85,12 @@ struct RootTable {
   private mutating func addRegistered(by names: [String], at argument: ArgumentPosition, _ pattern: RootPattern, in process: ProcessModel) {
     for (call, _) in uses(of: names, in: process) {
       guard let call, let value = model.argument(argument, of: call) else { continue }
-      addTargets(of: value, pattern, route: route(of: call), at: model.place(call), depth: 0)
+      addTargets(of: value, pattern, route: route(of: call), at: model.place(call), in: process, depth: 0)
     }
   }
 
   /// `view`, `View.as_view()`, `login_required(view)`, `"shop.views.checkout"`.
-  private mutating func addTargets(of value: ExpressionRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, depth: Int) {
+  private mutating func addTargets(of value: ExpressionRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, in process: ProcessModel, depth: Int) {
     guard depth < 5, let index = model.index(value.file) else { return }
     if case .call(let function, let arguments) = index.facts[value.expression].kind {
       if case .attribute(let base, let name) = index.facts[function].kind, pattern.adapters.contains(index.facts[name]) {
@@ -97,8 +100,10 @@ struct RootTable {
         return
       }
       // A wrapper around the view: whatever it is given may be called.
-      for argument in arguments { addTargets(of: ExpressionRef(file: value.file, expression: argument.value), pattern, route: route, at: place, depth: depth + 1) }
+      for argument in arguments { addTargets(of: ExpressionRef(file: value.file, expression: argument.value), pattern, route: route, at: place, in: process, depth: depth + 1) }
     }
+    for passed in values(ofParameter: value, in: process) { addTargets(of: passed, pattern, route: nil, at: place, in: process, depth: depth + 1) }
+    for function in decorated(byTakerOf: value, in: process) { add(function, pattern, route: nil, at: place) }
     for denotation in model.denotations(of: value) {
       switch denotation {
       case .function(let function), .method(let function): add(function, pattern, route: route, at: place)
@@ -250,7 +255,7 @@ struct RootTable {
     add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure)
   }
 
-  private func words(of pattern: RootPattern, name: String, route: String?) -> String {
+  func words(of pattern: RootPattern, name: String, route: String?) -> String {
     Template(pattern.step).filled(with: ["name": name, "route": route.map { "`\($0)`" } ?? "a route"])
   }
 

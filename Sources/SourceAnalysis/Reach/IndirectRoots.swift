@@ -1,0 +1,97 @@
+import Catalogue
+import Workspace
+
+// Registration through functions of the project: `@protected(router.post, "/x")`, `@route("/x")` where `route` gives back
+// `app.route(…)`, `register(view)` where `register` calls `app.add_url_rule(…, view)`.
+
+extension RootTable {
+  /// The patterns of decorators by their full names, the first one for each.
+  static func decorators(in knowledge: PythonKnowledge) -> [String: RootPattern] {
+    var patterns: [String: RootPattern] = [:]
+    for pattern in knowledge.roots {
+      guard case .decorated(let names) = pattern.way else { continue }
+      for name in names where patterns[name] == nil { patterns[name] = pattern }
+    }
+    return patterns
+  }
+
+  /// A function that a decorator of the project hands to the decorator of a framework.
+  func decoratedIndirectly(_ function: ScopeRef) -> Root? {
+    guard let index = model.index(function.file) else { return nil }
+    func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: function.file, expression: id) }
+    for decorator in index.facts[function.scope].decorators {
+      var callee = decorator
+      var arguments: [ExpressionFact.Argument] = []
+      if case .call(let called, let given) = index.facts[decorator].kind { (callee, arguments) = (called, given) }
+      let makers = model.denotations(of: ref(callee)).compactMap(\.calledFunction)
+      guard !makers.isEmpty else { continue }
+      let place = SourceSpan(function.file, index.facts[decorator].span)
+      for maker in makers {
+        for value in model.index(maker.file)?.facts[maker.scope].returns ?? [] {
+          if let pattern = pattern(ofDecorator: ExpressionRef(file: maker.file, expression: value)) {
+            return root(of: function, pattern, at: place, isSure: pattern.isSure)
+          }
+        }
+      }
+      // What the project's decorator does with the framework's one that it is given was not followed.
+      for argument in arguments {
+        if let pattern = pattern(ofDecorator: ref(argument.value)) { return root(of: function, pattern, at: place, isSure: false) }
+      }
+    }
+    return nil
+  }
+
+  /// The framework's decorator that an expression stands for, called or not.
+  private func pattern(ofDecorator value: ExpressionRef) -> RootPattern? {
+    var decorator = value
+    if case .call(let function, _)? = model.fact(value)?.kind { decorator = ExpressionRef(file: value.file, expression: function) }
+    for denotation in model.denotations(of: decorator) {
+      switch denotation {
+      case .external(let name): if let pattern = patternsByDecorator[model.knowledge.canonical(name)] { return pattern }
+      case .externalMember(let type, let member): if let pattern = model.knowledge.member(member, of: type, in: patternsByDecorator) { return pattern }
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func root(of function: ScopeRef, _ pattern: RootPattern, at place: SourceSpan, isSure: Bool) -> Root {
+    Root(kind: pattern.kind, link: ChainLink(what: words(of: pattern, name: model.name(of: function), route: nil), place: place), isSure: isSure)
+  }
+
+  /// What a parameter that is registered can be: what callers pass for it, and what the function decorates.
+  func values(ofParameter value: ExpressionRef, in process: ProcessModel) -> [ExpressionRef] {
+    guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope)
+    else { return [] }
+    return index.bindings(of: name, in: owner).flatMap { id -> [ExpressionRef] in
+      guard case .parameter(let position) = index.facts[id].value else { return [] }
+      return process.argumentValues(forParameter: Int(position), of: ScopeRef(file: value.file, scope: owner))
+    }
+  }
+
+  /// The functions that a function, or one that it gives back, decorates: they are passed for its parameter.
+  func decorated(byTakerOf value: ExpressionRef, in process: ProcessModel) -> [ScopeRef] {
+    guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), index.facts[owner].kind == .function,
+      index.bindings(of: name, in: owner).contains(where: { if case .parameter = index.facts[$0].value { true } else { false } })
+    else { return [] }
+    return decorated(by: ScopeRef(file: value.file, scope: owner), in: process, depth: 0)
+  }
+
+  private func decorated(by function: ScopeRef, in process: ProcessModel, depth: Int) -> [ScopeRef] {
+    guard depth < 3 else { return [] }
+    return process.references(to: function).flatMap { reference -> [ScopeRef] in
+      guard reference.isSure, let index = model.index(reference.expression.file) else { return [] }
+      let file = reference.expression.file
+      switch index.facts[reference.expression.expression].use {
+      case .decorator(let scope): return [ScopeRef(file: file, scope: scope)]
+      case .function(let call):
+        if case .decorator(let scope) = index.facts[call].use { return [ScopeRef(file: file, scope: scope)] }
+        return []
+      case .returned(let maker): return decorated(by: ScopeRef(file: file, scope: maker), in: process, depth: depth + 1)
+      default: return []
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import SourceAnalysis
+import Testing
+
+/// Shapes found in public applications (Tests/Differential/application-facts.tsv) that were once judged wrong.
+@Suite struct ApplicationTests {
+  @Test func `a timer that is cancelled in the same function is not left behind`() throws {
+    try check(
+      """
+      from threading import Timer
+      import asyncio
+      def application(env, start):
+          watchdog = Timer(5, print)
+          watchdog.start()  #~ timer awaited certain
+          try: collect()
+          finally: watchdog.cancel()
+          Other().begin()
+      class Other:
+          def begin(self):
+              self.timer = Timer(5, print)
+              self.timer.start()  #~ timer stored certain
+          def stop(self): self.timer.cancel()
+      async def later(env):
+          task = asyncio.create_task(work())  #~ asyncio-task awaited possible
+          task.cancel()
+      """)
+  }
+
+  @Test func `a debounce timer that a function inside cancels`() throws {
+    try check(
+      """
+      import asyncio
+      async def application(env, start):
+          async def flush():
+              if buffer.timeout: buffer.timeout.cancel()
+          buffer.timeout = asyncio.create_task(work())  #~ asyncio-task awaited certain
+          await flush()
+      """)
+  }
+
+  @Test func `cancelling a future does not stop its thread`() throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      def application(env, start):
+          job = pool.submit(print)  #~ thread-pool dropped certain
+          job.cancel()
+      """)
+  }
+
+  @Test func `a scheduler that is shut down again`() throws {
+    try check(
+      """
+      from apscheduler.schedulers.background import BackgroundScheduler
+      def application(env, start):
+          scheduler = BackgroundScheduler()
+          scheduler.start()  #~ scheduler awaited certain
+          scheduler.shutdown()
+          other = BackgroundScheduler()
+          other.start()  #~ scheduler dropped certain
+          other.shutdown(wait=False)
+      """)
+  }
+
+  @Test func `a wait on the way of another request, or in the job itself, is no wait of this one`() throws {
+    try check(
+      """
+      -- app.py
+      from flask import Flask
+      from threading import Thread
+      from subprocess import Popen
+      app = Flask(__name__)
+      class Manager:
+          def begin(self):
+              self.thread = Thread(target=print)
+              self.thread.start()  #~ thread stored likely
+          def end(self): self.thread.join()
+          def learn(self):
+              self.process = Popen(["x"])  #~ subprocess stored likely
+              def monitor(): self.process.wait()
+              Thread(target=monitor).start()  #~ thread dropped certain
+      manager = Manager()
+      @app.route("/begin")
+      def begin(): manager.begin()
+      @app.route("/end")
+      def end(): manager.end()
+      @app.route("/learn")
+      def learn(): manager.learn()
+      class Renewer:
+          def begin(self):
+              self.thread = Thread(target=print)
+              self.thread.start()  #~ thread stored possible
+          def end(self): self.thread.join()
+      @app.route("/work")
+      def work():
+          renewer = Renewer()
+          renewer.begin()
+          try: print()
+          finally: renewer.end()
+      class Unknown:
+          def begin(self):
+              self.thread = Thread(target=print)
+              self.thread.start()  #~ thread stored possible
+          def finish_it(self): self.thread.join()
+      @app.route("/unknown")
+      def unknown(): Unknown().begin()
+      """, callable: "app")
+  }
+
+  @Test func `what runs when the transaction is committed`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
+      -- shop/settings.py
+      ROOT_URLCONF = "shop.urls"
+      -- shop/urls.py
+      from django.urls import path
+      from shop import views
+      urlpatterns = [path("x", views.save)]
+      -- shop/views.py
+      from threading import Thread
+      from django.db import transaction
+      def save(request):
+          thread = Thread(target=print, daemon=True)
+          transaction.on_commit(lambda: thread.start())  #~ daemon-thread dropped certain
+          def notify(): Thread(target=print).start()  #~ thread dropped certain
+          transaction.on_commit(notify)
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `the application that a setting names`() throws {
+    try check(
+      """
+      -- shop/asgi.py
+      import os
+      from channels.routing import get_default_application
+      os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
+      application = get_default_application()
+      -- shop/settings.py
+      ASGI_APPLICATION = "shop.routing.application"
+      -- shop/routing.py
+      from channels.routing import ProtocolTypeRouter
+      from shop import consumers
+      application = ProtocolTypeRouter({"websocket": consumers.Tail.as_asgi()})
+      -- shop/consumers.py
+      from threading import Thread
+      from channels.generic.websocket import JsonWebsocketConsumer
+      class Base(JsonWebsocketConsumer):
+          def connect(self):
+              self.accept()
+              if hasattr(self, "init"): self.init()
+      class Tail(Base):
+          def init(self):
+              Thread(target=print).start()  #~ thread dropped certain
+          def receive_json(self, content):
+              Thread(target=print).start()  #~ thread dropped certain
+      """, entry: "shop/asgi.py")
+  }
+
+  @Test func `plain ASGI middleware`() throws {
+    try check(
+      """
+      -- app.py
+      import asyncio
+      from fastapi import FastAPI
+      from starlette.middleware import Middleware
+      from starlette.applications import Starlette
+      class Audit:
+          def __init__(self, app): self.app = app
+          async def __call__(self, scope, receive, send):
+              await self.note()
+              await self.app(scope, receive, send)
+          async def note(self):
+              asyncio.create_task(print())  #~ asyncio-task dropped certain
+      class Other:
+          def __init__(self, app): self.app = app
+          async def __call__(self, scope, receive, send):
+              asyncio.create_task(print())  #~ asyncio-task dropped certain
+      app = FastAPI()
+      app.add_middleware(Audit)
+      inner = Starlette(middleware=[Middleware(Other)])
+      """, callable: "app")
+  }
+
+  @Test func `a route's decorator inside a decorator of the project`() throws {
+    try check(
+      """
+      -- app.py
+      from threading import Thread
+      from flask import Flask
+      app = Flask(__name__)
+      def protected(method, path, **more):
+          def decorator(function):
+              return method(path, **more)(function)
+          return decorator
+      def route(path, **more):
+          return app.route(path, **more)
+      def unrelated(method): return method
+      @protected(app.post, "/one")
+      def one(): Thread(target=print).start()  #~ thread dropped likely
+      @route("/two")
+      def two(): Thread(target=print).start()  #~ thread dropped certain
+      @unrelated(print)
+      def three(): Thread(target=print).start()  #~ thread dropped possible
+      """, callable: "app")
+  }
+}
