@@ -109,10 +109,6 @@ import Workspace
   // MARK: Problems
 
   @Test(arguments: [
-    ("max_requests = 5", "`max_requests` is no option of uWSGI, which keeps it as a placeholder", "`max-requests`"),
-    ("max-request = 5", "`max-request` is no option of uWSGI, which keeps it as a placeholder", "`max-requests`"),
-    ("max-requests: 5", "`max-requests: 5` is no option of uWSGI, which keeps it as a placeholder", "`max-requests`"),
-    ("R = 5", "`R` is no option of uWSGI, which keeps it as a placeholder", "`max-requests`"),
     ("strict = 1\nbasedir = 5", "`basedir` is unknown to uWSGI, which `strict` does not allow", nil),
     ("processes = -1", "`processes = -1`: uWSGI does not start with a negative number here", "0 or more"),
     ("include = gone.ini", "there is no file `gone.ini` in the workspace; what it says is not known", nil),
@@ -134,6 +130,33 @@ import Workspace
 
   @Test(arguments: ["limit = 5\nmax-requests = %(limit)", "my-own-name = 5", "basepath = /x\nif-opt = basepath\nprocesses = 2\nendif"])
   func `a placeholder that is used is no misspelling`(body: String) {
-    #expect(find(["uwsgi.ini": "[uwsgi]\n\(body)\n"]).problems.isEmpty)
+    let result = find(["uwsgi.ini": "[uwsgi]\n\(body)\n"])
+    #expect(result.problems.isEmpty && result.notices.isEmpty)
+  }
+
+  // MARK: Notices
+
+  @Test(arguments: [
+    ("max_requests = 5", "unknown-option max_requests=5 → max-requests"), ("max-request = 5", "unknown-option max-request=5 → max-requests"),
+    ("max-requests: 5", "unknown-option max-requests: 5= → max-requests"), ("R = 5", "unknown-option R=5 → max-requests"),
+    ("shop = 5", nil), ("a-name-of-ours = 5", nil),
+    ("max-requests = \"5\"", "quoted-number max-requests=\"5\" is 0 → 5"), ("threads = '4'", "quoted-number threads='4' is 0 → 4"),
+    ("procname = \"a\"", nil), ("max-requests = 5000 ; note", nil), ("max-requests = 5000;", "number-cut-short max-requests=5000; is 5000"),
+    ("max-requests = 1_000", "number-cut-short max-requests=1_000 is 1"), ("max-requests = 1e3", "number-cut-short max-requests=1e3 is 1"),
+    ("max-requests = 0x10", "number-cut-short max-requests=0x10 is 0"), ("max-requests =", "number-cut-short max-requests= is 0"),
+    ("max-requests = 5k", "unit-suffix max-requests=5k is 5 → 5000"), ("reload-on-rss = 1G", "unit-suffix reload-on-rss=1G is 1 MB → 1024"),
+    ("reload-on-rss = 512MB", nil), ("harakiri = 30s", nil), ("harakiri = 2m", "unit-suffix harakiri=2m is 2 → 120"), ("max-requests = -1", nil),
+    ("master = none", "flag-stays-on master=none is on → false"), ("master = \"off\"", "flag-stays-on master=\"off\" is on → false"),
+    ("master = false ; no", "inline-comment master=false ; no is on → false"), ("master = true ; yes", nil), ("master", nil),
+    ("disable-logging = disabled", "flag-stays-on disable-logging=disabled is on → false"),
+    ("; done 100%\nthreads = 4", "percent-at-line-end =threads = 4"), ("; done 100%\n\nthreads = 4", nil), ("; done 100%%\nthreads = 4", nil),
+    ("max-requests = %(nothing)", "placeholder-stays max-requests=%(nothing) is 0"), ("max-requests = $(LIMIT)", nil), ("max-requests = ${LIMIT}", nil),
+  ] as [(String, String?)])
+  func `what uWSGI does not say a word about`(body: String, expected: String?) {
+    let notices = find(["uwsgi.ini": "[uwsgi]\nmodule = a\n\(body)\n"]).notices.map { notice in
+      "\(notice.kind.rawValue) \(notice.setting)=\(notice.value)" + (notice.effective.isEmpty ? "" : " is \(notice.effective)")
+        + (notice.hint.isEmpty ? "" : " → \(notice.hint)")
+    }
+    #expect(notices == (expected.map { [$0] } ?? []))
   }
 }

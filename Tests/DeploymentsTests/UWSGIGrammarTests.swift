@@ -81,7 +81,8 @@ import Workspace
   func `a header with anything else on its line hides its settings`(header: String) {
     let result = resolve(["--ini", "uwsgi.ini"], ["uwsgi.ini": "\(header)\nmax-requests = 5\n"])
     #expect(result.deployments[0][setting: "max-requests"] == nil)
-    #expect(result.problems.contains { $0.problem.kind == .configSyntax && $0.problem.message.contains("do not count") })
+    #expect(result.notices.map(\.kind) == [header.first == "[" ? .hiddenSection : .byteOrderMark])
+    #expect(result.notices.allSatisfy { $0.setting == "uwsgi" && $0.place.path == "uwsgi.ini" })
   }
 
   @Test(arguments: [

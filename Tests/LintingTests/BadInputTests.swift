@@ -22,7 +22,7 @@ import Workspace
 
   @Test(arguments: [
     ("-- bad.yml\nuwsgi:\n  module: [a\n", "LW902"),
-    ("-- other.ini\n[uwsgi] ; note\nmax-requests = 5\n", "LW902"),
+    ("-- other.ini\n[uwsgi]\nmodule = app:application\nprocesses = -1\n", "LW902"),
     ("-- other.ini\n[uwsgi]\nmodule = app:application\ninclude = gone.ini\n", "LW904"),
     ("-- a.ini\n[uwsgi]\nini = b.ini\n-- b.ini\n[uwsgi]\nini = a.ini\n", "LW904"),
     ("-- other.ini\n[uwsgi]\nmodule = broken:application\nmax-requests = 1\n-- broken.py\ndef application(env, start:\n    return []\n", "LW903"),

@@ -114,10 +114,10 @@ struct GunicornDeployments: ServerModel {
           id: id, server: server.name, serverVersion: context.versions.version(of: server.packages, near: home),
           pythonVersion: context.versions.python(near: home), origin: origin, launchers: command?.launchers ?? [], settings: values.settings,
           triggers: values.triggers, entries: entries.entries, files: resolver.files.sorted(), stopLimit: command?.stopLimit,
-          allowedVersions: context.versions.range(of: server.packages, near: home), openness: resolver.openness + (application?.openness.map { [$0] } ?? []),
+          allowedVersions: context.versions.range(of: server.packages, near: home), openness: resolver.openness + (application?.openness.map { [$0] } ?? (command == nil ? ["no command that starts it was found"] : [])),
           doubts: command?.doubts ?? [], assumptions: (command?.assumptions ?? []) + assumptions)
       ],
-      configFiles: resolver.files, problems: resolver.problems)
+      configFiles: resolver.files, problems: resolver.problems, notices: resolver.notices)
   }
 }
 

@@ -13,6 +13,7 @@ struct GunicornResolver: Sendable {
   private(set) var configuration: PythonConfiguration?
   private(set) var files: [WorkspacePath] = []
   private(set) var problems: [PlacedProblem] = []
+  private(set) var notices: [Notice] = []
   private(set) var assumptions: [String] = []
   private(set) var refusals: [GunicornRefusal] = []
   /// Why settings beside those said may be in force, in words.
@@ -198,6 +199,7 @@ struct GunicornResolver: Sendable {
       openness.append(reason)
       assume("settings beside those shown may be set in \(path): \(reason)")
     }
+    if let file = try? lookup.tree.read(path) { notices += GunicornNameCheck(read, in: file, server: server).notices }
     for (name, binding) in read.names { take(binding, for: name) }
   }
 

@@ -142,7 +142,8 @@ extension UWSGIDeployments {
     let entries = UWSGIEntryPoints(values.settings, mounts: mounts, lookup: resolver.lookup, home: instance.home)
     var result = DeploymentsResult(
       configFiles: Array(resolver.files.keys), notUnderstood: resolver.notUnderstood,
-      problems: resolver.problems + UWSGINameCheck(resolver).problems)
+      problems: resolver.problems,
+      notices: resolver.notices + UWSGINameCheck(resolver).notices + UWSGIValueCheck(resolver).notices)
     // An Emperor alone serves nothing.
     if hasVassals, entries.entries.isEmpty { return result }
     if instance.command == nil, let why = reasonAgainst(values.settings, entries.entries, resolver, home: instance.home) {
@@ -155,7 +156,7 @@ extension UWSGIDeployments {
         id: instance.id, server: server.name, serverVersion: pins.version(of: server.packages, near: instance.home),
         pythonVersion: pins.python(near: instance.home), origin: instance.origin, launchers: command?.launchers ?? [],
         settings: values.settings, triggers: values.triggers, entries: entries.entries, files: resolver.files.keys.sorted(),
-        stopLimit: command?.stopLimit, allowedVersions: pins.range(of: server.packages, near: instance.home), openness: resolver.openness,
+        stopLimit: command?.stopLimit, allowedVersions: pins.range(of: server.packages, near: instance.home), openness: resolver.openness + (command == nil ? ["no command that starts it was found"] : []),
         doubts: command?.doubts ?? [],
         assumptions: (command?.assumptions ?? []) + instance.assumptions + resolver.assumptions + entries.assumptions)
     ]

@@ -7,6 +7,10 @@ extension UWSGIResolver {
   mutating func readPairs(of entry: OpenFile, named name: UWSGIFileName, in file: SourceFile, format: Format, origin: Origin) {
     let template = readsTemplates || lookup.standpoint.templates.contains(file.path) ? TemplateMarks(file.bytes) : TemplateMarks([])
     let (text, isWhole) = magic.rewrite(file.bytes, holding: template.held)
+    notices += magic.joinedLines(of: file.bytes, holding: template.held).map { line in
+      Notice(
+        .percentAtLineEnd, server: server.name, at: SourceSpan(file.path, ByteSpan(line.sign)), value: String(decoding: file.bytes[line.taken], as: UTF8.self))
+    }
     if !isWhole { report(.limitReached, "`%` makes more than \(UWSGIMagic.sizeLimit >> 20) MB of \(file.path); the rest is not read", at: origin) }
     let section = String(decoding: entry.section, as: UTF8.self)
     guard format != .ini else {
@@ -78,7 +82,11 @@ extension UWSGIResolver {
     } else if let build, readers.count < server.readers.count(where: { $0.format == readers.first?.format }) {
       assume("\(file.path) is read as \(build.build.title) reads it: \(build.reason)")
     }
-    problems += readings.readings.flatMap { $0.reading.problems }.map { PlacedProblem($0, in: file.path) }
+    notices += readings.readings.flatMap { $0.reading.remarks }.map { remark in
+      Notice(
+        remark.kind, server: server.name, at: SourceSpan(file.path, remark.span), setting: remark.setting, value: remark.value,
+        effective: remark.effective)
+    }
     let refused = readings.readings.compactMap(\.reading.refusal)
     guard let first = refused.first else { return }
     if isTemplate {
@@ -94,19 +102,21 @@ extension UWSGIResolver {
   private mutating func reportMissingSection(_ section: String, in file: SourceFile, document: INIDocument) {
     let headers = document.sections.filter { $0.header != nil }
     guard !headers.contains(where: { $0.name.text == section }) else { return }
-    let expected = "a line `[\(section)]` and nothing else on it"
     if let misleading = headers.first(where: { $0.looksLike(section) }) {
-      let place = Origin(misleading.header.map { SourceSpan(file.path, $0) })
-      report(.configSyntax, "the section here is `\(misleading.name.text)` to uWSGI; its settings do not count", expected: expected, at: place)
+      notices.append(
+        Notice(
+          .hiddenSection, server: server.name, at: SourceSpan(file.path, misleading.header ?? ByteSpan(0..<0)), setting: section,
+          value: misleading.name.text))
     } else if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      let place = Origin(SourceSpan(file.path, ByteSpan(0..<3)))
-      report(.configSyntax, "a byte order mark hides the section behind it; its settings do not count", expected: expected, at: place)
+      notices.append(Notice(.byteOrderMark, server: server.name, at: SourceSpan(file.path, ByteSpan(0..<3)), setting: section))
     } else if readsTemplates, open.count == 1 {
       let names = headers.map { "`\($0.name.text)`" }.joined(separator: ", ")
       notUnderstood.append(FileTree.LeftOut(file.path, why: "there is no section `\(section)`; \(names) counts only where a command names it"))
     } else {
       let place = Origin(SourceSpan(file.path, ByteSpan(0..<0)))
-      report(.configSyntax, "there is no section `\(section)`; the file's settings do not count", expected: expected, at: place)
+      report(
+        .configSyntax, "there is no section `\(section)`; the file's settings do not count",
+        expected: "a line `[\(section)]` and nothing else on it", at: place)
     }
   }
 }

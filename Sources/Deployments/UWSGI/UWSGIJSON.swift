@@ -65,11 +65,8 @@ struct UWSGIJSON {
 
   private mutating func add(_ key: ConfigNode, _ value: ConfigNode) {
     guard let name = key.text, let scalar = value.scalar, let said = said(scalar) else {
-      reading.problems.append(
-        text.moved(
-          Problem(
-            .configSyntax, "`\(key.text ?? "")` is \(value.kindInWords), which uWSGI passes over without a word",
-            expected: "text, a whole number, true or false, or a list of them", at: value.span)))
+      reading.remarks.append(
+        UWSGIRemark(kind: .valueDropped, span: text.original(of: value.span.range), setting: key.text ?? "", effective: value.kindInWords))
       return
     }
     reading.entries.append(

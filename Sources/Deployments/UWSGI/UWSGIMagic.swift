@@ -90,6 +90,23 @@ extension UWSGIMagic {
 // MARK: Replacing
 
 extension UWSGIMagic {
+  /// The `%` signs that take the end of their line with them, where the next line holds something: that becomes a part of this one.
+  func joinedLines(of bytes: [UInt8], holding held: [(span: Range<Int>, reason: String)] = []) -> [(sign: Range<Int>, taken: Range<Int>)] {
+    let newline = UInt8(ascii: "\n")
+    var found: [(sign: Range<Int>, taken: Range<Int>)] = []
+    var index = 0
+    while let sign = bytes[index...].firstIndex(of: UInt8(ascii: "%")) {
+      // The byte behind it is gone too, whatever it is.
+      index = min(sign + 2, bytes.count)
+      guard sign + 1 < bytes.count, bytes[sign + 1] == newline, !held.contains(where: { $0.span.contains(sign) }) else { continue }
+      let next = index..<(bytes[index...].firstIndex(of: newline) ?? bytes.count)
+      let start = next.first { !" \t\r".utf8.contains(bytes[$0]) } ?? next.upperBound
+      let end = next.reversed().first { !" \t\r".utf8.contains(bytes[$0]) }.map { $0 + 1 } ?? start
+      if start < end, bytes[start] != UInt8(ascii: "#"), bytes[start] != UInt8(ascii: ";") { found.append((sign..<sign + 1, start..<end)) }
+    }
+    return found
+  }
+
   /// Replaces every `%` and the byte behind it, but in the spans of `held`, which a template tool fills in earlier.
   func rewrite(_ bytes: [UInt8], holding held: [(span: Range<Int>, reason: String)] = []) -> (text: RewrittenText, isWhole: Bool) {
     var text = RewrittenText()

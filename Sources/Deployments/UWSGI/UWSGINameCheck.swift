@@ -3,7 +3,7 @@ import Workspace
 
 /// Names that uWSGI takes as placeholders but that were probably meant as options: it never says a word about them.
 struct UWSGINameCheck {
-  private(set) var problems: [PlacedProblem] = []
+  private(set) var notices: [Notice] = []
   private let server: ServerKnowledge
   private static let limit = 200
 
@@ -19,10 +19,7 @@ struct UWSGINameCheck {
       guard seen.contains(pair.key) || seen.count < used.count + declared.count + Self.limit else { break }
       seen.insert(pair.key)
       guard let place = pair.keyPlace, let meant = meant(by: pair.key) else { continue }
-      problems.append(
-        PlacedProblem(
-          Problem(.configSyntax, "`\(pair.key)` is no option of uWSGI, which keeps it as a placeholder", expected: "`\(meant)`", at: place.bytes),
-          in: place.path))
+      notices.append(Notice(.unknownOption, server: server.name, at: place, setting: pair.key, value: pair.text, hint: meant))
     }
   }
 
@@ -46,6 +43,7 @@ struct UWSGINameCheck {
     if words.utf8.count == 1, let letter = words.utf8.first, let option = server.options[short: letter] { return option.name }
     let dashed = String(words.map { $0 == "_" ? "-" : $0 }).lowercased()
     if server.options[dashed] != nil { return dashed }
-    return dashed.utf8.count > 3 ? server.options.nearestName(to: dashed) : nil
+    // Short names are placeholders as often as not.
+    return dashed.utf8.count > 4 ? server.options.nearestName(to: dashed) : nil
   }
 }

@@ -1,3 +1,4 @@
+import Catalogue
 import ConfigSyntax
 import Workspace
 
@@ -7,7 +8,17 @@ struct UWSGIReading {
   /// Why the server ends with status 1 over this text.
   var refusal: Problem?
   /// What the server does not say a word about.
-  var problems: [Problem] = []
+  var remarks: [UWSGIRemark] = []
+}
+
+/// Something odd about a text that one of uWSGI's readers passes over, or stops at.
+struct UWSGIRemark {
+  let kind: NoticeKind
+  let span: ByteSpan
+  var setting = ""
+  var value = ""
+  /// What the reader makes of it, in words.
+  let effective: String
 }
 
 /// The readings of several builds side by side: what all of them find, and what only some do.

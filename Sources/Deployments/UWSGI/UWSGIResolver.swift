@@ -19,6 +19,8 @@ struct UWSGIResolver {
   var magic: UWSGIMagic
   var pairs: [UWSGIPair] = []
   var applications: [UWSGIApplication] = []
+  /// What is odd about the texts read.
+  var notices: [Notice] = []
   var isStrict = false
   /// Options that `declare-option` made, in their order: name and template.
   var declared: [(name: String, template: [UInt8])] = []

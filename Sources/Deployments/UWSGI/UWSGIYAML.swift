@@ -50,10 +50,7 @@ struct UWSGIYAML {
 
   /// The section ends here for this parser, without a word from the server.
   private mutating func stop(at line: Range<Int>, _ what: String) {
-    reading.problems.append(
-      Problem(
-        .configSyntax, "uWSGI's own YAML reader stops at \(what); nothing behind it counts", expected: "`key: value`",
-        at: text.original(of: line)))
+    reading.remarks.append(UWSGIRemark(kind: .readingStops, span: text.original(of: line), effective: "uWSGI's own YAML reader stops at \(what)"))
   }
 
   private mutating func addEntry(_ line: Range<Int>, colon: Int) {

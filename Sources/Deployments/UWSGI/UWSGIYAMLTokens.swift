@@ -67,11 +67,10 @@ struct UWSGIYAMLTokens {
       }
     case .none:
       if depth > 0 {
-        reading.problems.append(
-          text.moved(
-            Problem(
-              .configSyntax, "libyaml's tokens end uWSGI's reading here: an anchor, an alias, a tag or a flow mapping stands before it",
-              expected: "`key: value`", at: span)))
+        reading.remarks.append(
+          UWSGIRemark(
+            kind: .readingStops, span: text.original(of: span.range),
+            effective: "uWSGI with libyaml stops here, behind an anchor, an alias, a tag or a flow mapping"))
       }
       return false
     }

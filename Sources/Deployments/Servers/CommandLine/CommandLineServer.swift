@@ -10,6 +10,7 @@ struct CommandLineServer: CommandResolving {
     var files: [WorkspacePath] = []
     var notUnderstood: [FileTree.LeftOut] = []
     var problems: [PlacedProblem] = []
+    var notices: [Notice] = []
     /// Why settings beside those said may be in force, in words.
     var openness: [String] = []
     var assumptions: [String] = []
@@ -48,6 +49,7 @@ struct CommandLineServer: CommandResolving {
     let lookup = WorkspaceLookup(tree: tree, standpoint: command.standpoint)
     let files = readFiles(settings(of: [words.sayings, variables.sayings]), lookup)
     result.problems += files.problems
+    result.notices += files.notices
     result.notUnderstood += files.notUnderstood
     result.configFiles += files.files
 

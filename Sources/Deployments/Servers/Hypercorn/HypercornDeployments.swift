@@ -74,6 +74,16 @@ private struct HypercornConfiguration {
     let parsed = readTOML(file.bytes)
     found.files.append(path)
     found.problems += parsed.problems.map { PlacedProblem($0, in: path) }
+    for entry in parsed.tree.roots.first?.entries ?? [] {
+      guard let name = entry.key.text else { continue }
+      let place = SourceSpan(path, entry.key.span.union(entry.value.span))
+      if let option = server.option(saying: name) {
+        guard let scalar = entry.value.scalar, case .text(let text) = scalar.typed, [.integer, .number].contains(option.kind) else { continue }
+        found.notices.append(Notice(.quotedNumber, server: server.name, at: place, setting: name, value: "\"\(text)\"", effective: "a text", hint: text))
+      } else if let meant = nearest(to: name, in: server.settingNotes.map(\.name)) {
+        found.notices.append(Notice(.unknownOption, server: server.name, at: place, setting: name, value: entry.value.text ?? "", hint: meant))
+      }
+    }
     // Keys that it does not know are ignored.
     found.layers.append(
       (parsed.tree.roots.first?.entries ?? []).compactMap { entry in

@@ -43,6 +43,7 @@ struct ModWSGIDeployments: ServerModel {
       guard let name = daemon.directive.arguments.first?.text else { continue }
       let pairs = ModWSGIPairs(daemon, server: server)
       result.problems += pairs.problems
+      result.notices += pairs.notices
       let own = applications.all.filter { $0.group == name }
       var sayings = pairs.sayings
       if let main = own.lazy.compactMap(\.mainInterpreter).first { sayings.append(main) }

@@ -6,6 +6,7 @@ import Workspace
 struct ModWSGIPairs {
   private(set) var sayings: [Saying] = []
   private(set) var problems: [PlacedProblem] = []
+  private(set) var notices: [Notice] = []
 
   init(_ statement: ApacheStatements.Statement, server: ServerKnowledge) {
     let options = server.commandLine?.options.all.filter { $0.commands.contains("WSGIDaemonProcess") } ?? []
@@ -29,6 +30,16 @@ struct ModWSGIPairs {
         continue
       }
       sayings.append(saying)
+      if option.kind == .integer, case .number(let number) = saying.value, !value.utf8.allSatisfy({ (48...57).contains($0) }) || value.isEmpty {
+        let digits = value.prefix { $0.isNumber }
+        let unit = Unit(String(value.dropFirst(digits.count)))
+        // Seconds are what is meant anyhow.
+        if unit?.base == "seconds", unit?.factor == 1, !digits.isEmpty { continue }
+        let meant = unit.map { $0.base == server.note(on: key)?.unit ? String(Int(number * $0.factor)) : "" } ?? ""
+        notices.append(
+          Notice(
+            meant.isEmpty ? .numberCutShort : .unitSuffix, server: server.name, at: place, setting: key, value: value, effective: String(Int(number)), hint: meant))
+      }
     }
   }
 
