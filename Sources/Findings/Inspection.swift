@@ -124,6 +124,19 @@ package struct Inspection: Sendable {
     }
   }
 
+  /// A thread or task that works on the queue that a job is put into.
+  package struct Consumer: Hashable, Sendable {
+    package let start: Place
+    package let carrier: String
+    package let moments: [String]
+
+    package init(start: Place, carrier: String, moments: [String]) {
+      self.start = start
+      self.carrier = carrier
+      self.moments = moments
+    }
+  }
+
   package struct Job: Sendable {
     package let api: String
     package let carrier: String
@@ -138,11 +151,14 @@ package struct Inspection: Sendable {
     package let moments: [String]
     /// Whether it goes on as long as its process.
     package let isEndless: Bool
+    package let consumers: [Consumer]
 
     package init(
       api: String, carrier: String, fate: String, confidence: Confidence, place: Place, roots: [String], chain: [Step],
-      deployments: [String], drains: [Drain] = [], moments: [String] = [], isEndless: Bool = false
+      deployments: [String], drains: [Drain] = [], moments: [String] = [], isEndless: Bool = false,
+      consumers: [Consumer] = []
     ) {
+      self.consumers = consumers
       self.drains = drains
       self.moments = moments
       self.isEndless = isEndless

@@ -80,7 +80,8 @@ extension Linter {
       return Inspection.Job(
         api: job.api, carrier: job.carrier.rawValue, fate: job.fate.rawValue, confidence: confidence, place: job.place,
         roots: job.roots.map(\.rawValue), chain: job.chain.map { Step($0.what, at: $0.place) }, deployments: deployments[job] ?? [],
-        drains: job.drains.map(\.inspected), moments: job.moments.map(\.rawValue), isEndless: job.isEndless)
+        drains: job.drains.map(\.inspected), moments: job.moments.map(\.rawValue), isEndless: job.isEndless,
+        consumers: job.consumers.map { Inspection.Consumer(start: $0.start, carrier: $0.carrier.rawValue, moments: $0.moments.map(\.rawValue)) })
     }
   }
 }
@@ -136,7 +137,7 @@ extension Inspection {
     }
     for job in jobs {
       places.append(job.place)
-      places += job.chain.map(\.place) + job.drains.flatMap { [$0.registration, $0.wait] }
+      places += job.chain.map(\.place) + job.drains.flatMap { [$0.registration, $0.wait] } + job.consumers.map(\.start)
     }
     return places.map(\.path)
   }

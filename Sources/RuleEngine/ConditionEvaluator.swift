@@ -29,6 +29,7 @@ extension Condition {
     case .api(let patterns): circumstance.job.map { job in patterns.contains { SettingCondition.fits(job.api, $0) } }
     case .startedIn(let places): circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) }
     case .drainedBy(let hooks): circumstance.job.map { job in job.drains.contains { hooks.contains($0.hook) } }
+    case .consumerIn(let places): circumstance.job.map { job in circumstance.consumerPlace(of: job).map(places.contains) ?? false }
     case .endless(let isEndless): circumstance.job.map { $0.isEndless == isEndless }
     case .notice: nil
     }
@@ -91,6 +92,17 @@ extension Circumstance {
       places.append(place)
     }
     return places
+  }
+
+  /// The process that holds all that works on the job's queue; `nil` when there is no queue, or the process is not known.
+  func consumerPlace(of job: JobSite) -> ProcessPlace? {
+    var found: ProcessPlace?
+    for moment in job.consumers.flatMap(\.moments) {
+      guard let place = place(of: moment), found == nil || found == place else { return nil }
+      found = place
+    }
+    // One that nobody is seen to start may be started anywhere.
+    return job.consumers.contains { $0.moments.isEmpty } ? nil : found
   }
 
   /// In which process a job lives that was started at some moment; `nil` when that is not known.

@@ -16,6 +16,7 @@ struct DeploymentQuestions {
       let event: Event
       let carrier: Carrier
       let drains: [Drain]
+      let consumerPlace: ProcessPlace?
     }
     var verdicts: [Question: OutcomeVerdict?] = [:]
   }
@@ -96,9 +97,10 @@ struct DeploymentQuestions {
   }
 
   private func verdict(_ event: Event, _ job: JobSite) -> OutcomeVerdict? {
-    let question = Memory.Question(event: event, carrier: job.carrier, drains: job.drains)
+    let consumerPlace = base.consumerPlace(of: job)
+    let question = Memory.Question(event: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace)
     if let known = memory.verdicts[question] { return known }
-    let verdict = resolver?.verdict(for: event, carrier: job.carrier, drains: job.drains)
+    let verdict = resolver?.verdict(for: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace)
     memory.verdicts[question] = .some(verdict)
     return verdict
   }

@@ -27,9 +27,10 @@ struct OutcomeResolver {
   }
 
   /// `nil` when nothing was measured for this trigger and carrier.
-  func verdict(for event: Event, carrier: Carrier, drains: [Drain] = []) -> OutcomeVerdict? {
+  func verdict(for event: Event, carrier: Carrier, drains: [Drain] = [], consumerPlace: ProcessPlace? = nil) -> OutcomeVerdict? {
     let rows = table.rows.filter { row in
       (row.triggers.isEmpty || row.triggers.contains(event.kind)) && (row.carriers.isEmpty || row.carriers.contains(carrier))
+        && (row.consumerPlace == nil || row.consumerPlace == consumerPlace)
         && (row.triggerSettings.isEmpty || event.setting.map { row.triggerSettings.contains($0.name) } ?? false)
     }
     let pythons = rows.contains { $0.pythonVersions != .all } ? versions.python : [versions.python[0]]
@@ -79,7 +80,8 @@ struct OutcomeResolver {
   /// Every way in which the job may be saved, and of these the best.
   private func effects(_ cell: Cell, _ rows: [OutcomeRow], _ drains: [Drain]) -> [Effect] {
     var possible = speaking(cell, rows, drain: nil)
-    for drain in drains {
+    // No hook can save what nothing ever begins.
+    for drain in drains where !possible.contains(where: { $0.outcome == .neverRuns && $0.row.consumerPlace != nil }) {
       let more = speaking(cell, rows, drain: drain)
       guard !more.isEmpty else { continue }
       guard !possible.isEmpty else {

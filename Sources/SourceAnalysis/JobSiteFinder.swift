@@ -17,28 +17,63 @@ struct JobSiteFinder {
     var sites: [JobSite] = []
     let matcher = DrainMatcher(process)
     var reached: [ScopeRef: [Reachability.Found]] = [:]
-    for (call, job) in starts() {
+    func roots(reaching executor: ScopeRef) -> [Reachability.Found] {
+      if let known = reached[executor] { return known }
+      let roots = reachability.roots(reaching: executor)
+      reached[executor] = roots
+      return roots
+    }
+    let starts = starts().map { (call: $0.call, job: $0.job, carrier: carrier(of: $0.call, $0.job)) }
+    let consumers = QueueJobs(process).consumers(among: starts)
+    for (call, job, carrier) in starts {
       var follower = FateFollower(process, job: job)
-      let carrier = carrier(of: call, job)
-      let drains = matcher.drains(ofJobStartedBy: call, job, carrier: carrier)
+      let kind = JobKind(
+        api: job.name, carrier: carrier, drains: matcher.drains(ofJobStartedBy: call, job, carrier: carrier),
+        isEndless: consumers.contains { $0.call == call } || JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: model.isEndless))
       for end in follower.ends(ofJobStartedBy: call) {
         guard let executor = model.executor(of: end.place) else { continue }
-        let roots = reached[executor] ?? reachability.roots(reaching: executor)
-        reached[executor] = roots
-        sites.append(site(call, job, carrier, end, executor: executor, roots: roots, drains: drains, reachability))
+        sites.append(site(call, kind, end, executor: executor, roots: roots(reaching: executor), reachability))
       }
+    }
+    for (call, api, working) in QueueJobs(process).puts(for: consumers) {
+      guard let executor = model.executor(of: call) else { continue }
+      let facts = working.map { consumer in
+        let starter = model.executor(of: consumer.call)
+        let moments = starter.map { self.moments(of: $0, at: model.place(consumer.call), roots(reaching: $0)) } ?? []
+        return Consumer(start: model.place(consumer.call), carrier: consumer.carrier, moments: moments)
+      }
+      let kind = JobKind(
+        api: api, carrier: working.first { $0.carrier != .daemonThread }?.carrier ?? .queue, drains: matcher.drains(ofPut: call, workedOnBy: working),
+        isEndless: false, consumers: facts)
+      sites.append(
+        site(call, kind, HandleEnd(fate: QueueJobs(process).fate(ofPut: call), place: call), executor: executor, roots: roots(reaching: executor), reachability))
     }
     return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
   }
 
+  /// What is the same for all places of a job.
+  private struct JobKind {
+    let api: String
+    let carrier: Carrier
+    let drains: [Drain]
+    let isEndless: Bool
+    var consumers: [Consumer] = []
+  }
+
+  private func isModule(_ executor: ScopeRef) -> Bool { model.scope(executor)?.kind == .module }
+
+  /// When a place of a function, or of a module's top level, is reached in the life of a process.
+  private func moments(of executor: ScopeRef, at place: SourceSpan, _ roots: [Reachability.Found]) -> [StartMoment] {
+    let isLoaded = isModule(executor) && model.index(executor.file)?.guarding(at: place.bytes) != .mainScript
+    return Set(roots.compactMap(\.moment) + (isLoaded ? [.loading] : [])).sorted()
+  }
+
   private func site(
-    _ call: ExpressionRef, _ job: JobAPI, _ carrier: Carrier, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found], drains: [Drain],
-    _ reachability: Reachability
+    _ call: ExpressionRef, _ kind: JobKind, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found], _ reachability: Reachability
   ) -> JobSite {
     let place = model.place(end.place)
-    let isModule = model.scope(executor)?.kind == .module
     let isScript = model.index(executor.file)?.guarding(at: place.bytes) == .mainScript
-    let own: [RootKind] = isModule ? [isScript ? .script : .import] : []
+    let own: [RootKind] = isModule(executor) ? [isScript ? .script : .import] : []
     let best = roots.first { $0.kind == process.serves } ?? roots.first
     let function = model.name(of: executor)
     let start = ChainLink(
@@ -58,10 +93,9 @@ struct JobSiteFinder {
     }
     if !process.closure.isKnown { certainty = .possible }
     return JobSite(
-      place: place, api: job.name, carrier: carrier, fate: end.fate, function: function, start: model.place(call),
-      roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty, drains: drains,
-      moments: Set(roots.compactMap(\.moment) + (isModule && !isScript ? [.loading] : [])).sorted(),
-      isEndless: JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: model.isEndless))
+      place: place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: function, start: model.place(call),
+      roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty, drains: kind.drains,
+      moments: moments(of: executor, at: place, roots), isEndless: kind.isEndless, consumers: kind.consumers)
   }
 
   // MARK: Starts

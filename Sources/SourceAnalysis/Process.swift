@@ -104,11 +104,15 @@ package struct JobSite: Hashable, Sendable, Codable {
   package let moments: [StartMoment]
   /// Whether the job goes on as long as its process: an endless loop that a new worker starts again.
   package let isEndless: Bool
+  /// What works on the queue that the job is put into; empty for a job that runs at once.
+  package let consumers: [Consumer]
 
   package init(
     place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
-    chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], moments: [StartMoment] = [], isEndless: Bool = false
+    chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], moments: [StartMoment] = [], isEndless: Bool = false,
+    consumers: [Consumer] = []
   ) {
+    self.consumers = consumers
     self.drains = drains
     self.moments = moments
     self.isEndless = isEndless

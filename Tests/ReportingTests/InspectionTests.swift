@@ -88,7 +88,8 @@ private let shopInspection: Inspection = {
       drains: [
         .init(hook: "atexit", registration: project.place("send", in: "shop/views.py"), wait: project.place("pool", in: "shop/views.py"), isLimited: true, seconds: 5),
         .init(hook: "uwsgi.atexit", registration: project.place("send", in: "shop/views.py"), wait: project.place("pool", in: "shop/views.py"), isLimited: false, seconds: nil),
-      ], moments: ["loading"], isEndless: true),
+      ], moments: ["loading"], isEndless: true,
+      consumers: [.init(start: project.place("pool", in: "shop/views.py"), carrier: "daemon-thread", moments: ["worker"])]),
   ]
   inspection.filesRead = 61
   inspection.pythonFiles = 41

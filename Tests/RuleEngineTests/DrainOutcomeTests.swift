@@ -14,6 +14,8 @@ import Workspace
     let drains: [(hook: String, limit: Drain.Limit)]
     let version: String?
     let settings: [String: SettingValue]
+    /// When what works on the job's queue is started; `nil` for a job without a queue.
+    let consumer: StartMoment?
     /// `nil`: no finding at all.
     let expected: String?
 
@@ -23,8 +25,9 @@ import Workspace
 
     init(
       _ server: String, _ carrier: Carrier, _ hook: String, _ expected: String?, limit: Drain.Limit = .none, version: String? = nil,
-      with settings: [String: SettingValue] = [:]
+      with settings: [String: SettingValue] = [:], consumer: StartMoment? = nil
     ) {
+      self.consumer = consumer
       self.server = server
       self.carrier = carrier
       drains = hook.split(separator: " ").map { (String($0), limit) }
@@ -110,6 +113,19 @@ import Workspace
     Case("celery", .threadPool, "atexit", "error lost"),
     Case("celery", .thread, "celery.worker_shutdown", "error lost"),
 
+    // A thread of the master works on nothing: {u18,u31}.norec.import_queue, g27.sync-mr-preload.import_queue, cel.mtpc.import_queue
+    Case("uwsgi", .queue, "", "error never-runs", with: ["master": .boolean(true)], consumer: .loading),
+    Case("uwsgi", .queue, "uwsgi.atexit", "error never-runs", with: ["master": .boolean(true)], consumer: .loading),
+    Case("uwsgi", .queue, "", "error lost", with: ["master": .boolean(true), "lazy-apps": .boolean(true)], consumer: .loading),
+    Case("uwsgi", .queue, "", "error lost", consumer: .loading),
+    Case("uwsgi", .queue, "", "error lost", with: ["master": .boolean(true)], consumer: .worker),
+    Case("uwsgi", .queue, "", "error lost", with: ["master": .boolean(true)], consumer: .serving),
+    Case("gunicorn", .queue, "", "error lost", with: sync, consumer: .loading),
+    Case("gunicorn", .queue, "", "error never-runs", with: ["preload_app": .boolean(true)], consumer: .loading),
+    Case("gunicorn", .queue, "", "error never-runs", with: sync, consumer: .master),
+    Case("celery", .queue, "", "error never-runs", consumer: .loading),
+    Case("celery", .queue, "", "error lost", consumer: .worker),
+
     // modwsgi.{mr,sub-mr}-mit-atexit.*
     Case("mod_wsgi", .daemonThread, "atexit", "warning lost-after shutdown-timeout 5"),
   ]
@@ -134,7 +150,8 @@ import Workspace
     let job = JobSite(
       place: place, api: "threading.Thread.start", carrier: one.carrier, fate: .stored, function: "view", start: place,
       roots: [one.server == "celery" ? .task : .request], chain: [ChainLink(what: "`view` starts the job", place: place)], certainty: .certain,
-      drains: one.drains.map { Drain(hook: $0.hook, registration: place, wait: place, limit: $0.limit) })
+      drains: one.drains.map { Drain(hook: $0.hook, registration: place, wait: place, limit: $0.limit) },
+      consumers: one.consumer.map { [Consumer(start: place, carrier: .daemonThread, moments: [$0])] } ?? [])
     let analysis = ProcessAnalysis(jobs: [job], files: ["app.py"], isClosureKnown: true, problems: [])
     let findings = RuleEngine(Self.catalogue).findings(in: [AnalysedDeployment(deployment: deployment, analysis: analysis)])
     return findings.first { $0.code == "LW101" }.map { finding in

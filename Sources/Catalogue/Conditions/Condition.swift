@@ -23,6 +23,8 @@ package indirect enum Condition: Sendable, Hashable {
   case startedIn([ProcessPlace])
   /// An exit hook of one of these names waits for the job, whether the server runs it or not.
   case drainedBy([String])
+  /// The process that holds everything that works on the job's queue.
+  case consumerIn([ProcessPlace])
   /// The job goes on as long as its process.
   case endless(Bool)
   case notice([NoticeKind])
@@ -42,6 +44,7 @@ package indirect enum Condition: Sendable, Hashable {
     case outcome, carrier, fate, root, api
     case startedIn = "started-in"
     case drainedBy = "drained-by"
+    case consumerIn = "consumer-in"
     case endless
     case notice
   }
@@ -87,6 +90,7 @@ extension Condition {
     case .api: [.api]
     case .startedIn: [.startedIn]
     case .drainedBy: [.drainedBy]
+    case .consumerIn: [.consumerIn]
     case .endless: [.endless]
     case .notice: [.notice]
     }
@@ -110,7 +114,7 @@ extension Condition.Word {
     case .version, .pythonVersion, .setting, .workers, .stopTime, .longestJob: subject == .job || subject == .setting || subject == .drain
     case .jobCount: subject == .job
     case .trigger, .triggerSetting, .outcome: subject == .job || subject == .drain
-    case .carrier, .fate, .root, .api, .startedIn, .drainedBy, .endless: subject == .job
+    case .carrier, .fate, .root, .api, .startedIn, .drainedBy, .consumerIn, .endless: subject == .job
     case .notice: subject == .notice
     }
   }

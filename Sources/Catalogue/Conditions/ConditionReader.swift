@@ -89,6 +89,7 @@ struct ConditionReader {
     case .api: return [.api(reader.texts(key))]
     case .startedIn: return [.startedIn(words(key, reader))]
     case .drainedBy: return [.drainedBy(reader.texts(key))]
+    case .consumerIn: return [.consumerIn(words(key, reader))]
     case .endless: return [.endless(reader.boolean(key))]
     case .notice: return [.notice(words(key, reader))]
     }

@@ -47,6 +47,8 @@ package struct OutcomeRow: Sendable, Hashable {
   package let load: Load?
   /// The hooks of which one waits for the job: the row speaks for drained jobs only. Empty for jobs that no hook waits for.
   package let drains: [String]
+  /// The process that holds everything that works on the job's queue: the row speaks for such jobs only. `nil` for all jobs.
+  package let consumerPlace: ProcessPlace?
   package let outcome: OutcomeKind
   package let limit: Limit?
   /// The ids of the measured runs, as the lab names them.
@@ -98,6 +100,7 @@ extension OutcomeRow {
       settings: reader.node("settings").map { ConditionReader(problems: problems, subject: nil).settings($0) } ?? [],
       load: reader.word("load", as: Load.self),
       drains: reader.texts("drain"),
+      consumerPlace: reader.word("consumer-in", as: ProcessPlace.self),
       outcome: outcome,
       limit: limit,
       measuredCase: reader.required("case"),

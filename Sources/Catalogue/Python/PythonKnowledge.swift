@@ -49,6 +49,8 @@ package struct PythonKnowledge: Sendable {
   package var awaitsChange: Set<String> = []
   /// Calls by which a loop waits: `sleep`.
   package var pauses: Set<String> = []
+  /// Queues in memory, through which a process hands work to its own threads.
+  package var queues: [QueueKnowledge] = []
   /// Calls that tell the time: a loop that looks at it ends by itself.
   package var clocks: Set<String> = []
   package var relays: [Relay] = []
@@ -101,6 +103,16 @@ package struct TypeKnowledge: Sendable, Hashable {
   package let bases: [String]
   /// Leaving `with` on a value of this type waits for every job started through it.
   package let waitsOnExit: Bool
+}
+
+/// A queue in memory: what is put into it waits for a thread or task of the same process.
+package struct QueueKnowledge: Sendable, Hashable {
+  /// Types of libraries.
+  package let types: [String]
+  /// Methods that put something in.
+  package let puts: [String]
+  /// Methods that take something out.
+  package let takes: [String]
 }
 
 /// What runs the job. The words are the ones that outcome tables use.

@@ -33,6 +33,7 @@ struct PythonKnowledgeReader {
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))
     for node in file.items("everything") { readEverything(node, problems) }
+    for node in file.items("queues") { readQueue(node, problems) }
     for node in file.items("versions") {
       if let version = node.text.flatMap({ Version($0) }) { knowledge.versions.append(version) } else {
         problems.add("a version is \(node.text.map { "`\($0)`" } ?? node.kindInWords)", expected: "a release such as `3.12`", at: node.span)
@@ -105,6 +106,12 @@ struct PythonKnowledgeReader {
   private mutating func add(_ wait: WaitAPI) {
     knowledge.waits[wait.name] = wait
     if let word = wait.name.split(separator: ".").last { knowledge.waitMethods[String(word), default: []].append(wait) }
+  }
+
+  private mutating func readQueue(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a queue with `types`, `puts` and `takes`", problems: problems) else { return }
+    knowledge.queues.append(QueueKnowledge(types: reader.texts("types"), puts: reader.texts("puts"), takes: reader.texts("takes")))
+    reader.finish()
   }
 
   private mutating func readEverything(_ node: ConfigNode, _ problems: RuleProblems) {

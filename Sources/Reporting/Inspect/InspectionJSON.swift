@@ -62,6 +62,8 @@ extension PlaceJSON {
       "drains": .array(job.drains.map(drain)),
       "moments": .array(job.moments.map { .string($0) }),
       "endless": .bool(job.isEndless),
+      "consumers": .array(
+        job.consumers.map { ["carrier": .string($0.carrier), "location": place($0.start), "moments": .array($0.moments.map { .string($0) })] }),
     ]
   }
 

@@ -70,6 +70,7 @@ struct InspectionText {
       let roots = job.roots.isEmpty ? "" : ", from \(job.roots.joined(separator: ", "))"
       line(2, "\(job.carrier), \(job.fate), \(job.confidence.rawValue)\(roots)")
       if job.isEndless { line(2, "goes on as long as its process") }
+      for consumer in job.consumers { line(2, "worked on by a \(consumer.carrier) (\(location(consumer.start)))") }
       for drain in job.drains {
         let seconds = drain.seconds.map { "at most \(Int(exactly: $0).map { String($0) } ?? "\($0)") s" }
         let limit = drain.isLimited ? ", \(seconds ?? "with a limit that is not known")" : ""

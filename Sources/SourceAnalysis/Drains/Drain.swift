@@ -1,3 +1,4 @@
+import Catalogue
 import Workspace
 
 /// A wait in an exit hook: what the source says, not whether some server runs the hook.
@@ -40,5 +41,20 @@ package enum StartMoment: String, Sendable, Hashable, Codable, CaseIterable, Com
 
   package static func < (left: StartMoment, right: StartMoment) -> Bool {
     allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+  }
+}
+
+/// A thread or task that works on what is put into a queue.
+package struct Consumer: Hashable, Sendable, Codable {
+  /// The call that starts it.
+  package let start: SourceSpan
+  package let carrier: Carrier
+  /// When it is started.
+  package let moments: [StartMoment]
+
+  package init(start: SourceSpan, carrier: Carrier, moments: [StartMoment]) {
+    self.start = start
+    self.carrier = carrier
+    self.moments = moments
   }
 }

@@ -21,8 +21,30 @@ struct DrainMatcher {
     var own = finder.keys(ofJobStartedBy: call, job)
     for (name, carriers) in model.knowledge.everything where carriers.contains(carrier) { own.handle.insert(.everything(name)) }
     let touched = TouchedKeys(process, keys: keys).keys(ofJobStartedBy: call, job)
+    return drains { isWait($0, for: job, own, touched) }
+  }
+
+  /// The drains of what is put into a queue: hooks that wait until the queue is empty, or for what works on it.
+  func drains(ofPut call: ExpressionRef, workedOnBy consumers: [QueueConsumer]) -> [Drain] {
+    guard !waits.isEmpty else { return [] }
+    let queues = consumers.reduce(into: Set<ObjectKey>()) { $0.formUnion($1.queues) }
+    let working = consumers.map { consumer in
+      var finder = HandleKeyFinder(process, keys: keys)
+      let own = finder.keys(ofJobStartedBy: consumer.call, consumer.job)
+      return (consumer.job, own, TouchedKeys(process, keys: keys).keys(ofJobStartedBy: consumer.call, consumer.job))
+    }
+    return drains { wait in
+      switch wait.kind {
+      case .method, .change: if !wait.keys.isDisjoint(with: queues) { return true }
+      case .function, .awaiting, .leaving: break
+      }
+      return working.contains { isWait(wait, for: $0.0, $0.1, $0.2) }
+    }
+  }
+
+  private func drains(where isWait: (HookWait) -> Bool) -> [Drain] {
     var drains: [Drain] = []
-    for (hook, wait) in waits where isWait(wait, for: job, own, touched) {
+    for (hook, wait) in waits where isWait(wait) {
       let drain = Drain(hook: hook.pattern.hook, registration: hook.registration, wait: wait.place, limit: wait.limit)
       if let known = drains.firstIndex(where: { $0.hook == drain.hook && $0.registration == drain.registration }) {
         if drain.limit.isLonger(than: drains[known].limit) { drains[known] = drain }
@@ -156,18 +178,12 @@ extension JobAPI {
 }
 
 extension SourceModel {
-  /// Whether a function goes on for ever: a loop without a condition in its own code. Such a job ends with its process, and begins
-  /// again with the next one.
+  /// Whether a function goes on for ever: such a job ends with its process, and begins again with the next one.
   func isEndless(_ function: ScopeRef) -> Bool {
     guard let index = index(function.file) else { return false }
     let span = index.facts[function.scope].span
     return index.facts.blocks.contains { block in
-      guard block.kind == .loop, span.contains(block.body), index.executor(of: index.facts[block.head].scope) == function.scope else { return false }
-      switch index.facts[block.head].kind {
-      case .boolean(true): return true
-      case .number(let number): return number != 0
-      default: return false
-      }
+      block.kind == .endlessLoop && span.contains(block.body) && index.executor(of: index.facts[block.head].scope) == function.scope
     }
   }
 }

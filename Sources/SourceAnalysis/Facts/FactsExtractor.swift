@@ -106,7 +106,7 @@ package struct FactsExtractor {
     case .whileStatement(let statement):
       let test = visit(statement.test, as: .operand)
       visit(statement.body)
-      note(.loop, test, around: statement.body)
+      note(Self.isEndless(statement) ? .endlessLoop : .loop, test, around: statement.body)
       visit(statement.orElse)
     case .ifStatement(let statement): visit(statement)
     case .withStatement(let statement):
@@ -282,6 +282,43 @@ package struct FactsExtractor {
     let first = Int32(facts.bindings.count)
     bind(target, to: .elementOf(value))
     setUse(of: value, first: first) { .iterated(first: $0, count: $1) }
+  }
+
+  private static func isEndless(_ loop: WhileStatement) -> Bool {
+    switch loop.test.view {
+    case .constant(let constant): if constant.value != .true { return false }
+    case .number(let number): if number.node.text == "0" { return false }
+    default: return false
+    }
+    var isLeft = false
+    var inner: [SyntaxNode] = []
+    for statement in loop.body {
+      statement.descend { node in
+        switch node.view {
+        case .breakStatement, .returnStatement:
+          isLeft = true
+          return .stop
+        case .functionDef, .classDef: return .pastChildren
+        case .forStatement, .whileStatement:
+          inner.append(node)
+          return .pastChildren
+        default: return .intoChildren
+        }
+      }
+    }
+    // A `break` of an inner loop leaves only that one.
+    for loop in inner {
+      loop.descend { node in
+        switch node.view {
+        case .returnStatement:
+          isLeft = true
+          return .stop
+        case .functionDef, .classDef: return .pastChildren
+        default: return .intoChildren
+        }
+      }
+    }
+    return !isLeft
   }
 
   private mutating func note(_ kind: BlockFact.Kind, _ head: ExpressionID, around body: NodeList) {

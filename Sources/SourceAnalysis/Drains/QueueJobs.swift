@@ -1,0 +1,161 @@
+import Catalogue
+import Workspace
+
+/// A thread or task of the process that takes things out of a queue.
+struct QueueConsumer {
+  /// The call that starts it.
+  let call: ExpressionRef
+  let job: JobAPI
+  let carrier: Carrier
+  /// The queues that it takes from.
+  let queues: Set<ObjectKey>
+}
+
+/// Finds jobs that go through a queue in memory: what a request puts into it runs when a thread of the process takes it out.
+///
+/// Nothing is looked for unless some thread or task of the process takes from a queue.
+struct QueueJobs {
+  let process: ProcessModel
+  private var model: SourceModel { process.model }
+  private var keys: ObjectKeys { process.objectKeys }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+  }
+
+  // MARK: Consumers
+
+  /// The carriers that share their queues with the process that starts them.
+  private static let sharing: Set<Carrier> = [.thread, .daemonThread, .threadPool, .asyncioTask, .greenlet]
+
+  /// The jobs among these that work on a queue.
+  func consumers(among starts: [(call: ExpressionRef, job: JobAPI, carrier: Carrier)]) -> [QueueConsumer] {
+    guard !queueFiles().isEmpty else { return [] }
+    let takes = Set(model.knowledge.queues.flatMap(\.takes))
+    return starts.compactMap { start in
+      guard Self.sharing.contains(start.carrier) else { return nil }
+      let queues = taken(by: JobTargets(process).functions(ofJobStartedBy: start.call, start.job), takes)
+      return queues.isEmpty ? nil : QueueConsumer(call: start.call, job: start.job, carrier: start.carrier, queues: queues)
+    }
+  }
+
+  /// The files that name a type of queues.
+  private func queueFiles() -> Set<WorkspacePath> {
+    let words = Set(model.knowledge.queues.flatMap(\.types).compactMap { $0.split(separator: ".").last.map(String.init) })
+    return Set(words.flatMap { process.files(naming: $0) })
+  }
+
+  /// What these functions, and those that they call, take something out of: `jobs.get()`, `iter(jobs.get, None)`.
+  private func taken(by functions: [ScopeRef], _ takes: Set<String>) -> Set<ObjectKey> {
+    var pending = functions.map { ($0, 0) }
+    var seen: Set<ScopeRef> = []
+    var taken: Set<ObjectKey> = []
+    while let (function, depth) = pending.popLast() {
+      guard seen.count < 20, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
+      let span = index.facts[function.scope].span
+      for position in index.facts.expressions.indices {
+        let expression = index.facts.expressions[position]
+        guard span.contains(expression.span) else { continue }
+        switch expression.kind {
+        case .attribute(let base, let name) where takes.contains(index.facts[name]):
+          let queue = ExpressionRef(file: function.file, expression: base)
+          if isQueue(queue) { taken.formUnion(keys.keys(of: queue)) }
+        case .call(let callee, _) where depth < 2:
+          pending += model.denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction).map { ($0, depth + 1) }
+        default: break
+        }
+      }
+    }
+    return taken
+  }
+
+  /// Whether a value is a queue, as far as its type is known; a parameter is what callers pass for it.
+  private func isQueue(_ reference: ExpressionRef) -> Bool {
+    let types = Set(model.knowledge.queues.flatMap(\.types))
+    func isQueue(_ denotation: Denotation) -> Bool {
+      switch denotation {
+      case .instance(.external(let type), _): types.contains(model.knowledge.canonical(type))
+      case .instance(.project(let type), _):
+        model.ancestry(of: type).contains { if case .external(let base) = $0 { types.contains(base) } else { false } }
+      default: false
+      }
+    }
+    // A base class of a library could have the attribute too, as far as its name tells: what made the object knows better.
+    return model.denotations(of: reference).contains(where: isQueue) || keys.keys(of: reference).contains { key in
+      if case .made(let call) = key { model.denotations(of: call).contains(where: isQueue) } else { false }
+    }
+  }
+
+  // MARK: Puts
+
+  /// The calls that put something into a queue that one of these works on, with those that do.
+  func puts(for consumers: [QueueConsumer]) -> [(call: ExpressionRef, api: String, consumers: [QueueConsumer])] {
+    guard !consumers.isEmpty else { return [] }
+    let puts = Set(model.knowledge.queues.flatMap(\.puts))
+    var found: [(ExpressionRef, String, [QueueConsumer])] = []
+    for file in Set(puts.flatMap { process.files(naming: $0) }).sorted() {
+      guard let index = model.index(file) else { continue }
+      for load in puts.flatMap(index.loads).sorted() {
+        guard case .attribute(let base, let name) = index.facts[load].kind, case .function(let call) = index.facts[load].use else { continue }
+        let queue = ExpressionRef(file: file, expression: base)
+        let own = keys.keys(of: queue)
+        let working = consumers.filter { !$0.queues.isDisjoint(with: own) }
+        guard !working.isEmpty, isQueue(queue), !isPutBack(call, working, in: index) else { continue }
+        found.append((ExpressionRef(file: file, expression: call), "\(type(of: queue)).\(index.facts[name])", working))
+      }
+    }
+    return found
+  }
+
+  private func type(of queue: ExpressionRef) -> String {
+    for case .instance(.external(let type), _) in model.denotations(of: queue) { return model.knowledge.canonical(type) }
+    return "queue.Queue"
+  }
+
+  /// A sign that there is no more work (`jobs.put(None)`), or a consumer that puts back what it took: neither is a new job.
+  private func isPutBack(_ call: ExpressionID, _ consumers: [QueueConsumer], in index: FactsIndex) -> Bool {
+    guard case .call(_, let arguments) = index.facts[call].kind, let item = arguments.first?.value else { return true }
+    if case .none = index.facts[item].kind { return true }
+    let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[call].scope))
+    return consumers.contains { JobTargets(process).functions(ofJobStartedBy: $0.call, $0.job).contains(executor) }
+  }
+
+  // MARK: Fates
+
+  /// What becomes of what is put: somebody may wait for the queue, or for something inside the item.
+  func fate(ofPut call: ExpressionRef) -> Fate {
+    guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind,
+      case .attribute(let base, _) = index.facts[function].kind
+    else { return .passedOn }
+    let executor = index.executor(of: index.facts[call.expression].scope)
+    let queue = keys.keys(of: ExpressionRef(file: call.file, expression: base))
+    // `jobs.join()` in the same function.
+    for load in index.loads(of: "join") where index.executor(of: index.facts[load].scope) == executor {
+      guard case .attribute(let other, _) = index.facts[load].kind else { continue }
+      if !queue.isDisjoint(with: keys.keys(of: ExpressionRef(file: call.file, expression: other))) { return .awaited }
+    }
+    let items = arguments.reduce(into: Set<NameID>()) { names, argument in
+      let span = index.facts[argument.value].span
+      for expression in index.facts.expressions where span.contains(expression.span) { if case .name(let name) = expression.kind { names.insert(name) } }
+    }
+    var isHandedOn = false
+    for name in items {
+      guard let owner = index.owner(of: name, readIn: index.facts[call.expression].scope), owner != .module else { continue }
+      for read in index.reads(of: name, ownedBy: owner) {
+        switch index.facts[read].use {
+        case .awaited: return .awaited
+        case .returned, .yielded: isHandedOn = true
+        case .base(let attribute):
+          guard case .attribute(_, let method) = index.facts[attribute].kind, case .function = index.facts[attribute].use else { continue }
+          let word = index.facts[method]
+          if model.knowledge.waitMethods[word] != nil || model.knowledge.awaitsChange.contains(word) || model.knowledge.queues.contains(where: { $0.takes.contains(word) }) {
+            // `result.get()`, `done.wait()`: not for what a request carries (`request.get("x")`).
+            if index.facts[owner].parameters.contains(where: { $0.name == name }) { isHandedOn = isHandedOn || word != "get" } else { return .awaited }
+          }
+        default: break
+        }
+      }
+    }
+    return isHandedOn ? .passedOn : .dropped
+  }
+}

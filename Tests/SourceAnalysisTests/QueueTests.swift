@@ -1,0 +1,247 @@
+import Catalogue
+import SourceAnalysis
+import Testing
+import Workspace
+
+/// Jobs that go through a queue in memory, and what works on it.
+@Suite struct QueueTests {
+  @Test func `a daemon thread that is started with the module works on what a request puts`() throws {
+    try check(
+      """
+      import queue, threading
+      jobs = queue.Queue()
+      def work():
+          while True:
+              task = jobs.get()
+              task()
+              jobs.task_done()
+      threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          jobs.put(print)  #~ queue dropped certain
+      """)
+  }
+
+  @Test func `a queue that no thread of the process works on starts nothing`() throws {
+    try check(
+      """
+      import queue, threading
+      jobs = queue.Queue()
+      others = queue.Queue()
+      def work():
+          while True:
+              others.get()()
+      threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          jobs.put(print)
+          env["list"].put(print)
+      """)
+  }
+
+  @Test(arguments: [
+    ("jobs.put(print)", "dropped certain"),
+    ("jobs.put_nowait((print, 1))", "dropped certain"),
+    ("jobs.put(print); jobs.join()", "awaited certain"),
+    ("result = Future(); jobs.put((print, result)); return result.result()", "awaited certain"),
+    ("done = threading.Event(); jobs.put(done.set); done.wait()", "awaited certain"),
+    ("answers = queue.Queue(); jobs.put(answers); return answers.get()", "awaited certain"),
+    ("item = Future(); jobs.put(item); return item", "passed-on possible"),
+    ("jobs.put(env.get('x'))", "dropped certain"),
+  ])
+  func `what becomes of what is put`(statement: String, fate: String) throws {
+    try check(
+      """
+      import queue, threading
+      from concurrent.futures import Future
+      jobs = queue.Queue()
+      def work():
+          while True:
+              jobs.get()()
+      threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          \(statement)  #~ queue \(fate)
+      """)
+  }
+
+  @Test func `no work is a sign for the thread, and what it puts back is no new job`() throws {
+    try check(
+      """
+      import queue, threading
+      jobs = queue.Queue()
+      def work():
+          while True:
+              task = jobs.get()
+              if task is None:
+                  break
+              jobs.put(task)
+      threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          jobs.put(None)
+      """)
+  }
+
+  @Test func `a class that holds its queue and its thread`() throws {
+    try check(
+      """
+      from mail import mailer
+      def application(env, start):
+          mailer.send("hello")
+      -- mail.py
+      from queue import Queue
+      from threading import Thread
+      class Mailer:
+          def __init__(self):
+              self.outbox = Queue()
+              self.thread = Thread(target=self._run, daemon=True)
+              self.thread.start()  #~ daemon-thread stored possible
+          def send(self, text):
+              self.outbox.put(text)  #~ queue dropped certain
+          def _run(self):
+              for text in iter(self.outbox.get, None):
+                  print(text)
+      mailer = Mailer()
+      """)
+  }
+
+  @Test func `a thread's class that is given the queue`() throws {
+    try check(
+      """
+      from queue import Queue
+      from threading import Thread
+      jobs = Queue()
+      class Worker(Thread):
+          def __init__(self, queue):
+              super().__init__(daemon=True)
+              self.queue = queue
+          def run(self):
+              while True:
+                  self.queue.get()()
+      Worker(jobs).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          jobs.put(print)  #~ queue dropped certain
+      """)
+  }
+
+  @Test func `an asyncio queue and its task`() throws {
+    try check(
+      """
+      import asyncio
+      from fastapi import FastAPI
+      app = FastAPI()
+      jobs = asyncio.Queue()
+      async def work():
+          while True:
+              task = await jobs.get()
+              await task()
+      @app.on_event("startup")
+      async def begin():
+          asyncio.create_task(work())  #~ asyncio-task dropped possible
+      @app.post("/")
+      async def checkout():
+          await jobs.put(print)  #~ asyncio-task dropped certain
+      """, callable: "app")
+  }
+
+  @Test func `a thread that is no daemon goes on until the queue is empty or the worker is killed`() throws {
+    try check(
+      """
+      import queue, threading
+      jobs = queue.Queue()
+      def work():
+          while True:
+              jobs.get()()
+      threading.Thread(target=work).start()  #~ thread dropped possible
+      def application(env, start):
+          jobs.put(print)  #~ thread dropped certain
+      """)
+  }
+
+  // MARK: Facts
+
+  @Test func `consumers, moments and endless jobs are stated`() throws {
+    let jobs = try facts(
+      """
+      import queue, threading
+      jobs = queue.Queue()
+      def work():
+          while True:
+              jobs.get()()
+      def poll():
+          while True:
+              print("polled")
+      def count():
+          while True:
+              if print("counted"): break
+      threading.Thread(target=work, daemon=True).start()
+      def application(env, start):
+          threading.Thread(target=poll, daemon=True).start()
+          threading.Thread(target=count, daemon=True).start()
+          jobs.put(print)
+      """)
+    #expect(jobs == ["12: loading endless", "14: serving endless", "15: serving", "16: serving, worked on by daemon-thread loading"])
+  }
+
+  @Test(arguments: [
+    ("from django.apps import AppConfig\nclass Shop(AppConfig):\n    def ready(self): begin()", "loading"),
+    ("begin()", "loading"),
+    ("if __name__ == '__main__': begin()", ""),
+    ("import uwsgi\nuwsgi.post_fork_hook = begin", "worker"),
+    ("from uwsgidecorators import postfork\n@postfork\ndef after(): begin()", "worker"),
+    ("from celery.signals import worker_process_init\n@worker_process_init.connect\ndef after(**_): begin()", "worker"),
+    ("from celery.signals import worker_ready\n@worker_ready.connect\ndef after(**_): begin()", "master"),
+    ("from fastapi import FastAPI\napp = FastAPI(on_startup=[begin])", "worker"),
+    ("from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\nasync def life(app):\n    begin()\n    yield\napp = FastAPI(lifespan=life)", "worker"),
+    ("from flask import Flask\ndef create_app():\n    begin()\n    return Flask('x')\napp = create_app()", "loading"),
+    ("def view(): pass\ndef application(env, start): begin()", "serving"),
+    ("begin()\ndef application(env, start): begin()", "loading serving"),
+  ])
+  func `when a job is started`(source: String, moment: String) throws {
+    let jobs = try facts(
+      """
+      import threading
+      def begin():
+          threading.Thread(target=print).start()
+      \(source)
+      """)
+    #expect(jobs == ["3: \(moment)"])
+  }
+
+  @Test(arguments: [
+    ("on_starting", "master"), ("when_ready", "master"), ("pre_fork", "master"), ("post_fork", "worker"), ("post_worker_init", "worker"),
+  ])
+  func `a hook of gunicorn's configuration starts a job`(hook: String, moment: String) throws {
+    let jobs = try facts(
+      """
+      import threading
+      def begin():
+          threading.Thread(target=print).start()
+      -- gunicorn.conf.py
+      def \(hook)(server, *_):
+          from app import begin
+          begin()
+      """, callables: [.init(server: "gunicorn", name: hook, place: SourceSpan("gunicorn.conf.py", ByteSpan(start: 4, end: 5)))])
+    #expect(jobs == ["3: \(moment)"])
+  }
+
+  @Test func `an application factory is called while the application is loaded`() throws {
+    let jobs = try facts(
+      """
+      import threading
+      def create_app():
+          threading.Thread(target=print).start()
+          def application(env, start):
+              threading.Thread(target=print).start()
+          return application
+      """, callable: "create_app()")
+    #expect(jobs == ["3: loading", "5: serving"])
+  }
+
+  private func facts(_ text: String, callable: String = "application", callables: [ProcessDescription.Callable] = []) throws -> [String] {
+    let tree = FileTree(Project(text).files)
+    let process = ProcessDescription(entries: [.init(file: "app.py", callable: callable)], searchPath: [.root], callables: callables)
+    return try SourceAnalyzer(tree: tree, knowledge: builtInPython).analyze(process).jobs.map { job in
+      let line = try tree.read(job.place.path).position(at: job.place.bytes.start).line
+      let consumers = job.consumers.map { ", worked on by \($0.carrier.rawValue) \($0.moments.map(\.rawValue).joined(separator: " "))" }
+      return "\(line): \(job.moments.map(\.rawValue).joined(separator: " "))\(job.isEndless ? " endless" : "")\(consumers.joined())"
+    }
+  }
+}
