@@ -56,8 +56,8 @@ package struct SettingCondition: Sendable, Hashable {
     case .isTrue, .isSet: true
     case .isFalse, .isUnset: false
     case .oneOf(let words): words.contains { Self.fits(text, $0) }
-    case .compares(let comparison):
-      if case .number(let bound, _) = comparison.operand { comparison.relation.holds(1, bound) } else { false }
+    // A text that is no number compares with nothing.
+    case .compares: Double(text).flatMap { holds(for: $0) } ?? false
     }
   }
 
