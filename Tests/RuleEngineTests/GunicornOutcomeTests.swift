@@ -46,7 +46,7 @@ import Workspace
       place: place, api: "threading.Thread.start", carrier: carrier, fate: .dropped, function: "view", start: place, roots: [.request],
       chain: [ChainLink(what: "`view` starts the job", place: place)], certainty: .certain)
     let analysis = ProcessAnalysis(jobs: [job], files: ["app.py"], isClosureKnown: true, problems: [])
-    let finding = RuleEngine(Self.catalogue).findings(in: [AnalysedDeployment(deployment: deployment, analysis: analysis)]).first
+    let finding = RuleEngine(Self.catalogue).findings(in: [AnalysedDeployment(deployment: deployment, analysis: analysis)]).first { $0.code == "LW101" }
     let verdict = finding.map { finding in
       ([finding.severity.rawValue, finding.outcome?.kind ?? "-", finding.outcome?.limit] + [finding.outcome?.seconds.map { String(Int($0)) }])
         .compactMap { $0 }.joined(separator: " ")

@@ -58,7 +58,7 @@ import Workspace
     Case(.daemonProcess, "2.0.31", [:], "error lost"),
   ])
   func `a verdict`(_ one: Case) throws {
-    let finding = findings(one).first
+    let finding = findings(one).first(where: { $0.code == "LW101" })
     let verdict = finding.map { finding in
       ([finding.severity.rawValue, finding.outcome?.kind ?? "-", finding.outcome?.limit] + [finding.outcome?.seconds.map { String(Int($0)) }])
         .compactMap { $0 }.joined(separator: " ")
