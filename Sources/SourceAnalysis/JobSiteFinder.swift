@@ -176,11 +176,12 @@ struct JobSiteFinder {
       case .attribute(let base, _) = index.facts[function].kind
     else { return job.carrier }
     let receiver = ExpressionRef(file: call.file, expression: base)
-    if let value = flagSet(on: receiver, flag, in: index) { return value ? flag.carrier : job.carrier }
+    func carrier(_ isSet: Bool) -> Carrier { isSet ? flag.carrier : flag.whenFalse ?? job.carrier }
+    if let value = flagSet(on: receiver, flag, in: index) { return carrier(value) }
     let known = model.denotations(of: receiver)
     for case .instance(let type, let made) in known.isEmpty ? passed(receiver, in: index) : known {
-      if let made, let value = flagArgument(of: made, flag) ?? flagSetWhereMade(made, flag) { return value ? flag.carrier : job.carrier }
-      if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return value ? flag.carrier : job.carrier }
+      if let made, let value = flagArgument(of: made, flag) ?? flagSetWhereMade(made, flag) { return carrier(value) }
+      if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return carrier(value) }
     }
     return job.carrier
   }

@@ -170,7 +170,9 @@ class Run:
             if mode.trigger == "none" or mode.pull != "requests":
                 self.wait_until(lambda: len(self.log.read()[0]) == mode.jobs, "the tasks do not start")
             else:
-                self.wait_until(lambda: self.log.read()[0], "the tasks do not start")
+                self.wait_until(lambda: self.log.read()[0] or self.failed_tasks() == mode.jobs, "the tasks do not start")
+            if self.failed_tasks() == mode.jobs:
+                return Measurement("never-runs", "the job is refused: " + self.tail(), accepted=mode.jobs, never=mode.jobs)
             pulled = time.monotonic()
         else:
             for _ in range(mode.jobs):
@@ -240,6 +242,10 @@ class Run:
             # One that the worker had taken and not yet begun is lost like those beside it; so is the second half of a job of two.
             result.outcome = "lost" if result.lost or "chain" in shape.flags else "never-runs"
         return result
+
+    def failed_tasks(self):
+        path = self.folder / "server.log"
+        return path.read_text(errors="replace").count("raised unexpected") if path.exists() else 0
 
     # Waiting
 

@@ -53,7 +53,7 @@ import Testing
     "Thread(target=work).start()  #~ thread dropped certain",
     "Thread(target=work, daemon=True).start()  #~ daemon-thread dropped certain",
     "Thread(None, work, daemon=True).start()  #~ daemon-thread dropped certain",
-    "Thread(target=work, daemon=False).start()  #~ thread dropped certain",
+    "Thread(target=work, daemon=False).start()  #~ non-daemon-thread dropped certain",
     "t = Thread(target=work); t.start()  #~ thread dropped certain",
     "t = Thread(target=work); t.daemon = True; t.start()  #~ daemon-thread dropped certain",
     "t = Thread(target=work); t.setDaemon(True); t.start()  #~ daemon-thread dropped certain",

@@ -118,7 +118,11 @@ package struct QueueKnowledge: Sendable, Hashable {
 /// What runs the job. The words are the ones that outcome tables use.
 package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
   case threadPool = "thread-pool"
+  /// One whose `daemon` nobody sets: it inherits that from the thread that starts it, and requests do not always run on a thread of
+  /// Python's own, which alone is no daemon.
   case thread
+  /// One that is told not to be a daemon.
+  case nonDaemonThread = "non-daemon-thread"
   case daemonThread = "daemon-thread"
   case timer
   case daemonTimer = "daemon-timer"
@@ -168,6 +172,8 @@ package struct CarrierFlag: Sendable, Hashable {
   /// A method that sets it, such as `setDaemon`.
   package let setter: String?
   package let carrier: Carrier
+  /// Which it is when the flag is said to be false; `nil` when that is the same as not saying it.
+  package let whenFalse: Carrier?
 }
 
 /// Where an argument stands: its index from 0 (after the receiver) and its keyword.

@@ -212,7 +212,8 @@ struct PythonKnowledgeReader {
   private func flag(_ node: ConfigNode, _ problems: RuleProblems) -> CarrierFlag? {
     guard let reader = MappingReader(node, expecting: "a mapping with `name` and `carrier`", problems: problems) else { return nil }
     let flag = CarrierFlag(
-      name: reader.required("name"), setter: reader.text("setter"), carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
+      name: reader.required("name"), setter: reader.text("setter"), carrier: reader.word("carrier", as: Carrier.self) ?? .thread,
+      whenFalse: reader.word("when-false", as: Carrier.self))
     reader.finish()
     return flag
   }
