@@ -151,7 +151,9 @@ struct FindingMaker {
     if limit.setting == OutcomeVerdict.Limit.drainTimeout {
       return Note("the hook itself waits no longer than \(limit.seconds == nil ? "a time that is not known" : seconds)")
     }
-    let words: Note = limit.origin.map { "\(seconds): \($0)" } ?? "\(seconds): `\(limit.setting)` is not set"
+    let isFixed = limit.setting == OutcomeVerdict.Limit.fixed
+    let words: Note =
+      limit.origin.map { "\(seconds): \($0)" } ?? (isFixed ? "\(seconds), which no setting changes" : "\(seconds): `\(limit.setting)` is not set")
     guard limit.isExceeded, let longest = limit.longestJob else { return words }
     return "\(words); the longest job takes \(numberWords(longest)) s"
   }

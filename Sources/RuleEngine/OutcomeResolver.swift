@@ -145,7 +145,7 @@ struct OutcomeResolver {
   }
 
   private func limit(_ limit: OutcomeRow.Limit) -> OutcomeVerdict.Limit {
-    let setting = circumstance.deployment[setting: limit.setting]
+    let setting = limit.setting.flatMap { circumstance.deployment[setting: $0] }
     let seconds: Double? =
       switch setting?.effective {
       case nil: limit.defaultSeconds
@@ -153,6 +153,6 @@ struct OutcomeResolver {
       case .boolean?, .text?, .list?, .unknown?: nil
       }
     return OutcomeVerdict.Limit(
-      setting: limit.setting, seconds: seconds, origin: setting?.said.origin.place, longestJob: circumstance.statements.longestJob?.value)
+      setting: limit.setting ?? OutcomeVerdict.Limit.fixed, seconds: seconds, origin: setting?.said.origin.place, longestJob: circumstance.statements.longestJob?.value)
   }
 }

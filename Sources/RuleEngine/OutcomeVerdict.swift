@@ -24,7 +24,7 @@ package struct OutcomeVerdict: Sendable {
 
   /// The limit that ends the wait, with where its value comes from.
   package struct Limit: Sendable, Hashable {
-    /// A server's setting, or ``drainTimeout``.
+    /// A server's setting, ``drainTimeout`` or ``fixed``.
     package let setting: String
     /// `nil` when the setting is there and its value is not known.
     package let seconds: Double?
@@ -35,6 +35,8 @@ package struct OutcomeVerdict: Sendable {
 
     /// The name of a limit that the exit hook sets itself.
     package static let drainTimeout = "drain-timeout"
+    /// The name of a limit that no setting changes.
+    package static let fixed = "fixed"
 
     /// Whether jobs are said to take longer.
     package var isExceeded: Bool {

@@ -40,9 +40,9 @@ import Testing
       #expect(server != nil, "\(table.server)")
       for row in table.rows {
         for condition in row.settings { #expect(server?.knows(condition.setting) == true, "\(condition.setting)") }
-        if let limit = row.limit {
-          #expect(server?.knows(limit.setting) == true, "\(limit.setting)")
-          #expect(server?.note(on: limit.setting)?.defaultValue.flatMap(Double.init) == limit.defaultSeconds)
+        if let limit = row.limit, let setting = limit.setting {
+          #expect(server?.knows(setting) == true, "\(setting)")
+          #expect(server?.note(on: setting)?.defaultValue.flatMap(Double.init) == limit.defaultSeconds)
         }
       }
     }

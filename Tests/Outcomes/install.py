@@ -19,17 +19,21 @@ def install(installation, cache, more=()):
     if not python:
         return None, f"there is no Python {installation.python} here"
     folder = cache / installation.name
-    wanted = json.dumps([python, sorted(set(installation.pip) | set(more))])
+    packages = set(installation.pip) | set(more)
     ready = folder / "installed.json"
-    if not ready.exists() or ready.read_text() != wanted:
+    was_python, was_packages = json.loads(ready.read_text()) if ready.exists() else (None, [])
+    if was_python != python or not packages <= set(was_packages):
+        if was_python == python and set(installation.pip) <= set(was_packages):
+            # Another run may be using what is there.
+            packages |= set(was_packages)
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([python, "-m", "venv", *(["--system-site-packages"] if installation.apt else []), folder], check=True)
-        if installation.pip or more:
-            done = subprocess.run([folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", *installation.pip, *more],
+        if packages:
+            done = subprocess.run([folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", *sorted(packages)],
                                   capture_output=True, text=True)
             if done.returncode:
                 return None, f"pip cannot install {' '.join(installation.pip)}: {done.stderr.strip().splitlines()[-1:]}"
-        ready.write_text(wanted)
+        ready.write_text(json.dumps([python, sorted(packages)]))
     return folder / "bin", None
 
 

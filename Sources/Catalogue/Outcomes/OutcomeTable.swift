@@ -29,8 +29,8 @@ package struct OutcomeRow: Sendable, Hashable {
   }
 
   package struct Limit: Sendable, Hashable {
-    /// The setting whose value ends the wait.
-    package let setting: String
+    /// The setting whose value ends the wait; `nil` when the server has none, and `defaultSeconds` is what it does.
+    package let setting: String?
     /// Its value in seconds when it is not set; `nil` when the wait then has no end.
     package let defaultSeconds: Double?
   }
@@ -82,8 +82,11 @@ extension OutcomeRow {
       }
     }
     var limit: Limit?
-    if let node = reader.node("limit"), let inner = MappingReader(node, expecting: "a mapping with `setting` and `default`", problems: problems) {
-      limit = Limit(setting: inner.required("setting"), defaultSeconds: inner.number("default"))
+    if let node = reader.node("limit"), let inner = MappingReader(node, expecting: "a mapping with `setting`, `default` or both", problems: problems) {
+      limit = Limit(setting: inner.text("setting"), defaultSeconds: inner.number("default"))
+      if limit?.setting == nil, limit?.defaultSeconds == nil {
+        problems.add("this limit has no length", expected: "`setting`, `default` or both", at: node.span)
+      }
       inner.finish()
     }
     _ = reader.required("outcome")
