@@ -124,7 +124,7 @@ import Testing
     "ts = {n: Thread(target=print) for n in e}\nfor t in ts.values(): t.start()  #~ thread awaited certain\nfor t in ts.values(): t.join()",
     "t = Thread(target=print)\nt.start()  #~ thread awaited certain\nwhile t.is_alive(): t.join(1)\nt.join()",
     "t = Thread(target=print); kept['t'] = t; t.start()  #~ thread stored certain",
-    "t = Thread(target=print)\nt.setDaemon(False)\nt.start()  #~ thread dropped certain",
+    "t = Thread(target=print)\nt.setDaemon(False)\nt.start()  #~ non-daemon-thread dropped certain",
     "t = Thread(target=print, daemon=e)\nt.start()  #~ thread dropped certain",
   ])
   func `a handle within a function`(body: String) throws {
