@@ -60,17 +60,17 @@ struct DeploymentQuestions {
   }
 
   /// What the checks have to say about one job: the worst of each family that asks what a trigger does, and all others.
-  func makers(for job: JobSite, _ checks: [Check], jobCount: Int) -> [FindingMaker] {
+  func makers(for job: JobSite, _ checks: [Check], jobCount: Int, isClosureKnown: Bool) -> [FindingMaker] {
     var makers: [FindingMaker] = []
     var families: [Substring: [FindingMaker]] = [:]
     for check in checks {
       if check.isAboutTriggers {
         guard job.fate.isDetached else { continue }
         for event in events {
-          guard let verdict = verdict(event, job), let maker = maker(check, job, event, verdict, jobCount) else { continue }
+          guard let verdict = verdict(event, job), let maker = maker(check, job, event, verdict, jobCount, isClosureKnown) else { continue }
           families[check.family, default: []].append(maker)
         }
-      } else if let maker = maker(check, job, nil, nil, jobCount) {
+      } else if let maker = maker(check, job, nil, nil, jobCount, isClosureKnown) {
         makers.append(maker)
       }
     }
@@ -78,7 +78,9 @@ struct DeploymentQuestions {
     return makers
   }
 
-  private func maker(_ check: Check, _ job: JobSite, _ event: Event?, _ verdict: OutcomeVerdict?, _ jobCount: Int) -> FindingMaker? {
+  private func maker(
+    _ check: Check, _ job: JobSite, _ event: Event?, _ verdict: OutcomeVerdict?, _ jobCount: Int, _ isClosureKnown: Bool
+  ) -> FindingMaker? {
     var circumstance = base
     circumstance.event = event
     circumstance.job = job
@@ -86,14 +88,14 @@ struct DeploymentQuestions {
     circumstance.jobCount = jobCount
     let answers = answers(check.condition, circumstance)
     let holding = answers.filter { $0.holds == true }
-    guard let first = holding.first else { return nil }
+    guard let first = holding.first, !check.needsVersion || holding.count == answers.count else { return nil }
     // Remedies are asked in the same circumstance, with a version for which the check holds.
     circumstance.version = first.version
     circumstance.pythonVersion = first.python
     let others = event.map { event in base.deployment.triggers.filter { $0.kind == event.kind && $0.setting != event.setting } } ?? []
     return FindingMaker(
       check: check, circumstance: circumstance, job: job, setting: event.map(\.setting) ?? setting(of: check),
-      versions: holding.count < answers.count ? holding.compactMap(\.version) : [], otherTriggers: others)
+      versions: holding.count < answers.count ? holding.compactMap(\.version) : [], otherTriggers: others, isClosureKnown: isClosureKnown)
   }
 
   private func verdict(_ event: Event, _ job: JobSite) -> OutcomeVerdict? {

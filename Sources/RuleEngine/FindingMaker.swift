@@ -15,6 +15,8 @@ struct FindingMaker {
   let versions: [Version]
   /// The deployment's other triggers of the same kind.
   let otherTriggers: [RecycleTrigger]
+  /// Whether the files that the process loads are known.
+  let isClosureKnown: Bool
   /// What other checks of the family would say about the same job.
   var others: [FindingMaker] = []
 
@@ -79,12 +81,14 @@ struct FindingMaker {
   }
 
   private var confidence: Confidence {
-    let proven: Confidence =
+    var proven: Confidence =
       switch job.certainty {
       case .certain: .certain
       case .likely: .likely
       case .possible: .possible
       }
+    // What loading the application starts needs no request that leads there.
+    if !check.isAboutTriggers, isClosureKnown, job.moments.contains(.loading), job.fate != .passedOn { proven = max(proven, .likely) }
     // It may not run like this at all, and a limit whose value nobody knows may be off.
     if !deployment.doubts.isEmpty { return min(proven, .likely) }
     if case .unknown? = setting?.effective { return min(proven, .likely) }

@@ -57,7 +57,7 @@ package struct RuleEngine: Sendable {
     // Two jobs of one kind in one function are told apart by their order, which survives shifted lines.
     var occurrences: [String: Int] = [:]
     for job in analysis.jobs {
-      for maker in questions.makers(for: job, jobChecks, jobCount: detached.count) {
+      for maker in questions.makers(for: job, jobChecks, jobCount: detached.count, isClosureKnown: analysis.isClosureKnown) {
         let identity = maker.identity.joined(separator: "\u{1F}")
         let occurrence = occurrences[identity, default: 0]
         occurrences[identity] = occurrence + 1

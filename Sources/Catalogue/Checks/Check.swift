@@ -59,6 +59,8 @@ package struct Check: Sendable {
   package let subject: Subject
   /// Whether it speaks when nobody selects it by its code or name.
   package let isEnabled: Bool
+  /// Whether it stays silent where only some of the versions that may run are meant.
+  package let needsVersion: Bool
   /// One sentence for lists.
   package let summary: String
   /// The level when nothing else is said.

@@ -23,6 +23,7 @@ struct CheckReader {
       name: name,
       subject: part.subject,
       isEnabled: file.boolean("enabled", default: true),
+      needsVersion: file.boolean("needs-version"),
       summary: file.required("summary"),
       level: level,
       levels: levels,
