@@ -63,6 +63,7 @@ import Workspace
     (["--no-sendfile"], "sendfile", .boolean(false)), (["--preload"], "preload_app", .boolean(true)), (["-m", "022"], "umask", .number(18)),
     (["--forwarded-allow-ips", "a, b"], "forwarded_allow_ips", .list(["a", "b"])), (["--proxy-protocol", "-w", "2"], "proxy_protocol", .text("auto")),
     (["--name", "-x y"], "proc_name", .text("-x y")), (["--log-file", "x"], "errorlog", .text("x")),
+    (["-t", "-3", "-t", "5"], "timeout", .number(5)),
   ]
 
   @Test(arguments: words)
@@ -75,7 +76,8 @@ import Workspace
     (["--max-req", "5"], "`--max-req` can mean several options", "`--max-requests`, `--max-requests-jitter`"),
     (["--timout", "5"], "gunicorn has no option `--timout`", "`--timeout`"), (["-w"], "`--workers` needs a value", nil),
     (["-w", "0x10"], "`--workers` has the value `0x10`, and gunicorn wants a whole number", nil),
-    (["-t", "-3"], "`--timeout` has the value `-3`, and gunicorn wants 0 or more", nil), (["--reload=yes"], "`--reload` takes no value", nil),
+    (["-t", "-3"], "`--timeout` has the value `-3`, and gunicorn wants 0 or more", nil),
+    (["-t", "x", "-t", "5"], "`--timeout` has the value `x`, and gunicorn wants a whole number", nil), (["--reload=yes"], "`--reload` takes no value", nil),
     (["shop:app", "-w", "2", "more"], "gunicorn does not know what to do with `more`", "one application"),
     (["-c", "gone.py"], "there is no file `gone.py` in the workspace; what it says is not known", nil),
   ]
@@ -105,11 +107,16 @@ import Workspace
     ("timeout = 3.5", "`timeout` is `3.5`, and gunicorn wants a whole number"), ("timeout = -1", "`timeout` is `-1`, and gunicorn wants 0 or more"),
     ("reload = 1", "`reload` is `1`, and gunicorn wants `True` or `False`"), ("pidfile = 5", "`pidfile` is `5`, and gunicorn wants a text"),
     ("timeout = int('x')", "this ends the configuration with `ValueError: invalid literal for int() with base 10: 'x'`"),
+    ("timeout = abs('0x10')", "this ends the configuration with `TypeError: abs() wants a number, not 'str'`"),
     ("pidfile = 'x' % 5", "this ends the configuration with `TypeError: not all arguments converted during string formatting`"),
     ("import sys\nsys.exit(3)", "this ends the configuration with `SystemExit: 3`"),
   ])
   func `a value that gunicorn refuses is a problem in the file`(text: String, message: String) {
     #expect(resolve([], ["gunicorn.conf.py": text + "\n"]).problems.map(\.problem.message) == [message])
+  }
+
+  @Test func `a value that a later word of the line beats is not looked at`() {
+    #expect(resolve(["-t", "-3", "-t", "5", "shop:app"]).problems.isEmpty)
   }
 
   @Test func `names in capitals and of later versions are no settings`() {

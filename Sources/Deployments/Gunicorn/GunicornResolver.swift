@@ -103,14 +103,15 @@ struct GunicornResolver: Sendable {
 
   private mutating func take(_ given: [GunicornCommandLine.Value], via: [String]) {
     var lists: Set<String> = []
-    for value in given where value.option.kind != .none {
+    for (index, value) in given.enumerated() where value.option.kind != .none {
       let origin = Origin(value.origin.place, via: value.origin.via + via)
       checkVersion(value.option, at: origin)
       if let unknown = value.word?.unknown {
         say(value.option.setting, value.word?.text ?? "", .unknown(reason: unknown), origin)
         continue
       }
-      switch values.read(value.word?.text ?? "", for: value.option) {
+      let isBeaten = given[(index + 1)...].contains { $0.option.setting == value.option.setting }
+      switch values.read(value.word?.text ?? "", for: value.option, isBeaten: isBeaten) {
       case .value(let effective, let text):
         if case .list(let items) = effective, value.option.kind == .list, lists.contains(value.option.setting), let last = sayings.lastIndex(where: { $0.setting == value.option.setting }),
           case .list(let before) = sayings[last].effective

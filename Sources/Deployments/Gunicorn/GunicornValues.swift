@@ -125,7 +125,9 @@ struct GunicornValues: Sendable {
   // MARK: From a command line
 
   /// A value behind a flag.
-  func read(_ text: String, for option: ServerOption) -> Outcome {
+  /// - Parameter isBeaten: Whether a later word of the same line says the option again: `argparse` then reads the value all the same, and
+  ///   gunicorn never looks at it.
+  func read(_ text: String, for option: ServerOption, isBeaten: Bool = false) -> Outcome {
     switch option.kind {
     case .flag: return .value(.boolean(true), text: "true")
     case .invertedFlag: return .value(.boolean(false), text: "false")
@@ -134,7 +136,7 @@ struct GunicornValues: Sendable {
       guard let number = option.kind == .count ? PythonEvaluator.integer(text, base: 10) : PythonEvaluator.integer(Self.withoutOldOctal(text), base: 0) else {
         return .refused("`\(option.name)` has the value `\(text)`, and gunicorn wants a whole number")
       }
-      return number < 0
+      return number < 0 && !isBeaten
         ? .refused("`\(option.name)` has the value `\(text)`, and gunicorn wants 0 or more") : .value(.number(Double(number)), text: text)
     case .list: return .value(.list([Self.stripped(text)]), text: text)
     case .words: return .value(.list(Self.words(text)), text: text)

@@ -111,9 +111,11 @@ extension PythonEvaluator {
     case "bool": return (first ?? .none).truth.map { .boolean($0) }
     case "abs":
       if case .float(let number)? = first { return .float(abs(number)) }
+      try requireNumber(first, of: name, at: node)
       return first?.whole.flatMap { $0 == .min ? nil : .integer(abs($0)) }
     case "round", "math.floor", "math.ceil", "math.trunc":
       if let whole = first?.whole { return .integer(whole) }
+      try requireNumber(first, of: name, at: node)
       guard arguments.positional.count == 1, let number = first?.number else { return nil }
       let rule: FloatingPointRoundingRule = name == "round" ? .toNearestOrEven : name == "math.floor" ? .down : name == "math.ceil" ? .up : .towardZero
       return Int(exactly: number.rounded(rule)).map { .integer($0) }
@@ -148,6 +150,12 @@ extension PythonEvaluator {
       throw raise("ValueError", "invalid truth value '\(word)'", node)
     default: return path(name, arguments)
     }
+  }
+
+  /// Ends the program as Python does, when something that is certainly no number stands where only a number can.
+  private func requireNumber(_ value: PythonValue?, of function: String, at node: SyntaxNode) throws {
+    guard let value, isPlain(value), value.number == nil else { return }
+    throw raise("TypeError", "\(function)() wants a number, not '\(value.typeName)'", node)
   }
 
   /// Whether its text is what Python would print: functions and library objects print addresses.
