@@ -1,50 +1,119 @@
 import Catalogue
 import Findings
 
-/// The whole story of one check, taken from its file.
+/// The whole story of one check, taken from its file and the tables that it rests on.
 package struct Explanation: Sendable {
   private let check: Check
+  private let tables: [MeasuredTable]
 
-  init(of check: Check) {
+  init(of check: Check, tables: [MeasuredTable] = []) {
     self.check = check
+    self.tables = tables
   }
 
   /// As Markdown.
-  package var markdown: String {
-    var text = "# \(check.code) \(check.name)\n\n\(check.summary.capitalizedFirst).\n\n\(check.why)"
-    if !text.hasSuffix("\n") { text += "\n" }
-    if !check.remedies.isEmpty {
-      text += "\n## What helps\n\nEach was measured to work where it is offered.\n\n"
-      for remedy in check.remedies { text += "- \(remedy.text.written) (\(remedy.measuredCase))\n" }
-    }
-    if !check.noRemedies.isEmpty {
-      text += "\n## What does not help\n\n"
-      for line in check.noRemedies { text += "- \(line)\n" }
-    }
-    if !check.examples.isEmpty {
-      text += "\n## Examples\n"
-      for example in check.examples {
-        text += "\n### \(example.name.capitalizedFirst)\n"
-        for (path, body) in example.files where !body.isEmpty {
-          text += "\n`\(path)`\n```\n\(body)\(body.hasSuffix("\n") ? "" : "\n")```\n"
-        }
+  package var markdown: String { MarkdownStory().render(story) }
+
+  /// For a terminal.
+  package var text: String { TextStory().render(story) }
+
+  private var story: [StoryPart] {
+    var parts: [StoryPart] = [.title("\(check.code) \(check.name)"), .paragraph("\(check.summary.capitalizedFirst).")]
+    if !check.isEnabled { parts.append(.paragraph("Off unless its code or name is selected.")) }
+    parts.append(.paragraph(check.why.withoutLastNewline))
+    if !tables.isEmpty || !check.measuredCases.isEmpty {
+      parts.append(.heading("What was measured"))
+      if !check.measuredCases.isEmpty { parts.append(.paragraph("Runs: \(check.measuredCases.joined(separator: ", ")).")) }
+      for table in tables {
+        parts.append(.subheading(table.title))
+        parts.append(.paragraph("Of rows that fit, the first one speaks."))
+        parts.append(.table(header: MeasuredTable.header, rows: table.rows))
       }
     }
+    if !check.remedies.isEmpty {
+      parts.append(.heading("What helps"))
+      parts.append(.list(check.remedies.map { $0.text.written + ($0.measuredCase.isEmpty ? "" : " (\($0.measuredCase))") }))
+    }
+    if !check.noRemedies.isEmpty { parts += [.heading("What does not help"), .list(check.noRemedies)] }
+    parts += demonstrations
+    if let fires = check.examples.first(where: { $0.fires(check.code) }), demonstrations.isEmpty { parts += example(fires, under: "An example") }
+    if let near = check.examples.first(where: { !$0.fires(check.code) }) { parts += example(near, under: "What it is silent about") }
     if !check.links.isEmpty {
-      text += "\n## Seen in the wild\n\n"
-      for link in check.links { text += "- \(link.url)\(link.about.isEmpty ? "" : ": \(link.about)")\n" }
+      parts += [.heading("Seen in the wild"), .list(check.links.map { $0.about.isEmpty ? $0.url : "\($0.about): \($0.url)" })]
     }
-    if check.subject == .job {
-      text += "\n## To answer for it\n\n`# lostwork: ignore[\(check.code)] reason` on the line of the job, or at the setting.\n"
+    if check.subject != .input {
+      parts += [.heading("To answer for it"), .paragraph("`# lostwork: ignore[\(check.code)] reason` on the line of \(place), or above it.")]
     }
-    return text
+    return parts
+  }
+
+  private var place: String {
+    switch check.subject {
+    case .job, .drain: "the job, or of the setting"
+    case .setting, .notice, .input: "the setting"
+    }
+  }
+
+  /// Remedies at work: the files that change, before and after. The tests run both.
+  private var demonstrations: [StoryPart] {
+    check.remedies.flatMap { remedy -> [StoryPart] in
+      guard let demonstration = remedy.demonstration, let before = check.examples.first(where: { $0.name == demonstration.before }) else { return [] }
+      let changed = Set(demonstration.after.map(\.path))
+      let old = before.files.filter { changed.contains($0.path) }.map { StoryPart.code(caption: "\($0.path), before", MarkedProject.withoutMargins($0.text)) }
+      let new = demonstration.after.map { StoryPart.code(caption: "\($0.path), after", $0.text) }
+      return [.heading("Before and after: \(remedy.text.written)"), .paragraph("\(before.name.capitalizedFirst).")] + old + new
+    }
+  }
+
+  private func example(_ example: Check.Example, under heading: String) -> [StoryPart] {
+    [.heading(heading), .paragraph("\(example.name.capitalizedFirst).")]
+      + example.files.filter { !$0.text.isEmpty }.map { .code(caption: $0.path, MarkedProject.withoutMargins($0.text)) }
+  }
+}
+
+/// What one server's outcome table says of the triggers of a check.
+struct MeasuredTable: Sendable {
+  let title: String
+  let rows: [[String]]
+
+  static let header = ["trigger", "job", "versions", "when", "outcome", "runs"]
+
+  /// `nil` when nothing was measured for these triggers.
+  init?(_ table: OutcomeTable, title: String, triggers: [TriggerKind]) {
+    self.title = title
+    rows = table.rows.compactMap { row in
+      let own = row.triggers.filter(triggers.contains)
+      guard !own.isEmpty else { return nil }
+      var conditions = row.settings.map { "`\($0.setting)` \($0.written)" }
+      if let load = row.load { conditions.append(load == .busy ? "other requests running" : "idle") }
+      if !row.drains.isEmpty { conditions.append("waited for in " + row.drains.map { "`\($0)`" }.joined(separator: ", ")) }
+      if row.pythonVersions != .all { conditions.append("Python \(row.pythonVersions)") }
+      let limit = row.limit.map { limit in
+        let seconds = limit.defaultSeconds.map { "\(Self.words($0)) s" }
+        return limit.setting.map { " `\($0)`" + (seconds.map { " (\($0) unless set)" } ?? "") } ?? seconds.map { " \($0)" } ?? ""
+      } ?? ""
+      return [
+        own.map(\.rawValue).joined(separator: ", "), row.carriers.map(\.rawValue).joined(separator: ", "),
+        row.versions == .all ? "all" : row.versions.description, conditions.joined(separator: "; "), row.outcome.rawValue + limit, row.measuredCase,
+      ]
+    }
+    if rows.isEmpty { return nil }
+  }
+
+  private static func words(_ number: Double) -> String {
+    number == number.rounded() ? String(Int(number)) : String(number)
   }
 }
 
 extension Linter {
   /// The story of the check with this code or name.
   package func explanation(of word: String) -> Explanation? {
-    catalogue.check(word).map(Explanation.init)
+    catalogue.check(word).map { check in
+      let tables = catalogue.servers.compactMap { server in
+        catalogue.outcomes[server.name].flatMap { MeasuredTable($0, title: server.title, triggers: check.condition.triggers) }
+      }
+      return Explanation(of: check, tables: tables)
+    }
   }
 
   /// The known code or name that a misspelt one probably means.
@@ -56,7 +125,7 @@ extension Linter {
   package var ruleList: [RuleLine] {
     let choice = CheckChoice(configuration)
     return catalogue.checks.map { check in
-      return RuleLine(
+      RuleLine(
         code: check.code, name: check.name, severity: check.ruleSummary.defaultSeverity, summary: check.summary,
         isOn: choice.selects(check), isOnByItself: check.isEnabled)
     }
@@ -66,5 +135,9 @@ extension Linter {
 extension String {
   fileprivate var capitalizedFirst: String {
     first.map { $0.uppercased() + dropFirst() } ?? self
+  }
+
+  fileprivate var withoutLastNewline: String {
+    hasSuffix("\n") ? String(dropLast()) : self
   }
 }

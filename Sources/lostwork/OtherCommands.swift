@@ -61,12 +61,19 @@ struct Explain: ParsableCommand {
   @Option(help: ArgumentHelp("Add the rules in a folder; may be repeated.", valueName: "folder"), completion: .directory)
   var rules: [String] = []
 
+  @Option(help: ArgumentHelp("How to print: \(StoryFormat.allNames).", valueName: "format"), completion: .list(StoryFormat.names))
+  var format = StoryFormat.text.rawValue
+
   func run() throws {
+    let format = try word(format, of: "--format", as: StoryFormat.self)
     let linter = Linter(rules: try RuleFolder.files(in: rules))
     guard let explanation = linter.explanation(of: rule) else {
       throw UsageFailure("there is no rule `\(rule)`\(linter.suggestion(for: rule))")
     }
-    try Output.standard(explanation.markdown)
+    switch format {
+    case .text: try Output.standard(explanation.text)
+    case .markdown: try Output.standard(explanation.markdown)
+    }
   }
 }
 

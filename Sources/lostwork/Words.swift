@@ -5,6 +5,11 @@ enum ListFormat: String, CaseIterable {
   case text, json
 }
 
+/// How an explanation is printed.
+enum StoryFormat: String, CaseIterable {
+  case text, markdown
+}
+
 extension RawRepresentable where Self: CaseIterable, RawValue == String {
   /// In the order of their declaration.
   static var names: [String] { allCases.map(\.rawValue) }

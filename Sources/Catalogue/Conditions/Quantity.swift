@@ -45,6 +45,12 @@ package struct Comparison: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// As a rule file writes it, with whole numbers whole.
+  package var written: String {
+    guard case .number(let number, _) = operand else { return description }
+    return "\(relation.rawValue) \(number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number))"
+  }
+
   /// `nil` for what is no comparison. A bare word is none: it may be a value.
   package init?(_ text: String) {
     let (relation, behind) = Relation.leading(Substring(text))

@@ -34,6 +34,18 @@ package struct SettingCondition: Sendable, Hashable {
     }
   }
 
+  /// The test, as a rule file writes it.
+  package var written: String {
+    switch test {
+    case .isTrue: "true"
+    case .isFalse: "false"
+    case .isSet: "set"
+    case .isUnset: "unset"
+    case .compares(let comparison): comparison.written
+    case .oneOf(let words): words.joined(separator: " or ")
+    }
+  }
+
   /// Whether the condition holds for a value; a boolean counts as 0 or 1.
   ///
   /// - Parameter operand: The number that a comparison with something else asks for.

@@ -14,6 +14,11 @@ package struct MarkedProject: Sendable {
     expected.sort()
   }
 
+  /// A text without its margins.
+  static func withoutMargins(_ text: String) -> String {
+    MarkedProject([("", text)]).files[""] ?? text
+  }
+
   package var tree: FileTree { FileTree(files) }
 
   private mutating func add(_ text: String, at path: String) {

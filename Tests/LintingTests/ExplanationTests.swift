@@ -1,0 +1,38 @@
+import Linting
+import Testing
+
+/// The story of a check, from its file and from the tables that it rests on.
+@Suite struct ExplanationTests {
+  private static let linter = Linter()
+
+  @Test func `a check about a trigger shows the rows that were measured for it`() throws {
+    let story = try #require(Self.linter.explanation(of: "LW101")).markdown
+    #expect(story.hasPrefix("# LW101 work-lost-at-request-limit\n"))
+    #expect(story.contains("## What was measured"))
+    #expect(story.contains("### uWSGI") && story.contains("### gunicorn"))
+    #expect(story.contains("| trigger | job | versions | when | outcome | runs |"))
+    #expect(story.contains("lost-after `worker-reload-mercy` (60 s unless set)"))
+    #expect(!story.contains("Optional(") && !story.contains("#~"))
+  }
+
+  @Test func `a remedy is shown before and after`() throws {
+    let story = try #require(Self.linter.explanation(of: "LW424")).markdown
+    #expect(story.contains("`gunicorn.conf.py, before`\n```\nwsgi_app"))
+    #expect(story.contains("`gunicorn.conf.py, after`"))
+    #expect(story.contains("max_requests_jitter = 100"))
+  }
+
+  @Test func `a terminal gets no marks of Markdown`() throws {
+    let story = try #require(Self.linter.explanation(of: "request-limit-without-master")).text
+    #expect(story.hasPrefix("LW421 request-limit-without-master\n"))
+    #expect(!story.contains("```") && !story.contains("\n#"))
+    #expect(story.contains("WHAT HELPS"))
+  }
+
+  @Test func `every check has a story`() {
+    for line in Self.linter.ruleList {
+      let story = Self.linter.explanation(of: line.code)
+      #expect(story?.markdown.contains(line.name) == true && story?.text.isEmpty == false)
+    }
+  }
+}
