@@ -58,26 +58,43 @@ extension DeploymentsResult {
   /// Deployments that differ in nothing but what starts them are one: `compose.yaml` and the image that it builds.
   mutating func joinEqualDeployments() {
     var joined: [Deployment] = []
+    var index: [Running: Int] = [:]
+    var named: [(launchers: Set<SourceSpan>, files: Set<WorkspacePath>)] = []
     for deployment in deployments {
-      if let index = joined.firstIndex(where: { $0.runsAlike(deployment) }) {
-        joined[index].launchers += deployment.launchers.filter { !joined[index].launchers.contains($0) }
-        joined[index].files += deployment.files.filter { !joined[index].files.contains($0) }
+      // Files that nothing starts are told apart by their names.
+      let running = deployment.launchers.isEmpty ? nil : Running(deployment)
+      if let running, let first = index[running] {
+        joined[first].launchers += deployment.launchers.filter { named[first].launchers.insert($0).inserted }
+        joined[first].files += deployment.files.filter { named[first].files.insert($0).inserted }
         // What holds for one of them holds.
-        if deployment.doubts.isEmpty { joined[index].doubts = [] }
+        if deployment.doubts.isEmpty { joined[first].doubts = [] }
       } else {
+        if let running { index[running] = joined.count }
         joined.append(deployment)
+        named.append((Set(deployment.launchers), Set(deployment.files)))
       }
     }
     deployments = joined
   }
 }
 
-extension Deployment {
-  /// Whether launchers start the same workers with the same settings. (Files that nothing starts are told apart by their names.)
-  fileprivate func runsAlike(_ other: Deployment) -> Bool {
-    !launchers.isEmpty && !other.launchers.isEmpty && server == other.server && serverVersion?.value == other.serverVersion?.value && pythonVersion?.value == other.pythonVersion?.value
-      && entries.map(\.app.value) == other.entries.map(\.app.value) && entries.map(\.file) == other.entries.map(\.file) && entries.map(\.callable) == other.entries.map(\.callable)
-      && Dictionary(settings.map { ($0.name, $0.effective) }, uniquingKeysWith: { $1 })
-        == Dictionary(other.settings.map { ($0.name, $0.effective) }, uniquingKeysWith: { $1 })
+/// What launchers start: the same workers with the same settings are the same.
+private struct Running: Hashable {
+  private let server: String
+  private let versions: [String?]
+  private let entries: [Entry]
+  private let settings: [String: SettingValue]
+
+  private struct Entry: Hashable {
+    let app: String
+    let file: WorkspacePath?
+    let callable: String
+  }
+
+  init(_ deployment: Deployment) {
+    server = deployment.server
+    versions = [deployment.serverVersion?.value, deployment.pythonVersion?.value]
+    entries = deployment.entries.map { Entry(app: $0.app.value, file: $0.file, callable: $0.callable) }
+    settings = Dictionary(deployment.settings.map { ($0.name, $0.effective) }, uniquingKeysWith: { $1 })
   }
 }

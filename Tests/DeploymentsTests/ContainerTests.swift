@@ -217,6 +217,17 @@ private func contents(_ launch: Launch?, _ path: String) -> String {
     #expect(command(launch("FROM tiangolo/meinheld-gunicorn-flask:python3.8\nCOPY ./app /app\n", Self.files)) == "/entrypoint.sh|/start.sh")
   }
 
+  @Test(arguments: ["@", "@sha256:12", ":", "/", "python:", "@@", "''", ":@"])
+  func `an image's name may be nothing at all`(image: String) {
+    let result = finder.deployments(in: FileTree([
+      "Dockerfile": "FROM \(image)\nCMD [\"gunicorn\", \"app\"]\n", "app.py": "", "kustomization.yaml": "resources: [web.yaml]\nimages: [{name: '', newName: x}]\n",
+      "web.yaml":
+        "kind: Deployment\nmetadata: {name: w}\nspec: {template: {spec: {containers: [{name: w, image: '\(image == "''" ? "" : image)', command: [gunicorn, app]}]}}}\n",
+      "compose.yaml": "services: {web: {image: '\(image == "''" ? "" : image)', command: gunicorn app}}\n",
+    ]))
+    #expect(result.deployments.map(\.server) == ["gunicorn"])
+  }
+
   @Test(.timeLimit(.minutes(1)))
   func `hostile files end`() {
     let many = 20_000

@@ -45,4 +45,38 @@ import Workspace
     #expect(limits.contains("more than 300 settings, after those of other instances; the rest is not read"))
     #expect(described.setting("max-requests").count == described.ids.count && described.ids.count == 12)
   }
+
+  @Test(.timeLimit(.minutes(1))) func `a strict file of unknown names is said up to a bound`() {
+    // Read by several commands, and most names are about as long as the options are.
+    let names = (0..<4_000).map { "max-reqest\($0)-of-\($0 % 7)" }.joined(separator: "\n")
+    let commands = (0..<2).map { "w\($0): uwsgi -p \($0 + 1) --ini uwsgi.ini\n" }.joined()
+    let described = Described(["uwsgi.ini": "[uwsgi]\nstrict = true\n\(names)\n", "Procfile": commands])
+    #expect(limits(described) == ["more than 100 names are unknown to uWSGI, which `strict` does not allow; the rest is not shown"])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a word of thousands of letters ends`() {
+    let described = Described(["Procfile": "web: uwsgi -w app -\(String(repeating: "M", count: 5_000))\n", "app.py": ""])
+    #expect(described.setting("master") == ["master = true @ Procfile:1"])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `thousands of conditions on one setting end`() {
+    let blocks = (0..<4_000).map { "if-env = A\($0)\nmax-requests = \($0)\nenv = A=\($0)\nendif =\n" }.joined()
+    let described = look(blocks)
+    let value = described.setting("max-requests").first ?? ""
+    #expect(value.contains("`0` when the environment variable `A0` is set") && value.contains("3988 more, not set otherwise"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `what a loop or a condition asks is asked once`() {
+    let files = Dictionary(uniqueKeysWithValues: (0..<2_000).map { ("parts/\($0).txt", "") })
+    let lines = (0..<4_000).map { "env = A\($0)=%(_)\n" }.joined()
+    let described = Described(
+      files.merging(["uwsgi.ini": "[uwsgi]\nmodule = app\nfor-glob = none/*/*.txt\n\(lines)endfor =\n", "app.py": ""]) { $1 })
+    #expect(described.ids == ["uwsgi:uwsgi.ini"])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `thousands of placeholders in a long list are looked up at once`() {
+    let lines = (0..<9_000).map { "k\($0) = v\nenv = A=%(k\($0))\n" }.joined()
+    let described = look(lines)
+    #expect(limits(described) == [] && described.setting("env").first?.hasSuffix(",A=v @ uwsgi.ini:4") == true)
+  }
 }

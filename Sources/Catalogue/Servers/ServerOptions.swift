@@ -7,6 +7,8 @@ package struct ServerOptions: Sendable {
   private let file: SourceFile
   /// The bytes of every row, ordered by name; of rows with one name, in the order of the file.
   private let rows: [Range<Int>]
+  /// The rows that have a letter, with it, in the order of the rows.
+  private let letters: [(letter: UInt8, row: Int)]
 
   static let columns = ["name", "argument", "short", "provider", "kind", "effects", "condition", "since", "setting"]
 
@@ -39,6 +41,7 @@ package struct ServerOptions: Sendable {
       }
     }
     self.rows = rows
+    letters = rows.indices.compactMap { index in Self.letter(of: rows[index], in: bytes).map { ($0, index) } }
   }
 
   /// No options at all.
@@ -48,6 +51,17 @@ package struct ServerOptions: Sendable {
 
   private static func name(of row: Range<Int>, in bytes: [UInt8]) -> ArraySlice<UInt8> {
     bytes[row.lowerBound..<(bytes[row].firstIndex(of: UInt8(ascii: "\t")) ?? row.upperBound)]
+  }
+
+  /// The first byte of the third column.
+  private static func letter(of row: Range<Int>, in bytes: [UInt8]) -> UInt8? {
+    let tab = UInt8(ascii: "\t")
+    var column = 0
+    for index in row {
+      if column == 2 { return bytes[index] == tab ? nil : bytes[index] }
+      if bytes[index] == tab { column += 1 }
+    }
+    return nil
   }
 }
 
@@ -67,8 +81,8 @@ extension ServerOptions {
   /// The option with this letter: like the server's own search, the first one whose name is no other's second name.
   package subscript(short letter: UInt8) -> ServerOption? {
     var second: ServerOption?
-    for index in rows.indices {
-      guard let option = option(index), option.short == letter else { continue }
+    for (_, row) in letters.lazy.filter({ $0.letter == letter }) {
+      guard let option = option(row) else { continue }
       if option.setting == option.name { return option }
       second = second ?? option
     }
@@ -90,9 +104,9 @@ extension ServerOptions {
 
   /// The name that a misspelt one probably means.
   package func nearestName(to name: String) -> String? {
-    // Names of a very different length cannot be near: they are not even made into text.
-    let length = name.utf8.count
-    return nearest(to: name, in: rows.indices.lazy.map(self.name).filter { abs($0.count - length) <= 3 }.map { String(decoding: $0, as: UTF8.self) })
+    var search = NearestSearch(to: name)
+    for index in rows.indices { search.offer(self.name(index)) }
+    return search.best
   }
 
   private func name(_ index: Int) -> ArraySlice<UInt8> {

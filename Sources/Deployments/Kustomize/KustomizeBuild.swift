@@ -194,7 +194,7 @@ private struct KustomizeImages {
         entries.map { entry in
           var entry = entry
           if entry.key.text == "image", let text = entry.value.text {
-            let name = text.split(separator: "@")[0]
+            let name = text.prefix { $0 != "@" }
             let end = name.lastIndex(of: ":").flatMap { name[$0...].contains("/") ? nil : $0 } ?? name.endIndex
             if let image = images.last(where: { $0["name"]?.text.map { $0 == name[..<end] } ?? false }), let new = image["newName"] { entry.value = new }
           } else {

@@ -46,7 +46,7 @@ extension UWSGIResolver {
       guard option.effects.contains(.immediate) else { return }
       act(pair, as: option)
       pairs[index].hasActed = true
-    } else if let template = declared.first(where: { $0.name == pair.key })?.template {
+    } else if let template = templates[pair.key] {
       expand(template, for: pair)
       pairs[index].hasActed = true
     } else {
@@ -55,7 +55,14 @@ extension UWSGIResolver {
   }
 
   mutating func refuseUnknownWhenStrict(_ pair: UWSGIPair) {
-    guard isStrict, pair.doubt == nil else { return }
+    guard isStrict, pair.doubt == nil, strangers.count <= Limit.strangers,
+      strangers.insert(Stranger(key: pair.key, place: pair.keyPlace ?? pair.origin.place)).inserted
+    else { return }
+    guard strangers.count <= Limit.strangers else {
+      return report(
+        .limitReached, "more than \(Limit.strangers) names are unknown to uWSGI, which `strict` does not allow; the rest is not shown",
+        at: keyOrigin(of: pair))
+    }
     refuse("`\(pair.key)` is unknown to uWSGI, which `strict` does not allow", expected: nearestName(to: pair.key), at: keyOrigin(of: pair))
   }
 
@@ -90,7 +97,10 @@ extension UWSGIResolver {
     guard let equals = pair.value.firstIndex(of: UInt8(ascii: "=")) else {
       return refuse("`\(pair.key) = \(pair.text)` has no second `=`", expected: "`name=template`", at: pair.origin)
     }
-    declared.append((String(decoding: pair.value[..<equals], as: UTF8.self), Array(pair.value[(equals + 1)...])))
+    let name = String(decoding: pair.value[..<equals], as: UTF8.self)
+    let template = Array(pair.value[(equals + 1)...])
+    declared.append((name, template))
+    if templates[name] == nil { templates[name] = template }
   }
 
   /// Applies what a template makes of its arguments at once; these settings never enter the list.
@@ -133,7 +143,7 @@ extension UWSGIResolver {
         origin: Origin(pair.origin.place, via: pair.origin.via + ["made by `\(pair.key)`"]), keyPlace: pair.keyPlace)
       if let option = server.options[name] {
         act(made, as: option)
-      } else if let inner = declared.first(where: { $0.name == name })?.template {
+      } else if let inner = templates[name] {
         expand(inner, for: made)
       } else {
         refuseUnknownWhenStrict(made)

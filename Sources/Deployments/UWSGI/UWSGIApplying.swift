@@ -19,7 +19,7 @@ extension UWSGIResolver {
         (doubt, via) = (pair.doubt, pair.origin.via)
         act(pair, as: option)
         (doubt, via) = outer
-      } else if let template = declared.first(where: { $0.name == pair.key })?.template {
+      } else if let template = templates[pair.key] {
         pairs[index].hasActed = true
         expand(template, for: pair)
       } else {

@@ -46,8 +46,8 @@ extension UWSGIResolver {
   /// The exact name, or the only one that begins so.
   private mutating func longOption(_ given: String, at word: CommandWord) -> ServerOption? {
     if let option = server.options[given] { return option }
-    if let made = declared.first(where: { $0.name == given }) {
-      let takesValue = ["$1", "$2", "$3"].contains { replacing(Array($0.utf8), in: made.template, with: []) != made.template }
+    if let template = templates[given] {
+      let takesValue = ["$1", "$2", "$3"].contains { replacing(Array($0.utf8), in: template, with: []) != template }
       return ServerOption(made: given, takesValue: takesValue)
     }
     let names = server.options.names(startingWith: given)
@@ -64,7 +64,7 @@ extension UWSGIResolver {
 
   /// `-p 4`, `-p4`, or several letters of flags in one word.
   private mutating func readShort(_ word: CommandWord, _ words: [CommandWord], _ index: inout Int) {
-    var rest = Array(word.text.utf8.dropFirst())
+    var rest = Array(word.text.utf8.dropFirst())[...]
     while let letter = rest.first {
       rest.removeFirst()
       guard let option = server.options[short: letter] else {

@@ -45,7 +45,7 @@ struct UWSGILogic: Sendable {
 }
 
 /// What an open logic does with the pairs behind it.
-private enum Verdict {
+enum UWSGIVerdict: Sendable {
   /// Lets a pair in; `%(_)` becomes this text, or stays when there is none.
   case yes([UInt8]?)
   case no
@@ -116,7 +116,15 @@ extension UWSGIResolver {
     return pair
   }
 
-  private mutating func verdict(on logic: UWSGILogic) -> Verdict {
+  private mutating func verdict(on logic: UWSGILogic) -> UWSGIVerdict {
+    if let settledVerdict { return settledVerdict }
+    let verdict = ask(logic)
+    // Only the list grows while a block is open.
+    if logic.kind != .opt { settledVerdict = verdict }
+    return verdict
+  }
+
+  private mutating func ask(_ logic: UWSGILogic) -> UWSGIVerdict {
     if let reason = logic.unknown { return undecided(logic, "`\(logic.text)`: \(reason)", item: logic.argument) }
     switch logic.kind {
     case .env: return testEnvironment(logic)
@@ -137,7 +145,7 @@ extension UWSGIResolver {
     }
   }
 
-  private func undecided(_ logic: UWSGILogic, _ condition: String, item: [UInt8]?, unknown: String? = nil) -> Verdict {
+  private func undecided(_ logic: UWSGILogic, _ condition: String, item: [UInt8]?, unknown: String? = nil) -> UWSGIVerdict {
     let (holds, fails) = (condition, "not: \(condition)")
     return .undecided(
       logic.isNegated ? UWSGIDoubt(condition: fails, opposite: holds) : UWSGIDoubt(condition: holds, opposite: fails), item: item,
@@ -155,7 +163,7 @@ extension UWSGIResolver {
     return (name, equals.map { Array(logic.argument[($0 + 1)...]) })
   }
 
-  private func testEnvironment(_ logic: UWSGILogic) -> Verdict {
+  private func testEnvironment(_ logic: UWSGILogic) -> UWSGIVerdict {
     let (name, wanted) = nameAndValue(logic)
     switch environment[name] {
     case .unset: return decided(found: nil, wanted: wanted, logic)
@@ -174,10 +182,10 @@ extension UWSGIResolver {
     }
   }
 
-  private func testOption(_ logic: UWSGILogic) -> Verdict {
+  private func testOption(_ logic: UWSGILogic) -> UWSGIVerdict {
     let (name, wanted) = nameAndValue(logic)
     // Only pairs that are in the list already; of several the first.
-    guard let pair = pairs.first(where: { $0.key == name }) else { return decided(found: nil, wanted: wanted, logic) }
+    guard let pair = pairs.first(named: name) else { return decided(found: nil, wanted: wanted, logic) }
     if pair.doubt != nil || (wanted != nil && pair.unknown != nil) {
       let condition = wanted.map { "`\(name)` is `\(String(decoding: $0, as: UTF8.self))`" } ?? "`\(name)` is said"
       return undecided(logic, condition, item: pair.value, unknown: pair.unknown)
@@ -185,12 +193,12 @@ extension UWSGIResolver {
     return decided(found: pair.hasValue ? pair.value : nil, wanted: wanted, logic)
   }
 
-  private func decided(found: [UInt8]?, wanted: [UInt8]?, _ logic: UWSGILogic) -> Verdict {
+  private func decided(found: [UInt8]?, wanted: [UInt8]?, _ logic: UWSGILogic) -> UWSGIVerdict {
     let holds = found != nil && (wanted == nil || wanted == found)
     return holds != logic.isNegated ? .yes(found) : .no
   }
 
-  private mutating func testFile(_ logic: UWSGILogic) -> Verdict {
+  private mutating func testFile(_ logic: UWSGILogic) -> UWSGIVerdict {
     let words: [UWSGILogic.Kind: String] = [.exists: "exists", .file: "is a file", .dir: "is a folder"]
     let condition = "`\(logic.text)` \(words[logic.kind] ?? "exists")"
     let here = lookup.standpoint
@@ -218,7 +226,7 @@ extension UWSGIResolver {
   }
 
   /// The files of the workspace; where uWSGI would see none, it takes the pattern for a name.
-  private mutating func matches(_ logic: UWSGILogic) -> Verdict {
+  private mutating func matches(_ logic: UWSGILogic) -> UWSGIVerdict {
     guard MachineGlob.isPattern(logic.argument) else { return .each([logic.argument]) }
     let here = lookup.standpoint
     var start = here.folder
@@ -239,7 +247,7 @@ extension UWSGIResolver {
     return undecided(logic, "a file matches `\(logic.text)`", item: logic.argument, unknown: reason)
   }
 
-  private mutating func lines(_ logic: UWSGILogic) -> Verdict {
+  private mutating func lines(_ logic: UWSGILogic) -> UWSGIVerdict {
     guard let bytes = contents(of: logic.argument, origin: logic.origin) else {
       return undecided(logic, "`\(logic.text)` has lines", item: logic.argument, unknown: "the lines of `\(logic.text)` are not known")
     }

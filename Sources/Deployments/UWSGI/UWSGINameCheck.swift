@@ -14,11 +14,14 @@ struct UWSGINameCheck {
     let used = Self.placeholdersUsed(resolver)
     let declared = Set(resolver.declared.map(\.name))
     // Looking for the nearest name costs a pass over the table: one for each of the first names, not for thousands.
-    var seen = used.union(declared)
+    var meanings: [String: String?] = [:]
     for pair in unknown where !used.contains(pair.key) && !declared.contains(pair.key) {
-      guard seen.contains(pair.key) || seen.count < used.count + declared.count + Self.limit else { break }
-      seen.insert(pair.key)
-      guard let place = pair.keyPlace, let meant = meant(by: pair.key) else { continue }
+      guard let place = pair.keyPlace else { continue }
+      if meanings[pair.key] == nil {
+        guard meanings.count < Self.limit else { break }
+        meanings[pair.key] = .some(meant(by: pair.key))
+      }
+      guard let meant = meanings[pair.key] ?? nil else { continue }
       notices.append(Notice(.unknownOption, server: server.name, at: place, setting: pair.key, value: pair.text, hint: meant))
     }
   }

@@ -58,7 +58,7 @@ extension UWSGIResolver {
           case .none: break
           case .unknown(let reason): pairs[index].unknown = pairs[index].unknown ?? reason
           case .text(let text, let way):
-            guard spend(value.count + text.count + pairs.count, on: index) else { return }
+            guard spend(value.count + text.count, on: index) else { return }
             value.replaceSubrange((nameStart - 2)..<min(end, value.count), with: text)
             pairs[index].value = value
             addVia(way, to: index)
@@ -76,7 +76,8 @@ extension UWSGIResolver {
     substitutionWork += cost
     guard substitutionWork > Limit.substitutionWork else { return true }
     let pair = pairs[index]
-    if pairs.allSatisfy({ $0.unknown != Self.endless }) {
+    if !hasEndlessPlaceholders {
+      hasEndlessPlaceholders = true
       refuse("the placeholders in `\(pair.key)` grow without an end", kind: .limitReached, at: pair.origin)
     }
     pairs[index].unknown = Self.endless
@@ -130,7 +131,7 @@ extension UWSGIResolver {
   /// `%(name)`: the first pair with this key, wherever it stands.
   private func placeholder(_ name: [UInt8]) -> Replacement {
     let text = String(decoding: name, as: UTF8.self)
-    guard let pair = pairs.first(where: { $0.key == text }), pair.hasValue else { return .none }
+    guard let pair = pairs.first(named: text), pair.hasValue else { return .none }
     if let reason = reason(against: pair) { return .unknown(reason: reason) }
     return .text(pair.value, via: "`%(\(text))` said at \(words(for: pair.origin))")
   }
@@ -154,7 +155,7 @@ extension UWSGIResolver {
       case let name:
         var value = Array(token)
         if !token.allSatisfy({ (48...57).contains($0) }) {
-          let pair = pairs.first { $0.key == name }
+          let pair = pairs.first(named: name)
           if let pair, let reason = reason(against: pair) { return .unknown(reason: reason) }
           value = pair.map { $0.hasValue ? $0.value : [] } ?? []
         }

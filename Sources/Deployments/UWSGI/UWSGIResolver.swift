@@ -17,16 +17,22 @@ struct UWSGIResolver {
 
   var environment: ServerEnvironment
   var magic: UWSGIMagic
-  var pairs: [UWSGIPair] = []
+  var pairs = UWSGIPairList()
   var applications: [UWSGIApplication] = []
   /// What is odd about the texts read.
   var notices: [Notice] = []
   var isStrict = false
   /// Options that `declare-option` made, in their order: name and template.
   var declared: [(name: String, template: [UInt8])] = []
+  /// The template of each name; of several the first one's, which is the one that the server finds.
+  var templates: [String: [UInt8]] = [:]
+  /// Names that `strict` does not allow, as they were met.
+  var strangers: Set<Stranger> = []
 
   /// The open `if-…` or `for…`.
-  var logic: UWSGILogic?
+  var logic: UWSGILogic? { didSet { settledVerdict = nil } }
+  /// What the open logic does with every pair behind it, once that was asked and when it cannot change.
+  var settledVerdict: UWSGIVerdict?
   /// Whether a pair is being let through by the open logic: what it brings is not tested again.
   var logicRuns = false
   /// What must hold for the pairs that are being added.
@@ -44,6 +50,7 @@ struct UWSGIResolver {
   var bytesRead = 0
   var loads = 0
   var substitutionWork = 0
+  var hasEndlessPlaceholders = false
   /// Of all values in the list.
   var valueBytes = 0
   var hasTooManyBytes = false
@@ -57,6 +64,11 @@ struct UWSGIResolver {
   /// Files that are no further read, with the reason in words.
   var notUnderstood: [FileTree.LeftOut] = []
 
+  struct Stranger: Hashable {
+    let key: String
+    let place: SourceSpan?
+  }
+
   struct OpenFile: Hashable {
     let path: WorkspacePath
     let section: [UInt8]
@@ -66,6 +78,8 @@ struct UWSGIResolver {
   enum Limit {
     static let pairs = 20_000
     static let depth = 20
+    /// Of names that `strict` does not allow; the server ends at the first one.
+    static let strangers = 100
     static let loads = 200
     static let bytes = 16 << 20
     /// Of one text that a loop or a template makes.

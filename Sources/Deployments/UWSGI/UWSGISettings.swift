@@ -40,7 +40,8 @@ private struct ValueReader {
   }
 
   private func list(_ said: [UWSGIApplication]) -> SettingValue {
-    let isThere = said.contains { one in one.doubt == nil || said.contains { $0.doubt?.opposite == one.doubt?.condition } }
+    var conditions = Conditions()
+    let isThere = said.contains { conditions.settles($0) }
     if !isThere, let doubt = said.first?.doubt { return .unknown(reason: "said only when \(doubt.condition)") }
     return .list(said.map(\.text))
   }
@@ -48,25 +49,45 @@ private struct ValueReader {
   /// The last saying, or what the possible ones leave open.
   private func scalar(_ name: String, _ said: [UWSGIApplication]) -> SettingValue {
     var possible: [UWSGIApplication] = []
+    var conditions = Conditions()
+    var isSettled = false
     for application in said.reversed() {
-      if let doubt = application.doubt, possible.contains(where: { $0.doubt == doubt }) { continue }
+      if let doubt = application.doubt, conditions.contains(doubt) { continue }
       possible.append(application)
-      if application.doubt == nil || possible.contains(where: { $0.doubt?.opposite == application.doubt?.condition }) { break }
+      isSettled = conditions.settles(application)
+      if isSettled { break }
     }
     let values = possible.map { value(of: $0, setting: name) }
-    let isSettled = possible.contains { one in
-      one.doubt == nil || possible.contains { $0.doubt?.opposite == one.doubt?.condition }
-    }
     if let first = values.first, isSettled, values.allSatisfy({ $0 == first }) { return first }
+    if possible.count == 1, let reason = possible[0].unknown, possible[0].doubt == nil { return .unknown(reason: reason) }
 
-    var sentences = possible.reversed().map { application in
+    var sentences = possible.reversed().prefix(Self.alternativesShown).map { application in
       let text = application.unknown == nil ? "`\(application.text)`" : "`\(application.text)` (\(application.unknown ?? ""))"
       guard let doubt = application.doubt else { return possible.count == 1 ? text : "\(text) otherwise" }
       return "\(text) when \(doubt.condition)"
     }
+    if possible.count > Self.alternativesShown { sentences.append("\(possible.count - Self.alternativesShown) more") }
     if !isSettled { sentences.append("not set otherwise") }
-    if possible.count == 1, let reason = possible[0].unknown, possible[0].doubt == nil { return .unknown(reason: reason) }
     return .unknown(reason: sentences.joined(separator: ", "))
+  }
+
+  /// More than that nobody reads.
+  private static let alternativesShown = 12
+
+  /// The conditions under which something was said.
+  private struct Conditions {
+    private var met: Set<UWSGIDoubt> = []
+    private var sentences: Set<String> = []
+
+    func contains(_ doubt: UWSGIDoubt) -> Bool { met.contains(doubt) }
+
+    /// Adds one saying; `true` when something is said whatever holds.
+    mutating func settles(_ said: UWSGIApplication) -> Bool {
+      guard let doubt = said.doubt else { return true }
+      met.insert(doubt)
+      sentences.insert(doubt.condition)
+      return sentences.contains(doubt.opposite)
+    }
   }
 
   private func value(of said: UWSGIApplication, setting: String) -> SettingValue {

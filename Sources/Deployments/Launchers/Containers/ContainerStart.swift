@@ -51,7 +51,7 @@ extension ContainerImage {
   }
 
   private static func pythonVersion(ofImage name: String) -> String? {
-    let parts = name.split(separator: "@", maxSplits: 1)[0].split(separator: "/").last?.split(separator: ":", maxSplits: 1) ?? []
+    let parts = name.prefix { $0 != "@" }.split(separator: "/").last?.split(separator: ":", maxSplits: 1) ?? []
     guard parts.count == 2 else { return nil }
     let tag = parts[1]
     func version(_ text: Substring) -> String? {
