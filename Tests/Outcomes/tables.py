@@ -16,12 +16,18 @@ class Row:
     def covers(self, cell, hook=None):
         """Whether its conditions hold: for a job that the exit hook waits for, or without one for a job that nothing waits for."""
         version, settings = number(cell.installation.version), cell.settings
+        python = number(cell.installation.python if cell.installation.python not in (None, "debian") else "3.11")
         return (
             self.server == cell.server.name
             and (not self.triggers or cell.mode.trigger in self.triggers)
             and (not self.carriers or cell.shape.carrier in self.carriers)
             and not (self.__dict__["from"] and version < number(self.__dict__["from"]))
             and not (self.through and number(self.through) < version)
+            # The lab's queues have their consumers in the worker.
+            and not self.consumerPlace
+            and (not self.triggerSettings or any(name in settings for name in self.triggerSettings))
+            and not (self.pythonFrom and python < number(self.pythonFrom))
+            and not (self.pythonThrough and number(self.pythonThrough) < python)
             and (hook in self.drains if hook else not self.drains)
             and (self.load is None or (self.load == "busy") == bool(cell.mode.busy))
             and all(holds(test, settings.get(name, self.defaults.get(name))) for name, test in self.settings.items())
@@ -73,6 +79,8 @@ def number(text):
 def holds(test, value):
     if isinstance(test, list):
         return str(value) in test
+    if test in ("set", "unset"):
+        return (value is not None) == (test == "set")
     if value in (None, False, "false"):
         value = 0
     elif value in (True, "true"):
@@ -83,9 +91,9 @@ def holds(test, value):
         value = float(value)
     except ValueError:
         value = 1.0
-    sign, bound = re.match(r"([<>=]+)(.*)", test).groups()
+    sign, bound = re.match(r"([<>=]*)(.*)", test).groups()
     bound = float(bound)
-    return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound, "==": value == bound}[sign]
+    return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound, "==": value == bound, "=": value == bound, "": value == bound}[sign]
 
 
 def read(dump):
