@@ -12,7 +12,12 @@ def install(installation, cache, more=()):
     if absent:
         with lock(cache):
             command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *absent]
-            done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
+            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            done = subprocess.run(command, capture_output=True, text=True, env=environment)
+            if done.returncode:
+                # The lists of packages may be old, or not there at all.
+                subprocess.run(["apt-get", "update", "-qq"], env=environment)
+                done = subprocess.run(command, capture_output=True, text=True, env=environment)
         if done.returncode:
             return None, f"apt-get cannot install {' '.join(absent)}: {done.stderr.strip().splitlines()[-1:]}"
     python = interpreter(installation.python)

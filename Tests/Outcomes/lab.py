@@ -84,18 +84,20 @@ def say(cell, result):
 def hold_verdicts(cells, lines, lostwork, scratch):
     """Every measured cell's verdict; returns how many differ that are not known to."""
     known, seen = verdict.known_differences(), set()
-    equal, kept, undecided, different = 0, 0, 0, []
-    cells = [cell for cell in cells if cell.name in lines and lines[cell.name]["outcome"] != "nothing"]
+    equal, kept, undecided, not_asked, different = 0, 0, 0, 0, []
+    cells = [cell for cell in cells if cell.name in lines and lines[cell.name]["outcome"] not in ("nothing", "stays")]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         verdicts = list(pool.map(lambda cell: verdict.check(lostwork, cell, scratch / f"{cell.name}.verdict"), cells))
     for cell, (predicted, why) in zip(cells, verdicts):
         line = lines[cell.name]
         seen.add(cell.name)
-        if predicted is None or line["outcome"] == "mixed" or len(set(line["votes"].split("/"))) > 1:
+        if predicted == "not asked":
+            not_asked += 1
+        elif predicted is None or line["outcome"] == "mixed" or len(set(line["votes"].split("/"))) > 1:
             undecided += 1
             if predicted == "finishes":
                 print(f"undecided: {cell.name}: measured {line['outcome']} {line['votes']}, predicted {predicted} ({why})")
-        elif predicted == line["outcome"]:
+        elif tables.same(line["outcome"], predicted, cell):
             equal += 1
             if cell.name in known:
                 different.append(f"{cell.name}: is equal now: take it out of differences.tsv")
@@ -105,7 +107,7 @@ def hold_verdicts(cells, lines, lostwork, scratch):
             different.append(f"{cell.name}: measured {line['outcome']} {line['votes']}, predicted {predicted} ({why})")
     for text in different:
         print("different:", text)
-    print(f"{equal} verdicts are equal, {len(different)} different, {kept} known to differ, {undecided} undecided")
+    print(f"{equal} verdicts are equal, {len(different)} different, {kept} known to differ, {undecided} undecided; {not_asked} are of signals, which no setting tells of")
     return len(different)
 
 
@@ -123,8 +125,8 @@ def run_in_ci(cells, rows, options, cache, scratch):
             row = tables.speaking(rows, cell)
             said = {row.says(cell)} - {None} if row else set()
             if options.lostwork:
-                said |= {verdict.check(options.lostwork, cell, scratch / f"{cell.name}.verdict")[0]}
-            if said != {outcome}:
+                said |= {verdict.check(options.lostwork, cell, scratch / f"{cell.name}.verdict")[0]} - {"not asked", None}
+            if not said or not all(tables.same(outcome, one, cell) for one in said):
                 contradicting.append(cell)
                 print(f"contradiction ({attempt + 1} of 3): {cell.name}: measured {outcome}, said {sorted(map(str, said))}", flush=True)
         asked += len(waiting)

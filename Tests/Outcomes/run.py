@@ -13,7 +13,7 @@ PATIENCE = 60.0  # seconds for a server to start, and for a request to be answer
 
 @dataclasses.dataclass
 class Measurement:
-    # `finishes`, `lost`, `never-runs`, `mixed`, or `nothing` with the reason.
+    # `finishes`, `lost`, `never-runs`, `mixed`, `stays`, or `nothing` with the reason.
     outcome: str
     reason: str = ""
     accepted: int = 0
@@ -234,10 +234,10 @@ class Run:
                              round(gone_at - pulled, 1) if left else 0.0)
         if accepted < 1:
             return Measurement("nothing", "every job ended before the worker was told to leave")
-        if mode.trigger != "none" and not left and started == finished == accepted and not waits:
-            result.reason = "the worker did not leave"
         if finished == accepted:
-            result.outcome = "finishes"
+            # A worker that never left has lost nothing, and shows nothing either.
+            stayed = mode.trigger != "none" and not left and not waits
+            result.outcome = "stays" if stayed else "finishes"
         elif finished == 0:
             # One that the worker had taken and not yet begun is lost like those beside it; so is the second half of a job of two.
             result.outcome = "lost" if result.lost or "chain" in shape.flags else "never-runs"

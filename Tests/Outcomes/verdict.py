@@ -9,6 +9,11 @@ import project, tables
 from matrix import HERE
 
 
+# The checks for a job that a worker loses, by what ends it.
+CODES = {"request-count": ["LW101"], "lifetime": ["LW102"], "memory": ["LW103"], "scale-down": ["LW104"], "timeout": ["LW105"],
+         "reload": ["LW106"], "stop": ["LW110"]}
+
+
 def check(lostwork, cell, folder):
     """`finishes`, `lost`, `never-runs`, or None on a limit's edge; and what it rests on."""
     project.make(cell, folder, 8000)
@@ -20,11 +25,8 @@ def check(lostwork, cell, folder):
     if not report["deployments"]:
         return "nothing", "no deployment was found"
     if cell.mode.trigger not in ("none", "stop") and cell.mode.trigger not in kinds.values():
-        return "nothing", f"the deployment has no trigger `{cell.mode.trigger}`"
-    findings = [
-        finding for finding in report["findings"]
-        if finding["code"].startswith("LW1") and finding["setting"] and kinds.get(finding["setting"]["name"]) == cell.mode.trigger and finding["outcome"]
-    ]
+        return "not asked", f"no setting of the deployment is a trigger `{cell.mode.trigger}`: a signal was sent"
+    findings = [finding for finding in report["findings"] if finding["code"] in CODES.get(cell.mode.trigger, ()) and finding["outcome"]]
     if not findings:
         return "finishes", "silence"
     verdicts = []

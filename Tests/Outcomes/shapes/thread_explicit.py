@@ -1,4 +1,4 @@
-# carrier: thread
+# carrier: non-daemon-thread
 import threading
 
 import work

@@ -1,0 +1,11 @@
+# carrier: thread-pool; source
+from concurrent.futures import ThreadPoolExecutor
+
+import work
+
+pool = ThreadPoolExecutor(max_workers=22)
+
+
+def start_job():
+    future = pool.submit(work.job)
+    future.done()

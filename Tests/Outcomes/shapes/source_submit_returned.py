@@ -1,0 +1,10 @@
+# carrier: thread-pool; source
+from concurrent.futures import ThreadPoolExecutor
+
+import work
+
+pool = ThreadPoolExecutor(max_workers=22)
+
+
+def start_job():
+    return pool.submit(work.job)

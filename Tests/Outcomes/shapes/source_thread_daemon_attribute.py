@@ -1,0 +1,10 @@
+# carrier: daemon-thread; source
+import threading
+
+import work
+
+
+def start_job():
+    thread = threading.Thread(target=work.job)
+    thread.daemon = True
+    thread.start()

@@ -1,0 +1,10 @@
+# carrier: thread; source
+import threading
+
+import work
+
+
+def start_job():
+    thread = threading.Thread(target=work.job)
+    thread.start()
+    thread.join(0.1)

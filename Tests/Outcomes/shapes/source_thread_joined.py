@@ -1,0 +1,10 @@
+# waits; source
+import threading
+
+import work
+
+
+def start_job():
+    thread = threading.Thread(target=work.job)
+    thread.start()
+    thread.join()

@@ -1,0 +1,12 @@
+# carrier: thread; source
+import threading
+
+import work
+
+class Sender(threading.Thread):
+    def run(self):
+        work.job()
+
+
+def start_job():
+    Sender().start()
