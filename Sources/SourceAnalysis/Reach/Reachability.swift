@@ -92,8 +92,23 @@ struct Reachability {
   /// may run anywhere.
   func mayRun(_ waiter: ScopeRef, onTheWayTo function: ScopeRef) -> Bool {
     let (above, isRooted) = callersAbove(waiter)
-    if !isRooted { return true }
+    if !isRooted { return above.contains(where: isMentioned) }
     return !above.isDisjoint(with: callersAbove(function).functions)
+  }
+
+  /// Whether anything in the process can call the function: its name stands somewhere, or a library's class calls its methods.
+  private func isMentioned(_ function: ScopeRef) -> Bool {
+    guard let index = model.index(function.file), index.facts[function.scope].kind == .function, index.facts[function.scope].decorators.isEmpty
+    else { return true }
+    let name = index.facts[index.facts[function.scope].name]
+    if name.hasPrefix("__") { return true }
+    if let type = index.enclosingType(of: function.scope) {
+      let isLibrarys = model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
+        if case .external(let name) = ancestor { name != "object" } else { false }
+      }
+      if isLibrarys { return true }
+    }
+    return process.files(naming: name).contains { model.index($0).map { !$0.loads(of: name).isEmpty } ?? true }
   }
 
   /// A function and all that call it, through any number of others and not through jobs, and whether a root is among them.
