@@ -139,11 +139,26 @@ struct JobSiteFinder {
     guard case .call(let function, _) = index.facts[call.expression].kind else { return nil }
     var denotations = model.denotations(of: ExpressionRef(file: call.file, expression: function))
     if denotations.isEmpty, case .attribute(let base, let name) = index.facts[function].kind {
-      denotations = passed(ExpressionRef(file: call.file, expression: base), in: index).flatMap { model.attribute(index.facts[name], of: $0) }
+      denotations = process.handedOver(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) }
     }
     if case .attribute(let base, let name) = index.facts[function].kind {
       denotations += process.shared(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) }
     }
+    if let job = job(among: denotations) { return job }
+    // The type of a parameter may say less than what is passed for it: `pool: Executor`.
+    guard denotations.contains(where: isBelowJobs), case .attribute(let base, let name) = index.facts[function].kind else { return nil }
+    return job(among: process.handedOver(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) })
+  }
+
+  /// Whether a method starts jobs in types below the one that it is called on.
+  private func isBelowJobs(_ denotation: Denotation) -> Bool {
+    guard case .externalMember(let type, let member) = denotation else { return false }
+    return knowledge.types.values.contains { below in
+      below.bases.contains(knowledge.canonical(type)) && knowledge.jobs["\(below.name).\(member)"] != nil
+    }
+  }
+
+  private func job(among denotations: [Denotation]) -> JobAPI? {
     for denotation in denotations {
       switch denotation {
       case .external(let name):
@@ -154,18 +169,6 @@ struct JobSiteFinder {
       }
     }
     return nil
-  }
-
-  /// What callers pass for a receiver that is a parameter. Asked only here: it searches the process for callers.
-  private func passed(_ receiver: ExpressionRef, in index: FactsIndex) -> [Denotation] {
-    guard case .name(let name) = index.facts[receiver.expression].kind,
-      let owner = index.owner(of: name, readIn: index.facts[receiver.expression].scope)
-    else { return [] }
-    return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
-      guard case .parameter(let position) = index.facts[id].value else { return [] }
-      return process.argumentValues(forParameter: Int(position), of: ScopeRef(file: receiver.file, scope: owner))
-        .flatMap { model.denotations(of: $0) }
-    }
   }
 
   // MARK: Carriers
@@ -179,7 +182,7 @@ struct JobSiteFinder {
     func carrier(_ isSet: Bool) -> Carrier { isSet ? flag.carrier : flag.whenFalse ?? job.carrier }
     if let value = flagSet(on: receiver, flag, in: index) { return carrier(value) }
     let known = model.denotations(of: receiver)
-    for case .instance(let type, let made) in known.isEmpty ? passed(receiver, in: index) : known {
+    for case .instance(let type, let made) in known.isEmpty ? process.handedOver(receiver) : known {
       if let made, let value = flagArgument(of: made, flag) ?? flagSetWhereMade(made, flag) { return carrier(value) }
       if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return carrier(value) }
     }

@@ -102,6 +102,14 @@ import Testing
               self.thread = Thread(target=print)
               self.thread.start()  #~ thread stored possible
           def finish_it(self): self.thread.join()
+      def somebody(unknown): unknown.finish_it()
+      class Dead:
+          def begin(self):
+              self.thread = Thread(target=print)
+              self.thread.start()  #~ thread stored likely
+          def finish_that(self): self.thread.join()
+      @app.route("/dead")
+      def dead(): Dead().begin()
       @app.route("/unknown")
       def unknown(): Unknown().begin()
       """, callable: "app")

@@ -307,6 +307,8 @@ import Testing
               self.thread.join()
       def application(env, start):
           Runner().launch()
+          env["finish"]()
+      def finish(runner): runner.stop()
       """)
   }
 

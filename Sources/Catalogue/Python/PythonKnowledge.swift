@@ -27,6 +27,12 @@ package struct PythonKnowledge: Sendable {
   package var enters: Set<String> = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
   package var callsArgument: Set<String> = []
+  /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
+  package var givesResult: [String: ArgumentPosition] = [:]
+  /// Calls that import what the text at their first argument names: `importlib.import_module`.
+  package var importsNamed: Set<String> = []
+  /// Types that promise nothing: `typing.Any`.
+  package var anyTypes: Set<String> = []
   /// Method names so common that a call of one says nothing about whose method it is.
   package var commonMethods: Set<String> = []
   package var roots: [RootPattern] = []

@@ -26,6 +26,9 @@ struct PythonKnowledgeReader {
     knowledge.startupTexts.formUnion(file.texts("startup-texts"))
     knowledge.enters.formUnion(file.texts("enters"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
+    for node in file.items("gives-result") { readGivingResult(node, problems) }
+    knowledge.importsNamed.formUnion(file.texts("imports-named"))
+    knowledge.anyTypes.formUnion(file.texts("any-types"))
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.cuts.formUnion(file.texts("cuts"))
     knowledge.stops.formUnion(file.texts("stops"))
@@ -111,6 +114,18 @@ struct PythonKnowledgeReader {
   private mutating func readQueue(_ node: ConfigNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a queue with `types`, `puts` and `takes`", problems: problems) else { return }
     knowledge.queues.append(QueueKnowledge(types: reader.texts("types"), puts: reader.texts("puts"), takes: reader.texts("takes")))
+    reader.finish()
+  }
+
+  private mutating func readGivingResult(_ node: ConfigNode, _ problems: RuleProblems) {
+    if let name = node.text {
+      knowledge.givesResult[name] = ArgumentPosition(index: 0, keyword: nil)
+      return
+    }
+    guard let reader = MappingReader(node, expecting: "a full name, or a mapping with `api` and `argument`", problems: problems) else { return }
+    let name = reader.required("api")
+    knowledge.givesResult[name] = reader.node("argument").flatMap { position($0, problems) }
+    for alias in reader.texts("also") { knowledge.aliases[alias] = name }
     reader.finish()
   }
 

@@ -93,11 +93,15 @@ package struct FactsExtractor {
       let value = visit(statement.value, as: .operand)
       assign([statement.target], value: value)
     case .annotatedAssign(let statement):
-      visit(statement.annotation, as: .annotation)
+      let annotation = visitAnnotation(statement.annotation)
+      let first = facts.bindings.count
       if let value = statement.value {
         let id = visit(value, as: .operand)
         assign([statement.target], value: id)
+      } else {
+        bind(statement.target, to: .unknown)
       }
+      for position in first..<facts.bindings.count { facts.bindings[position].annotation = annotation }
     case .typeAlias(let statement): if let name = Name(statement.name) { bind(name.identifier.text, to: .unknown, at: name.span) }
     case .forStatement(let statement):
       iterate(statement.iterable, into: statement.target)
@@ -199,7 +203,7 @@ package struct FactsExtractor {
     }
     facts.scopes[Int(inner.raw)].isAsync = function.isAsync
     let parameters = function.parameters.map { parameter($0, of: inner) }
-    if let returns = function.returns { visit(returns, as: .annotation) }
+    facts.scopes[Int(inner.raw)].returnAnnotation = function.returns.map { visitAnnotation($0) }
     facts.scopes[Int(inner.raw)].parameters = parameters
     bind(function.name.text, to: .function(inner), at: function.name.span)
     within(inner) { extractor in
@@ -218,8 +222,33 @@ package struct FactsExtractor {
       }
     return ScopeFact.Parameter(
       name: intern(parameter.name.text), kind: kind,
-      annotation: parameter.annotation.map { visit($0, as: .annotation) },
+      annotation: parameter.annotation.map { visitAnnotation($0) },
       initial: parameter.defaultValue.map { visit($0, as: .parameterDefault(of: inner)) })
+  }
+
+  /// The type that an annotation names: `Optional[X]`, `Annotated[X, …]` and their like name `X`.
+  private mutating func visitAnnotation(_ node: SyntaxNode) -> ExpressionID {
+    var inner = node
+    while case .subscript(let item) = inner.view, let name = Self.lastName(of: item.value), Self.transparentTypes.contains(name) {
+      visit(item.value, as: .annotation)
+      guard case .tuple(let tuple) = item.index.view, let first = tuple.elements.first else {
+        inner = item.index
+        continue
+      }
+      for other in tuple.elements.dropFirst() { visit(other, as: .annotation) }
+      inner = first
+    }
+    return visit(inner, as: .annotation)
+  }
+
+  private static let transparentTypes: Set<String> = ["Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired"]
+
+  private static func lastName(of node: SyntaxNode) -> String? {
+    switch node.view {
+    case .name(let name): name.identifier.text
+    case .attribute(let attribute): attribute.name.text
+    default: nil
+    }
   }
 
   private mutating func bindParameters(_ parameters: [ScopeFact.Parameter]) {

@@ -98,6 +98,8 @@ package struct ScopeFact: Sendable, Codable {
   /// The values of `return`; for a lambda its body.
   package var returns: [ExpressionID] = []
   package var yields: [ExpressionID] = []
+  /// The type behind `->`.
+  package var returnAnnotation: ExpressionID?
   /// Every `yield`, with a value or without.
   package var yieldSpans: [ByteSpan] = []
   package var isAsync = false
@@ -198,6 +200,8 @@ package struct BindingFact: Sendable, Codable {
   package let target: Target
   package let value: Value
   package let span: ByteSpan
+  /// The type behind the target's colon.
+  package var annotation: ExpressionID?
 }
 
 /// One imported name: `import a.b` binds `a`; `from a import b as c` binds `c`.

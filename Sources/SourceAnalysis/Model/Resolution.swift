@@ -92,6 +92,12 @@ extension SourceModel {
   /// What a binding gives its name.
   func denotations(of id: BindingID, in index: FactsIndex) -> [Denotation] {
     let binding = index.facts[id]
+    let found = denotations(ofValueOf: binding, in: index)
+    // What a value cannot tell, its annotation may.
+    return found.isEmpty ? binding.annotation.map { objects(annotated: $0, in: index) } ?? [] : found
+  }
+
+  private func denotations(ofValueOf binding: BindingFact, in index: FactsIndex) -> [Denotation] {
     let file = index.facts.path
     switch binding.value {
     case .expression(let value): return denotations(of: ExpressionRef(file: file, expression: value))
@@ -125,17 +131,26 @@ extension SourceModel {
       if decorators.contains("classmethod") { return [.type(ScopeRef(file: file, scope: type))] }
       if !decorators.contains("staticmethod") { return [.instance(.project(ScopeRef(file: file, scope: type)), made: nil)] }
     }
-    if let annotation = parameter.annotation {
-      for denotation in denotations(of: ExpressionRef(file: file, expression: annotation)) {
-        switch denotation {
-        case .external(let name): answer.add(.instance(.external(knowledge.canonical(name)), made: nil))
-        case .type(let scope): answer.add(.instance(.project(scope), made: nil))
-        default: break
-        }
-      }
-    }
+    if let annotation = parameter.annotation { answer.add(objects(annotated: annotation, in: index)) }
     if let initial = parameter.initial { answer.add(denotations(of: ExpressionRef(file: file, expression: initial))) }
     return answer.all
+  }
+
+  /// The objects that an annotation promises.
+  private func objects(annotated annotation: ExpressionID, in index: FactsIndex) -> [Denotation] {
+    var named = denotations(of: ExpressionRef(file: index.facts.path, expression: annotation))
+    // A text names what the module will hold when somebody asks: `"Service"`, `"Service | None"`.
+    if case .text(let text) = index.facts[annotation].kind {
+      let name = index.facts[text].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      named = member(String(name), of: .file(index.facts.path))
+    }
+    return named.compactMap { denotation in
+      switch denotation {
+      case .external(let name): knowledge.anyTypes.contains(name) ? nil : .instance(.external(knowledge.canonical(name)), made: nil)
+      case .type(let scope): .instance(.project(scope), made: nil)
+      default: nil
+      }
+    }
   }
 
   func decoratorNames(of scope: ScopeRef) -> [String] {
@@ -176,6 +191,14 @@ extension SourceModel {
     return member(name, of: module)
   }
 
+  /// What a dotted text names: a module, or what one holds.
+  private func imported(_ text: String) -> [Denotation] {
+    if let module = finder.module(text) { return [denotation(module)] }
+    var parts = text.split(separator: ".").map(String.init)
+    guard let name = parts.popLast(), let module = finder.module(parts.joined(separator: ".")) else { return [] }
+    return member(name, of: module)
+  }
+
   private func denotation(_ found: ModuleFinder.Found) -> Denotation {
     switch found {
     case .file(let path): .module(path)
@@ -196,6 +219,12 @@ extension SourceModel {
     if case .file(let path) = module, let index = index(path) {
       for binding in index.bindings(of: name, in: .module) { answer.add(denotations(of: binding, in: index)) }
       if answer.all.isEmpty, let found = starImported(name, in: index) { answer.add(found) }
+      if answer.all.isEmpty, name != "__getattr__", let maker = index.bindings(of: "__getattr__", in: .module).first,
+        case .function(let scope) = index.facts[maker].value, finder.submodule(name, of: module) == nil
+      {
+        // https://peps.python.org/pep-0562/: what the module does not hold it makes.
+        answer.add(returned(by: ScopeRef(file: path, scope: scope)))
+      }
     }
     if answer.all.isEmpty, let submodule = finder.submodule(name, of: module) { answer.add(denotation(submodule)) }
     return answer.all
@@ -261,10 +290,17 @@ extension SourceModel {
         }
       case .project(let scope):
         let found = ownMember(name, of: scope, throughObject: throughObject)
-        if !found.isEmpty { return found }
+        if !found.isEmpty { return throughObject ? found.flatMap { described(by: $0) } : found }
       }
     }
     return []
+  }
+
+  /// What a descriptor of the project stands for: what its `__get__` gives back.
+  private func described(by value: Denotation) -> [Denotation] {
+    guard case .instance(.project(let type), _) = value else { return [value] }
+    for case .method(let get) in ownMember("__get__", of: type, throughObject: false) { return returned(by: get) }
+    return [value]
   }
 
   private func ownMember(_ name: String, of type: ScopeRef, throughObject: Bool) -> [Denotation] {
@@ -290,7 +326,7 @@ extension SourceModel {
   }
 
   /// Whether an attribute is assigned through `self` (or `cls`) inside the class.
-  private func isOwnAttribute(_ id: BindingID, of type: ScopeRef, in index: FactsIndex) -> Bool {
+  func isOwnAttribute(_ id: BindingID, of type: ScopeRef, in index: FactsIndex) -> Bool {
     guard case .attribute(let base, _) = index.facts[id].target, case .name(let receiver) = index.facts[base].kind else { return false }
     var scope: ScopeID? = index.facts[id].scope
     while let here = scope {
@@ -314,6 +350,15 @@ extension SourceModel {
       if knowledge.partials.contains(canonical), let first = arguments.first {
         return denotations(of: ExpressionRef(file: call.file, expression: first.value))
       }
+      if let position = knowledge.givesResult[canonical], let maker = argument(position, of: call) {
+        return denotations(of: maker).flatMap { result(ofCalling: $0, at: call, arguments: []) }
+      }
+      if knowledge.importsNamed.contains(canonical), let first = arguments.first {
+        let named = denotations(of: ExpressionRef(file: call.file, expression: first.value)).flatMap { named -> [Denotation] in
+          if case .text(let text) = named { imported(text) } else { [] }
+        }
+        if !named.isEmpty { return named }
+      }
       return [.instance(.external(knowledge.returns[canonical] ?? canonical), made: call)]
     case .externalMember(let type, let member):
       if knowledge.enters.contains("\(knowledge.canonical(type)).\(member)"), let first = arguments.first {
@@ -334,6 +379,7 @@ extension SourceModel {
     var answer = Answer()
     let fact = index.facts[function.scope]
     for value in fact.returns + fact.yields { answer.add(denotations(of: ExpressionRef(file: function.file, expression: value))) }
+    if answer.all.isEmpty, let annotation = fact.returnAnnotation { return objects(annotated: annotation, in: index) }
     return answer.all
   }
 

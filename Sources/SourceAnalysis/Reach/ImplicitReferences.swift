@@ -5,11 +5,12 @@ import Workspace
 
 extension ProcessModel {
   private static let entering: Set<String> = ["__enter__", "__exit__", "__aenter__", "__aexit__"]
+  private static let iterating: Set<String> = ["__iter__", "__aiter__", "__next__", "__anext__"]
 
   /// The places that run a special method of a class without naming it.
   func implicitReferences(to method: String, of type: ScopeRef) -> [Reference] {
     let isCall = method == "__call__"
-    guard isCall || Self.entering.contains(method) else { return [] }
+    guard isCall || method == "__getitem__" || Self.entering.contains(method) || Self.iterating.contains(method) else { return [] }
     let objects = objects(of: type)
     return objects.compactMap { object in
       guard let use = model.fact(object)?.use else { return nil }
@@ -17,7 +18,9 @@ extension ProcessModel {
       case .function where isCall: return Reference(expression: object, isSure: true)
       case .decorator where isCall: return Reference(expression: object, isSure: true)
       case .argument where isCall: return Reference(expression: object, isSure: true)
-      case .entered where !isCall: return Reference(expression: object, isSure: true)
+      case .entered where Self.entering.contains(method): return Reference(expression: object, isSure: true)
+      case .iterated where Self.iterating.contains(method): return Reference(expression: object, isSure: true)
+      case .subscripted where method == "__getitem__": return Reference(expression: object, isSure: true)
       default: return nil
       }
     } + (isCall ? decorators(of: type) : [])

@@ -25,6 +25,26 @@ extension Reachability {
     return edges
   }
 
+  /// Who reads a property: that runs it.
+  func readers(of function: ScopeRef) -> [Edge] {
+    guard let home = model.index(function.file), let own = home.enclosingType(of: function.scope),
+      model.decoratorNames(of: function).contains(where: { $0.hasSuffix("property") })
+    else { return [] }
+    let type = ScopeRef(file: function.file, scope: own)
+    let name = home.facts[home.facts[function.scope].name]
+    return process.files(naming: name).flatMap { file -> [Edge] in
+      guard let index = model.index(file) else { return [] }
+      return index.loads(of: name).compactMap { load -> Edge? in
+        guard case .attribute(let base, _) = index.facts[load].kind else { return nil }
+        let isRead = model.denotations(of: ExpressionRef(file: file, expression: base)).contains { denotation in
+          guard case .instance(.project(let made), _) = denotation else { return false }
+          return model.ancestry(of: made).contains(.project(type)) || model.ancestry(of: type).contains(.project(made))
+        }
+        return isRead ? edge(ExpressionRef(file: file, expression: load), "reads `\(model.name(of: function))`") : nil
+      }
+    }
+  }
+
   /// Who sends the signals that this function is connected to.
   func senders(of function: ScopeRef) -> [Edge] {
     guard !model.knowledge.relays.isEmpty else { return [] }

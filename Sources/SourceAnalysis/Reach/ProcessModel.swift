@@ -9,6 +9,7 @@ final class ProcessModel {
   var foundSubclasses: [ScopeRef: [ScopeRef]] = [:]
   var filesByDecorator: [String: [WorkspacePath]] = [:]
   private(set) lazy var catalogueWords = findCatalogueWords()
+  var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
   var filesByWord: [String: [WorkspacePath]] = [:]
   private(set) lazy var roots = RootTable(process: self)
   private(set) lazy var hooks = HookTable(self).hooks

@@ -92,8 +92,23 @@ struct Reachability {
   /// may run anywhere.
   func mayRun(_ waiter: ScopeRef, onTheWayTo function: ScopeRef) -> Bool {
     let (above, isRooted) = callersAbove(waiter)
-    if !isRooted { return true }
+    if !isRooted { return above.contains(where: isMentioned) }
     return !above.isDisjoint(with: callersAbove(function).functions)
+  }
+
+  /// Whether anything in the process can call the function: its name stands somewhere, or a library's class calls its methods.
+  private func isMentioned(_ function: ScopeRef) -> Bool {
+    guard let index = model.index(function.file), index.facts[function.scope].kind == .function, index.facts[function.scope].decorators.isEmpty
+    else { return true }
+    let name = index.facts[index.facts[function.scope].name]
+    if name.hasPrefix("__") { return true }
+    if let type = index.enclosingType(of: function.scope) {
+      let isLibrarys = model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
+        if case .external(let name) = ancestor { name != "object" } else { false }
+      }
+      if isLibrarys { return true }
+    }
+    return process.files(naming: name).contains { model.index($0).map { !$0.loads(of: name).isEmpty } ?? true }
   }
 
   /// A function and all that call it, through any number of others and not through jobs, and whether a root is among them.
@@ -145,7 +160,7 @@ struct Reachability {
 
   private func callers(of function: ScopeRef) -> [Edge] {
     values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
-      + replaced(by: function) + starters(of: function) + senders(of: function)
+      + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + takers(ofDecorated: function)
   }
 
   /// The expressions whose value is the function: its name, and calls of functions that give it back.
@@ -179,7 +194,7 @@ struct Reachability {
   }
 
   /// Who runs the function through a value that stands for it.
-  private func edges(of value: ExpressionRef, function: ScopeRef, isSure: Bool, depth: Int) -> [Edge] {
+  func edges(of value: ExpressionRef, function: ScopeRef, isSure: Bool, depth: Int) -> [Edge] {
     guard depth < 6, let index = model.index(value.file), let executor = model.executor(of: value) else { return [] }
     let name = model.name(of: function)
     let caller = executor.scope == .module ? index.facts.path.description : index.qualifiedName(of: executor.scope)
@@ -197,11 +212,13 @@ struct Reachability {
       return (first.raw..<(first.raw + count)).flatMap { raw -> [Edge] in
         let binding = index.facts[BindingID(raw: raw)]
         guard case .name(let variable) = binding.target else { return [] }
-        return index.reads(of: variable, ownedBy: binding.scope).flatMap {
-          edges(of: ref($0), function: function, isSure: isSure, depth: depth + 1)
-        }
+        let reads = index.reads(of: variable, ownedBy: binding.scope).map(ref)
+          + process.readsElsewhere(of: index.facts[variable], boundIn: binding.scope, of: index, function)
+        return reads.flatMap { edges(of: $0, function: function, isSure: isSure, depth: depth + 1) }
       }
     case .entered: return edge("`\(caller)` enters an object whose `\(name)` runs", at: value, isSure: isSure)
+    case .iterated where isSpecial(function): return edge("`\(caller)` goes through an object, which runs `\(name)`", at: value, isSure: isSure)
+    case .subscripted where isSpecial(function): return edge("`\(caller)` takes an item, which runs `\(name)`", at: value, isSure: isSure)
     case .decorator(let decorated):
       // A class that decorates: its object stands in for the function.
       if model.scope(function).map({ model.index(function.file)?.facts[$0.name] == "__call__" }) ?? false {
@@ -218,15 +235,24 @@ struct Reachability {
     }
   }
 
+  private func isSpecial(_ function: ScopeRef) -> Bool {
+    guard let index = model.index(function.file) else { return false }
+    return index.facts[index.facts[function.scope].name].hasPrefix("__")
+  }
+
   /// The expressions whose value is an item of a collection: `TABLE[key]`, `TABLE.get(key)`, the variable of a loop over it.
-  private func itemsTaken(from collection: ExpressionRef, depth: Int) -> [ExpressionRef] {
+  func itemsTaken(from collection: ExpressionRef, depth: Int) -> [ExpressionRef] {
     guard depth < 6, let index = model.index(collection.file) else { return [] }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: collection.file, expression: id) }
     func reads(_ first: BindingID, _ count: Int32) -> [ExpressionRef] {
       (first.raw..<(first.raw + count)).flatMap { raw -> [ExpressionRef] in
         let binding = index.facts[BindingID(raw: raw)]
-        guard case .name(let variable) = binding.target else { return [] }
-        return index.reads(of: variable, ownedBy: binding.scope).map(ref)
+        switch binding.target {
+        case .name(let variable): return index.reads(of: variable, ownedBy: binding.scope).map(ref)
+        // `self.handlers = {…}`: the same attribute, as far as the name tells.
+        case .attribute(_, let name): return index.loads(of: index.facts[name]).filter { if case .attribute = index.facts[$0].kind { true } else { false } }.map(ref)
+        case .item: return []
+        }
       }
     }
     switch index.facts[collection.expression].use {
@@ -254,6 +280,11 @@ struct Reachability {
     func edge(_ what: String, isSure: Bool, startsJob: Bool = false) -> [Edge] {
       [Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure, startsJob: startsJob)]
     }
+    func passed(to taker: ScopeRef, isSure: Bool) -> [Edge] {
+      let disposition = disposition(of: value, passedTo: taker, by: call)
+      let direct = disposition == .keeps ? [] : edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure && disposition == .calls)
+      return direct + takenOut(value, passedTo: taker, by: call).flatMap { self.edges(of: $0, function: function, isSure: false, depth: depth + 2) }
+    }
     var edges: [Edge] = []
     for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: callee)) {
       switch denotation {
@@ -271,8 +302,10 @@ struct Reachability {
           edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
         }
       case .function(let taker), .method(let taker):
-        edges += edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure)
-      case .type(let taker): edges += edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: false)
+        edges += passed(to: taker, isSure: isSure)
+      case .type(let type):
+        edges += initializer(of: type).map { passed(to: $0, isSure: isSure) }
+          ?? edge("`\(caller)` passes `\(name)` to `\(model.name(of: type))`", isSure: false)
       case .instance, .module, .namespace, .text: break
       }
     }

@@ -53,6 +53,8 @@ extension ProcessModel {
             found.append(Reference(expression: expression, isSure: true))
           } else if isHit {
             found.append(Reference(expression: expression, isSure: denotations.count == 1))
+          } else if denotations.isEmpty, !isInitializer, type != nil, let sureness = sureness(ofCallOnHandedOver: load, in: index, of: function, named: ownName) {
+            found.append(Reference(expression: expression, isSure: sureness))
           } else if denotations.isEmpty, type != nil, !isInitializer, isOnlyMethod(named: ownName), isAttribute(load, in: index) {
             // The receiver is unknown, but only one class of the process has a method of this name.
             found.append(Reference(expression: expression, isSure: false))
@@ -62,6 +64,29 @@ extension ProcessModel {
     }
     if let type { found += implicitReferences(to: ownName, of: type) }
     return found
+  }
+
+  /// Where else a function is read under a name that a module or a class gives it: `Service().go` after `go = partialmethod(_go)`.
+  func readsElsewhere(of name: String, boundIn scope: ScopeID, of home: FactsIndex, _ function: ScopeRef) -> [ExpressionRef] {
+    let kind = home.facts[scope].kind
+    guard kind == .module || kind == .type else { return [] }
+    return files(naming: name).flatMap { file -> [ExpressionRef] in
+      guard let index = model.index(file) else { return [] }
+      return index.loads(of: name).map { ExpressionRef(file: file, expression: $0) }.filter { load in
+        if kind == .module, file == home.facts.path, case .name? = model.fact(load)?.kind { return false }
+        return model.denotations(of: load).contains { $0.calledFunction == function }
+      }
+    }
+  }
+
+  /// Whether `self.service.go()` runs a method because its object is handed over by callers, and whether all of them hand over such.
+  private func sureness(ofCallOnHandedOver load: ExpressionID, in index: FactsIndex, of function: ScopeRef, named name: String) -> Bool? {
+    guard case .attribute(let base, _) = index.facts[load].kind else { return nil }
+    let objects = handedOver(ExpressionRef(file: index.facts.path, expression: base))
+    let hits = objects.filter { object in
+      model.attribute(name, of: object).contains { $0.calledFunction.map { $0 == function || overrides(function, $0, named: name) } ?? false }
+    }
+    return hits.isEmpty ? nil : hits.count == objects.count
   }
 
   /// Whether a call that resolves to `found` can run `function`, because `function`'s class overrides it.

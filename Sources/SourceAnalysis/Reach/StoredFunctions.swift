@@ -1,0 +1,204 @@
+import Catalogue
+import Workspace
+
+// Functions that somebody keeps and calls later: `bus.on(pay)` with `self.handlers.append(f)`, `@register("pay")` with
+// `REGISTRY[name] = f`. Which of those kept is called, nobody can tell: such links are never sure.
+
+/// What a function does with a function that it is given.
+enum Disposition: Int, Comparable {
+  /// It is kept, at most: whoever takes it out calls it.
+  case keeps
+  case unknown
+  case calls
+
+  static func < (left: Disposition, right: Disposition) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Reachability {
+  /// What a taker does with a function that a call passes to it.
+  func disposition(of value: ExpressionRef, passedTo taker: ScopeRef, by call: ExpressionRef) -> Disposition {
+    guard let position = parameter(of: value, passedTo: taker, by: call) else { return .unknown }
+    return disposition(ofParameter: position, of: taker, depth: 0)
+  }
+
+  private func disposition(ofParameter position: Int, of taker: ScopeRef, depth: Int) -> Disposition {
+    guard depth < 4, let index = model.index(taker.file), position < index.facts[taker.scope].parameters.count else { return .unknown }
+    let parameter = index.facts[taker.scope].parameters[position]
+    guard parameter.kind == .positional || parameter.kind == .keywordOnly else { return .unknown }
+    return disposition(ofReadsOf: parameter.name, ownedBy: taker.scope, in: index, depth: depth)
+  }
+
+  private func disposition(ofReadsOf name: NameID, ownedBy owner: ScopeID, in index: FactsIndex, depth: Int) -> Disposition {
+    var best = Disposition.keeps
+    for read in index.reads(of: name, ownedBy: owner) {
+      best = max(best, disposition(ofUse: read, in: index, depth: depth))
+      if best == .calls { break }
+    }
+    return best
+  }
+
+  private func disposition(ofUse read: ExpressionID, in index: FactsIndex, depth: Int) -> Disposition {
+    switch index.facts[read].use {
+    case .function, .awaited, .iterated, .entered: return .calls
+    case .operand, .discarded, .deleted, .raised, .annotation, .base, .subscripted: return .keeps
+    case .returned, .yielded, .decorator, .baseClass, .parameterDefault: return .unknown
+    case .element: return .keeps
+    case .choice(let whole): return depth < 4 ? disposition(ofUse: whole, in: index, depth: depth + 1) : .unknown
+    case .assigned(let first, let count):
+      return (first.raw..<(first.raw + count)).reduce(Disposition.keeps) { best, raw in
+        let binding = index.facts[BindingID(raw: raw)]
+        guard case .name(let name) = binding.target, depth < 4 else { return best }
+        return max(best, disposition(ofReadsOf: name, ownedBy: binding.scope, in: index, depth: depth + 1))
+      }
+    case .argument(let call, _):
+      guard case .call(let callee, _) = index.facts[call].kind else { return .unknown }
+      if case .attribute(_, let method) = index.facts[callee].kind, model.knowledge.putsInto.contains(index.facts[method]) { return .keeps }
+      let file = index.facts.path
+      let denotations = model.denotations(of: ExpressionRef(file: file, expression: callee))
+      if denotations.isEmpty { return .unknown }
+      return denotations.reduce(Disposition.keeps) { best, denotation in
+        max(best, disposition(ofArgument: ExpressionRef(file: file, expression: read), of: ExpressionRef(file: file, expression: call), denotation, depth: depth))
+      }
+    }
+  }
+
+  private func disposition(ofArgument value: ExpressionRef, of call: ExpressionRef, _ callee: Denotation, depth: Int) -> Disposition {
+    switch callee {
+    case .external(let name):
+      let canonical = model.knowledge.canonical(name)
+      if model.knowledge.ignores.contains(canonical) { return .keeps }
+      let calls = model.knowledge.callsArgument.contains(canonical) || model.knowledge.jobs[canonical] != nil
+        || model.knowledge.jobs.keys.contains { $0.hasPrefix(canonical + ".") }
+      if calls { return .calls }
+      // `partial(f)` is what `f` is.
+      guard model.knowledge.partials.contains(canonical), let index = model.index(call.file), depth < 4 else { return .unknown }
+      return disposition(ofUse: call.expression, in: index, depth: depth + 1)
+    case .externalMember(let type, let member):
+      return model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil ? .calls : .unknown
+    case .function(let taker), .method(let taker):
+      guard let position = parameter(of: value, passedTo: taker, by: call) else { return .unknown }
+      return disposition(ofParameter: position, of: taker, depth: depth + 1)
+    case .type(let type):
+      guard let initializer = initializer(of: type), let position = parameter(of: value, passedTo: initializer, by: call) else { return .unknown }
+      return disposition(ofParameter: position, of: initializer, depth: depth + 1)
+    case .instance, .module, .namespace, .text: return .unknown
+    }
+  }
+
+  /// The project's function that making an object of a class calls.
+  func initializer(of type: ScopeRef) -> ScopeRef? {
+    for case .method(let function) in model.attribute("__init__", of: .instance(.project(type), made: nil)) { return function }
+    return nil
+  }
+
+  /// The places where a function that a call passes on is taken out of where the taker keeps it.
+  func takenOut(_ value: ExpressionRef, passedTo taker: ScopeRef, by call: ExpressionRef) -> [ExpressionRef] {
+    parameter(of: value, passedTo: taker, by: call).map { takenOut(parameter: $0, of: taker) } ?? []
+  }
+
+  /// Which of a function's parameters an argument is.
+  private func parameter(of value: ExpressionRef, passedTo taker: ScopeRef, by call: ExpressionRef) -> Int? {
+    guard let caller = model.index(call.file), case .call(_, let arguments) = caller.facts[call.expression].kind,
+      let place = arguments.firstIndex(where: { $0.value == value.expression }), let home = model.index(taker.file)
+    else { return nil }
+    let parameters = home.facts[taker.scope].parameters
+    let isBound = home.enclosingType(of: taker.scope) != nil && !model.decoratorNames(of: taker).contains("staticmethod")
+    let position: Int? =
+      switch arguments[place].kind {
+      case .keyword(let name): parameters.firstIndex { home.facts[$0.name] == caller.facts[name] }
+      case .positional: place + (isBound ? 1 : 0)
+      case .star, .doubleStar: nil
+      }
+    return position.flatMap { $0 < parameters.count ? $0 : nil }
+  }
+
+  /// Who takes a function out of where its decorators keep it.
+  func takers(ofDecorated function: ScopeRef) -> [Edge] {
+    guard let index = model.index(function.file), index.facts[function.scope].kind == .function else { return [] }
+    var edges: [Edge] = []
+    for decorator in index.facts[function.scope].decorators {
+      var callee = decorator
+      var isCalled = false
+      if case .call(let called, _) = index.facts[decorator].kind { (callee, isCalled) = (called, true) }
+      for denotation in model.denotations(of: ExpressionRef(file: function.file, expression: callee)) {
+        guard let maker = denotation.calledFunction else { continue }
+        let decorators = isCalled ? model.returned(by: maker).compactMap(\.calledFunction) : [maker]
+        for decorator in decorators {
+          let isMethod = model.index(decorator.file)?.enclosingType(of: decorator.scope) != nil
+          edges += takenOut(parameter: isMethod ? 1 : 0, of: decorator).flatMap { self.edges(of: $0, function: function, isSure: false, depth: 2) }
+        }
+      }
+    }
+    return edges
+  }
+
+  private func takenOut(parameter position: Int, of taker: ScopeRef) -> [ExpressionRef] {
+    guard let index = model.index(taker.file), position < index.facts[taker.scope].parameters.count else { return [] }
+    func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: taker.file, expression: id) }
+    return index.reads(of: index.facts[taker.scope].parameters[position].name, ownedBy: taker.scope).flatMap { read -> [ExpressionRef] in
+      switch index.facts[read].use {
+      case .argument(let call, _):
+        guard case .call(let callee, _) = index.facts[call].kind, case .attribute(let container, let method) = index.facts[callee].kind,
+          model.knowledge.putsInto.contains(index.facts[method])
+        else { return [] }
+        return items(ofSameAs: ref(container))
+      case .assigned(let first, let count):
+        return (first.raw..<(first.raw + count)).flatMap { raw -> [ExpressionRef] in
+          switch index.facts[BindingID(raw: raw)].target {
+          case .item(let container): return items(ofSameAs: ref(container))
+          // `self.callback = callback`: whoever reads the attribute may call it.
+          case .attribute(_, let name):
+            return index.loads(of: index.facts[name]).filter { if case .attribute = index.facts[$0].kind { true } else { false } }.map(ref)
+          case .name: return []
+          }
+        }
+      default: return []
+      }
+    }
+  }
+
+  /// What is taken out of a container anywhere: by its name in its module and in those that import it, or by its attribute.
+  private func items(ofSameAs container: ExpressionRef) -> [ExpressionRef] {
+    guard let index = model.index(container.file) else { return [] }
+    switch index.facts[container.expression].kind {
+    case .attribute(_, let name):
+      let loads = index.loads(of: index.facts[name]).filter { if case .attribute = index.facts[$0].kind { true } else { false } }
+      return loads.flatMap { itemsTaken(from: ExpressionRef(file: container.file, expression: $0), depth: 1) }
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[container.expression].scope) else { return [] }
+      var reads = index.reads(of: name, ownedBy: owner).map { ExpressionRef(file: container.file, expression: $0) }
+      if owner == .module { reads += importedReads(of: index.facts[name], of: container.file) }
+      return reads.flatMap { itemsTaken(from: $0, depth: 1) }
+    case .subscript_(let base):
+      // `self.handlers[event].append(f)`
+      return items(ofSameAs: ExpressionRef(file: container.file, expression: base)).flatMap { [$0] + itemsTaken(from: $0, depth: 2) }
+    case .call(let function, _):
+      // `self.handlers.setdefault(event, []).append(f)`
+      guard case .attribute(let base, _) = index.facts[function].kind else { return [] }
+      return items(ofSameAs: ExpressionRef(file: container.file, expression: base)).flatMap { [$0] + itemsTaken(from: $0, depth: 2) }
+    default: return []
+    }
+  }
+
+  /// Reads of a module's variable in other files: `from registry import REGISTRY`, `registry.REGISTRY`.
+  private func importedReads(of name: String, of home: WorkspacePath) -> [ExpressionRef] {
+    process.files(naming: name).filter { $0 != home }.flatMap { file -> [ExpressionRef] in
+      guard let index = model.index(file) else { return [] }
+      return index.loads(of: name).compactMap { load -> ExpressionRef? in
+        let reference = ExpressionRef(file: file, expression: load)
+        switch index.facts[load].kind {
+        case .name(let id):
+          guard let owner = index.owner(of: id, readIn: index.facts[load].scope) else { return nil }
+          let isImported = index.bindings(of: id, in: owner).contains { binding in
+            guard case .imported(let position) = index.facts[binding].value else { return false }
+            return model.importedModule(index.facts.imports[Int(position)], by: file) == .file(home)
+          }
+          return isImported ? reference : nil
+        case .attribute(let base, _):
+          return model.denotations(of: ExpressionRef(file: file, expression: base)).contains(.module(home)) ? reference : nil
+        default: return nil
+        }
+      }
+    }
+  }
+}
