@@ -17,6 +17,7 @@ struct DeploymentQuestions {
       let carrier: Carrier
       let drains: [Drain]
       let consumerPlace: ProcessPlace?
+      let further: [Carrier]
     }
     var verdicts: [Question: OutcomeVerdict?] = [:]
   }
@@ -100,9 +101,9 @@ struct DeploymentQuestions {
 
   private func verdict(_ event: Event, _ job: JobSite) -> OutcomeVerdict? {
     let consumerPlace = base.consumerPlace(of: job)
-    let question = Memory.Question(event: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace)
+    let question = Memory.Question(event: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace, further: job.further)
     if let known = memory.verdicts[question] { return known }
-    let verdict = resolver?.verdict(for: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace)
+    let verdict = resolver?.verdict(for: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace, further: job.further)
     memory.verdicts[question] = .some(verdict)
     return verdict
   }

@@ -27,10 +27,11 @@ struct OutcomeResolver {
   }
 
   /// `nil` when nothing was measured for this trigger and carrier.
-  func verdict(for event: Event, carrier: Carrier, drains: [Drain] = [], consumerPlace: ProcessPlace? = nil) -> OutcomeVerdict? {
+  func verdict(for event: Event, carrier: Carrier, drains: [Drain] = [], consumerPlace: ProcessPlace? = nil, further: [Carrier] = []) -> OutcomeVerdict? {
     let rows = table.rows.filter { row in
       (row.triggers.isEmpty || row.triggers.contains(event.kind)) && (row.carriers.isEmpty || row.carriers.contains(carrier))
         && (row.consumerPlace == nil || row.consumerPlace == consumerPlace)
+        && (row.further.isEmpty || row.further.contains(where: further.contains))
         && (row.triggerSettings.isEmpty || event.setting.map { row.triggerSettings.contains($0.name) } ?? false)
     }
     let pythons = rows.contains { $0.pythonVersions != .all } ? versions.python : [versions.python[0]]

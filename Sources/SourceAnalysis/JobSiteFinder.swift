@@ -25,10 +25,17 @@ struct JobSiteFinder {
     }
     let starts = starts().map { (call: $0.call, job: $0.job, carrier: carrier(of: $0.call, $0.job)) }
     let consumers = QueueJobs(process).consumers(among: starts)
+    var startsByFunction: [ScopeRef: [Int]] = [:]
+    for (position, start) in starts.enumerated() {
+      if let function = model.executor(of: start.call) { startsByFunction[function, default: []].append(position) }
+    }
     for (call, job, carrier) in starts {
       var follower = FateFollower(process, job: job)
+      let further = JobTargets(process).further(ofJobStartedBy: call, job, among: startsByFunction).map { starts[$0] }.filter { $0.call != call }
       let kind = JobKind(
-        api: job.name, carrier: carrier, drains: matcher.drains(ofJobStartedBy: call, job, carrier: carrier),
+        api: job.name, carrier: carrier,
+        drains: matcher.drains(ofJobStartedBy: call, job, carrier: carrier, further: further.map { ($0.call, $0.job) }),
+        further: Carrier.allCases.filter { carrier in further.contains { $0.carrier == carrier } },
         isEndless: consumers.contains { $0.call == call } || JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: model.isEndless))
       for end in follower.ends(ofJobStartedBy: call) {
         guard let executor = model.executor(of: end.place) else { continue }
@@ -56,6 +63,7 @@ struct JobSiteFinder {
     let api: String
     let carrier: Carrier
     let drains: [Drain]
+    var further: [Carrier] = []
     let isEndless: Bool
     var consumers: [Consumer] = []
   }
@@ -95,7 +103,7 @@ struct JobSiteFinder {
     return JobSite(
       place: place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: function, start: model.place(call),
       roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty, drains: kind.drains,
-      moments: moments(of: executor, at: place, roots), isEndless: kind.isEndless, consumers: kind.consumers)
+      moments: moments(of: executor, at: place, roots), isEndless: kind.isEndless, consumers: kind.consumers, further: kind.further)
   }
 
   // MARK: Starts

@@ -106,13 +106,16 @@ package struct JobSite: Hashable, Sendable, Codable {
   package let isEndless: Bool
   /// What works on the queue that the job is put into; empty for a job that runs at once.
   package let consumers: [Consumer]
+  /// What runs the jobs that this one starts in its own course, in a fixed order: an interpreter that ends may let it begin no more.
+  package let further: [Carrier]
 
   package init(
     place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
     chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], moments: [StartMoment] = [], isEndless: Bool = false,
-    consumers: [Consumer] = []
+    consumers: [Consumer] = [], further: [Carrier] = []
   ) {
     self.consumers = consumers
+    self.further = further
     self.drains = drains
     self.moments = moments
     self.isEndless = isEndless

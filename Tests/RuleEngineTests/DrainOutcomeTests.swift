@@ -16,6 +16,9 @@ import Workspace
     let settings: [String: SettingValue]
     /// When what works on the job's queue is started; `nil` for a job without a queue.
     let consumer: StartMoment?
+    /// What runs the jobs that the job starts in its own course.
+    let further: [Carrier]
+    let python: String?
     /// `nil`: no finding at all.
     let expected: String?
 
@@ -25,8 +28,11 @@ import Workspace
 
     init(
       _ server: String, _ carrier: Carrier, _ hook: String, _ expected: String?, limit: Drain.Limit = .none, version: String? = nil,
-      with settings: [String: SettingValue] = [:], consumer: StartMoment? = nil
+      with settings: [String: SettingValue] = [:], consumer: StartMoment? = nil, then further: [Carrier] = [],
+      python: String? = nil
     ) {
+      self.further = further
+      self.python = python
       self.consumer = consumer
       self.server = server
       self.carrier = carrier
@@ -126,6 +132,21 @@ import Workspace
     Case("celery", .queue, "", "error never-runs", consumer: .loading),
     Case("celery", .queue, "", "error lost", consumer: .worker),
 
+    // Work that starts more work: *.mr.{pool_chain,thread_then_pool,thread_chain}, *.cm-*
+    Case("uwsgi", .threadPool, "", "error lost", then: [.threadPool], python: "3.11"),
+    Case("uwsgi", .thread, "", "error lost", then: [.threadPool], python: "3.11"),
+    Case("uwsgi", .thread, "", "warning lost-after worker-reload-mercy 60", then: [.threadPool], python: "3.8"),
+    Case("uwsgi", .thread, "", "warning lost-after worker-reload-mercy 60", then: [.thread], python: "3.11"),
+    Case("uwsgi", .thread, "", "error lost", then: [.thread], python: "3.12"),
+    Case("uwsgi", .thread, "", "warning lost-after worker-reload-mercy 60", then: [.thread], python: "3.13"),
+    Case("uwsgi", .thread, "", "warning lost-after worker-reload-mercy 60", then: [.subprocess], python: "3.12"),
+    Case("uwsgi", .threadPool, "uwsgi.atexit", "warning lost-after worker-reload-mercy 60", then: [.threadPool], python: "3.11"),
+    Case("uwsgi", .threadPool, "atexit", "error lost", then: [.threadPool], python: "3.11"),
+    Case("gunicorn", .threadPool, "", "error lost", with: sync, then: [.threadPool], python: "3.11"),
+    Case("gunicorn", .threadPool, "gunicorn.worker_exit", "warning lost-after timeout 30", with: sync, then: [.threadPool], python: "3.11"),
+    Case("gunicorn", .threadPool, "atexit", "error lost", with: sync, then: [.threadPool], python: "3.11"),
+    Case("gunicorn", .thread, "", "error lost", with: sync, then: [.threadPool], python: "3.11"),
+
     // modwsgi.{mr,sub-mr}-mit-atexit.*
     Case("mod_wsgi", .daemonThread, "atexit", "warning lost-after shutdown-timeout 5"),
   ]
@@ -145,13 +166,14 @@ import Workspace
     guard let trigger = Self.catalogue.server(one.server)?.triggers.first(where: { $0.kind == .requestCount }) else { return "no trigger" }
     let limit = setting(trigger.setting, .number(100))
     let deployment = Deployment(
-      id: one.server, server: one.server, serverVersion: one.version.map { Said($0, origin: Origin(nil)) }, origin: place,
+      id: one.server, server: one.server, serverVersion: one.version.map { Said($0, origin: Origin(nil)) },
+      pythonVersion: one.python.map { Said($0, origin: Origin(nil)) }, origin: place,
       settings: [limit] + one.settings.map { setting($0.key, $0.value) }, triggers: [RecycleTrigger(kind: .requestCount, setting: limit)], entries: [])
     let job = JobSite(
       place: place, api: "threading.Thread.start", carrier: one.carrier, fate: .stored, function: "view", start: place,
       roots: [one.server == "celery" ? .task : .request], chain: [ChainLink(what: "`view` starts the job", place: place)], certainty: .certain,
       drains: one.drains.map { Drain(hook: $0.hook, registration: place, wait: place, limit: $0.limit) },
-      consumers: one.consumer.map { [Consumer(start: place, carrier: .daemonThread, moments: [$0])] } ?? [])
+      consumers: one.consumer.map { [Consumer(start: place, carrier: .daemonThread, moments: [$0])] } ?? [], further: one.further)
     let analysis = ProcessAnalysis(jobs: [job], files: ["app.py"], isClosureKnown: true, problems: [])
     let findings = RuleEngine(Self.catalogue).findings(in: [AnalysedDeployment(deployment: deployment, analysis: analysis)])
     return findings.first { $0.code == "LW101" }.map { finding in

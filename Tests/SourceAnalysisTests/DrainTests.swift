@@ -409,6 +409,36 @@ import Workspace
       """, callable: "app")
   }
 
+  @Test func `a pool that is shut down takes no further work`() throws {
+    try check(
+      """
+      import threading, time, uwsgi
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      counted = ThreadPoolExecutor()
+      open_jobs = set()
+      def again():
+          pool.submit(print)  #~ uwsgi.atexit
+      def own():
+          with ThreadPoolExecutor() as other:
+              other.submit(print)  #~ -
+      def step():
+          counted.submit(finish)  #~ uwsgi.atexit
+      def finish():
+          open_jobs.discard(threading.get_ident())
+      def drain():
+          pool.shutdown()
+          while open_jobs:
+              time.sleep(0.1)
+      uwsgi.atexit = drain
+      def application(env, start):
+          pool.submit(again)  #~ -
+          pool.submit(own)  #~ uwsgi.atexit
+          open_jobs.add(env)
+          counted.submit(step)  #~ uwsgi.atexit
+      """)
+  }
+
   // MARK: Hooks
 
   @Test(arguments: [

@@ -235,6 +235,32 @@ import Workspace
     #expect(jobs == ["3: loading", "5: serving"])
   }
 
+  @Test func `jobs that a job starts in its own course`() throws {
+    let jobs = try facts(
+      """
+      import threading
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      def first():
+          second()
+      def second():
+          pool.submit(print)
+      def alone():
+          print("alone")
+      def fan_out():
+          with ThreadPoolExecutor() as own:
+              own.map(print, [1, 2])
+      def application(env, start):
+          pool.submit(first)
+          threading.Thread(target=first).start()
+          threading.Thread(target=alone).start()
+          threading.Thread(target=fan_out, daemon=True).start()
+      """)
+    #expect(jobs == [
+      "7: serving", "12: serving", "14: serving, then thread-pool", "15: serving, then thread-pool", "16: serving", "17: serving, then thread-pool",
+    ])
+  }
+
   private func facts(_ text: String, callable: String = "application", callables: [ProcessDescription.Callable] = []) throws -> [String] {
     let tree = FileTree(Project(text).files)
     let process = ProcessDescription(entries: [.init(file: "app.py", callable: callable)], searchPath: [.root], callables: callables)
@@ -242,6 +268,7 @@ import Workspace
       let line = try tree.read(job.place.path).position(at: job.place.bytes.start).line
       let consumers = job.consumers.map { ", worked on by \($0.carrier.rawValue) \($0.moments.map(\.rawValue).joined(separator: " "))" }
       return "\(line): \(job.moments.map(\.rawValue).joined(separator: " "))\(job.isEndless ? " endless" : "")\(consumers.joined())"
+        + (job.further.isEmpty ? "" : ", then \(job.further.map(\.rawValue).joined(separator: " "))")
     }
   }
 }

@@ -49,6 +49,8 @@ package struct OutcomeRow: Sendable, Hashable {
   package let drains: [String]
   /// The process that holds everything that works on the job's queue: the row speaks for such jobs only. `nil` for all jobs.
   package let consumerPlace: ProcessPlace?
+  /// What runs the jobs that the job starts in its own course: the row speaks only for jobs that start one of these. Empty for all jobs.
+  package let further: [Carrier]
   package let outcome: OutcomeKind
   package let limit: Limit?
   /// The ids of the measured runs, as the lab names them.
@@ -104,6 +106,7 @@ extension OutcomeRow {
       load: reader.word("load", as: Load.self),
       drains: reader.texts("drain"),
       consumerPlace: reader.word("consumer-in", as: ProcessPlace.self),
+      further: words("then", Carrier.self),
       outcome: outcome,
       limit: limit,
       measuredCase: reader.required("case"),

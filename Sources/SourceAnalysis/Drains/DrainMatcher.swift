@@ -15,12 +15,21 @@ struct DrainMatcher {
   }
 
   /// The drains of a job, in the order of the hooks' registrations; of one hook the longest wait.
-  func drains(ofJobStartedBy call: ExpressionRef, _ job: JobAPI, carrier: Carrier) -> [Drain] {
+  /// - Parameter further: The jobs that this one starts in its own course.
+  func drains(ofJobStartedBy call: ExpressionRef, _ job: JobAPI, carrier: Carrier, further: [(call: ExpressionRef, job: JobAPI)] = []) -> [Drain] {
     guard !waits.isEmpty else { return [] }
     var finder = HandleKeyFinder(process, keys: keys)
     var own = finder.keys(ofJobStartedBy: call, job)
+    // A pool that is being shut down takes nothing more: waiting for it saves no job that goes on in it.
+    for (call, job) in further {
+      var finder = HandleKeyFinder(process, keys: keys)
+      if !finder.keys(ofJobStartedBy: call, job).pool.isDisjoint(with: own.pool) { own.pool = [] }
+    }
     for (name, carriers) in model.knowledge.everything where carriers.contains(carrier) { own.handle.insert(.everything(name)) }
-    let touched = TouchedKeys(process, keys: keys).keys(ofJobStartedBy: call, job)
+    // A count of open work is lowered by the last of the jobs that follow on each other.
+    let touched = ([(call, job)] + further).reduce(into: Set<ObjectKey>()) {
+      $0.formUnion(TouchedKeys(process, keys: keys).keys(ofJobStartedBy: $1.0, $1.1))
+    }
     return drains { isWait($0, for: job, own, touched) }
   }
 
@@ -167,6 +176,31 @@ struct JobTargets {
       }
     }
     return found
+  }
+}
+
+extension JobTargets {
+  /// The jobs among these that one of them starts in its own course.
+  func further(
+    ofJobStartedBy call: ExpressionRef, _ job: JobAPI, among starts: [ScopeRef: [Int]]
+  ) -> [Int] {
+    guard !starts.isEmpty else { return [] }
+    var pending = functions(ofJobStartedBy: call, job).map { ($0, 0) }
+    var seen: Set<ScopeRef> = []
+    var found: [Int] = []
+    while let (function, depth) = pending.popLast() {
+      guard seen.count < 60, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
+      found += starts[function] ?? []
+      guard depth < 4 else { continue }
+      let span = index.facts[function.scope].span
+      for position in index.facts.expressions.indices {
+        let expression = index.facts.expressions[position]
+        guard span.contains(expression.span), case .call(let callee, _) = expression.kind, index.executor(of: expression.scope) == function.scope
+        else { continue }
+        pending += model.denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction).map { ($0, depth + 1) }
+      }
+    }
+    return found.sorted()
   }
 }
 
