@@ -112,7 +112,9 @@ struct JobSiteFinder {
   private func starts() -> [(call: ExpressionRef, job: JobAPI)] {
     var found: [(ExpressionRef, JobAPI)] = []
     let words = Set(knowledge.jobs.keys.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
-    for file in Set(words.flatMap { process.files(naming: $0) }).sorted() {
+    let files = Set(words.flatMap { process.files(naming: $0) }).sorted()
+    model.store.parse(files)
+    for file in files {
       guard let index = model.index(file) else { continue }
       for call in index.calls(ofNamesEndingLike: Array(knowledge.jobs.keys)).sorted() {
         let reference = ExpressionRef(file: file, expression: call)

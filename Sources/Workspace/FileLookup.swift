@@ -2,8 +2,7 @@
 extension FileTree {
   /// Whether this file is in the list.
   package func isFile(_ path: WorkspacePath) -> Bool {
-    let place = files.firstIndex(notBefore: path)
-    return place < files.count && files[place] == path
+    files.contains(sorted: path)
   }
 
   /// Whether a listed file lies below this folder.
@@ -42,6 +41,12 @@ extension FileTree {
 }
 
 extension [WorkspacePath] {
+  /// Whether a sorted list holds this path.
+  package func contains(sorted path: WorkspacePath) -> Bool {
+    let place = firstIndex(notBefore: path)
+    return place < count && self[place] == path
+  }
+
   /// The place of the first path that does not stand before this one in a sorted list.
   func firstIndex(notBefore path: WorkspacePath) -> Int {
     var low = 0

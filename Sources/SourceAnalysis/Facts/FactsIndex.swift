@@ -1,7 +1,7 @@
 import Workspace
 
 /// The facts of one file with the look-ups that analysis asks for again and again.
-final class FactsIndex {
+final class FactsIndex: Sendable {
   let facts: FileFacts
   let source: SourceFile
   private let bindingsByName: [ScopedName: [BindingID]]

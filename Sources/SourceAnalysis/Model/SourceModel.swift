@@ -4,7 +4,7 @@ import Workspace
 
 /// The source files of one process, read and reduced to facts only when something asks for them.
 final class SourceModel {
-  let tree: FileTree
+  let store: SourceStore
   let knowledge: PythonKnowledge
   let finder: ModuleFinder
   /// The facts of files that could be read, `nil` for those that could not.
@@ -23,37 +23,35 @@ final class SourceModel {
   /// Names of modules that are being looked for.
   var memberQuestions: Set<MemberQuestion> = []
 
-  init(tree: FileTree, knowledge: PythonKnowledge, searchPath: [WorkspacePath], known: [WorkspacePath: FactsIndex] = [:]) {
-    self.tree = tree
+  init(store: SourceStore, knowledge: PythonKnowledge, searchPath: [WorkspacePath]) {
+    self.store = store
     self.knowledge = knowledge
-    finder = ModuleFinder(files: tree.files, searchPath: searchPath)
-    for (path, index) in known { indexes[path] = .some(index) }
+    finder = ModuleFinder(files: store.tree.files, searchPath: searchPath)
   }
 
-  /// The facts of the files that were read so far.
-  var read: [WorkspacePath: FactsIndex] { indexes.compactMapValues { $0 } }
+  var tree: FileTree { store.tree }
 
   func index(_ path: WorkspacePath) -> FactsIndex? {
     if let known = indexes[path] { return known }
-    var index: FactsIndex?
-    if let source = read(path) {
-      let (facts, found) = FactsExtractor.facts(of: source)
-      problems += found.map { PlacedProblem($0, in: path) }
-      index = FactsIndex(facts, source: source)
-    }
-    indexes[path] = .some(index)
-    return index
+    let parsed = store.parsed(path)
+    // What is odd about a file that nothing asks for is nobody's business.
+    for problem in parsed.problems { report(problem) }
+    indexes[path] = .some(parsed.index)
+    return parsed.index
   }
 
-  /// The bytes of a file; one that is there and cannot be read is a problem.
-  func read(_ path: WorkspacePath) -> SourceFile? {
-    do {
-      return try tree.read(path)
-    } catch {
-      let problem = error.problem
-      if !problems.contains(problem) { problems.append(problem) }
+  /// What can be told of a file without parsing it; one that is there and cannot be read is a problem.
+  func outline(_ path: WorkspacePath) -> Outline? {
+    switch store.outline(path) {
+    case .success(let outline): return outline
+    case .failure(let failure):
+      report(failure.problem)
       return nil
     }
+  }
+
+  private func report(_ problem: PlacedProblem) {
+    if !problems.contains(problem) { problems.append(problem) }
   }
 
   func fact(_ reference: ExpressionRef) -> ExpressionFact? {

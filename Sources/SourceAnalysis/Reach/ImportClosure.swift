@@ -6,7 +6,6 @@ import Workspace
 struct ImportClosure {
   /// Sorted by path.
   let files: [WorkspacePath]
-  let texts: [WorkspacePath: [UInt8]]
   /// Whether it starts from a known entry point; otherwise it is everything there is.
   let isKnown: Bool
 
@@ -16,21 +15,21 @@ struct ImportClosure {
   /// More source than any one application has; what lies beyond is left out, and said.
   static let sizeLimit = 256 << 20
 
+  func contains(_ file: WorkspacePath) -> Bool { files.contains(sorted: file) }
+
   /// Everything there is, for a process whose entry is not known.
-  static func everything(in tree: FileTree) -> ImportClosure {
-    var texts: [WorkspacePath: [UInt8]] = [:]
+  static func everything(in store: SourceStore) -> ImportClosure {
+    let python = store.tree.files.filter { $0.fileExtension == "py" }
+    store.sketch(python)
+    var files: [WorkspacePath] = []
     var size = 0
-    var firstLeftOut: WorkspacePath?
-    for file in tree.files where file.fileExtension == "py" {
-      guard size <= sizeLimit else {
-        firstLeftOut = file
-        break
-      }
-      guard let source = try? tree.read(file) else { continue }
-      texts[file] = source.bytes
-      size += source.bytes.count
+    for file in python {
+      guard size <= sizeLimit else { return ImportClosure(files: files, isKnown: false, firstLeftOut: file) }
+      guard case .success(let outline) = store.outline(file) else { continue }
+      files.append(file)
+      size += outline.size
     }
-    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: false, firstLeftOut: firstLeftOut)
+    return ImportClosure(files: files, isKnown: false)
   }
 }
 
@@ -38,11 +37,10 @@ struct ImportClosure {
 struct ImportClosureBuilder {
   private let model: SourceModel
   private let environment: [String: String]
-  private let markers: [[UInt8]]
-  /// One search for all markers: most files hold none.
-  private let markerSearch: BytePrefilter
-  private var texts: [WorkspacePath: [UInt8]] = [:]
+  /// What was asked for, whether or not it can be read.
+  private var asked: Set<WorkspacePath> = []
   private var pending: [WorkspacePath] = []
+  private var files: [WorkspacePath] = []
   private var size = 0
   private var firstLeftOut: WorkspacePath?
   /// The variables of the environment for which some file of the closure, or the configuration, says a value.
@@ -51,8 +49,6 @@ struct ImportClosureBuilder {
   init(model: SourceModel, environment: [String: String]) {
     self.model = model
     self.environment = environment
-    markers = Self.markers(of: model.knowledge.loads)
-    markerSearch = BytePrefilter(needles: markers)
   }
 
   /// The closure of entry files.
@@ -68,21 +64,21 @@ struct ImportClosureBuilder {
       saidVariables.insert(name)
       load(module, beside: pattern.beside)
     }
-    while let file = pending.popLast() { follow(file) }
+    followPending()
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way, !saidVariables.contains(name) else { continue }
       for file in otherwise(pattern, among: entries) {
         guard let index = model.index(file) else { continue }
         for text in texts(beside: name, in: index) { load(text, beside: pattern.beside) }
       }
-      while let file = pending.popLast() { follow(file) }
+      followPending()
     }
-    return ImportClosure(files: texts.keys.sorted(), texts: texts, isKnown: true, firstLeftOut: firstLeftOut)
+    return ImportClosure(files: files.sorted(), isKnown: true, firstLeftOut: firstLeftOut)
   }
 
   /// The files that say what the process leaves to its surroundings: the nearest ones above an entry.
   private func otherwise(_ pattern: LoadPattern, among entries: [WorkspacePath]) -> [WorkspacePath] {
-    guard !pattern.otherwise.isEmpty, texts.values.contains(where: { $0.containsWord(Array("django".utf8)) }) else { return [] }
+    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains(Self.django) ?? false }) else { return [] }
     return entries.compactMap { entry in
       var folder = entry.parent
       while true {
@@ -93,15 +89,30 @@ struct ImportClosureBuilder {
     }
   }
 
+  private static let django = WordSet.hash("django")
+
   private mutating func enqueue(_ file: WorkspacePath) {
-    guard texts[file] == nil, let source = model.read(file) else { return }
-    guard size <= ImportClosure.sizeLimit else {
-      firstLeftOut = firstLeftOut ?? file
-      return
+    if asked.insert(file).inserted { pending.append(file) }
+  }
+
+  /// Wave after wave: what the files of one wave load is the next, and all files of a wave are read at the same time.
+  private mutating func followPending() {
+    while !pending.isEmpty {
+      let wave = pending
+      pending = []
+      model.store.sketch(wave)
+      let outlines = wave.compactMap { file in model.outline(file).map { (file, $0) } }
+      model.store.parse(outlines.filter { !$1.signs.isEmpty }.map { $0.0 })
+      for (file, outline) in outlines {
+        guard size <= ImportClosure.sizeLimit else {
+          firstLeftOut = firstLeftOut ?? file
+          continue
+        }
+        size += outline.size
+        files.append(file)
+        follow(file, outline)
+      }
     }
-    size += source.bytes.count
-    texts[file] = source.bytes
-    pending.append(file)
   }
 
   /// Importing `a.b.c` runs `a/__init__.py` and `a/b/__init__.py` first.
@@ -122,19 +133,16 @@ struct ImportClosureBuilder {
 
   // MARK: One file
 
-  private static let guardSearch = BytePrefilter(needles: [Array("TYPE_CHECKING".utf8), Array("__main__".utf8)])
-
-  private mutating func follow(_ file: WorkspacePath) {
-    let bytes = texts[file] ?? []
+  private mutating func follow(_ file: WorkspacePath, _ outline: Outline) {
     // Guards (`if TYPE_CHECKING`) take a parse; most files have none.
-    if Self.guardSearch.contains(in: bytes) {
+    if outline.signs.contains(.guards) {
       for fact in model.index(file)?.facts.imports ?? [] where fact.guarding == .none {
         follow(module: fact.module, level: Int(fact.level), names: fact.name.map { [$0] } ?? [], from: file)
       }
     } else {
-      for fact in importStatements(in: bytes) { follow(module: fact.module, level: fact.level, names: fact.names, from: file) }
+      for fact in outline.imports { follow(module: fact.module, level: fact.level, names: fact.names, from: file) }
     }
-    if markerSearch.matches(in: bytes).contains(where: { bytes.containsWord(markers[$0]) }) { followNames(in: file) }
+    if outline.signs.contains(.loads) { followNames(in: file) }
   }
 
   private mutating func follow(module: String, level: Int, names: [String], from file: WorkspacePath) {
@@ -153,15 +161,6 @@ struct ImportClosureBuilder {
   }
 
   // MARK: Modules named by texts
-
-  private static func markers(of patterns: [LoadPattern]) -> [[UInt8]] {
-    patterns.flatMap { pattern -> [String] in
-      switch pattern.way {
-      case .environment(let name), .variable(let name): [name]
-      case .call(let names, _), .files(let names): names.compactMap { $0.split(separator: ".").last.map(String.init) }
-      }
-    }.map { Array($0.utf8) }
-  }
 
   private mutating func followNames(in file: WorkspacePath) {
     guard let index = model.index(file) else { return }
@@ -288,6 +287,18 @@ struct ImportClosureBuilder {
       }
     for name in names {
       if let submodule = model.finder.submodule(name, of: package) { enqueue(submodule) }
+    }
+  }
+}
+
+extension PythonKnowledge {
+  /// The words beside which modules are named by texts.
+  var loadWords: [String] {
+    loads.flatMap { pattern -> [String] in
+      switch pattern.way {
+      case .environment(let name), .variable(let name): [name]
+      case .call(let names, _), .files(let names): names.compactMap { $0.split(separator: ".").last.map(String.init) }
+      }
     }
   }
 }

@@ -8,7 +8,9 @@ final class ProcessModel {
   var foundReferences: [ScopeRef: [Reference]] = [:]
   var foundSubclasses: [ScopeRef: [ScopeRef]] = [:]
   var filesByDecorator: [String: [WorkspacePath]] = [:]
-  private(set) lazy var catalogueWords = findCatalogueWords()
+  /// Which of the closure's files hold a word, and where a decorator names it.
+  private(set) lazy var words = WordIndex(closure.files.map { outlinedWords($0).all })
+  private(set) lazy var decoratorWords = WordIndex(closure.files.map { outlinedWords($0).marked })
   var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
   var filesByWord: [String: [WorkspacePath]] = [:]
   private(set) lazy var roots = RootTable(process: self)
@@ -21,7 +23,11 @@ final class ProcessModel {
     self.model = model
     self.description = description
     var builder = ImportClosureBuilder(model: model, environment: description.environment)
-    closure = description.entries.isEmpty ? .everything(in: model.tree) : builder.closure(of: description.entries.map(\.file), beside: description.callables.map(\.place.path))
+    closure = description.entries.isEmpty ? .everything(in: model.store) : builder.closure(of: description.entries.map(\.file), beside: description.callables.map(\.place.path))
+  }
+
+  private func outlinedWords(_ file: WorkspacePath) -> WordSet {
+    model.outline(file)?.words ?? WordSet(all: [], marked: [])
   }
 
   var entries: [ProcessDescription.Entry] { description.entries }

@@ -1,5 +1,4 @@
 import Catalogue
-import Glibc
 import Workspace
 
 /// A place that names a function of the project.
@@ -123,43 +122,8 @@ extension ProcessModel {
   /// The process's files that hold a word, in the order of their paths.
   func files(naming word: String) -> [WorkspacePath] {
     if let known = filesByWord[word] { return known }
-    if let known = catalogueWords[word] { return known }
-    let needle = Array(word.utf8)
-    let found = closure.files.filter { file in closure.texts[file].map { $0.containsWord(needle) } ?? false }
+    let found = words.files(holding: WordSet.hash(word)).map { closure.files[$0] }
     filesByWord[word] = found
     return found
-  }
-}
-
-extension [UInt8] {
-  /// Whether the bytes hold a word that no letter, digit or underscore continues on either side.
-  func containsWord(_ word: [UInt8]) -> Bool {
-    guard !word.isEmpty, count >= word.count else { return false }
-    return withUnsafeBytes { text in
-      word.withUnsafeBytes { word in
-        guard let start = text.baseAddress, let needle = word.baseAddress else { return false }
-        var position = 0
-        let last = text.count - word.count
-        while position <= last, let hit = memchr(start + position, Int32(word[0]), last - position + 1) {
-          let found = start.distance(to: UnsafeRawPointer(hit))
-          position = found + 1
-          guard memcmp(start + found, needle, word.count) == 0 else { continue }
-          let end = found + word.count
-          if (found == 0 || !text[found - 1].continuesWord) && (end == text.count || !text[end].continuesWord) { return true }
-        }
-        return false
-      }
-    }
-  }
-}
-
-extension UInt8 {
-  fileprivate var continuesWord: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-      UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
   }
 }

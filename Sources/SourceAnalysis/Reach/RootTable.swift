@@ -222,7 +222,9 @@ struct RootTable {
     // A process that never names a library holds nothing of it.
     let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
-    for file in Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted() {
+    let files = Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted()
+    model.store.parse(files)
+    for file in files {
       guard let index = model.index(file) else { continue }
       let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }
       for load in (words + renamed).flatMap(index.loads).sorted() {

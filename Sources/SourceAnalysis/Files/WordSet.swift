@@ -1,0 +1,131 @@
+/// The words of a text, each once: runs of letters, digits, underscores and everything beyond ASCII, as hashes.
+///
+/// Two words of one hash in a workspace are not to be expected: a hundred thousand words meet in 64 bits once in a billion
+/// workspaces, and then a file is looked at that need not be.
+struct WordSet: Sendable {
+  /// In the order in which they first stand in the text.
+  let all: [UInt64]
+  /// Those that stand behind an `@` in their line, where a decorator names them, or before an `as`, which gives them another name.
+  let marked: [UInt64]
+
+  static func hash(_ word: some StringProtocol) -> UInt64 {
+    var word = String(word)
+    return word.withUTF8 { letters in
+      UnsafeRawBufferPointer(letters).baseAddress.map { WordReader.hash($0, 0..<letters.count, of: letters.count) } ?? 0
+    }
+  }
+}
+
+/// Takes words from one text after the other with the same memory.
+struct WordReader {
+  /// The words of the current text by hash; 0 is an empty place.
+  private var table = [UInt64](repeating: 0, count: 1 << 12)
+  private var found: [UInt64] = []
+  private var marked: [UInt64] = []
+
+  mutating func words(of bytes: Span<UInt8>) -> WordSet {
+    bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return WordSet(all: [], marked: []) }
+      read(start, bytes.count)
+      let words = WordSet(all: Array(found), marked: Array(marked))
+      clear()
+      return words
+    }
+  }
+
+  private mutating func read(_ start: UnsafeRawPointer, _ count: Int) {
+    Self.isWordByte.withUnsafeBufferPointer { isWordByte in
+      var position = 0
+      var isDecorator = false
+      // What may be followed by `as`: the last word and where it ended.
+      var last: (hash: UInt64, end: Int) = (0, -2)
+      while position < count {
+        let byte = start.load(fromByteOffset: position, as: UInt8.self)
+        guard isWordByte[Int(byte)] else {
+          if byte == UInt8(ascii: "\n") { isDecorator = false } else if byte == UInt8(ascii: "@") { isDecorator = true }
+          position &+= 1
+          continue
+        }
+        let first = position
+        repeat { position &+= 1 } while position < count && isWordByte[Int(start.load(fromByteOffset: position, as: UInt8.self))]
+        let hash = Self.hash(start, first..<position, of: count)
+        insert(hash)
+        if isDecorator { mark(hash) }
+        if hash == Self.as, last.end + 1 == first, start.load(fromByteOffset: last.end, as: UInt8.self) == UInt8(ascii: " ") { mark(last.hash) }
+        last = (hash, position)
+      }
+    }
+  }
+
+  private static let `as` = WordSet.hash("as")
+
+  private static let isWordByte: [Bool] = (UInt8.min...UInt8.max).map { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
+
+  private mutating func mark(_ hash: UInt64) {
+    if !marked.contains(hash) { marked.append(hash) }
+  }
+
+  @inline(__always)
+  private mutating func insert(_ hash: UInt64) {
+    let mask = table.count &- 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while table[place] != 0 {
+      if table[place] == hash { return }
+      place = (place &+ 1) & mask
+    }
+    table[place] = hash
+    found.append(hash)
+    if found.count * 2 > table.count { grow() }
+  }
+
+  private mutating func grow() {
+    table = [UInt64](repeating: 0, count: table.count * 4)
+    let mask = table.count - 1
+    for hash in found {
+      var place = Int(truncatingIfNeeded: hash) & mask
+      while table[place] != 0 { place = (place + 1) & mask }
+      table[place] = hash
+    }
+  }
+
+  private mutating func clear() {
+    if table.count > 1 << 14 {
+      table = [UInt64](repeating: 0, count: 1 << 12)
+    } else {
+      table.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    }
+    found.removeAll(keepingCapacity: true)
+    marked.removeAll(keepingCapacity: true)
+  }
+
+  /// Never 0. The same on every machine and in every run.
+  ///
+  /// - Parameter limit: How many bytes there are to read from.
+  @inline(__always)
+  fileprivate static func hash(_ start: UnsafeRawPointer, _ word: Range<Int>, of limit: Int) -> UInt64 {
+    var hash = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
+    var position = word.lowerBound
+    while position < word.upperBound {
+      let left = word.upperBound &- position
+      var lane: UInt64 = 0
+      if position &+ 8 <= limit {
+        lane = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        if left < 8 { lane &= (1 &<< UInt64(truncatingIfNeeded: left &* 8)) &- 1 }
+      } else {
+        for offset in 0..<min(left, 8) { lane |= UInt64(start.load(fromByteOffset: position &+ offset, as: UInt8.self)) &<< UInt64(offset &* 8) }
+      }
+      let product = (hash ^ lane).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+      hash = product.high ^ product.low
+      position &+= 8
+    }
+    hash ^= hash &>> 32
+    return hash == 0 ? 1 : hash
+  }
+}
