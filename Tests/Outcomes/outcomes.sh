@@ -2,8 +2,7 @@
 # Holds rules/outcomes/ and the verdicts of `lostwork check` against real servers, which it installs itself.
 #
 #   outcomes.sh LOSTWORK     1. kills the lab while servers run, and looks for what is left over
-#                            2. the verdict on every cell that was ever measured (measured/), without servers
-#                            3. the decisive cells on the real servers; one that contradicts is asked twice more
+#                            2. the decisive cells on the real servers; one that contradicts is asked twice more
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
@@ -18,6 +17,5 @@ swift build --package-path "$root" --product OutcomeDump >&2
 dump="$(swift build --package-path "$root" --show-bin-path)/OutcomeDump"
 status=0
 python3 "$here/left_over.py" u31.left-over.thread g27.left-over.popen || status=1
-python3 "$here/lab.py" verdict --lostwork "$lostwork" || status=1
 python3 "$here/lab.py" ci --lostwork "$lostwork" --dump "$dump" || status=1
 exit $status
