@@ -93,6 +93,8 @@ struct FindingMaker {
     if !deployment.doubts.isEmpty { return min(proven, .likely) }
     if case .unknown? = setting?.effective { return min(proven, .likely) }
     if !check.isAboutTriggers, !versions.isEmpty { return min(proven, .likely) }
+    // Other than the server's, Python's version is seldom said; most of them may not do it.
+    if verdict?.worst.pythons.isEmpty == false { return min(proven, .likely) }
     return verdict?.worst.isUncertain == true ? min(proven, .likely) : proven
   }
 
@@ -143,6 +145,7 @@ struct FindingMaker {
   private func note(on answer: OutcomeVerdict.Answer) -> Note {
     var note = Note(answer.row.why)
     if let limit = answer.limit { note = "\(note) (\(words(for: limit)))" }
+    if !answer.pythons.isEmpty { note = "Python \(Placeholders.range(answer.pythons)): \(note)" }
     if !answer.versions.isEmpty { note = "\(circumstance.server.title) \(Placeholders.range(answer.versions)): \(note)" }
     if answer.row.load == .busy { note = "\(note); tests without load do not show it" }
     if answer.isUncertain { note = "\(note); this depends on a setting whose value is not known" }

@@ -35,16 +35,17 @@ struct OutcomeResolver {
         && (row.triggerSettings.isEmpty || event.setting.map { row.triggerSettings.contains($0.name) } ?? false)
     }
     let pythons = rows.contains { $0.pythonVersions != .all } ? versions.python : [versions.python[0]]
-    var found: [(effect: Effect, versions: [Version])] = []
+    var found: [(effect: Effect, versions: [Version], pythons: [Version])] = []
     for version in versions.server {
       for load in OutcomeRow.Load.allCases {
         for python in pythons {
           for effect in effects(Cell(version: version, python: python, load: load), rows, drains) {
             if let index = found.firstIndex(where: { $0.effect.saysTheSame(as: effect) }) {
               if let version, found[index].versions.last != version { found[index].versions.append(version) }
+              if let python, !found[index].pythons.contains(python) { found[index].pythons.append(python) }
               found[index].effect.isUncertain = found[index].effect.isUncertain && effect.isUncertain
             } else {
-              found.append((effect, version.map { [$0] } ?? []))
+              found.append((effect, version.map { [$0] } ?? [], python.map { [$0] } ?? []))
             }
           }
         }
@@ -55,6 +56,7 @@ struct OutcomeResolver {
       OutcomeVerdict.Answer(
         row: answer.effect.row, outcome: answer.effect.outcome, limit: answer.effect.limit, drain: answer.effect.drain,
         versions: !versions.serverIsKnown && answer.versions.count < versions.server.count ? answer.versions : [],
+        pythons: answer.pythons.count < pythons.count ? answer.pythons : [],
         isUncertain: answer.effect.isUncertain)
     }
     // Worst first; among equals the one that does not hang on an unknown value, then the table's order.

@@ -15,6 +15,8 @@ package struct OutcomeVerdict: Sendable {
     package let drain: Drain?
     /// The versions it was found for; empty when the version is known, or makes no difference.
     package let versions: [Version]
+    /// The same for Python.
+    package let pythons: [Version]
     /// Whether it depends on a setting whose value is not known.
     package let isUncertain: Bool
 
