@@ -119,6 +119,19 @@ import Workspace
     #expect(resolve(["-t", "-3", "-t", "5", "shop:app"]).problems.isEmpty)
   }
 
+  @Test(.timeLimit(.minutes(1))) func `an option said thousands of times ends`() {
+    let argv = Array(repeating: ["-b", "a", "-t", "5"], count: 6_000).flatMap { $0 } + ["-t", "6", "-b", "z"]
+    let deployment = resolve(argv).deployments.first
+    #expect(deployment?[setting: "timeout"]?.effective == .number(6))
+    #expect(deployment?[setting: "bind"]?.effective == .list(Array(repeating: "a", count: 6_000) + ["z"]))
+  }
+
+  @Test func `a list with a word that nobody knows is not known`() {
+    let words = [CommandWord("-b"), CommandWord("a"), CommandWord("-b"), CommandWord("$X", unknown: "`X` is not known"), CommandWord("-b"), CommandWord("c")]
+    let result = DeploymentFinder(catalogue: [Self.knowledge]).resolve("gunicorn", argv: words, from: Standpoint(), in: FileTree([:]))
+    #expect(result?.deployments.first?[setting: "bind"]?.effective == .unknown(reason: "`X` is not known"))
+  }
+
   @Test func `names in capitals and of later versions are no settings`() {
     let result = resolve([], ["gunicorn.conf.py": "MAX_REQUESTS = 5\nwsgi_app = 'a:b'\nmax_request = 4\n", "requirements.txt": "gunicorn==19.9.0\n"])
     #expect(result.deployments.first?.settings.isEmpty == true)

@@ -102,31 +102,29 @@ struct GunicornResolver: Sendable {
   }
 
   private mutating func take(_ given: [GunicornCommandLine.Value], via: [String]) {
-    var lists: Set<String> = []
+    let lastOf = Dictionary(given.enumerated().map { ($1.option.setting, $0) }, uniquingKeysWith: { $1 })
+    var lists: [String: GunicornCollectedList] = [:]
     for (index, value) in given.enumerated() where value.option.kind != .none {
+      let setting = value.option.setting
       let origin = Origin(value.origin.place, via: value.origin.via + via)
       checkVersion(value.option, at: origin)
       if let unknown = value.word?.unknown {
-        say(value.option.setting, value.word?.text ?? "", .unknown(reason: unknown), origin)
+        if value.option.kind == .list {
+          lists[setting, default: GunicornCollectedList(origin)].add(value.word?.text ?? "", unknown: unknown)
+        } else {
+          say(setting, value.word?.text ?? "", .unknown(reason: unknown), origin)
+        }
         continue
       }
-      let isBeaten = given[(index + 1)...].contains { $0.option.setting == value.option.setting }
-      switch values.read(value.word?.text ?? "", for: value.option, isBeaten: isBeaten) {
-      case .value(let effective, let text):
-        if case .list(let items) = effective, value.option.kind == .list, lists.contains(value.option.setting), let last = sayings.lastIndex(where: { $0.setting == value.option.setting }),
-          case .list(let before) = sayings[last].effective
-        {
-          // Repeated on one command line, the option collects; the list as a whole replaces that of the level below.
-          sayings[last] = GunicornSaying(
-            setting: value.option.setting, text: sayings[last].text + ", " + text, effective: .list(before + items), origin: sayings[last].origin, isPartOfList: true)
-        } else {
-          lists.insert(value.option.setting)
-          say(value.option.setting, text, effective, origin)
-        }
+      switch values.read(value.word?.text ?? "", for: value.option, isBeaten: lastOf[setting] != index) {
+      case .value(.list(let items), let text) where value.option.kind == .list:
+        lists[setting, default: GunicornCollectedList(origin)].add(text, items)
+      case .value(let effective, let text): say(setting, text, effective, origin)
       case .unset: continue
       case .refused(let message): refuse(message, at: origin)
       }
     }
+    for (setting, list) in lists.sorted(by: { $0.key < $1.key }) { sayings.append(list.saying(of: setting)) }
   }
 
   private mutating func checkVersion(_ option: ServerOption, at origin: Origin) {
