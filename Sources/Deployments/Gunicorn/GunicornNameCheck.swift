@@ -29,10 +29,12 @@ struct GunicornNameCheck {
   /// Whether the name stands in the file more than once.
   private func isUsed(_ name: String, in file: SourceFile) -> Bool {
     let word = Array(name.utf8)
+    // A program can bind the empty name, with `globals()[""]` for one.
+    guard let lead = word.first else { return false }
     let bytes = file.bytes
     var count = 0
     var start = 0
-    while start + word.count <= bytes.count, let first = bytes[start...].firstIndex(of: word[0]) {
+    while start + word.count <= bytes.count, let first = bytes[start...].firstIndex(of: lead) {
       start = first + 1
       guard bytes[first...].starts(with: word), first == 0 || !Self.isPart(bytes[first - 1]), first + word.count == bytes.count || !Self.isPart(bytes[first + word.count])
       else { continue }
