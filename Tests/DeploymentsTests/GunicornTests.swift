@@ -115,6 +115,10 @@ import Workspace
     #expect(resolve([], ["gunicorn.conf.py": text + "\n"]).problems.map(\.problem.message) == [message])
   }
 
+  @Test func `a file that binds the empty name is read to its end`() {
+    #expect(value("timeout", "globals()[''] = 1\ntimeout = 7\n") == .number(7))
+  }
+
   @Test func `a value that a later word of the line beats is not looked at`() {
     #expect(resolve(["-t", "-3", "-t", "5", "shop:app"]).problems.isEmpty)
   }
