@@ -25,7 +25,7 @@ import Workspace
   @Test(arguments: [
     ("'a b'", "<a b>"), ("\"a $b c\"", "<a ><$b>< c>"), ("a\\ b", "a< >b"), ("$'a\\tb\\x41\\'\\101'", "<a\tbA'A>"), ("${a:-b c}", "${a:-b c}"),
     ("${a-'b'}", "${a-<b>}"), ("\"${a:-'b'}\"", "<${a:-<'b'>}>"), ("${a:=b}${a:?no}${a:+c}", "${a:=b}${a:?}${a:+c}"), ("${#a}${a##*/}${a%.py}", "${#a}${a##*/}${a%.py}"),
-    ("${a[@]}${a[1]}${!a}${a//b/c}", "${a[@]}${a[1]}${…}${…}"), ("$1$10${10}$@$#", "$1$1" + "0$10$@$#"), ("$(a b)", "$(a b)"), ("`a \\`b\\``", "$(a $(b))"),
+    ("${a[@]}${a[1]}${!a}${a//b/c}", "${a[@]}${a[1]}${…}${…}"), ("${a:1:2}${a: -1}${a[*]:$n}${@:2}", "${a:1:2}${a: -1}${a[*]:$n}${@[@]:2}"), ("$1$10${10}$@$#", "$1$1" + "0$10$@$#"), ("$(a b)", "$(a b)"), ("`a \\`b\\``", "$(a $(b))"),
     ("$((1 + (2)))", "$((…))"), ("$((a); b)", "$((a); b)"), ("a$", "a$"), ("\"a\\$b\\n\"", "<a><$b\\n>"), ("\"\"", "<>"),
   ])
   func `words`(text: String, shape: String) {
@@ -171,6 +171,7 @@ extension ShellParameter {
     case .length: "${#\(name)}"
     case .elements(let sign): "${\(name)[\(Character(UnicodeScalar(sign)))]}"
     case .element(let number): "${\(name)[\(number)]}"
+    case .slice(let bounds, let sign): "${\(name)\(sign.map { "[\(Character(UnicodeScalar($0)))]" } ?? ""):\(bounds.shape)}"
     case .other: "${…}"
     }
   }

@@ -130,9 +130,15 @@ extension ShellReader {
     }
     let name = parameterName()
     if name.isEmpty { report("`\(text(start..<index + 1))` names no variable", at: start..<min(index + 1, end)) }
-    if peek == UInt8(ascii: "["), let sign = peek(1), sign == UInt8(ascii: "@") || sign == UInt8(ascii: "*"), peek(2) == UInt8(ascii: "]"), peek(3) == UInt8(ascii: "}") {
-      index += 4
-      return ShellParameter(name, .elements(sign))
+    if peek == UInt8(ascii: "["), let sign = peek(1), sign == UInt8(ascii: "@") || sign == UInt8(ascii: "*"), peek(2) == UInt8(ascii: "]") {
+      if peek(3) == UInt8(ascii: "}") {
+        index += 4
+        return ShellParameter(name, .elements(sign))
+      }
+      if peek(3) == UInt8(ascii: ":") {
+        index += 3
+        return slice(of: name, elements: sign, isQuoted, from: start)
+      }
     }
     if peek == UInt8(ascii: "["), let close = bytes[index..<end].prefix(6).firstIndex(of: UInt8(ascii: "]")), close + 1 < end, bytes[close + 1] == UInt8(ascii: "}"),
       let number = Int(String(decoding: bytes[index + 1..<close], as: UTF8.self)), number >= 0
@@ -140,9 +146,21 @@ extension ShellReader {
       index = close + 2
       return ShellParameter(name, .element(number))
     }
+    if peek == UInt8(ascii: ":"), let next = peek(1), !"-=+?}".utf8.contains(next) {
+      let sign = name == "@" || name == "*" ? name.utf8.first : nil
+      return slice(of: name, elements: sign, isQuoted, from: start)
+    }
     guard let operation = operation(isQuoted) else { return ShellParameter(name, unfollowed(isQuoted, from: start).operation) }
     if !take("}") { report("the brace is not closed", expected: "`}`", at: start..<start + 2) }
     return ShellParameter(name, operation == .some(.none) ? nil : operation.flatMap { $0 })
+  }
+
+  /// The bounds at the cursor, which stands on the colon in front of them.
+  private mutating func slice(of name: String, elements: UInt8?, _ isQuoted: Bool, from start: Int) -> ShellParameter {
+    index += 1
+    let bounds = word(isQuoted ? .quotedBraces : .braces) ?? ShellWord([], at: span(index..<index))
+    if !take("}") { report("the brace is not closed", expected: "`}`", at: start..<start + 2) }
+    return ShellParameter(name, .slice(bounds, elements: elements))
   }
 
   private mutating func parameterName() -> String {

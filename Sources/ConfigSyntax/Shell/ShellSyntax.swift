@@ -192,7 +192,9 @@ package struct ShellParameter: Sendable, Hashable {
     case elements(UInt8)
     /// bash's `${NAME[1]}` with a number.
     case element(Int)
-    /// What is not followed: `${NAME//a/b}`, `${!NAME}`, `${NAME:0:2}`, `${NAME[i]}`.
+    /// bash's `${NAME:1:2}`, `${@:2}` and `${NAME[@]:1}`: the bounds as they are written, and the byte in the brackets.
+    case slice(ShellWord, elements: UInt8?)
+    /// What is not followed: `${NAME//a/b}`, `${!NAME}`, `${NAME[i]}`.
     case other
   }
 

@@ -60,6 +60,14 @@ extension ShellInterpreter {
       return splitter.append(
         words: variable.elements ?? variable.value.map { [$0] } ?? [], isQuoted: part.isQuoted, joined: sign == UInt8(ascii: "*"))
     }
+    if case .slice(let bounds, let sign?) = parameter.operation {
+      guard let words = words(of: parameter.name, within: bounds, &state, frame) else {
+        let written = frame.written(part.span)
+        let unknown = ShellText(unknown: "which words `\(written)` takes is not known", written: written, at: frame.place(part.span))
+        return splitter.append(unknown, isQuoted: part.isQuoted)
+      }
+      return splitter.append(words: words, isQuoted: part.isQuoted, joined: sign == UInt8(ascii: "*"))
+    }
     switch value(parameter, part, &state, frame) {
     case .none: if part.isQuoted { splitter.append(ShellText(""), isQuoted: true) }
     case .said(let text): splitter.append(text, isQuoted: part.isQuoted)
@@ -142,6 +150,12 @@ extension ShellInterpreter {
     case .element(let number):
       if let elements = state.variables[parameter.name]?.elements { return number < elements.count ? .said(elements[number]) : .none }
       return number == 0 ? value(ShellParameter(parameter.name), part, &state, frame) : unknown("`\(written)` is not followed")
+    case .slice(let bounds, _):
+      guard case .set(let text) = found, text.unknown == nil, let range = self.bounds(bounds, count: text.count, &state, frame) else {
+        if case .unset = found { return .none }
+        return unknown("`\(written)` is not known")
+      }
+      return .said(text.part(range).through("`\(written)`"))
     case .elements, .other: return unknown("`\(written)` is not followed")
     }
   }
