@@ -79,9 +79,9 @@ struct ShellState: Sendable {
   /// What is not the same on another way is unknown from here on.
   mutating func forgetDifferences(from other: ShellState) {
     for name in Set(variables.keys).union(other.variables.keys) where variables[name] != other.variables[name] {
-      let isExported = (variables[name]?.isExported ?? false) || (other.variables[name]?.isExported ?? false)
-      variables[name] = Variable(
-        value: ShellText(unknown: "what `\(name)` is depends on the script's conditions", written: "$\(name)", at: nil), isExported: isExported)
+      let reason = "what `\(name)` is depends on the script's conditions"
+      variables[name] = (variables[name] ?? Variable(isExported: false)).common(
+        with: other.variables[name] ?? Variable(isExported: false), and: ShellText(unknown: reason, written: "$\(name)", at: nil))
     }
     started = max(started, other.started)
     decided = decided.filter { other.decided[$0.key] == $0.value }
@@ -158,5 +158,21 @@ struct ShellFrame: Sendable {
   private func clamped(_ span: ByteSpan) -> Range<Int> {
     let end = min(Int(span.end), text.bytes.count)
     return min(Int(span.start), end)..<end
+  }
+}
+
+extension ShellState.Variable {
+  /// What two values have in common at their beginning, whole words only, and then what is not known: scripts put options
+  /// together one after the other.
+  fileprivate func common(with other: Self, and rest: ShellText) -> Self {
+    var made = Self(value: rest, isExported: isExported || other.isExported)
+    if let elements, let others = other.elements {
+      let shared = zip(elements, others).prefix { $0.bytes == $1.bytes && $0.unknown == $1.unknown }.map(\.0)
+      made.elements = shared.last?.unknown == rest.unknown ? shared : shared + [rest]
+      made.value = made.elements?.first
+    } else if elements == nil, other.elements == nil, let value, let otherValue = other.value {
+      made.value = value.commonWords(with: otherValue, and: rest)
+    }
+    return made
   }
 }

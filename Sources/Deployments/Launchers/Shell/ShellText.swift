@@ -118,6 +118,28 @@ struct ShellText: Sendable, Hashable {
 }
 
 extension ShellText {
+  /// The words at the beginning that another text has too, and then `rest`.
+  func commonWords(with other: ShellText, and rest: ShellText) -> ShellText {
+    var shared = 0
+    for (piece, otherPiece) in zip(pieces, other.pieces) {
+      if piece.unknown == otherPiece.unknown, piece.bytes == otherPiece.bytes {
+        shared += piece.bytes.count
+        continue
+      }
+      if piece.unknown == nil, otherPiece.unknown == nil { shared += zip(piece.bytes, otherPiece.bytes).prefix { $0 == $1 }.count }
+      break
+    }
+    let bytes = bytes
+    let areWholeWords = [bytes, other.bytes].allSatisfy { shared == $0.count || $0[shared] == UInt8(ascii: " ") }
+    let end = areWholeWords ? shared : bytes[..<shared].lastIndex(of: UInt8(ascii: " ")) ?? 0
+    guard end > 0 else { return rest }
+    var common = part(0..<end)
+    if common.pieces.last?.unknown == rest.unknown { return common }
+    common.append(Piece(bytes: [UInt8(ascii: " ")], isQuoted: false))
+    common.append(rest)
+    return common
+  }
+
   /// The word as a server gets it. What came whole from somewhere else is shown there, anything else where the word is written.
   var commandWord: CommandWord {
     let said = pieces.filter { !$0.bytes.isEmpty }
