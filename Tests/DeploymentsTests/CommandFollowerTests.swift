@@ -47,7 +47,9 @@ import Workspace
     ("X='a b'; uwsgi \"$X\" ${X#a } ${#X} \"${X%b}c\"", ["uwsgi a b b 3 a c"]), ("uwsgi $(which uwsgi) `echo a`", ["uwsgi uwsgi a"]),
     ("uwsgi $(date) $((1+1))", ["uwsgi <$(date)> <$((1+1))>"]), ("A=(--x 'y z'); A+=(w); uwsgi \"${A[@]}\" ${A[0]}", ["uwsgi --x y z w --x"]),
     ("set -- a b c; shift; uwsgi \"$*\" $# \"$@\"", ["uwsgi b c 2 b c"]), (": ${P:=3}; uwsgi -p $P", ["uwsgi -p 3"]), ("uwsgi ${E:+--x}", ["uwsgi"]),
-    ("A=1; unset A; uwsgi ${A-none}", ["uwsgi none"]), ("eval 'uwsgi a'", ["uwsgi a"]), ("B=uwsgi; exec $B --x", ["uwsgi --x"]),
+    ("A=1; unset A; uwsgi ${A-none}", ["uwsgi none"]), ("eval 'uwsgi a'", ["uwsgi a"]), ("C=\"uwsgi $(date) a\"; eval $C", ["uwsgi <$(date)> a"]),
+    ("set -- a b c d; uwsgi \"${@:2}\" ${@:1:1} ${@: -1} ${@:9}", ["uwsgi b c d a d"]), ("A=(a b c); uwsgi ${A[@]:1} \"${A[*]:0:2}\"", ["uwsgi b c a b"]),
+    ("V=3.11.4; uwsgi ${V:0:4} ${V:5} ${V: -1:9} ${V:1:-2}x", ["uwsgi 3.11 4 4 .11x"]), ("B=uwsgi; exec $B --x", ["uwsgi --x"]),
     ("set -a; A=1; set +a; B=2; uwsgi", ["A=1 | uwsgi"]), ("export A=1; A=2 uwsgi; uwsgi", ["A=2 | uwsgi", "A=1 | uwsgi"]),
     ("for i in 1 2; do uwsgi $i; done", ["uwsgi 1", "uwsgi 2"]), ("i=0; while [ $i != x ]; do uwsgi; i=x; done; uwsgi $i", ["uwsgi", "uwsgi x"]),
     ("uwsgi a & uwsgi b", ["uwsgi a", "uwsgi b"]), ("uwsgi 2>&1 | tee log", ["uwsgi"]), ("(cd src; uwsgi); uwsgi", ["uwsgi | in src", "uwsgi"]),
@@ -69,6 +71,10 @@ import Workspace
     #expect(followed(command) == servers)
   }
 
+  private static func questions(appending: (String) -> String) -> String {
+    ["P", "Q", "R", "S", "T"].map { "[ \"$\($0)\" = 1 ] && \(appending($0)); " }.joined()
+  }
+
   /// Nothing is known of the environment.
   @Test(arguments: [
     ("if [ \"$A\" = x ]; then uwsgi a; else uwsgi b; fi", ["when `$A` is `x` | uwsgi a", "when `$A` is not `x` | uwsgi b"]),
@@ -77,7 +83,13 @@ import Workspace
     ("if [ -z \"$A\" ]; then echo no; exit 1; fi; uwsgi", ["uwsgi"]), ("if [ \"$M\" = 1 ]; then python manage.py migrate; fi; uwsgi", ["uwsgi"]),
     ("if [ -f x.sh ]; then uwsgi a; else uwsgi a; fi", ["uwsgi a"]), ("python check.py || exit 1; uwsgi", ["uwsgi"]), ("nc -z db || sleep 1; uwsgi", ["uwsgi"]),
     ("X=1; [ \"$A\" ] && X=2; [ \"$A\" ] && uwsgi $X", ["when `$A` is not empty | uwsgi 2"]), ("uwsgi -p ${N:-4}", ["uwsgi -p 4"]), ("uwsgi -p $N", ["uwsgi -p <$N>"]),
-    ("uwsgi --x=$N", ["uwsgi <--x=$N>"]), ("exec $SERVER --x", []), ("$VENV/bin/uwsgi a", ["<$VENV/bin/uwsgi> a"]), ("while read l; do uwsgi $l; done", ["uwsgi <$l>"]),
+    ("uwsgi --x=$N", ["uwsgi <--x=$N>"]), ("exec $SERVER --x", []),
+    // A program that nobody knows runs the words behind it when these are a command.
+    ("$W uwsgi a.ini", ["uwsgi a.ini"]), ("\"$PY\" -u -m uwsgi a", ["uwsgi a"]), ("$A$B $C python -m uwsgi a", ["uwsgi a"]), ("$W install uwsgi", []), ("$W uwsgi", []),
+    ("$W restart uwsgi --x", []), ("$W uwsgi nginx", []), ("$PY -c 'import uwsgi' uwsgi a.ini", []),
+    // Of many ways the words that all have in common are left.
+    ("A='uwsgi a'; \(questions { "A=\"$A --\($0)\"" })$A", ["when `$T` is `1` | uwsgi a <$A> --T", "when `$T` is not `1` | uwsgi a <$A>"]), ("A=(uwsgi a); \(questions { "A+=(--\($0))" })\"${A[@]}\"", ["when `$T` is `1` | uwsgi a <$A> --T", "when `$T` is not `1` | uwsgi a <$A>"]),
+    ("$VENV/bin/uwsgi a", ["<$VENV/bin/uwsgi> a"]), ("while read l; do uwsgi $l; done", ["uwsgi <$l>"]),
     ("if [ \"$A\" = 1 ] && [ \"$B\" = 1 ]; then uwsgi a; fi", ["when `[ \"$A\" = 1 ] && [ \"$B\" = 1 ]` holds | uwsgi a"]),
     ("if [ \"$A\" = 1 ]; then export U=1; fi; uwsgi", ["when `$A` is `1` | U=1 | uwsgi", "when `$A` is not `1` | uwsgi"]),
     ("f() { if [ \"$A\" ]; then return; fi; uwsgi; }; f", ["when `$A` is empty | uwsgi"]),
@@ -111,6 +123,21 @@ import Workspace
       "env.sh": "export P=9\n", "bin/loop": "#!/bin/sh\nexec bin/loop\n", "Procfile": "web: uwsgi p\nworker: uwsgi w\n", ".env": "# c\nE=1\n",
     ]
     #expect(followed(command, files) == servers)
+  }
+
+  @Test(arguments: [
+    // One file of the workspace has that ending, or none, or two.
+    ("uwsgi --ini $DIR/web.ini", ["uwsgi --ini conf/web.ini"]), ("cd conf; uwsgi --ini=\"${DIR:?}/conf/web.ini\"", ["uwsgi --ini=web.ini | in conf"]),
+    ("uwsgi --ini $DIR/other.ini", ["uwsgi --ini <$DIR/other.ini>"]), ("uwsgi $DIR/twice.ini", ["uwsgi <$DIR/twice.ini>"]), ("uwsgi --chdir $DIR/conf", ["uwsgi --chdir <$DIR/conf>"]),
+    ("uwsgi --ini conf/$NAME.ini", ["uwsgi --ini <conf/$NAME.ini>"]), ("uwsgi $A/conf/$B/web.ini", ["uwsgi conf/web.ini"]),
+    // A script that hides what it does with its words.
+    ("bin/hidden uwsgi a.ini", ["uwsgi a.ini"]), ("bin/hidden python x", []), ("bin/hidden uwsgi nginx", []), ("bin/other uwsgi a.ini", []),
+  ])
+  func `what nobody knows is told by the rest`(command: String, servers: [String]) {
+    let files = [
+      "conf/web.ini": "", "a/twice.ini": "", "b/twice.ini": "", "bin/hidden": "#!/bin/bash\nC=${@:$n}\n( $C; echo ) &\n", "bin/other": "#!/bin/sh\necho $1\n",
+    ]
+    #expect(followed(command, files, environment: .unknown) == servers)
   }
 
   @Test func `a script on a container's disk is found by what was copied there`() {

@@ -23,11 +23,13 @@ extension ShellInterpreter {
       return [state]
     }
     guard let program = fields.first, !program.isSupposed else { return [state] }
-    guard let name = program.name.known ?? program.templatedName, !name.isEmpty else { return [state] }
+    guard let name = program.name.known ?? program.templatedName, !name.isEmpty else {
+      return followBehindUnknownProgram(fields, at: place, state, frame)
+    }
     if let match = server(fields, name: name) {
       return isOtherUse(fields, name: name) ? [state] : [emit(match.server, match.program, match.arguments, at: place, state, frame)]
     }
-    for wrapper in knowledge.wrappers where wrapper.names.contains(where: { matchesGlob(Array($0.utf8), Array(name.lowercased().utf8)) }) {
+    for wrapper in knowledge.wrappers where wrapper.runs(name) {
       guard let way = unwrap(wrapper, fields, state) else { continue }
       return follow(way, of: wrapper, at: place, frame)
     }
@@ -36,7 +38,7 @@ extension ShellInterpreter {
 
   // MARK: Servers
 
-  private func server(_ fields: [ShellText], name: String) -> (server: ServerKnowledge, program: ShellText, arguments: [ShellText])? {
+  func server(_ fields: [ShellText], name: String) -> (server: ServerKnowledge, program: ShellText, arguments: [ShellText])? {
     var best: (server: ServerKnowledge, count: Int)?
     for server in servers {
       for launchName in server.launchNames + server.standIns.keys {
@@ -65,7 +67,7 @@ extension ShellInterpreter {
       environment.variables[index].value = relocated(ShellText(environment.variables[index].value), state).text
     }
     standpoint.environment = environment
-    let words = ([program] + arguments).map { relocated($0, state) }
+    let words = ([program] + arguments.map(located)).map { relocated($0, state) }
     var assumptions = launch.assumptions
     for assumption in state.assumptions + words.flatMap(\.assumptions) where !assumptions.contains(assumption) { assumptions.append(assumption) }
     let command = ServerCommand(

@@ -53,11 +53,19 @@ extension ShellInterpreter {
     let inner = ShellFrame(text: text, name: fields[0], path: file.path, launchers: launchers, depth: frame.depth + 1)
     var child = state.child(Array(fields.dropFirst()))
     child.decided = state.decided
-    return run(parsed.tree, child, inner).map { end in
+    let before = started.count
+    let ends = run(parsed.tree, child, inner).map { end in
       var end = end
       end.leaving = nil
       return end
     }
+    guard started.count == before, usesItsWords(file), startsServer(Array(fields.dropFirst())) else { return ends }
+    return followWords(of: fields, because: "`\(fields[0].text)` is taken to run the words behind it", at: place, state, frame)
+  }
+
+  /// Whether a script takes its words as a whole, as those do that end with what they are started with.
+  private func usesItsWords(_ file: SourceFile) -> Bool {
+    zip(file.bytes, file.bytes.dropFirst()).contains { "${".utf8.contains($0) && "@*".utf8.contains($1) }
   }
 
   /// `/entrypoint.sh gunicorn app`, where no file says what `/entrypoint.sh` is: such scripts end with `exec "$@"`.
@@ -65,8 +73,15 @@ extension ShellInterpreter {
     _ fields: [ShellText], name: String, at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame
   ) -> [ShellState] {
     guard fields.count > 1, name.hasSuffix(".sh") || name.contains("entrypoint") || name.contains("entry-point") || name == "init" || name == "start" else { return [state] }
+    let reason = "`\(fields[0].text)`, which is not in this workspace, is taken to run the words behind it"
+    return followWords(of: fields, because: reason, at: place, state, frame)
+  }
+
+  private mutating func followWords(
+    of fields: [ShellText], because assumption: String, at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame
+  ) -> [ShellState] {
     var inner = state
-    inner.assumptions.append("`\(fields[0].text)`, which is not in this workspace, is taken to run the words behind it")
+    inner.assumptions.append(assumption)
     let deeper = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1)
     var after = state
     after.adopt(follow(Array(fields.dropFirst()), at: place, inner, deeper))

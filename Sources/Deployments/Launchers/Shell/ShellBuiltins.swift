@@ -227,7 +227,8 @@ extension ShellInterpreter {
       if index > 0 { whole.append(ShellText(" ")) }
       whole.append(field)
     }
-    guard whole.unknown == nil, let text = whole.placed, frame.depth < Limit.depth else {
+    // What is not known stays as it is written, and is not known again when it is read.
+    guard whole.pieces.contains(where: { $0.unknown == nil }), let text = whole.placed, frame.depth < Limit.depth else {
       var state = state
       state.status = .assumed(frame.written(call.command.span))
       return [state]

@@ -60,6 +60,29 @@ extension ShellInterpreter {
     state.standpoint.folder = nil
   }
 
+  /// `$CONFIG/web.ini`, `--config={{ dir }}/gunicorn.py`: where the folder lies nobody knows, but if one file of the workspace only
+  /// has that ending, it is the one that is meant.
+  func located(_ text: ShellText) -> ShellText {
+    guard text.unknown != nil else { return text }
+    let bytes = text.bytes
+    let start = bytes.first == UInt8(ascii: "-") ? (bytes.firstIndex(of: UInt8(ascii: "=")) ?? -1) + 1 : 0
+    let plain = bytes.reversed().prefix { isEnvironmentNameByte($0) || "/.-+".utf8.contains($0) }.count
+    guard let slash = bytes[(bytes.count - plain)...].firstIndex(of: UInt8(ascii: "/")), slash > start else { return text }
+    // What is unknown as a whole, such as a value that is set under a condition, has no sign of a variable or a template.
+    guard bytes[start..<slash].contains(where: { "{<$%@".utf8.contains($0) }) else { return text }
+    guard let ending = WorkspacePath(resolving: bytes[(slash + 1)...]), !ending.fileExtension.isEmpty else { return text }
+    let files = tree.files.filter { $0.hasEnding(ending.bytes) }
+    guard files.count == 1 else { return text }
+    var found = text.part(0..<start)
+    let written = text.part(start..<bytes.count)
+    let place = written.pieces.lazy.compactMap(\.place).first
+    found.append(ShellText.Piece(bytes: Array("\(Self.anywhere)/\(files[0])".utf8), place: place))
+    let assumption = "`\(written.text)` is taken to be \(files[0]), the only file with that ending in this workspace"
+    found.assumptions = text.assumptions + [assumption]
+    found.writtenAt = text.writtenAt
+    return found
+  }
+
   /// The text with names of the workspace itself made relative to the folder that the command starts in.
   func relocated(_ text: ShellText, _ state: ShellState) -> ShellText {
     let sign = Array(Self.anywhere.utf8)
