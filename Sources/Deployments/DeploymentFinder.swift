@@ -91,8 +91,9 @@ extension DeploymentFinder {
     var commands: [(ServerCommand, Machine)] = []
     var used: Set<WorkspacePath> = []
     for (launch, followed) in follow(found.launches, in: tree) {
-      result.problems += followed.problems
-      used.formUnion(followed.files + [launch.file])
+      let shown = followed.shown(launch.embedded)
+      result.problems += shown.problems
+      used.formUnion(shown.files + [launch.file])
       commands += followed.commands.map { ($0, Machine(tree, with: $0.embedded, pythonVersion: launch.pythonVersion)) }
     }
     // A file that starts something else than a server is no configuration of one, and what is odd about it nobody's business

@@ -50,8 +50,8 @@ extension DeploymentsResult {
     deployments.sort { $0.id < $1.id }
     configFiles = Set(configFiles).sorted()
     notUnderstood = Set(notUnderstood).sorted { ($0.path, $0.why) < ($1.path, $1.why) }
-    problems = Set(problems).sorted { ($0.place, $0.problem.message) < ($1.place, $1.problem.message) }
-    notices = Set(notices).sorted { ($0.place, $0.kind.rawValue, $0.setting, $0.value) < ($1.place, $1.kind.rawValue, $1.setting, $1.value) }
+    problems = Set(problems).sorted { ($0.place, $0.problem.rank) < ($1.place, $1.problem.rank) }
+    notices = Set(notices).sorted { ($0.place, $0.rank) < ($1.place, $1.rank) }
     assumptions = Set(assumptions).sorted()
   }
 
@@ -97,4 +97,23 @@ private struct Running: Hashable {
     entries = deployment.entries.map { Entry(app: $0.app.value, file: $0.file, callable: $0.callable) }
     settings = Dictionary(deployment.settings.map { ($0.name, $0.effective) }, uniquingKeysWith: { $1 })
   }
+}
+
+// Two things that differ must differ in their order too: a set gives them in another one each time.
+
+extension Problem {
+  fileprivate var rank: RankedWords { RankedWords([message, kind.rawValue, expected ?? "", weight == .note ? "note" : ""]) }
+}
+
+extension Notice {
+  fileprivate var rank: RankedWords { RankedWords([kind.rawValue, setting, value, server, effective, hint]) }
+}
+
+/// Words that are compared one after the other.
+private struct RankedWords: Comparable {
+  private let words: [String]
+
+  init(_ words: [String]) { self.words = words }
+
+  static func < (left: Self, right: Self) -> Bool { left.words.lexicographicallyPrecedes(right.words) }
 }

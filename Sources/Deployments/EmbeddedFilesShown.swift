@@ -11,17 +11,25 @@ extension DeploymentsResult {
     shown.deployments = deployments.map(shower.shown)
     shown.configFiles = configFiles.map(shower.shown)
     shown.notUnderstood = notUnderstood.map { FileTree.LeftOut(shower.shown($0.path), why: $0.why) }
-    shown.problems = problems.map { placed in
-      let place = shower.shown(placed.place)
-      var problem = placed.problem
-      problem.span = place.bytes
-      return PlacedProblem(problem, in: place.path)
-    }
+    shown.problems = problems.map(shower.shown)
     shown.notices = notices.map { notice in
       var notice = notice
       notice.place = shower.shown(notice.place)
       return notice
     }
+    return shown
+  }
+}
+
+extension CommandFollower.Followed {
+  /// The same, with every file that exists on the commands' machine only moved to where its text stands.
+  func shown(_ embedded: [EmbeddedFile]) -> Self {
+    let all = embedded + commands.flatMap(\.embedded)
+    if all.isEmpty { return self }
+    let shower = EmbeddedFileShower(all)
+    var shown = self
+    shown.files = files.map(shower.shown)
+    shown.problems = problems.map(shower.shown)
     return shown
   }
 }
@@ -40,6 +48,13 @@ private struct EmbeddedFileShower {
   }
 
   func shown(_ path: WorkspacePath) -> WorkspacePath { files[path]?.text.whole.path ?? path }
+
+  func shown(_ placed: PlacedProblem) -> PlacedProblem {
+    let place = shown(placed.place)
+    var problem = placed.problem
+    problem.span = place.bytes
+    return PlacedProblem(problem, in: place.path)
+  }
 
   func shown(_ origin: Origin) -> Origin { Origin(origin.place.map(shown), via: origin.via) }
 

@@ -67,17 +67,36 @@ struct ConfigFuzzer {
   }
 
   private func difference(_ first: DeploymentsResult, _ second: DeploymentsResult) -> String? {
-    let isSame =
-      first.problems == second.problems && first.configFiles == second.configFiles && first.notUnderstood == second.notUnderstood
-      && first.assumptions == second.assumptions && first.deployments.count == second.deployments.count
-      && zip(first.deployments, second.deployments).allSatisfy(isSame)
-    return isSame ? nil : "two looks at it differ"
+    if let part = partThatDiffers(first, second) { return "two looks at it differ in their \(part)" }
+    if first.deployments.count != second.deployments.count {
+      return "one look at it finds \(first.deployments.count) deployments, another \(second.deployments.count)"
+    }
+    for (one, other) in zip(first.deployments, second.deployments) {
+      if let part = partThatDiffers(one, other) { return "two looks at the deployment \(one.id) differ in its \(part)" }
+    }
+    return nil
   }
 
-  private func isSame(_ first: Deployment, _ second: Deployment) -> Bool {
-    first.id == second.id && first.origin == second.origin && first.launchers == second.launchers && first.settings == second.settings
-      && first.triggers == second.triggers && first.entries == second.entries && first.files == second.files
-      && first.doubts == second.doubts && first.assumptions == second.assumptions
+  private func partThatDiffers(_ first: DeploymentsResult, _ second: DeploymentsResult) -> String? {
+    if first.problems != second.problems { return "problems" }
+    if first.configFiles != second.configFiles { return "configuration files" }
+    if first.notUnderstood != second.notUnderstood { return "files that are not understood" }
+    if first.assumptions != second.assumptions { return "assumptions" }
+    return nil
+  }
+
+  private func partThatDiffers(_ first: Deployment, _ second: Deployment) -> String? {
+    if first.id != second.id { return "id: the other is \(second.id)" }
+    if first.origin != second.origin { return "origin" }
+    if first.launchers != second.launchers { return "launchers" }
+    for (one, other) in zip(first.settings, second.settings) where one != other { return "settings: \(one) and \(other)" }
+    if first.settings != second.settings { return "number of settings" }
+    if first.triggers != second.triggers { return "triggers" }
+    if first.entries != second.entries { return "entries" }
+    if first.files != second.files { return "files" }
+    if first.doubts != second.doubts { return "doubts" }
+    if first.assumptions != second.assumptions { return "assumptions" }
+    return nil
   }
 
   /// A few of the files, some of them changed and some under each other's names: a reader gets what was meant for another.

@@ -250,6 +250,23 @@ private let dockerfile = """
     #expect(String(decoding: Array(file.utf8)[place.bytes.range], as: UTF8.self) == "max-requests = ${N:-8")
   }
 
+  @Test func `only files of the workspace count as read`() {
+    let file = """
+      services:
+        web:
+          image: x
+          command: ["sh", "-c", ". /etc/limits.sh && exec gunicorn shop:app --max-requests $$LIMIT"]
+          configs: [{source: limits, target: /etc/limits.sh}]
+      configs:
+        limits:
+          content: |
+            LIMIT=8
+      """
+    let found = finder.deployments(in: FileTree(["compose.yaml": file, "shop.py": ""]))
+    #expect(found.deployments.map { $0[setting: "max_requests"]?.effective } == [.number(8)])
+    #expect(found.configFiles.map(\.description) == ["compose.yaml"])
+  }
+
   @Test(.timeLimit(.minutes(1)))
   func `hostile files end`() {
     let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + (1..<9).map { n in "a\(n): &a\(n) [\((0..<9).map { _ in "*a\(n == 1 ? "" : "\(n - 1)")" }.joined(separator: ","))]\n" }.joined()
