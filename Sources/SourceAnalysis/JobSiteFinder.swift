@@ -16,11 +16,12 @@ struct JobSiteFinder {
     let reachability = Reachability(process)
     var sites: [JobSite] = []
     let matcher = DrainMatcher(process)
-    var reached: [ScopeRef: [Reachability.Found]] = [:]
-    func roots(reaching executor: ScopeRef) -> [Reachability.Found] {
-      if let known = reached[executor] { return known }
-      let roots = reachability.roots(reaching: executor)
-      reached[executor] = roots
+    var reached: [Waypoint: [Reachability.Found]] = [:]
+    func roots(reaching place: ExpressionRef, in executor: ScopeRef) -> [Reachability.Found] {
+      let point = reachability.waypoint(of: place, in: executor)
+      if let known = reached[point] { return known }
+      let roots = reachability.roots(reaching: point)
+      reached[point] = roots
       return roots
     }
     let starts = starts().map { (call: $0.call, job: $0.job, carrier: carrier(of: $0.call, $0.job)) }
@@ -39,21 +40,21 @@ struct JobSiteFinder {
         isEndless: consumers.contains { $0.call == call } || JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: model.isEndless))
       for end in follower.ends(ofJobStartedBy: call) {
         guard let executor = model.executor(of: end.place) else { continue }
-        sites.append(site(call, kind, end, executor: executor, roots: roots(reaching: executor), reachability))
+        sites.append(site(call, kind, end, executor: executor, roots: roots(reaching: end.place, in: executor), reachability))
       }
     }
     for (call, api, working) in QueueJobs(process).puts(for: consumers) {
       guard let executor = model.executor(of: call) else { continue }
       let facts = working.map { consumer in
         let starter = model.executor(of: consumer.call)
-        let moments = starter.map { self.moments(of: $0, at: model.place(consumer.call), roots(reaching: $0)) } ?? []
+        let moments = starter.map { self.moments(of: $0, at: model.place(consumer.call), roots(reaching: consumer.call, in: $0)) } ?? []
         return Consumer(start: model.place(consumer.call), carrier: consumer.carrier, moments: moments)
       }
       let kind = JobKind(
         api: api, carrier: working.first { $0.carrier != .daemonThread }?.carrier ?? .queue, drains: matcher.drains(ofPut: call, workedOnBy: working),
         isEndless: false, consumers: facts)
-      sites.append(
-        site(call, kind, HandleEnd(fate: QueueJobs(process).fate(ofPut: call), place: call), executor: executor, roots: roots(reaching: executor), reachability))
+      let end = HandleEnd(fate: QueueJobs(process).fate(ofPut: call), place: call)
+      sites.append(site(call, kind, end, executor: executor, roots: roots(reaching: call, in: executor), reachability))
     }
     return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
   }

@@ -214,4 +214,38 @@ import Testing
       def three(): Thread(target=print).start()  #~ thread dropped possible
       """, callable: "app")
   }
+
+  @Test(arguments: [
+    "def delete(key, spawn=False):\n    if spawn and key:\n        Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): delete(1)",
+    "def delete(key, spawn=False):\n    if spawn and key:\n        Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): delete(1, spawn=True)",
+    "def delete(key, spawn=False):\n    if spawn: Thread(target=print).start()  #~ thread dropped possible\ndef both(spawn=False): delete(1, spawn=spawn)\ndef application(e, s): both()",
+    "def delete(key, spawn=False):\n    if spawn: Thread(target=print).start()  #~ thread dropped certain\ndef both(spawn=False): delete(1, spawn)\ndef application(e, s): both(True)",
+    "def send(wait):\n    if wait: print()\n    else: Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send(True)",
+    "def send(wait):\n    if not wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(wait=False)",
+    "def send(wait=True):\n    if wait is False: Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send()",
+    "def send(wait=True):\n    if not wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(**e)",
+    "def send(wait=True):\n    wait = wait and check()\n    if not wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send()",
+    "def send(spawn=False):\n    if spawn: Thread(target=print).start()  #~ thread dropped certain\ndef other(): send()\ndef application(e, s): other(); send(True)",
+    "def send(wait):\n    if wait: return 1\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send(True)",
+    "def send(wait):\n    if wait: return 1\n    Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(False)",
+    "def send(wait):\n    if wait: print()\n    Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(True)",
+    "def send(key, wait):\n    if key and wait: Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send(1, None)",
+    "def send(wait):\n    if wait:\n        Thread(target=work).start()  #~ thread dropped possible\ndef work(): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send(False)",
+    "@retry(3)\ndef send(wait=False):\n    if wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send()",
+    "class A:\n    def send(self, wait):\n        if wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): A.send(False, True)",
+    "class A:\n    @classmethod\n    def send(cls, wait):\n        if wait: Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): A.send(False)",
+    "def send(*, wait=False):\n    if wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(wait=True)",
+    "def send(wait=False):\n    def go():\n        if wait: Thread(target=print).start()  #~ thread dropped certain\n    go()\ndef application(e, s): send()",
+    "class Bot:\n    def on(self, bot):\n        if not bot: return\n        Thread(target=print).start()  #~ thread dropped possible\nclass Manager:\n    def __init__(self, bot=None): self.bot = bot\n    def go(self): Bot().on(self.bot)\ndef application(e, s): Manager(None).go(); Manager().go()",
+    "class Bot:\n    def on(self, bot):\n        if not bot: return\n        Thread(target=print).start()  #~ thread dropped certain\nclass Manager:\n    def __init__(self, bot=None): self.bot = bot\n    def go(self): Bot().on(self.bot)\ndef application(e, s): Manager(None).go(); Manager(e).go()",
+    "class Bot:\n    def on(self, bot):\n        if not bot: return\n        Thread(target=print).start()  #~ thread dropped certain\nclass Manager:\n    def __init__(self, bot=None): self.bot = bot\n    def go(self): Bot().on(self.bot)\ndef application(e, s):\n    m = Manager()\n    m.bot = e\n    m.go()",
+    "class Bot:\n    def __init__(self): self.manager = Manager(self)\nOwner = Union[Bot, None]\nclass Manager:\n    def __init__(self, bot: Owner): self.bot = bot\n    def go(self): on(self.bot)\ndef on(bot):\n    if not bot: return\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): Manager(None).go()",
+    "class Bot:\n    def __init__(self): self.manager = Manager(self); Bot.check()\n    @staticmethod\n    def check(): pass\nclass Manager:\n    def __init__(self, bot: Bot | None): self.bot = bot\n    def go(self): on(self.bot)\ndef on(bot):\n    if not bot: return\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): Manager(None).go()",
+    "class Bot:\n    def __init__(self): self.manager = Manager(self)\nclass Manager:\n    def __init__(self, bot: Bot): self.bot = bot\n    def go(self): on(self.bot)\ndef on(bot):\n    if not bot: return\n    Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Manager(None).go(); Bot()",
+    "class Outer:\n    class Inner:\n        def __init__(self, spawn):\n            if spawn: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Outer.Inner(True)",
+    "class Manager:\n    def load(self, reload=True):\n        if reload is True: self.again()\n    def again(self): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): Manager().load(reload=False)",
+  ])
+  func `a part that the caller switches on or off`(text: String) throws {
+    try check("from threading import Thread\n" + text)
+  }
 }

@@ -16,6 +16,8 @@ package struct FileFacts: Sendable, Codable {
   package var imports: [ImportFact] = []
   /// The parts of the module that importing it does not execute.
   package var guarded: [GuardedSpan] = []
+  /// The parts that run only while a parameter is true, or only while it is false: `if wait:`.
+  package var switched: [SwitchedSpan] = []
   /// Loops and contexts: what they hang on, and what stands inside. In the order in which they end.
   package var blocks: [BlockFact] = []
 
@@ -62,6 +64,14 @@ package struct BlockFact: Hashable, Sendable, Codable {
   package let kind: Kind
   package let head: ExpressionID
   package let body: ByteSpan
+}
+
+package struct SwitchedSpan: Hashable, Sendable, Codable {
+  /// The function whose parameter it is.
+  package let scope: ScopeID
+  package let span: ByteSpan
+  package let name: NameID
+  package let isOn: Bool
 }
 
 /// When a part of a module is executed.

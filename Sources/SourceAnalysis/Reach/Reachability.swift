@@ -26,61 +26,66 @@ struct Reachability {
     let isSure: Bool
     /// Whether the caller only starts a job that runs the function, and goes on.
     var startsJob = false
+    /// The call that runs the function with its own arguments, where it is one.
+    var call: ExpressionRef?
   }
 
   /// The roots that reach the function; proven chains are looked for first, and the others only when none of those that the process serves was found.
-  func roots(reaching function: ScopeRef) -> [Found] {
-    let proven = walk(from: function, onlySure: true)
+  func roots(reaching point: Waypoint) -> [Found] {
+    let proven = walk(from: point, onlySure: true)
     if proven.contains(where: { $0.kind == process.serves }) { return proven }
-    let guessed = walk(from: function, onlySure: false).filter { found in !proven.contains { $0.kind == found.kind } }
+    let guessed = walk(from: point, onlySure: false).filter { found in !proven.contains { $0.kind == found.kind } }
     return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false, moment: $0.moment) }
   }
 
-  private func walk(from start: ScopeRef, onlySure: Bool) -> [Found] {
-    var next: [ScopeRef: (scope: ScopeRef, link: ChainLink)] = [:]
-    var visited: Set<ScopeRef> = [start]
-    var queue = [start]
+  private func walk(from first: Waypoint, onlySure: Bool) -> [Found] {
+    let start = first.scope
+    var next: [Waypoint: (point: Waypoint, link: ChainLink)] = [:]
+    var visited: Set<Waypoint> = [first]
+    var queue = [first]
     var position = 0
     var found: [Found] = []
-    func add(_ kind: RootKind, first: ChainLink?, at scope: ScopeRef, isSure: Bool = true, moment: StartMoment? = nil) {
+    func add(_ kind: RootKind, first: ChainLink?, at point: Waypoint, isSure: Bool = true, moment: StartMoment? = nil) {
       guard !found.contains(where: { $0.kind == kind }) else { return }
       var chain = first.map { [$0] } ?? []
-      var current = scope
+      var current = point
       while let step = next[current] {
         chain.append(step.link)
-        current = step.scope
+        current = step.point
       }
       found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure, moment: moment ?? Self.moment(of: kind)))
     }
     // A few thousand functions above one job is more than any chain a person would read.
     while position < queue.count, position < 4000 {
-      let scope = queue[position]
+      let point = queue[position]
+      let scope = point.scope
       position += 1
       if let kind = rootKind(ofFile: scope.file) {
-        add(kind, first: nil, at: scope)
+        add(kind, first: nil, at: point)
         continue
       }
       if model.scope(scope)?.kind == .module { continue }
       if scope == start, isAboutStartup(scope) {
-        add(.startup, first: nil, at: scope, moment: .worker)
+        add(.startup, first: nil, at: point, moment: .worker)
         continue
       }
       if let root = process.roots.root(of: scope), root.isSure || !onlySure {
-        add(root.kind, first: root.link, at: scope, isSure: root.isSure, moment: root.moment)
+        add(root.kind, first: root.link, at: point, isSure: root.isSure, moment: root.moment)
         if root.kind == process.serves { break }
       }
       for edge in callers(of: scope) where edge.isSure || !onlySure {
+        guard let above = step(up: edge, from: point) else { continue }
         if model.scope(edge.caller)?.kind == .module {
           let kind: RootKind = model.index(edge.caller.file)?.guarding(at: edge.link.place.bytes) == .mainScript ? .script : .import
           guard !found.contains(where: { $0.kind == kind }) else { continue }
-          next[edge.caller] = (scope, edge.link)
-          add(kind, first: nil, at: edge.caller)
-          next[edge.caller] = nil
+          next[above] = (point, edge.link)
+          add(kind, first: nil, at: above)
+          next[above] = nil
           continue
         }
-        guard visited.insert(edge.caller).inserted else { continue }
-        next[edge.caller] = (scope, edge.link)
-        queue.append(edge.caller)
+        guard visited.insert(above).inserted else { continue }
+        next[above] = (point, edge.link)
+        queue.append(above)
       }
     }
     return found.sorted { $0.kind < $1.kind }
@@ -195,6 +200,8 @@ struct Reachability {
 
   /// Who runs the function through a value that stands for it.
   func edges(of value: ExpressionRef, function: ScopeRef, isSure: Bool, depth: Int) -> [Edge] {
+    // A value that went through other hands may have been given arguments there.
+    let isPlain = depth == 0
     guard depth < 6, let index = model.index(value.file), let executor = model.executor(of: value) else { return [] }
     let name = model.name(of: function)
     let caller = executor.scope == .module ? index.facts.path.description : index.qualifiedName(of: executor.scope)
@@ -204,7 +211,11 @@ struct Reachability {
     }
     switch index.facts[value.expression].use {
     case .function(let call):
-      return edge("`\(caller)` calls `\(name)`", at: ref(call), isSure: isSure)
+      return edge("`\(caller)` calls `\(name)`", at: ref(call), isSure: isSure).map { found in
+        var found = found
+        found.call = isPlain ? ref(call) : nil
+        return found
+      }
     case .argument(let call, _):
       return edges(ofPassing: value, to: ref(call), function: function, caller: caller, executor: executor, isSure: isSure, depth: depth)
     case .choice(let whole): return edges(of: ref(whole), function: function, isSure: isSure, depth: depth + 1)

@@ -1,0 +1,179 @@
+import Catalogue
+import Workspace
+
+// Parts of a function that its caller switches on or off: `if spawn: pool.submit(…)` with `delete(key, spawn=False)`.
+
+/// A parameter that must be true, or false, for a place to be reached.
+struct Switch: Hashable {
+  let parameter: Int
+  let isOn: Bool
+}
+
+/// A function on the way, and what must hold for the way to go on from there.
+struct Waypoint: Hashable {
+  let scope: ScopeRef
+  var needs: [Switch] = []
+}
+
+extension Reachability {
+  /// The function that holds a place, with the parameters that switch the place on.
+  func waypoint(of place: ExpressionRef, in executor: ScopeRef) -> Waypoint {
+    guard place.file == executor.file, let fact = model.fact(place) else { return Waypoint(scope: executor) }
+    return Waypoint(scope: executor, needs: needs(at: fact.span, in: executor))
+  }
+
+  /// What is needed one step further up; `nil` where the caller passes the other value, so that no way leads through it.
+  func step(up edge: Edge, from point: Waypoint) -> Waypoint? {
+    var above = Waypoint(scope: edge.caller)
+    if edge.link.place.path == edge.caller.file { above.needs = needs(at: edge.link.place.bytes, in: edge.caller) }
+    guard let call = edge.call else { return above }
+    for needed in point.needs {
+      guard let value = self.value(for: needed.parameter, of: point.scope, passedBy: call) else { continue }
+      if let isOn = isOn(value) {
+        if isOn != needed.isOn { return nil }
+      } else if value.file == call.file, let own = parameter(readBy: value, in: edge.caller) {
+        // `delete(key, spawn=spawn)`: the caller's own callers decide.
+        let further = Switch(parameter: own, isOn: needed.isOn)
+        if !above.needs.contains(further) { above.needs.append(further) }
+      } else if isKept(value, always: !needed.isOn) {
+        return nil
+      }
+    }
+    return above
+  }
+
+  private func isOn(_ value: ExpressionRef) -> Bool? {
+    switch model.constant(value) {
+    case .boolean(let isOn)?: isOn
+    case .some(.none): false
+    case .number?, .text?, nil: nil
+    }
+  }
+
+  /// Whether an attribute keeps what the constructor was given, and everyone in the process gives it the same: `Manager(bot=None)`.
+  private func isKept(_ value: ExpressionRef, always isOn: Bool) -> Bool {
+    guard let index = model.index(value.file), case .attribute(let base, let nameID) = index.facts[value.expression].kind
+    else { return false }
+    let types = model.denotations(of: ExpressionRef(file: value.file, expression: base)).map { denotation -> ScopeRef? in
+      if case .instance(.project(let type), _) = denotation { type } else { nil }
+    }
+    guard types.count == 1, let type = types[0], let home = model.index(type.file), let maker = initializer(of: type),
+      maker.file == type.file
+    else { return false }
+    let name = index.facts[nameID]
+    var kept: Int?
+    for file in process.files(naming: name) {
+      guard let other = model.index(file) else { continue }
+      for id in other.attributeBindings(of: name) {
+        guard case .attribute(let base, _) = other.facts[id].target else { continue }
+        let owners = model.denotations(of: ExpressionRef(file: file, expression: base))
+        let isOwn = owners.contains { if case .instance(.project(type), _) = $0 { true } else { false } }
+        guard owners.isEmpty || isOwn else { continue }
+        // The only assignment is the constructor's own.
+        guard kept == nil, file == type.file, home.facts[id].scope == maker.scope, case .expression(let given) = home.facts[id].value,
+          let position = parameter(readBy: ExpressionRef(file: file, expression: given), in: maker)
+        else { return false }
+        kept = position
+      }
+    }
+    guard let kept else { return false }
+    let uses = process.references(to: maker).map(\.expression)
+    let calls = uses.compactMap { use -> ExpressionRef? in
+      if case .function(let call)? = model.fact(use)?.use { ExpressionRef(file: use.file, expression: call) } else { nil }
+    }
+    let isOnlyCalled = uses.allSatisfy { use in
+      if case .function? = model.fact(use)?.use { true } else { isOnlyNamed(use) }
+    }
+    let living = calls.filter { !isDead($0) }
+    return isOnlyCalled && !living.isEmpty
+      && living.allSatisfy { call in self.value(for: kept, of: maker, passedBy: call).flatMap(self.isOn) == isOn }
+  }
+
+  /// Whether a call stands in a class of which this process makes no object: its name is good for annotations only.
+  private func isDead(_ call: ExpressionRef) -> Bool {
+    guard let executor = model.executor(of: call), let index = model.index(executor.file),
+      let type = index.enclosingType(of: executor.scope), let maker = initializer(of: ScopeRef(file: executor.file, scope: type)),
+      maker.file == executor.file, index.enclosingType(of: maker.scope) == type
+    else { return false }
+    return process.references(to: maker).allSatisfy { reference in
+      guard let fact = model.fact(reference.expression) else { return false }
+      // What the class says of itself runs only once there is an object.
+      if reference.expression.file == executor.file, index.facts[type].span.contains(fact.span) { return true }
+      return isOnlyNamed(reference.expression)
+    }
+  }
+
+  /// Whether a class is only talked about: `Bot`, `Optional[Bot]`, `Bot | None` behind a colon, `Union[Bot, Owner]`.
+  private func isOnlyNamed(_ name: ExpressionRef) -> Bool {
+    switch model.fact(name)?.use {
+    case .annotation, .operand: true
+    case .choice(let whole), .element(let whole): isOnlyNamed(ExpressionRef(file: name.file, expression: whole))
+    default: false
+    }
+  }
+
+  private func needs(at span: ByteSpan, in executor: ScopeRef) -> [Switch] {
+    guard let index = model.index(executor.file) else { return [] }
+    var needs: [Switch] = []
+    for switched in index.facts.switched where switched.scope == executor.scope && switched.span.contains(span) {
+      // A name that the function sets itself says nothing about its callers.
+      guard let position = position(ofParameter: switched.name, in: executor) else { continue }
+      let needed = Switch(parameter: position, isOn: switched.isOn)
+      if !needs.contains(needed) { needs.append(needed) }
+    }
+    return needs
+  }
+
+  private func position(ofParameter name: NameID, in function: ScopeRef) -> Int? {
+    guard let index = model.index(function.file), index.bindings(of: name, in: function.scope).count == 1 else { return nil }
+    return index.facts[function.scope].parameters.firstIndex { $0.name == name && ($0.kind == .positional || $0.kind == .keywordOnly) }
+  }
+
+  private func parameter(readBy value: ExpressionRef, in function: ScopeRef) -> Int? {
+    guard value.file == function.file, let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      index.owner(of: name, readIn: index.facts[value.expression].scope) == function.scope
+    else { return nil }
+    return position(ofParameter: name, in: function)
+  }
+
+  /// The argument of a call for a parameter, or else its default; `nil` when neither can be told.
+  private func value(for parameter: Int, of function: ScopeRef, passedBy call: ExpressionRef) -> ExpressionRef? {
+    guard let caller = model.index(call.file), case .call(let callee, let arguments) = caller.facts[call.expression].kind,
+      let index = model.index(function.file),
+      let shift = receiverShift(of: function, calledAs: ExpressionRef(file: call.file, expression: callee))
+    else { return nil }
+    let fact = index.facts[function.scope].parameters[parameter]
+    let place = ArgumentPosition(index: fact.kind == .positional ? parameter - shift : nil, keyword: index.facts[fact.name])
+    if let passed = model.argument(place, of: call) { return passed }
+    let isOpen = arguments.contains { argument in
+      switch argument.kind {
+      case .star, .doubleStar: true
+      case .positional, .keyword: false
+      }
+    }
+    return isOpen ? nil : fact.initial.map { ExpressionRef(file: function.file, expression: $0) }
+  }
+
+  /// How many parameters the call itself fills before its own arguments; `nil` where a decorator may pass something else.
+  private func receiverShift(of function: ScopeRef, calledAs callee: ExpressionRef) -> Int? {
+    guard let index = model.index(function.file) else { return nil }
+    let decorators = model.decoratorNames(of: function)
+    guard decorators.count == index.facts[function.scope].decorators.count,
+      decorators.allSatisfy({ $0 == "staticmethod" || $0 == "classmethod" })
+    else { return nil }
+    if index.enclosingType(of: function.scope) == nil || decorators.contains("staticmethod") { return 0 }
+    // `Base.delete(self, key)` passes the receiver itself.
+    if !decorators.contains("classmethod"), let caller = model.index(callee.file),
+      case .attribute(let base, let name) = caller.facts[callee.expression].kind,
+      caller.facts[name] == index.facts[index.facts[function.scope].name],
+      model.denotations(of: ExpressionRef(file: callee.file, expression: base)).contains(where: \.isType)
+    {
+      return 0
+    }
+    return 1
+  }
+}
+
+extension Denotation {
+  fileprivate var isType: Bool { if case .type = self { true } else { false } }
+}
