@@ -1,5 +1,5 @@
 """The comparison behind launcher-facts.sh: facts about launcher files, and what lostwork says of the same files."""
-import argparse, collections, json, pathlib, subprocess, sys
+import argparse, collections, json, pathlib, re, subprocess, sys
 
 import repository_trees
 
@@ -37,18 +37,18 @@ def same_app(fact, deployment):
     return said == fact or said.split(":")[0] == fact or said == fact.split(":")[0] or said.replace(" ", "") == fact
 
 
-def same_value(fact, setting):
-    """Nothing when they agree, else what is wrong."""
+def same_value(fact, setting, is_open=False):
+    """Nothing when they agree, else what is wrong. Where something that may set anything is not known, what is not set is not known."""
     may_change, wanted = fact.endswith("?"), fact.removesuffix("?")
     if setting is None:
-        return "not set"
+        return None if fact == "?" and is_open else "not set"
     if not setting["known"]:
         return None if may_change else "unknown: " + (setting.get("reason") or "")
     if fact == "?":
         return f"known: {setting['value']}"
     for said in (setting.get("value"), setting.get("effective")):
         # uWSGI keeps a comment behind a value and reads the number before it.
-        if str(said).split(" #")[0].strip() == wanted:
+        if re.split(" [#;]", str(said))[0].strip() == wanted:
             return None
         try:
             if float(str(said)) == float(wanted):
@@ -58,14 +58,22 @@ def same_value(fact, setting):
     return str(setting.get("value"))
 
 
-def differences(fact, deployment):
+def settings(deployment):
+    return {plain(s["name"], deployment["server"]): s for s in deployment["settings"]}
+
+
+def differences(fact, deployment, others, assumptions):
+    """What is wrong. `others` are the file's deployments of the same server and application: where they differ, each is one of several ways."""
     found = []
     if not same_app(fact["app"], deployment):
         found.append(f"app: {fact['app']} | {deployment['app']} (entry {deployment.get('entry')})")
-    settings = {plain(s["name"], fact["server"]): s for s in deployment["settings"]}
+    own = settings(deployment)
+    is_open = any(a.startswith(deployment["id"] + ":") and "what it sets is not known" in a for a in assumptions)
     for name, value in fact["settings"].items():
-        wrong = same_value(value, settings.get(plain(name, fact["server"])))
-        if wrong:
+        name = plain(name, fact["server"])
+        wrong = same_value(value, own.get(name), is_open)
+        said = {str((settings(d).get(name) or {}).get("value")) for d in others if same_app(fact["app"], d)}
+        if wrong and not (value == "?" and len(said) > 1):
             found.append(f"{name}: {value} | {wrong}")
     return found
 
@@ -77,8 +85,8 @@ def named(deployment):
 def inspect(lostwork, tree):
     try:
         done = subprocess.run([lostwork, "inspect", "--format", "json"], cwd=tree, capture_output=True, timeout=60)
-        return json.loads(done.stdout)["deployments"]
-    except (subprocess.TimeoutExpired, ValueError, KeyError) as problem:
+        return json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError) as problem:
         print(f"{tree.name}: {problem!r}", file=sys.stderr)
         return None
 
@@ -121,10 +129,11 @@ def main():
     for repository in repositories:
         own = [row for row in rows if row["repository"] == repository]
         tree = given.folder / repository.replace("/", "+")
-        deployments = inspect(given.lostwork, tree) if tree.is_dir() else None
-        if deployments is None:
+        answer = inspect(given.lostwork, tree) if tree.is_dir() else None
+        if answer is None:
             outcome["no answer"] += len(own)
             continue
+        deployments, assumptions = answer["deployments"], answer["assumptions"]
         files = collections.defaultdict(list)
         for row in own:
             files[row["path"]].append(row)
@@ -138,7 +147,7 @@ def main():
                 elif not candidates:
                     result, details = "missing", [f"{d['server']} {d['app']}" for d in here]
                 else:
-                    details = min((differences(row, d) for d in candidates), key=len)
+                    details = min((differences(row, d, candidates, assumptions) for d in candidates), key=len)
                     result = "different" if details else "found"
                 outcome[result] += 1
                 by_server[row["server"]][result] += 1
