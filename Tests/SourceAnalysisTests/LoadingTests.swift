@@ -13,6 +13,8 @@ import Testing
     "-- shop/wsgi.py\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n-- manage.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings.py\nROOT_URLCONF = 'shop.urls'",
     "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings.py\nfrom configurations import Configuration\nclass Base(Configuration):\n    ROOT_URLCONF = 'shop.urls'",
     "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings/__init__.py\nfrom split_settings.tools import include, optional\ninclude('parts/*.py', optional('local.py'))\n-- shop/settings/parts/urls.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings/live.py\nROOT_URLCONF = 'shop.urls'",
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings/__init__.py\n# pick one\n-- shop/settings/live.py\nfrom .base import *\n-- shop/settings/base.py\nROOT_URLCONF = 'shop.urls'",
   ])
   func `settings that are named in their own ways`(files: String) throws {
     try check(
@@ -42,5 +44,24 @@ import Testing
       """
     try check("-- shop/wsgi.py\nimport flask\n\(view)", entry: "shop/wsgi.py")
     try check("-- shop/wsgi.py\nimport os, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'other.settings'\n\(view)", entry: "shop/wsgi.py")
+  }
+
+  @Test func `a package of settings that says something itself stands for itself`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+      -- shop/settings/__init__.py
+      from .live import *
+      -- shop/settings/live.py
+      ROOT_URLCONF = 'shop.urls'
+      -- shop/settings/local.py
+      ROOT_URLCONF = 'shop.other'
+      -- shop/urls.py
+      -- shop/other.py
+      from threading import Thread
+      Thread(target=print).start()
+      """, entry: "shop/wsgi.py")
   }
 }

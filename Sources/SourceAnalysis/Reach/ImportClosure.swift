@@ -62,14 +62,14 @@ struct ImportClosureBuilder {
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way, let module = environment[name] else { continue }
       saidVariables.insert(name)
-      load(module, beside: pattern.beside)
+      loadChosen(module, beside: pattern.beside)
     }
     followPending()
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way, !saidVariables.contains(name) else { continue }
       for file in otherwise(pattern, among: entries) {
         guard let index = model.index(file) else { continue }
-        for text in texts(beside: name, in: index) { load(text, beside: pattern.beside) }
+        for text in texts(beside: name, in: index) { loadChosen(text, beside: pattern.beside) }
       }
       followPending()
     }
@@ -166,11 +166,12 @@ struct ImportClosureBuilder {
     guard let index = model.index(file) else { return }
     for pattern in model.knowledge.loads {
       let texts = texts(namedBy: pattern, in: index)
-      if case .environment(let name) = pattern.way, !texts.isEmpty { saidVariables.insert(name) }
-      if case .files = pattern.way {
-        for text in texts { enqueueFiles(matching: text, beside: file) }
-      } else {
-        for text in texts { load(text, beside: pattern.beside) }
+      switch pattern.way {
+      case .environment(let name):
+        if !texts.isEmpty { saidVariables.insert(name) }
+        for text in texts { loadChosen(text, beside: pattern.beside) }
+      case .files: for text in texts { enqueueFiles(matching: text, beside: file) }
+      case .variable, .call: for text in texts { load(text, beside: pattern.beside) }
       }
     }
   }
@@ -250,6 +251,21 @@ struct ImportClosureBuilder {
         return
       }
       parts.removeLast()
+    }
+  }
+
+  /// Loads the module that a variable of the environment names. A package that says nothing itself is what the program falls
+  /// back on where nobody sets the variable; on a server it names one of the package's modules.
+  private mutating func loadChosen(_ text: String, beside: [String]) {
+    if let found = model.finder.module(text), isSilentPackage(found) { _ = loadMatching("\(text).*", beside: beside) }
+    load(text, beside: beside)
+  }
+
+  private func isSilentPackage(_ found: ModuleFinder.Found) -> Bool {
+    switch found {
+    case .namespace: true
+    case .file(let path):
+      path.name.elementsEqual("__init__.py".utf8) && model.outline(path).map { $0.imports.isEmpty && !$0.signs.contains(.loads) } ?? false
     }
   }
 
