@@ -130,6 +130,35 @@ import Workspace
     #expect(result.problems.isEmpty, "\(result.problems)")
   }
 
+  // MARK: FastAPI's command
+
+  private func started(_ command: String, _ files: [String: String]) -> [String] {
+    let finder = DeploymentFinder(catalogue: Self.servers, launchers: Catalogue.builtIn().launchers)
+    let all = files.mapValues { $0.contains("FastAPI(") ? "from fastapi import FastAPI\n\($0)\n" : $0 }.merging(["Procfile": "web: \(command)\n"]) { $1 }
+    return finder.deployments(in: FileTree(all)).deployments.map { deployment in
+      let entries = deployment.entries.map { "\($0.file?.description ?? "-"):\($0.callable)" }
+      let settings = ["app", "workers", "reload"].compactMap { name in deployment[setting: name].map { "\(name)=\($0.said.value)" } }
+      return ([deployment.server] + entries + settings + deployment.doubts).joined(separator: " ")
+    }
+  }
+
+  @Test(arguments: [
+    ("fastapi run shop/main.py --workers 4", ["shop/main.py": "app = FastAPI()"], ["uvicorn shop/main.py:app app=main:app workers=4"]),
+    ("fastapi run shop/main.py", ["shop/main.py": "web = FastAPI()", "shop/__init__.py": ""], ["uvicorn shop/main.py:web app=shop.main:web"]),
+    ("uv run fastapi run shop", ["shop/__init__.py": "api = FastAPI()"], ["uvicorn shop/__init__.py:api app=shop:api"]),
+    ("fastapi run -e shop.main:web", ["shop/main.py": "web = FastAPI()"], ["uvicorn shop/main.py:web app=shop.main:web"]),
+    ("fastapi run main.py --app web", ["main.py": "app = web = FastAPI()"], ["uvicorn main.py:web app=main:web"]),
+    ("fastapi run", ["api.py": "app = FastAPI()", "app/main.py": "app = FastAPI()"], ["uvicorn api.py:app app=api:app"]),
+    ("fastapi run", ["main.py": "", "shop/main.py": "app = 1", "pyproject.toml": "[tool.fastapi]\nentrypoint = 'shop.main:app'\n"], ["uvicorn shop/main.py:app app=shop.main:app"]),
+    ("WEB_CONCURRENCY=3 fastapi run", ["main.py": "app = FastAPI()"], ["uvicorn main.py:app app=main:app workers=3"]),
+    ("fastapi dev main.py", ["main.py": "app = FastAPI()"], ["uvicorn main.py:app app=main:app reload=true it is a command for development"]),
+    ("fastapi dev main.py --no-reload", ["main.py": "app = FastAPI()"], ["uvicorn main.py:app app=main:app reload=false it is a command for development"]),
+    ("fastapi run", [:], ["uvicorn"]), ("fastapi deploy", ["main.py": "app = FastAPI()"], []), ("fastapi --version", ["main.py": ""], []),
+  ])
+  func `FastAPI's command starts uvicorn`(command: String, files: [String: String], expected: [String]) {
+    #expect(started(command, files) == expected)
+  }
+
   // MARK: The application
 
   @Test(arguments: [

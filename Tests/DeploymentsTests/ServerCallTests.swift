@@ -52,6 +52,31 @@ import Workspace
     #expect(find(code).isEmpty)
   }
 
+  /// What `Procfile` starts, with the launcher's file and what makes it doubtful.
+  private func launched(_ command: String, _ files: [String: String]) -> [String] {
+    let all = files.merging(["Procfile": "web: \(command)\n"]) { $1 }
+    let finder = DeploymentFinder(catalogue: Self.catalogue.servers, launchers: Self.catalogue.launchers)
+    return finder.deployments(in: FileTree(all)).deployments.map { deployment in
+      let sayings = deployment.settings.map { "\($0.name)=\($0.said.value)" }.sorted()
+      let launchers = deployment.launchers.map { "\($0.path)" }
+      return ([deployment.server] + sayings + launchers + deployment.doubts).joined(separator: " ")
+    }
+  }
+
+  @Test(arguments: [
+    ("import uvicorn\nif __name__ == '__main__':\n    uvicorn.run('shop.asgi:app', workers=2)", "python main.py", ["uvicorn app=shop.asgi:app workers=2 Procfile"]),
+    ("import uvicorn\ndef main():\n    uvicorn.run('shop.asgi:app')\nmain()", "poetry run python -u ./main.py --port 80", ["uvicorn app=shop.asgi:app Procfile"]),
+    ("import waitress\nclass Server:\n    def run(self):\n        waitress.serve(app, threads=8)\nServer().run()", "python -m main", ["waitress threads=8 Procfile"]),
+    ("import uvicorn, click\n@click.command()\ndef cli():\n    uvicorn.run('shop.asgi:app')\ncli()", "./main.py", ["uvicorn app=shop.asgi:app Procfile"]),
+    ("import uvicorn, os\nuvicorn.run('shop.asgi:app', workers=int(os.environ['N']))", "N=3 python main.py", ["uvicorn app=shop.asgi:app workers=3 Procfile"]),
+    // A function that nobody calls, and another program.
+    ("import uvicorn\ndef debug():\n    uvicorn.run('shop.asgi:app')\nprint()", "python main.py", ["uvicorn app=shop.asgi:app it is started like this when main.py is run as a program"]),
+    ("import uvicorn\nuvicorn.run('shop.asgi:app')", "python other.py", ["uvicorn app=shop.asgi:app it is started like this when main.py is run as a program"]),
+  ])
+  func `a program that a launcher runs is a server`(code: String, command: String, expected: [String]) {
+    #expect(launched(command, ["main.py": code + "\n", "other.py": "print()\n", "shop/asgi.py": "app = None\n"]) == expected)
+  }
+
   @Test func `tests start servers of their own`() {
     #expect(find("import uvicorn\nuvicorn.run(app)", at: "tests/test_app.py").isEmpty)
   }

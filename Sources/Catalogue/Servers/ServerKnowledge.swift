@@ -124,6 +124,8 @@ package struct ServerKnowledge: Sendable {
   package let entry: EntryKnowledge?
   /// Calls by which Python code starts it; their files are told by the sign `calls`.
   package let calls: [ServerCall]
+  /// Commands of other packages that start it with options of their own.
+  package let frontEnds: [FrontEnd]
   /// The setting that says how many workers there are; `nil` when none does.
   package let workersSetting: String?
 }
@@ -132,6 +134,11 @@ extension ServerKnowledge {
   /// Whether the server has a setting of this name.
   package func knows(_ setting: String) -> Bool {
     options[setting] != nil || commandLine?.options.option(saying: setting) != nil || settingNotes.contains { $0.name == setting }
+  }
+
+  /// The command of another package that a program is.
+  package func frontEnd(_ program: String) -> FrontEnd? {
+    frontEnds.first { $0.programs.contains(program) }
   }
 
   package func note(on setting: String) -> SettingNote? {

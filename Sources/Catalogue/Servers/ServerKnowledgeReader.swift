@@ -43,6 +43,7 @@ extension ServerKnowledge {
       versions: mapping.items("versions").compactMap { version($0, problems: problems) },
       options: options, commandLine: commandLine, entry: mapping.node("entry").flatMap { entry($0, problems: problems) },
       calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) },
+      frontEnds: mapping.items("front-ends").compactMap { frontEnd($0, of: file, among: files, problems: problems) },
       workersSetting: mapping.node("workers-setting").map { _ in optionName(mapping, "workers-setting", names, problems: problems) })
     mapping.finish()
     return (server, problems.all + options.problems())

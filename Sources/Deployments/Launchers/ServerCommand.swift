@@ -21,6 +21,8 @@ package struct ServerCommand: Sendable {
   package var stopLimit: Said<Double>?
   /// Files that exist on the machine only: the launch's, and those that scripts write on the way.
   package var embedded: [EmbeddedFile]
+  /// The Python program whose own calls start the server; the command is that program's, then.
+  package var code: WorkspacePath?
 
   package init(
     server: ServerKnowledge, program: CommandWord, arguments: [CommandWord], standpoint: Standpoint, launchers: [SourceSpan] = [],
@@ -46,7 +48,10 @@ package struct ServerCommand: Sendable {
   }
 
   /// Why it may not run like this, in words.
-  var doubts: [String] {
-    conditions.map { "it is started like this \($0)" } + (purpose == .development ? ["it is a command for development"] : [])
+  var doubts: [String] { doubts(isDevelopment: false) }
+
+  /// - Parameter isDevelopment: Whether the program itself is one that people use on their own machines.
+  func doubts(isDevelopment: Bool) -> [String] {
+    conditions.map { "it is started like this \($0)" } + (isDevelopment || purpose == .development ? ["it is a command for development"] : [])
   }
 }

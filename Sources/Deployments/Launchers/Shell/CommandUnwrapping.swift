@@ -48,7 +48,12 @@ extension ShellInterpreter {
         best = (server, words.count)
       }
     }
-    return best.map { ($0.server, fields[0], Array(fields[$0.count...])) }
+    if let best { return (best.server, fields[0], Array(fields[best.count...])) }
+    // The words of such a command begin with its subcommand.
+    let starts = servers.first { server in
+      server.frontEnd(name).map { frontEnd in fields.dropFirst().first?.known.map(frontEnd.line.subcommands.contains) ?? false } ?? false
+    }
+    return starts.map { ($0, fields[0], Array(fields.dropFirst())) }
   }
 
   private func isOtherUse(_ fields: [ShellText], name: String) -> Bool {
@@ -58,8 +63,10 @@ extension ShellInterpreter {
     }
   }
 
-  private mutating func emit(
-    _ server: ServerKnowledge, _ program: ShellText, _ arguments: [ShellText], at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame
+  /// - Parameter code: The Python program whose calls start the server.
+  mutating func emit(
+    _ server: ServerKnowledge, _ program: ShellText, _ arguments: [ShellText], code: WorkspacePath? = nil, at place: SourceSpan, _ state: ShellState,
+    _ frame: ShellFrame
   ) -> ShellState {
     var standpoint = state.standpoint
     var environment = state.environment
@@ -70,10 +77,11 @@ extension ShellInterpreter {
     let words = ([program] + arguments.map(located)).map { relocated($0, state) }
     var assumptions = launch.assumptions
     for assumption in state.assumptions + words.flatMap(\.assumptions) where !assumptions.contains(assumption) { assumptions.append(assumption) }
-    let command = ServerCommand(
+    var command = ServerCommand(
       server: server, program: words[0].commandWord, arguments: words.dropFirst().map(\.commandWord), standpoint: standpoint,
       launchers: launchers(place, program, frame), conditions: launch.conditions, assumptions: assumptions, name: launch.name,
       purpose: state.isDevelopment ? .development : launch.purpose, stopLimit: launch.stopLimit, embedded: state.embedded)
+    command.code = code
     note(command, decisions: state.decisions)
     var after = state
     after.started += 1
@@ -91,10 +99,14 @@ extension ShellInterpreter {
 
   // MARK: Wrappers
 
+  private enum PythonProgram { case module, file }
+
   /// What a wrapper starts.
   private struct Way {
     var state: ShellState
     var fields: [ShellText] = []
+    /// What the first of them is to Python; `nil` when the wrapper is another one.
+    var python: PythonProgram?
     /// Texts for a shell, with their words.
     var texts: [(text: ShellText, words: [ShellText])] = []
     var script: [ShellText]?
@@ -128,6 +140,7 @@ extension ShellInterpreter {
       way.texts = reader.rest.map { ($0, []) }
     } else {
       way.fields = (reader.program.map { [$0] } ?? []) + reader.rest
+      if wrapper.programOptions == ["-m"], !way.fields.isEmpty { way.python = reader.program == nil ? .file : .module }
     }
     return way
   }
@@ -145,7 +158,12 @@ extension ShellInterpreter {
       return [state]
     }
     let inner = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1)
-    return follow(way.fields, at: place, way.state, inner)
+    let before = started.count
+    let ends = follow(way.fields, at: place, way.state, inner)
+    guard started.count == before, let python = way.python else { return ends }
+    let file = python == .module ? moduleFile(way.fields[0], way.state, frame) : script(way.fields[0], way.state, frame)
+    guard let file, isPython(file) else { return ends }
+    return [startByCalls(of: file, way.fields, at: place, way.state, inner)]
   }
 
   /// `sh -c TEXT NAME WORD…`

@@ -37,6 +37,7 @@ extension ShellInterpreter {
     guard let file = isShell ? script(fields[0], state, frame) : program(fields[0], state, frame) else {
       return followBehindUnknown(fields, name: name, at: place, state, frame)
     }
+    if !isShell, isPython(file) { return [startByCalls(of: file, fields, at: place, state, frame)] }
     guard isShell || looksLikeShell(file), file.bytes.count <= CandidateScan.sizeLimit else { return [state] }
     guard open.filter({ $0 == file.path }).count < 2, frame.depth < Limit.depth else {
       reportLimit("\(file.path) starts itself; it is followed twice", at: place)
@@ -86,6 +87,12 @@ extension ShellInterpreter {
     var after = state
     after.adopt(follow(Array(fields.dropFirst()), at: place, inner, deeper))
     return [after]
+  }
+
+  func isPython(_ file: SourceFile) -> Bool {
+    if file.path.fileExtension == "py" { return true }
+    let first = file.bytes.prefix { $0 != UInt8(ascii: "\n") }
+    return first.starts(with: Array("#!".utf8)) && String(decoding: first, as: UTF8.self).contains("python")
   }
 
   /// A script of another language is not followed.

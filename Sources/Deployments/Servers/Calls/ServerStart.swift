@@ -11,21 +11,30 @@ struct ServerStart {
   private(set) var words: [CommandWord]?
   /// The application, when the call is given the object and not its name.
   private(set) var app: EntryPoint?
+  /// Whether running the file as a program leads to the call.
+  private(set) var isReached = true
 
   /// The calls of a file that start this server.
-  static func all(in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree) -> [ServerStart] {
+  ///
+  /// - Parameter standpoint: What is known of the machine that runs the file: its environment above all.
+  static func all(in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, standpoint: Standpoint = Standpoint()) -> [ServerStart] {
     let isTest = path.components.contains { component in ["test", "tests"].contains { component.elementsEqual($0.utf8) } } || path.name.starts(with: "test_".utf8)
     guard !isTest, let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return [] }
     let syntax = parsePython(file.bytes).tree
     let names = ImportedNames(syntax)
     let calls = syntax.nodes.compactMap { Call($0) }
-    let reader = PythonConfigurationReader(lookup: WorkspaceLookup(tree: tree, standpoint: Standpoint()), searchPath: [path.parent, .root])
+    let reader = PythonConfigurationReader(lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: [path.parent, .root])
+    let reach = ProgramReach(syntax)
     return server.calls.flatMap { pattern in
       calls.filter { call in
         let called = names.fullName(of: call.function)
         let isMethod = Attribute(call.function).map { pattern.methods.contains($0.name.text) } ?? false
         return isMethod || called.map(pattern.names.contains) ?? false
-      }.map { ServerStart($0, pattern, server: server, path, reader) }
+      }.map { call in
+        var start = ServerStart(call, pattern, server: server, path, reader)
+        start.isReached = reach.contains(call.span)
+        return start
+      }
     }.sorted { $0.place < $1.place }
   }
 

@@ -32,10 +32,13 @@ struct CommandLineServer: CommandResolving {
   func resolve(
     _ command: ServerCommand, in tree: FileTree, readFiles: ([Setting], WorkspaceLookup) -> Files
   ) -> DeploymentsResult {
-    guard let line = server.commandLine else { return DeploymentsResult() }
-    let standIn = server.standIns[command.program.text.split(separator: "/").last.map(String.init) ?? ""]
+    if let code = command.code { return started(by: code, command, in: tree) }
+    let program = command.program.text.split(separator: "/").last.map(String.init) ?? ""
+    let frontEnd = server.frontEnd(program)
+    guard let line = frontEnd?.line ?? server.commandLine else { return DeploymentsResult() }
+    let standIn = server.standIns[program]
     let arguments = (standIn ?? []).map { CommandWord($0, origin: command.program.origin) } + command.arguments
-    let words = CommandLineWords(arguments, server: server, line: line, isStandIn: standIn != nil)
+    let words = CommandLineWords(arguments, title: frontEnd?.title ?? server.title, line: line, isStandIn: standIn != nil)
     var result = DeploymentsResult(problems: words.problems)
     // Without a subcommand such a program prints its help.
     if !line.subcommands.isEmpty, !(words.subcommand.map(line.subcommands.contains) ?? false) { return DeploymentsResult() }
@@ -47,14 +50,16 @@ struct CommandLineServer: CommandResolving {
           Problem(.configSyntax, "`\(variable.value)` is no value for `\(variable.name)`", expected: expected, at: place.bytes), in: place.path))
     }
     let lookup = WorkspaceLookup(tree: tree, standpoint: command.standpoint)
-    let files = readFiles(settings(of: [words.sayings, variables.sayings]), lookup)
+    let home = command.standpoint.folder ?? command.origin.path.parent
+    let own = settings(of: [words.sayings, variables.sayings])
+    let files = frontEnd?.application.map { FrontEndApplication(own, $0, of: server, lookup: lookup, home: home).found } ?? readFiles(own, lookup)
     result.problems += files.problems
     result.notices += files.notices
     result.notUnderstood += files.notUnderstood
     result.configFiles += files.files
 
-    let settings = settings(of: [words.sayings, variables.sayings] + files.layers + [implied(by: line)])
-    let home = command.standpoint.folder ?? command.origin.path.parent
+    let impliedHere = line.implied + (words.subcommand.flatMap { frontEnd?.implied[$0] } ?? [])
+    let settings = settings(of: [words.sayings, variables.sayings] + files.layers + [implied(impliedHere, by: frontEnd?.title ?? "\(server.title)'s command")])
     let entries = CommandEntryPoints(settings, server: server, lookup: lookup, home: home)
     result.deployments = [
       Deployment(
@@ -71,21 +76,21 @@ struct CommandLineServer: CommandResolving {
         stopLimit: command.stopLimit,
         allowedVersions: context.versions.range(of: server.packages, near: home),
         openness: files.openness + files.problems.filter { $0.problem.kind == .unresolvedReference }.map(\.problem.message),
-        doubts: command.doubts,
+        doubts: command.doubts(isDevelopment: words.subcommand.map { frontEnd?.development.contains($0) ?? false } ?? false),
         assumptions: command.assumptions + words.assumptions + files.assumptions + entries.assumptions)
     ]
     return result
   }
 
-  private func implied(by line: CommandLineKnowledge) -> [Saying] {
-    line.implied.map { implied in
+  private func implied(_ all: [CommandLineKnowledge.Implied], by command: String) -> [Saying] {
+    all.map { implied in
       let value: SettingValue =
         switch implied.text {
         case "true": .boolean(true)
         case "false": .boolean(false)
         default: Double(implied.text).map(SettingValue.number) ?? .text(implied.text)
         }
-      return Saying(implied.setting, text: implied.text, value: value, origin: Origin(nil, via: ["what \(server.title)'s command sets by itself"]))
+      return Saying(implied.setting, text: implied.text, value: value, origin: Origin(nil, via: ["what \(command) sets by itself"]))
     }
   }
 
@@ -93,18 +98,40 @@ struct CommandLineServer: CommandResolving {
   func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
     var result = DeploymentsResult()
     for path in context.candidates["\(server.name)/calls"] ?? [] where !launched.contains(path) {
-      for start in ServerStart.all(in: path, of: server, tree: context.tree) { result.merge(deployment(start, in: path)) }
+      for start in ServerStart.all(in: path, of: server, tree: context.tree) {
+        var found = deployment(start, in: path, tree: context.tree)
+        // Not a configuration of its own: the file may be a program that nobody runs.
+        for index in found.deployments.indices { found.deployments[index].doubts.append("it is started like this when \(path) is run as a program") }
+        result.merge(found)
+      }
     }
     return result
   }
 
-  private func deployment(_ start: ServerStart, in path: WorkspacePath) -> DeploymentsResult {
+  /// What the calls start that a launcher's program comes to.
+  private func started(by code: WorkspacePath, _ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
+    var result = DeploymentsResult()
+    for start in ServerStart.all(in: code, of: server, tree: tree, standpoint: command.standpoint) where start.isReached {
+      var found = deployment(start, in: code, tree: tree)
+      for index in found.deployments.indices {
+        found.deployments[index].id = "\(server.name):\(command.name)"
+        found.deployments[index].launchers = command.launchers
+        found.deployments[index].stopLimit = command.stopLimit
+        found.deployments[index].doubts += command.doubts(isDevelopment: false)
+        found.deployments[index].assumptions = command.assumptions + found.deployments[index].assumptions
+      }
+      result.merge(found)
+    }
+    return result
+  }
+
+  private func deployment(_ start: ServerStart, in path: WorkspacePath, tree: FileTree) -> DeploymentsResult {
     let id = "\(server.name):\(path)"
     var result: DeploymentsResult
     if let words = start.words {
       let command = ServerCommand(
         server: server, program: CommandWord(server.name), arguments: words, standpoint: Standpoint(), launchers: [start.place], name: "\(path)")
-      result = server.model(in: context)?.resolve(command, in: context.tree) ?? DeploymentsResult()
+      result = server.model(in: context)?.resolve(command, in: tree) ?? DeploymentsResult()
       // The object that the method belongs to is the application.
       for index in result.deployments.indices where result.deployments[index].entries.isEmpty {
         result.deployments[index].entries = start.app.map { [$0] } ?? []
@@ -112,7 +139,7 @@ struct CommandLineServer: CommandResolving {
     } else {
       let settings = settings(of: [start.sayings])
       let entries = CommandEntryPoints(
-        settings, server: server, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint()), home: path.parent)
+        settings, server: server, lookup: WorkspaceLookup(tree: tree, standpoint: Standpoint()), home: path.parent)
       result = DeploymentsResult(deployments: [
         Deployment(
           id: id, server: server.name, serverVersion: context.versions.version(of: server.packages, near: path.parent),
@@ -121,11 +148,7 @@ struct CommandLineServer: CommandResolving {
       ])
       result.deployments[0].entries = start.app.map { [$0] } ?? entries.entries
     }
-    // Not a configuration of its own: the file may be a program that nobody runs.
-    for index in result.deployments.indices {
-      result.deployments[index].id = id
-      result.deployments[index].doubts.append("it is started like this when \(path) is run as a program")
-    }
+    for index in result.deployments.indices { result.deployments[index].id = id }
     result.configFiles.append(path)
     return result
   }

@@ -18,13 +18,14 @@ struct CommandLineWords {
   private var isPhrase = false
   /// Whether the words are those of another package's command, which has options of its own.
   private let isStandIn: Bool
-  private let server: ServerKnowledge
+  /// Who refuses words, for people.
+  private let title: String
   private let line: CommandLineKnowledge
   private var style: CommandLineKnowledge.Style { line.style }
 
-  init(_ words: [CommandWord], server: ServerKnowledge, line: CommandLineKnowledge, isStandIn: Bool = false) {
+  init(_ words: [CommandWord], title: String, line: CommandLineKnowledge, isStandIn: Bool = false) {
     self.isStandIn = isStandIn
-    self.server = server
+    self.title = title
     self.line = line
     read(words)
     takePositionals()
@@ -108,7 +109,7 @@ struct CommandLineWords {
     while position < word.text.endIndex {
       let letter = word.text[position]
       position = word.text.index(after: position)
-      guard let found = option("-\(letter)") else { return refuse("\(server.title) has no option `-\(letter)`", at: word.origin) }
+      guard let found = option("-\(letter)") else { return refuse("\(title) has no option `-\(letter)`", at: word.origin) }
       let isLast = position == word.text.endIndex
       if found.option.kind == .flag {
         var none = words.count
@@ -151,9 +152,9 @@ struct CommandLineWords {
     if let first = found.first, distinct.count == found.count { return first }
     if found.isEmpty {
       let known = line.options.all.flatMap { $0.flags + $0.off }.filter { $0.hasPrefix("--") }
-      refuse("\(server.title) has no option `\(name)`", expected: nearest(to: name, in: known).map { "`\($0)`" }, at: word.origin)
+      refuse("\(title) has no option `\(name)`", expected: nearest(to: name, in: known).map { "`\($0)`" }, at: word.origin)
     } else {
-      refuse("`\(name)` can mean several options of \(server.title)", at: word.origin)
+      refuse("`\(name)` can mean several options of \(title)", at: word.origin)
     }
     return nil
   }
@@ -220,7 +221,7 @@ struct CommandLineWords {
       for word in words where word.unknown != nil { note(unknown: word) }
       let known = words.filter { $0.unknown == nil }
       if !known.isEmpty { words = known }
-      if words.count > places { refuse("`\(words[places].text)` is one word too many for \(server.title)", at: words[places].origin) }
+      if words.count > places { refuse("`\(words[places].text)` is one word too many for \(title)", at: words[places].origin) }
     }
     for (setting, word) in zip(line.positionals, words) {
       sayings.append(
@@ -238,7 +239,7 @@ struct CommandLineWords {
   // MARK: What went wrong
 
   private mutating func note(unknown word: CommandWord) {
-    assumptions.append("what `\(word.text)` adds to the command of \(server.title) is not known: \(word.unknown ?? "")")
+    assumptions.append("what `\(word.text)` adds to the command of \(title) is not known: \(word.unknown ?? "")")
   }
 
   private mutating func refuse(_ message: String, expected: String? = nil, at origin: Origin) {
