@@ -117,6 +117,54 @@ import Workspace
       """, entry: "shop/wsgi.py")
   }
 
+  @Test func `a method above runs what its object's class says`() throws {
+    try check(
+      """
+      -- shop/app.py
+      from flask import Flask
+      from threading import Thread
+      from .monitors import Mail, Quiet, Weather, start
+      app = Flask(__name__)
+      @app.route("/quiet")
+      def quiet():
+          Quiet().start()
+          return ""
+      @app.route("/mail")
+      def mail():
+          Mail().start()
+          return ""
+      @app.route("/any/<name>")
+      def any(name):
+          start(name)
+          return ""
+      -- shop/monitors.py
+      from threading import Thread
+      class Monitor:
+          def start(self):
+              self.prepare()
+          def prepare(self):
+              self.work()
+          def work(self):
+              Thread(target=print).start()  #~ thread dropped likely
+      class Quiet(Monitor):
+          def work(self):
+              pass
+      class Mail(Monitor):
+          def work(self):
+              Thread(target=print).start()  #~ thread dropped certain
+      class Weather(Monitor):
+          def work(self):
+              Thread(target=print).start()  #~ thread dropped likely
+      class Sun(Weather):
+          def prepare(self):
+              super().prepare()
+      def start(name):
+          begin(find(name))
+      def begin(monitor: Monitor):
+          monitor.start()
+      """, entry: "shop/app.py")
+  }
+
   @Test func `Django middleware, as a class and as a factory`() throws {
     try check(
       """

@@ -74,7 +74,8 @@ struct Reachability {
         if root.kind == process.serves { break }
       }
       for edge in callers(of: scope) where edge.isSure || !onlySure {
-        guard let above = step(up: edge, from: point) else { continue }
+        guard let step = step(up: edge, from: point), step.isSure || !onlySure else { continue }
+        let above = step.point
         if model.scope(edge.caller)?.kind == .module {
           let kind: RootKind = model.index(edge.caller.file)?.guarding(at: edge.link.place.bytes) == .mainScript ? .script : .import
           guard !found.contains(where: { $0.kind == kind }) else { continue }

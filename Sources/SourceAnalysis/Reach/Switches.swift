@@ -13,6 +13,14 @@ struct Switch: Hashable {
 struct Waypoint: Hashable {
   let scope: ScopeRef
   var needs: [Switch] = []
+  /// The methods that the object on which the function runs must have under their names.
+  var wanted: [ScopeRef] = []
+}
+
+/// A way one function up.
+struct Step {
+  var point: Waypoint
+  var isSure: Bool
 }
 
 extension Reachability {
@@ -22,11 +30,21 @@ extension Reachability {
     return Waypoint(scope: executor, needs: needs(at: fact.span, in: executor))
   }
 
-  /// What is needed one step further up; `nil` where the caller passes the other value, so that no way leads through it.
-  func step(up edge: Edge, from point: Waypoint) -> Waypoint? {
+  /// What is needed one step further up; `nil` where the caller passes the other value, or calls another class's method, so that
+  /// no way leads through it.
+  func step(up edge: Edge, from point: Waypoint) -> Step? {
     var above = Waypoint(scope: edge.caller)
+    var isSure = edge.isSure
     if edge.link.place.path == edge.caller.file { above.needs = needs(at: edge.link.place.bytes, in: edge.caller) }
-    guard let call = edge.call else { return above }
+    guard let call = edge.call else { return Step(point: above, isSure: isSure) }
+    let wanted = wantedMethods(at: point)
+    switch receiverFit(of: call, in: edge.caller, at: point, wanted) {
+    case .fits: break
+    case .sameObject: above.wanted = wanted
+    case .superObject: above.wanted = point.wanted
+    case .mayFit: isSure = false
+    case .isAnother: return nil
+    }
     for needed in point.needs {
       guard let value = self.value(for: needed.parameter, of: point.scope, passedBy: call) else { continue }
       if let isOn = isOn(value) {
@@ -39,7 +57,7 @@ extension Reachability {
         return nil
       }
     }
-    return above
+    return Step(point: above, isSure: isSure)
   }
 
   private func isOn(_ value: ExpressionRef) -> Bool? {

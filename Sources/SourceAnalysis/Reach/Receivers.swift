@@ -1,0 +1,110 @@
+import Workspace
+
+// Whose method it is: a method that calls `self.work()` runs the `work` of the object that it was called on, and of no other
+// class that happens to inherit from the same one.
+
+/// How a call goes with the methods that its object must have for the way to go on.
+enum ReceiverFit {
+  /// The object's class finds them, or nothing speaks against it.
+  case fits
+  /// The call is on the same object: the callers of its function decide.
+  case sameObject
+  /// The same, but the call passes over what the object's class has under the method's name.
+  case superObject
+  /// The object is known by a class above only: one class below finds them, another does not.
+  case mayFit
+  /// The object's class finds other methods under their names.
+  case isAnother
+}
+
+extension Reachability {
+  /// The methods that an object must have for a way to lead from a call on it through this point: the point's own, if it is one of
+  /// several under its name, and those that methods above it ran on the same object.
+  func wantedMethods(at point: Waypoint) -> [ScopeRef] {
+    guard let index = model.index(point.scope.file), let type = index.enclosingType(of: point.scope.scope),
+      !point.wanted.contains(point.scope), isOneOfSeveral(point.scope, in: ScopeRef(file: point.scope.file, scope: type))
+    else { return point.wanted }
+    // More of them say nothing new about the object's class.
+    return Array((point.wanted + [point.scope]).suffix(3))
+  }
+
+  /// How a call in `caller` that runs the point's method goes with the methods that are wanted.
+  func receiverFit(of call: ExpressionRef, in caller: ScopeRef, at point: Waypoint, _ wanted: [ScopeRef]) -> ReceiverFit {
+    guard !wanted.isEmpty, let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind,
+      case .attribute(let base, let member) = index.facts[callee].kind, index.facts[member] == model.ownName(of: point.scope)
+    else { return .fits }
+    if let own = ownObject(base, in: index, caller) { return own }
+    var fits: [ReceiverFit] = []
+    for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: base)) {
+      switch denotation {
+      case .instance(.project(let type), let made): fits.append(fit(of: type, isExact: made != nil, wanted))
+      case .type(let type): fits.append(fit(of: type, isExact: true, wanted))
+      default: return .fits
+      }
+    }
+    if fits.isEmpty || fits.contains(.fits) { return .fits }
+    return fits.contains(.mayFit) ? .mayFit : .isAnother
+  }
+
+  private func fit(of type: ScopeRef, isExact: Bool, _ wanted: [ScopeRef]) -> ReceiverFit {
+    let isFound = wanted.allSatisfy { model.method(model.ownName(of: $0), foundBy: type) == $0 }
+    if isExact { return isFound ? .fits : .isAnother }
+    // Of all classes that the object can be of, those that leave the method to others make no objects.
+    let others = ([type] + process.subclasses(of: type)).filter { candidate in
+      wanted.contains { method in
+        guard let found = model.method(model.ownName(of: method), foundBy: candidate) else { return false }
+        return found != method && !model.isAbstract(found)
+      }
+    }
+    if others.isEmpty { return .fits }
+    let isPossible = isFound || process.subclasses(of: type).contains { candidate in
+      wanted.allSatisfy { model.method(model.ownName(of: $0), foundBy: candidate) == $0 }
+    }
+    return isPossible ? .mayFit : .isAnother
+  }
+
+  /// Whether classes below or above have a method of the same name.
+  private func isOneOfSeveral(_ method: ScopeRef, in type: ScopeRef) -> Bool {
+    let name = model.ownName(of: method)
+    if ["__init__", "__new__"].contains(name) { return false }
+    let below = process.subclasses(of: type).contains { model.method(name, foundBy: $0) != method }
+    return below || model.ancestry(of: type).dropFirst().contains { ancestor in
+      if case .project(let base) = ancestor { model.method(name, foundBy: base) != nil } else { false }
+    }
+  }
+
+  /// `self`, `cls` or `super()` in a method.
+  private func ownObject(_ base: ExpressionID, in index: FactsIndex, _ caller: ScopeRef) -> ReceiverFit? {
+    guard caller.file == index.facts.path, index.enclosingType(of: caller.scope) != nil else { return nil }
+    switch index.facts[base].kind {
+    case .name(let name):
+      let isFirst = index.facts[caller.scope].parameters.first?.name == name
+      return isFirst && !model.decoratorNames(of: caller).contains("staticmethod") ? .sameObject : nil
+    case .call(let callee, _):
+      if case .name(let name) = index.facts[callee].kind, index.facts[name] == "super" { return .superObject }
+      return nil
+    default: return nil
+    }
+  }
+}
+
+extension SourceModel {
+  /// The name that a function or class is defined under.
+  func ownName(of scope: ScopeRef) -> String {
+    guard let index = index(scope.file) else { return "" }
+    return index.facts[index.facts[scope.scope].name]
+  }
+
+  /// The method that an object of a class finds under a name.
+  func method(_ name: String, foundBy type: ScopeRef) -> ScopeRef? {
+    for denotation in attribute(name, of: .instance(.project(type), made: nil)) {
+      if let function = denotation.calledFunction { return function }
+    }
+    return nil
+  }
+
+  /// Whether a method only stands for those of classes below.
+  func isAbstract(_ method: ScopeRef) -> Bool {
+    decoratorNames(of: method).contains("abstractmethod")
+  }
+}
