@@ -184,8 +184,14 @@ struct JobSiteFinder {
 
   // MARK: Carriers
 
-  /// Which of the API's carriers it is: `daemon=True` at the constructor, on the object, or in the class.
+  /// Which of the API's carriers it is: by what it runs, or by `daemon=True` at the constructor, on the object, or in the class.
   private func carrier(of call: ExpressionRef, _ job: JobAPI) -> Carrier {
+    // `create_task(to_thread(f))`
+    if let target = job.target.flatMap({ model.argument($0, of: call) }), let runner = model.runner(calledBy: target) { return runner.carrier }
+    if let plain = job.plainCarrier {
+      let functions = JobTargets(process).functions(ofJobStartedBy: call, job)
+      return !functions.isEmpty && functions.allSatisfy { model.scope($0)?.isAsync == false } ? plain : job.carrier
+    }
     guard let flag = job.flag, let index = model.index(call.file), case .call(let function, _) = index.facts[call.expression].kind,
       case .attribute(let base, _) = index.facts[function].kind
     else { return job.carrier }

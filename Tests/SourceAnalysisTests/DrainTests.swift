@@ -112,6 +112,35 @@ import Workspace
       """, callable: "app")
   }
 
+  @Test(arguments: [
+    ("for t in threads: await asyncio.to_thread(t.join)", "lifespan"),
+    ("for t in threads: await asyncio.to_thread(t.join, 5)", "lifespan 5"),
+    ("for t in threads: await asyncio.get_running_loop().run_in_executor(None, t.join)  #~ lifespan", "lifespan"),
+    ("await asyncio.gather(*(asyncio.to_thread(t.join) for t in threads))", "lifespan"),
+    ("for t in threads: await asyncio.wait_for(asyncio.to_thread(t.join), 3)", "lifespan 3"),
+    ("for t in threads: asyncio.to_thread(t.join)", "-"),
+    ("for t in threads: await asyncio.to_thread(t.is_alive)", "-"),
+  ])
+  func `a list of threads in a lifespan`(statement: String, drain: String) throws {
+    try check(
+      """
+      import asyncio, threading
+      from contextlib import asynccontextmanager
+      from fastapi import FastAPI
+      threads = []
+      @asynccontextmanager
+      async def lifespan(app):
+          yield
+          \(statement)
+      app = FastAPI(lifespan=lifespan)
+      @app.post("/")
+      async def checkout():
+          thread = threading.Thread(target=print)
+          thread.start()  #~ \(drain)
+          threads.append(thread)
+      """, callable: "app")
+  }
+
   @Test func `what stands before the yield waits for nothing at exit`() throws {
     try check(
       """

@@ -410,4 +410,50 @@ import Testing
           get_pool().submit(print)  #~ thread-pool dropped certain
       """)
   }
+
+  /// A thread that is kept in a list of the module.
+  @Test(arguments: [
+    ("def wait_for_all():\n    for t in threads: t.join()", "pass", "thread stored likely"),
+    ("def wait_for_all():\n    for t in threads: t.join()", "wait_for_all()", "thread stored possible"),
+    ("", "for t in threads: t.join()", "thread awaited certain"),
+    ("def start(t): threads.append(t); t.join()", "start(thread)", "thread awaited certain"),
+  ])
+  func `a list of the module's`(head: String, statement: String, fate: String) throws {
+    try check(
+      """
+      from threading import Thread
+      threads = []
+      \(head)
+      def application(env, start_response):
+          thread = Thread(target=print)
+          thread.start()  #~ \(fate)
+          threads.append(thread)
+          \(statement)
+      """)
+  }
+
+  @Test(arguments: [
+    "asyncio.create_task(asyncio.to_thread(work))  #~ thread-pool dropped certain",
+    "await asyncio.create_task(asyncio.to_thread(work))  #~ thread-pool awaited certain",
+    "asyncio.create_task(other())  #~ asyncio-task dropped certain",
+    "await asyncio.to_thread(work)",
+    "t = Thread(target=work); t.start(); await asyncio.to_thread(t.join)  #~ thread awaited certain",
+    "t = Thread(target=work); t.start(); await asyncio.to_thread(t.join, 1)  #~ thread awaited-with-timeout certain",
+    "t = Thread(target=work); t.start(); asyncio.to_thread(t.join)  #~ thread dropped certain",
+    "t = Thread(target=work); t.start(); await asyncio.to_thread(t.is_alive)  #~ thread dropped certain",
+  ])
+  func `a function that a thread runs for a coroutine`(statement: String) throws {
+    try check(
+      """
+      import asyncio
+      from threading import Thread
+      from fastapi import FastAPI
+      app = FastAPI()
+      def work(): pass
+      async def other(): pass
+      @app.post("/")
+      async def checkout():
+          \(statement)
+      """, callable: "app")
+  }
 }

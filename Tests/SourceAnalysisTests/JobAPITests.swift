@@ -164,9 +164,12 @@ import Testing
       from fastapi import BackgroundTasks, FastAPI
       app = FastAPI()
       def mail(): pass
+      async def note(): pass
       @app.post("/send")
-      async def send(tasks: BackgroundTasks):
-          tasks.add_task(mail)  #~ response-task dropped certain
+      async def send(tasks: BackgroundTasks, f):
+          tasks.add_task(mail)  #~ response-thread dropped certain
+          tasks.add_task(note)  #~ response-task dropped certain
+          tasks.add_task(f)  #~ response-task dropped certain
       """, callable: "app")
   }
 }

@@ -125,6 +125,11 @@ import Testing
     "t = Thread(target=print)\nt.start()  #~ thread awaited certain\nwhile t.is_alive(): t.join(1)\nt.join()",
     "t = Thread(target=print); kept['t'] = t; t.start()  #~ thread stored certain",
     "t = Thread(target=print)\nt.setDaemon(False)\nt.start()  #~ non-daemon-thread dropped certain",
+    "t = threading.Timer(1, print)\nt.daemon = False\nt.start()  #~ non-daemon-thread dropped certain",
+    "later = pool.submit\nlater(print)  #~ thread-pool dropped certain",
+    "later = pool.submit\nlater(print).result()  #~ thread-pool awaited certain",
+    "with ThreadPoolExecutor() as own:\n    later = own.submit\n    later(print)  #~ thread-pool awaited certain",
+    "later = e.submit\nlater(print)",
     "t = Thread(target=print, daemon=e)\nt.start()  #~ thread dropped certain",
   ])
   func `a handle within a function`(body: String) throws {

@@ -62,6 +62,8 @@ package struct PythonKnowledge: Sendable {
   package var relays: [Relay] = []
   /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.
   package var startupTexts: Set<String> = []
+  /// Calls whose value, once it is awaited or made a task, runs the function they are given: `asyncio.to_thread`.
+  package var runners: [String: RunnerAPI] = [:]
   /// Decorators that make every call of the function a job: `uwsgidecorators.thread`.
   package var jobDecorators: [String: JobAPI] = [:]
 
@@ -140,6 +142,8 @@ package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
   case greenlet
   case scheduler
   case responseTask = "response-task"
+  /// A plain function that a framework runs on a thread as a part of the response: nothing can cancel it.
+  case responseThread = "response-thread"
   /// An item in a queue that a thread of the same process takes out and works on.
   case queue
 }
@@ -162,6 +166,8 @@ package struct JobAPI: Sendable, Hashable {
   package let handleType: String?
   /// Going through the handle's items waits for the job, as with `Executor.map`.
   package let iterationWaits: Bool
+  /// Which carrier it is when the function to run is no coroutine function; `nil` when that makes no difference.
+  package let plainCarrier: Carrier?
   /// Which carrier it is when an argument or an attribute of the receiver is true, such as `daemon`.
   package let flag: CarrierFlag?
   /// The argument that holds the function to run.
@@ -170,6 +176,15 @@ package struct JobAPI: Sendable, Hashable {
   package let runs: String?
   /// The argument that holds the pool, where it is not what the method is called on: `run_in_executor(pool, f)`.
   package let pool: ArgumentPosition?
+}
+
+/// A call that runs nothing by itself: what it gives must be awaited, or made a task, for the function to run.
+package struct RunnerAPI: Sendable, Hashable {
+  package let name: String
+  /// What runs the function.
+  package let carrier: Carrier
+  /// The argument that holds the function; what stands behind it is passed on.
+  package let target: ArgumentPosition
 }
 
 package struct CarrierFlag: Sendable, Hashable {
@@ -205,6 +220,15 @@ package struct WaitAPI: Sendable, Hashable {
     self.name = name
     self.timeout = timeout
     self.unlessFalse = unlessFalse
+  }
+
+  /// The same wait, given away to be called later: its own arguments stand behind the method, as in `atexit.register(pool.shutdown, False)`.
+  package func bound(behind position: ArgumentPosition) -> WaitAPI {
+    let shift = (position.index ?? 0) + 1
+    let shifted: (ArgumentPosition?) -> ArgumentPosition? = { own in
+      own.map { ArgumentPosition(index: $0.index.map { $0 + shift }, keyword: $0.keyword) }
+    }
+    return WaitAPI(name: name, timeout: shifted(timeout), unlessFalse: shifted(unlessFalse))
   }
 }
 

@@ -11,6 +11,7 @@ struct PythonKnowledgeReader {
     for node in file.items("types") { readType(node, problems) }
     for node in file.items("functions") { readFunction(node, problems) }
     for node in file.items("jobs") { readJob(node, problems) }
+    for node in file.items("runs-argument") { readRunner(node, problems) }
     for node in file.items("waits") { readWait(node, problems) }
     for node in file.items("roots") { readRoot(node, problems) }
     for node in file.items("hooks") { if let hook = HookPattern.read(node, problems: problems) { knowledge.hooks.append(hook) } }
@@ -76,6 +77,7 @@ struct PythonKnowledgeReader {
       handle: reader.word("handle", as: JobAPI.Handle.self) ?? .result,
       handleType: reader.text("handle-type"),
       iterationWaits: reader.boolean("iteration-waits"),
+      plainCarrier: reader.word("when-plain", as: Carrier.self),
       flag: reader.node("flag").flatMap { flag($0, problems) },
       target: reader.node("target").flatMap { position($0, problems) },
       runs: reader.text("runs"),
@@ -86,6 +88,17 @@ struct PythonKnowledgeReader {
     } else if knowledge.jobs.updateValue(job, forKey: name) != nil {
       problems.add("the job API `\(name)` is described twice", at: node.span)
     }
+    reader.finish()
+  }
+
+  private mutating func readRunner(_ node: ConfigNode, _ problems: RuleProblems) {
+    guard let reader = MappingReader(node, expecting: "a call with `api`, `carrier` and `target`", problems: problems) else { return }
+    let name = reader.required("api")
+    for alias in reader.texts("also") { knowledge.aliases[alias] = name }
+    _ = reader.required("carrier")
+    let target = reader.node("target").flatMap { position($0, problems) }
+    knowledge.runners[name] = RunnerAPI(
+      name: name, carrier: reader.word("carrier", as: Carrier.self) ?? .threadPool, target: target ?? ArgumentPosition(index: 0, keyword: nil))
     reader.finish()
   }
 

@@ -24,9 +24,7 @@ struct HandleKeyFinder {
   }
 
   mutating func keys(ofJobStartedBy call: ExpressionRef, _ job: JobAPI) -> JobKeys {
-    guard let index = model.index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return JobKeys() }
-    let receiver: ExpressionRef? =
-      if case .attribute(let base, _) = index.facts[function].kind { ExpressionRef(file: call.file, expression: base) } else { nil }
+    let receiver = model.receiver(of: call)
     var pool: Set<ObjectKey> = []
     switch job.handle {
     case .receiver: if let receiver { follow(object: receiver) }

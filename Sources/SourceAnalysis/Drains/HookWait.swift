@@ -78,6 +78,7 @@ struct HookWaitFinder {
       if case .attribute(let base, let name) = index.facts[function].kind {
         addCall(of: index.facts[name], on: ref(base), callee: ref(function), call: reference)
       }
+      addFunctionRun(by: reference, fact, in: index)
       for denotation in model.denotations(of: ref(function)) {
         switch denotation {
         case .external(let name):
@@ -109,18 +110,32 @@ struct HookWaitFinder {
     }
   }
 
+  /// `await asyncio.to_thread(thread.join)`, also where a call that waits is given it.
+  private mutating func addFunctionRun(by call: ExpressionRef, _ fact: ExpressionFact, in index: FactsIndex) {
+    guard let (function, position) = model.functionRun(byAwaiting: call) else { return }
+    switch fact.use {
+    case .discarded: return
+    case .argument(let outer, _):
+      let limit = limit(ofAwaiting: ExpressionRef(file: call.file, expression: outer), in: index)
+      addMethod(function, boundBy: call, behind: position, within: limit)
+    default: addMethod(function, boundBy: call, behind: position)
+    }
+  }
+
   /// A method of a library's object that is itself the hook: `atexit.register(pool.shutdown)`.
-  private mutating func addMethod(_ named: ExpressionRef, boundBy call: ExpressionRef?) {
+  /// - Parameter position: Where the method stands among the call's arguments.
+  private mutating func addMethod(
+    _ named: ExpressionRef, boundBy call: ExpressionRef?, behind position: ArgumentPosition = ArgumentPosition(index: 0, keyword: nil),
+    within outer: Drain.Limit = .none
+  ) {
     guard let index = model.index(named.file), case .attribute(let base, let name) = index.facts[named.expression].kind else { return }
     let waits = self.waits(named: index.facts[name], callee: named)
     guard let first = waits.first else { return }
-    // `atexit.register(pool.shutdown, wait=False)`: the hook's arguments stand behind the function.
-    let shifted: (ArgumentPosition?) -> ArgumentPosition? = { position in
-      position.map { ArgumentPosition(index: $0.index.map { $0 + 1 }, keyword: $0.keyword) }
-    }
-    let bound = WaitAPI(name: first.name, timeout: shifted(first.timeout), unlessFalse: shifted(first.unlessFalse))
+    // `atexit.register(pool.shutdown, wait=False)`
+    let bound = first.bound(behind: position)
     if let call, isSwitchedOff(bound, call) { return }
-    let limit = call.map { self.limit(of: bound, called: $0) } ?? .none
+    let own = call.map { self.limit(of: bound, called: $0) } ?? .none
+    let limit = own == .none ? outer : own
     add(.method(waits.map(\.name)), keys.keys(of: ExpressionRef(file: named.file, expression: base)), named, limit)
   }
 

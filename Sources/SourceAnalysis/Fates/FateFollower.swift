@@ -43,12 +43,10 @@ struct FateFollower {
 
   /// The ends of the handle that `call` gives (or, for a receiver handle, is called on).
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
-    guard let index = model.index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return [] }
     starter = model.executor(of: call)
     frames = starter.map { [$0] } ?? []
     waiters = []
-    let receiver: ExpressionRef? =
-      if case .attribute(let base, _) = index.facts[function].kind { ExpressionRef(file: call.file, expression: base) } else { nil }
+    let receiver = model.receiver(of: call)
     if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
     switch job.handle {
     case .none: return [HandleEnd(fate: .dropped, place: call)]
@@ -129,7 +127,7 @@ struct FateFollower {
   private mutating func sign(ofMember attribute: ExpressionRef, of handle: ExpressionRef, isContainer: Bool) -> Sign {
     guard let index = model.index(attribute.file), case .attribute(_, let nameID) = index.facts[attribute.expression].kind else { return .nothing }
     let name = index.facts[nameID]
-    guard case .function(let callID) = index.facts[attribute.expression].use else { return .nothing }
+    guard case .function(let callID) = index.facts[attribute.expression].use else { return sign(ofBound: attribute, named: name, in: index) }
     let call = ExpressionRef(file: attribute.file, expression: callID)
     if let type = job.handleType {
       if let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) { return sign(of: wait, called: call) }
@@ -140,6 +138,17 @@ struct FateFollower {
       return sign(ofUse: call, isContainer: true)
     }
     return .nothing
+  }
+
+  /// `await asyncio.to_thread(handle.join)`
+  private mutating func sign(ofBound method: ExpressionRef, named name: String, in index: FactsIndex) -> Sign {
+    guard case .argument(let callID, _) = index.facts[method.expression].use, let type = job.handleType,
+      let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits)
+    else { return .nothing }
+    let call = ExpressionRef(file: method.file, expression: callID)
+    guard let (function, position) = model.functionRun(byAwaiting: call), function == method, sign(ofUse: call, isContainer: false) >= .boundedWait
+    else { return .nothing }
+    return sign(of: wait.bound(behind: position), called: call)
   }
 
   private func sign(of wait: WaitAPI, called call: ExpressionRef) -> Sign {
@@ -236,10 +245,20 @@ struct FateFollower {
     for read in index.reads(of: name, ownedBy: owner) {
       let reference = ExpressionRef(file: index.facts.path, expression: read)
       guard !isInExitHook(read, index), seen.insert(reference).inserted else { continue }
-      best = max(best, sign(ofUse: reference, isContainer: isContainer))
+      let sign = sign(ofUse: reference, isContainer: isContainer)
+      best = max(best, owner == .module ? self.sign(sign, elsewhereAt: read, in: index) : sign)
       if best >= .wait { break }
     }
     return best
+  }
+
+  /// A wait on a module's variable, in a function that the handle did not go through, is a wait only if that function runs.
+  private mutating func sign(_ sign: Sign, elsewhereAt read: ExpressionID, in index: FactsIndex) -> Sign {
+    guard sign == .wait || sign == .boundedWait else { return sign }
+    let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[read].scope))
+    if executor.scope == .module || frames.contains(executor) { return sign }
+    waiters.append(executor)
+    return .storedAndWaitedFor
   }
 
   /// The object that a method is called on, or a container that a handle is put into: all that happens to it elsewhere.

@@ -77,8 +77,60 @@ extension FactsIndex {
     let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) })
     // An import may call it something else.
     let renamed = facts.imports.compactMap { fact in fact.name.map(words.contains) == true ? fact.boundAs : nil }
-    return words.union(renamed).sorted().flatMap(loads).compactMap { load in
-      if case .function(let call) = facts[load].use { call } else { nil }
+    var found: [ExpressionID] = []
+    func add(_ load: ExpressionID) {
+      if case .function(let call) = facts[load].use, !found.contains(call) { found.append(call) }
     }
+    for load in words.union(renamed).sorted().flatMap(loads) {
+      add(load)
+      // `later = pool.submit`
+      guard case .assigned(let first, let count) = facts[load].use else { continue }
+      for raw in first.raw..<(first.raw + count) {
+        guard case .name(let name) = facts[BindingID(raw: raw)].target else { continue }
+        reads(of: name, ownedBy: facts[BindingID(raw: raw)].scope).forEach(add)
+      }
+    }
+    return found
+  }
+}
+
+extension SourceModel {
+  /// What the called method is a method of: `pool` in `pool.submit(f)`, also where a variable stands for the method.
+  func receiver(of call: ExpressionRef) -> ExpressionRef? {
+    guard let index = index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return nil }
+    switch index.facts[function].kind {
+    case .attribute(let base, _): return ExpressionRef(file: call.file, expression: base)
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[function].scope) else { return nil }
+      for id in index.bindings(of: name, in: owner) {
+        if case .expression(let value) = index.facts[id].value, case .attribute(let base, _) = index.facts[value].kind {
+          return ExpressionRef(file: call.file, expression: base)
+        }
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// The call of `asyncio.to_thread` and its like.
+  func runner(calledBy call: ExpressionRef) -> RunnerAPI? {
+    guard let index = index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return nil }
+    for case .external(let name) in denotations(of: ExpressionRef(file: call.file, expression: function)) {
+      if let runner = knowledge.runners[knowledge.canonical(name)] { return runner }
+    }
+    return nil
+  }
+
+  /// The function that a thread runs when the call's value is awaited, and its place among the arguments: `await asyncio.to_thread(f)`,
+  /// `await loop.run_in_executor(None, f)`.
+  func functionRun(byAwaiting call: ExpressionRef) -> (function: ExpressionRef, position: ArgumentPosition)? {
+    guard let index = index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return nil }
+    var position = runner(calledBy: call)?.target
+    if position == nil {
+      for case .externalMember(let type, let member) in denotations(of: ExpressionRef(file: call.file, expression: callee)) {
+        if let job = knowledge.member(member, of: type, in: knowledge.jobs), job.pool != nil { position = job.target }
+      }
+    }
+    return position.flatMap { position in argument(position, of: call).map { ($0, position) } }
   }
 }
