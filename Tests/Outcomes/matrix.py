@@ -20,6 +20,8 @@ class Shape:
     template: str | None
     # More files of the project.
     files: tuple = ()
+    # What runs the job that the job starts in its own course.
+    then: str | None = None
 
 
 @dataclasses.dataclass
@@ -46,7 +48,7 @@ class Mode:
     on: list
     shapes: list
     settings: dict = dataclasses.field(default_factory=dict)
-    # How it is brought about: `requests`, `signal:HUP`, `request:/grow/200`, `touch`, `wait`.
+    # How it is brought about: `requests`, `signal:HUP`, `signal-busy:HUP` (while another request runs), `request:/grow/200`, `touch`, `wait`.
     pull: str = "requests"
     # How long a job takes.
     seconds: float = 2.0
@@ -66,6 +68,8 @@ class Mode:
     ci: list = dataclasses.field(default_factory=list)
     # Python modules that the installation needs besides.
     pip: list = dataclasses.field(default_factory=list)
+    # Another mode of the same settings under another load. No file says the load, so a verdict is for both, and the worse one counts.
+    other_load: str | None = None
     # What is known of rows that cannot be decided.
     note: str | None = None
 
@@ -101,6 +105,19 @@ class Cell:
         return self.shape.template or self.mode.template or self.server.template
 
     @property
+    def python(self):
+        """The interpreter's version, as a project would state it."""
+        return self.installation.python if self.installation.python not in (None, "debian") else "3.11"
+
+    @property
+    def consumer_place(self):
+        """Where the threads were started that work on the job's queue, in the catalogue's words."""
+        if "import" not in self.shape.flags:
+            return "worker"
+        is_preloaded = {"uwsgi": not self.settings.get("lazy-apps"), "gunicorn": bool(self.settings.get("preload_app"))}
+        return "master-before-fork" if is_preloaded.get(self.server.name) else "worker"
+
+    @property
     def in_ci(self):
         return f"{self.installation.name}.{self.shape.name}" in self.mode.ci
 
@@ -118,10 +135,10 @@ def shape(name):
     words = [word.strip() for word in head.removeprefix("#").split(";")]
     keys = dict(word.split(": ") for word in words if ": " in word)
     flags = frozenset(word for word in words if ": " not in word)
-    unknown = flags - {"waits", "durable", "chain", "import", "none", "source"} | keys.keys() - {"carrier", "template"}
+    unknown = flags - {"waits", "durable", "chain", "import", "none", "source"} | keys.keys() - {"carrier", "template", "then"}
     if not head.startswith("#") or unknown:
         raise SystemExit(f"shapes/{name}: its first line says {head!r}; unknown: {sorted(unknown)}")
-    return Shape(name, rest, keys.get("carrier"), flags, keys.get("template"), files)
+    return Shape(name, rest, keys.get("carrier"), flags, keys.get("template"), files, keys.get("then"))
 
 
 def servers():

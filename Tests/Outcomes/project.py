@@ -35,6 +35,7 @@ def make(cell, folder, port):
     if cell.installation.pin:
         name, _, line = cell.installation.pin.partition(": ")
         write(name, line.replace("; ", "\n") + "\n")
+    write(".python-version", cell.python + "\n")
 
     values = {"port": port, "folder": str(folder), "project": str(project)}
     fill = lambda text: text.format_map(values) if isinstance(text, str) else text

@@ -162,7 +162,7 @@ class Run:
         if mode.delay:
             self.await_server()
             time.sleep(mode.delay)
-        if mode.busy:
+        if mode.busy and not mode.pull.startswith("signal-busy"):
             self.ask_beside(f"/slow/{mode.busy}")
             self.wait_until(lambda: self.log.read()[2] > 0, "the slow request does not arrive")
         if self.cell.template == "celery":
@@ -187,15 +187,22 @@ class Run:
         if mode.pull not in ("requests", "wait"):
             # Jobs that take long to start (a process of its own) run when the trigger is pulled; those that never start do not.
             self.wait_until(lambda: len(self.log.read()[0]) >= self.accepted, None, patience=3)
-            pulled = time.monotonic()
-            self.pull()
+            pulled = self.pull()
         if mode.fired:
             pulled = self.wait_for_words(re.compile(mode.fired))
         return self.count(pulled)
 
     def pull(self):
         word, _, argument = self.mode.pull.partition(":")
-        if word == "signal":
+        if word == "signal-busy":
+            # Another request is running when the signal comes.
+            self.ask_beside(f"/slow/{self.mode.busy}")
+            self.wait_until(lambda: self.log.read()[2] > 0, "the slow request does not arrive")
+        elif word == "signal":
+            # A worker counts as busy until it has put its last request away, which is after the answer.
+            time.sleep(0.5)
+        pulled = time.monotonic()
+        if word in ("signal", "signal-busy"):
             os.kill(self.server, signal.Signals["SIG" + argument])
         elif word == "request":
             self.ask_beside(argument)
@@ -203,6 +210,7 @@ class Run:
             os.utime(self.folder / "touch", (time.time() + 5, time.time() + 5))
         else:
             raise SystemExit(f"{self.mode.name}: unknown pull {self.mode.pull}")
+        return pulled
 
     def count(self, pulled):
         mode, shape = self.mode, self.cell.shape

@@ -10,14 +10,18 @@ from matrix import HERE
 
 
 # The checks for a job that a worker loses, by what ends it.
+# `stop` is off by itself, since every deployment stops some day; where nothing ends the worker, threads may stand still or be in none.
 CODES = {"request-count": ["LW101"], "lifetime": ["LW102"], "memory": ["LW103"], "scale-down": ["LW104"], "timeout": ["LW105"],
-         "reload": ["LW106"], "stop": ["LW110"]}
+         "reload": ["LW106"], "stop": ["LW110"], "none": ["LW201", "LW202"]}
+# What a check means that names no outcome.
+MEANT = {"LW201": "lost", "LW202": "never-runs"}
 
 
 def check(lostwork, cell, folder):
     """`finishes`, `lost`, `never-runs`, or None on a limit's edge; and what it rests on."""
     project.make(cell, folder, 8000)
-    done = subprocess.run([lostwork, "check", "--format", "json", "--exit-zero", "."], cwd=folder / "project", capture_output=True, text=True)
+    more = ["--extend-select", "LW110"] if cell.mode.trigger == "stop" else []
+    done = subprocess.run([lostwork, "check", "--format", "json", "--exit-zero", *more, "."], cwd=folder / "project", capture_output=True, text=True)
     if done.returncode:
         return "nothing", f"lostwork ended with {done.returncode}: {done.stderr[-300:]}"
     report = json.loads(done.stdout)
@@ -26,12 +30,12 @@ def check(lostwork, cell, folder):
         return "nothing", "no deployment was found"
     if cell.mode.trigger not in ("none", "stop") and cell.mode.trigger not in kinds.values():
         return "not asked", f"no setting of the deployment is a trigger `{cell.mode.trigger}`: a signal was sent"
-    findings = [finding for finding in report["findings"] if finding["code"] in CODES.get(cell.mode.trigger, ()) and finding["outcome"]]
+    findings = [finding for finding in report["findings"] if finding["code"] in CODES.get(cell.mode.trigger, ())]
     if not findings:
         return "finishes", "silence"
     verdicts = []
     for finding in findings:
-        outcome = finding["outcome"]
+        outcome = finding["outcome"] or {"kind": MEANT[finding["code"]], "seconds": None}
         at = f"{finding['location']['path']}:{finding['location']['line']}"
         verdicts.append((tables.outcome_within(outcome["kind"], outcome["seconds"], cell), f"{finding['code']} {outcome['kind']} {outcome['seconds'] or ''} at {at}"))
     order = ["finishes", None, "lost", "never-runs"]

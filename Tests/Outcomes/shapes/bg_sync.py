@@ -1,4 +1,4 @@
-# carrier: response-task; template: starlette
+# carrier: response-thread; template: starlette
 from starlette.background import BackgroundTask
 from starlette.responses import PlainTextResponse
 

@@ -1,4 +1,4 @@
-# carrier: daemon-thread; import
+# carrier: queue; import
 import queue
 import threading
 

@@ -1,4 +1,4 @@
-# carrier: thread-pool; chain
+# carrier: thread-pool; then: thread-pool; chain
 from concurrent.futures import ThreadPoolExecutor
 
 import work
@@ -7,7 +7,7 @@ pool = ThreadPoolExecutor(max_workers=22)
 
 
 def first_step():
-    work.time.sleep(1)
+    work.time.sleep(3)
     pool.submit(work.job)
 
 

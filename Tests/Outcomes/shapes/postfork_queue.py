@@ -1,4 +1,4 @@
-# carrier: daemon-thread
+# carrier: queue
 import queue
 import threading
 

@@ -1,11 +1,11 @@
-# carrier: thread; chain
+# carrier: thread; then: thread; chain
 import threading
 
 import work
 
 
 def first_step():
-    work.time.sleep(1)
+    work.time.sleep(3)
     threading.Thread(target=work.job).start()
 
 

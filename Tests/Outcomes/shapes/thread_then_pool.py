@@ -1,4 +1,4 @@
-# carrier: thread-pool; chain
+# carrier: thread; then: thread-pool; chain
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,7 +6,7 @@ import work
 
 
 def first_step():
-    work.time.sleep(1)
+    work.time.sleep(3)
     with ThreadPoolExecutor(max_workers=1) as own:
         own.submit(work.job)
 

@@ -1,11 +1,11 @@
-# carrier: timer; chain
+# carrier: thread; then: timer; chain
 import threading
 
 import work
 
 
 def first_step():
-    work.time.sleep(1)
+    work.time.sleep(3)
     threading.Timer(0.1, work.job).start()
 
 

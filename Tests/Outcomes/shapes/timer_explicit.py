@@ -1,4 +1,4 @@
-# carrier: timer
+# carrier: non-daemon-thread
 import threading
 
 import work

@@ -1,4 +1,4 @@
-# carrier: asyncio-task
+# carrier: thread-pool
 import asyncio
 
 import work
