@@ -252,6 +252,8 @@ package struct RootPattern: Sendable, Hashable {
     case inherited(from: [String])
     /// Named by a dotted text in one of these module-level variables: `MIDDLEWARE = ["shop.middleware.Audit"]`.
     case named(in: [String])
+    /// A class that stands beside a path in a tuple: `[(r"/orders", Orders)]`.
+    case tabled
   }
 
   package let kind: RootKind

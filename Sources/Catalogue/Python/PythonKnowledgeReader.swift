@@ -167,15 +167,16 @@ struct PythonKnowledgeReader {
     let decorated = reader.texts("decorated-by")
     let inherited = reader.texts("inherited-from")
     let named = reader.texts("named-in")
+    let isTabled = reader.boolean("in-tables")
     let methods = reader.texts("methods")
     let adapters = reader.texts("adapters")
     let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
     let step = reader.text("step") ?? "`{name}` is called by the framework"
     reader.finish()
-    let ways = [registered, decorated, inherited, named].count { !$0.isEmpty }
+    let ways = [registered, decorated, inherited, named].count { !$0.isEmpty } + (isTabled ? 1 : 0)
     guard ways == 1 else {
       problems.add(
-        "this root names \(ways) ways to be found", expected: "one of `registered-by`, `decorated-by`, `inherited-from`, `named-in`",
+        "this root names \(ways) ways to be found", expected: "one of `registered-by`, `decorated-by`, `inherited-from`, `named-in`, `in-tables`",
         at: node.span)
       return
     }
@@ -186,6 +187,8 @@ struct PythonKnowledgeReader {
         .decorated(by: decorated)
       } else if !inherited.isEmpty {
         .inherited(from: inherited)
+      } else if isTabled {
+        .tabled
       } else {
         .named(in: named)
       }

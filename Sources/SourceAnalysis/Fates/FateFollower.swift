@@ -75,7 +75,7 @@ struct FateFollower {
     depth += 1
     defer { depth -= 1 }
     var ends: [HandleEnd] = []
-    for caller in process.calls(of: function) where seen.insert(caller).inserted {
+    for caller in process.calls(of: function) + process.callsThroughDecorators(of: function) where seen.insert(caller).inserted {
       if let executor = model.executor(of: caller) { frames.append(executor) }
       ends += self.ends(of: sign(ofUse: caller, isContainer: false), handle: caller, place: caller)
     }

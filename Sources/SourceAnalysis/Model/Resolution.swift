@@ -293,6 +293,22 @@ extension SourceModel {
         if !found.isEmpty { return throughObject ? found.flatMap { described(by: $0) } : found }
       }
     }
+    return throughObject && !name.hasPrefix("__") ? handedOn(name, by: type) : []
+  }
+
+  /// `def __getattr__(self, name): return getattr(self.state, name)`: what the class does not have, another object has.
+  private func handedOn(_ name: String, by type: ScopeRef) -> [Denotation] {
+    for case .method(let get) in ownMember("__getattr__", of: type, throughObject: false) {
+      guard let index = index(get.file), index.facts[get.scope].parameters.count == 2 else { continue }
+      let asked = index.facts[get.scope].parameters[1].name
+      return index.facts[get.scope].returns.flatMap { value -> [Denotation] in
+        guard case .call(let function, let arguments) = index.facts[value].kind, arguments.count >= 2,
+          case .name(let getter) = index.facts[function].kind, index.facts[getter] == "getattr",
+          case .name(let passed) = index.facts[arguments[1].value].kind, passed == asked
+        else { return [] }
+        return denotations(of: ExpressionRef(file: get.file, expression: arguments[0].value)).flatMap { attribute(name, of: $0) }
+      }
+    }
     return []
   }
 
@@ -448,6 +464,11 @@ extension SourceModel {
       return (index.reads(of: name, ownedBy: owner).flatMap { added(to: $0, in: index) }, values)
     default: return ([], [])
     }
+  }
+
+  /// What is added to a list of this name, wherever it comes from: `INSTALLED_APPS.append("mail")`, `settings.MIDDLEWARE.insert(0, "x")`.
+  func additions(to name: String, in index: FactsIndex) -> [ExpressionID] {
+    index.loads(of: name).flatMap { added(to: $0, in: index) }
   }
 
   /// The arguments of `read.append(x)` and the like.

@@ -192,6 +192,7 @@ struct ImportClosureBuilder {
           guard index.facts.scopes[position].kind == .type else { return [] }
           return index.bindings(of: name, in: ScopeID(raw: Int32(position))).flatMap { texts(of: $0, in: index) }
         }
+        + model.additions(to: name, in: index).flatMap { index.texts(within: index.facts[$0].span) }
     case .call(let names, let argument):
       index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
         let reference = ExpressionRef(file: index.facts.path, expression: call)

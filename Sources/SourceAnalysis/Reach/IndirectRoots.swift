@@ -41,6 +41,32 @@ extension RootTable {
     return nil
   }
 
+  /// A method of a class that a table of routes names: `[(r"/orders", Orders)]`.
+  func tabled(_ function: ScopeRef, in process: ProcessModel) -> Root? {
+    guard let home = model.index(function.file), let type = home.enclosingType(of: function.scope) else { return nil }
+    let name = home.facts[home.facts[function.scope].name]
+    guard let pattern = model.knowledge.roots.first(where: { $0.way == .tabled && $0.calls(name) }) else { return nil }
+    let owner = ScopeRef(file: function.file, scope: type)
+    let typeName = home.facts[home.facts[type].name]
+    for file in process.files(naming: typeName) {
+      guard let index = model.index(file) else { continue }
+      for load in process.spellings(of: typeName, in: index).flatMap(index.loads) {
+        guard case .element(let row) = index.facts[load].use, case .collection(let items) = index.facts[row].kind, items.count >= 2,
+          items[1] == load, case .text(let path) = index.facts[items[0]].kind, Self.isPath(index.facts[path]),
+          model.denotations(of: ExpressionRef(file: file, expression: load)).contains(.type(owner))
+        else { continue }
+        let step = words(of: pattern, name: home.qualifiedName(of: function.scope), route: index.facts[path])
+        return Root(kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(file, index.facts[row].span)), isSure: pattern.isSure)
+      }
+    }
+    return nil
+  }
+
+  private static func isPath(_ text: String) -> Bool {
+    let start = text.first == "^" || text.first == "(" ? text.dropFirst() : text[...]
+    return start.first == "/"
+  }
+
   /// The framework's decorator that an expression stands for, called or not.
   private func pattern(ofDecorator value: ExpressionRef) -> RootPattern? {
     var decorator = value

@@ -42,6 +42,31 @@ final class ProcessModel {
     }
   }
 
+  /// The calls of functions in whose place a decorator puts this one: `@threaded def go()` with a `threaded` that gives this one back.
+  func callsThroughDecorators(of wrapper: ScopeRef, depth: Int = 0) -> [ExpressionRef] {
+    guard depth < 3 else { return [] }
+    return references(to: wrapper).flatMap { reference -> [ExpressionRef] in
+      guard case .returned(let maker)? = model.fact(reference.expression)?.use else { return [] }
+      return decorated(with: ScopeRef(file: reference.expression.file, scope: maker), depth: depth + 1).flatMap(calls)
+    }
+  }
+
+  /// The functions that a function decorates, or that one decorates which it gives back: `@threaded(4)`.
+  private func decorated(with maker: ScopeRef, depth: Int) -> [ScopeRef] {
+    guard depth < 3 else { return [] }
+    return references(to: maker).flatMap { reference -> [ScopeRef] in
+      let file = reference.expression.file
+      switch model.fact(reference.expression)?.use {
+      case .decorator(let function): return [ScopeRef(file: file, scope: function)]
+      case .function(let call):
+        guard case .decorator(let function)? = model.fact(ExpressionRef(file: file, expression: call))?.use else { return [] }
+        return [ScopeRef(file: file, scope: function)]
+      case .returned(let outer): return decorated(with: ScopeRef(file: file, scope: outer), depth: depth + 1)
+      default: return []
+      }
+    }
+  }
+
   /// What callers pass for a parameter.
   func argumentValues(forParameter position: Int, of function: ScopeRef) -> [ExpressionRef] {
     guard let index = model.index(function.file) else { return [] }

@@ -69,7 +69,7 @@ struct Reachability {
         add(.startup, first: nil, at: point, moment: .worker)
         continue
       }
-      if let root = process.roots.root(of: scope), root.isSure || !onlySure {
+      if let root = process.roots.root(of: scope, in: process), root.isSure || !onlySure {
         add(root.kind, first: root.link, at: point, isSure: root.isSure, moment: root.moment)
         if root.kind == process.serves { break }
       }
@@ -126,7 +126,7 @@ struct Reachability {
     while position < queue.count, position < 500 {
       let scope = queue[position]
       position += 1
-      if process.roots.root(of: scope) != nil || rootKind(ofFile: scope.file) != nil { isRooted = true }
+      if process.roots.root(of: scope, in: process) != nil || rootKind(ofFile: scope.file) != nil { isRooted = true }
       let edges = callers(of: scope)
       if position == 1, !edges.isEmpty, edges.allSatisfy(\.startsJob) { isRooted = true }
       for edge in edges where !edge.startsJob {

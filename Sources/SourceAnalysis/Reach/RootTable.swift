@@ -29,14 +29,14 @@ struct RootTable {
       case .registered(let names, let argument): addRegistered(by: names, at: argument, pattern, in: process)
       case .decorated(let names): addDecorated(by: names, pattern, in: process)
       case .named(let variables): addNamed(in: variables, pattern, process)
-      case .inherited: break  // asked for class by class, in `root(of:)`
+      case .inherited, .tabled: break  // asked for class by class, in `root(of:)`
       }
     }
   }
 
   /// What calls this function from outside, if anything does.
-  func root(of function: ScopeRef) -> Root? {
-    found[function] ?? inherited(by: function) ?? decoratedIndirectly(function)
+  func root(of function: ScopeRef, in process: ProcessModel) -> Root? {
+    found[function] ?? inherited(by: function) ?? decoratedIndirectly(function) ?? tabled(function, in: process)
   }
 
   // MARK: The server's callable
@@ -173,16 +173,21 @@ struct RootTable {
         guard let index = model.index(file) else { continue }
         for id in index.bindings(of: variable, in: .module) {
           guard case .expression(let value) = index.facts[id].value else { continue }
-          for (text, span) in index.texts(placedWithin: index.facts[value].span) {
-            let place = SourceSpan(file, span)
-            for denotation in denotations(named: text) {
-              switch denotation {
-              case .type(let type): addMethods(of: type, pattern, route: nil, at: place)
-              case .function(let function): addWithInner(function, pattern, at: place)
-              default: break
-              }
-            }
-          }
+          addNamed(within: value, pattern, in: index)
+        }
+        for value in model.additions(to: variable, in: index) { addNamed(within: value, pattern, in: index) }
+      }
+    }
+  }
+
+  private mutating func addNamed(within value: ExpressionID, _ pattern: RootPattern, in index: FactsIndex) {
+    for (text, span) in index.texts(placedWithin: index.facts[value].span) {
+      let place = SourceSpan(index.facts.path, span)
+      for denotation in denotations(named: text) {
+        switch denotation {
+        case .type(let type): addMethods(of: type, pattern, route: nil, at: place)
+        case .function(let function): addWithInner(function, pattern, at: place)
+        default: break
         }
       }
     }

@@ -1,0 +1,138 @@
+import Testing
+
+/// Ways in which public applications wire a request to its job, each once overlooked (Tests/Differential/application-facts.tsv).
+@Suite struct WiringTests {
+  @Test(arguments: [
+    "INSTALLED_APPS = []\nINSTALLED_APPS.append('mail')",
+    "INSTALLED_APPS = ()\nINSTALLED_APPS += ('mail',)",
+    "INSTALLED_APPS = []\nINSTALLED_APPS.extend(['mail'])",
+    "INSTALLED_APPS = []\nINSTALLED_APPS.insert(0, 'mail')",
+    "INSTALLED_APPS = []\n-- shop/__init__.py\nfrom shop import settings\nsettings.INSTALLED_APPS.append('mail')",
+  ])
+  func `an app that is added to the list of apps`(settings: String) throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
+      -- shop/settings.py
+      \(settings)
+      -- mail/__init__.py
+      -- mail/apps.py
+      from django.apps import AppConfig
+      class MailConfig(AppConfig):
+          def ready(self):
+              from django.urls import include, path
+              from shop.urls import urlpatterns
+              urlpatterns.append(path("mail/", include("mail.urls")))
+      -- shop/urls.py
+      urlpatterns = []
+      -- mail/urls.py
+      from django.urls import path
+      from mail import views
+      urlpatterns = [path("send", views.send)]
+      -- mail/views.py
+      from threading import Thread
+      def send(request): Thread(target=print).start()  #~ thread dropped certain
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `middleware that is added to the list`() throws {
+    try check(
+      """
+      -- shop/wsgi.py
+      import os
+      os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
+      -- shop/settings.py
+      MIDDLEWARE = []
+      MIDDLEWARE.append("shop.audit.Audit")
+      -- shop/audit.py
+      from threading import Thread
+      class Audit:
+          def __init__(self, get_response): self.get_response = get_response
+          def __call__(self, request):
+              Thread(target=print).start()  #~ thread dropped certain
+              return self.get_response(request)
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `a table of routes for a handler below a class that nobody knows`() throws {
+    try check(
+      """
+      -- app.py
+      from threading import Thread
+      from company.web import Handler, Application
+      class Orders(Handler):
+          def post(self):
+              Thread(target=print).start()  #~ thread dropped likely
+          def helper(self):
+              Thread(target=print).start()  #~ thread dropped possible
+      class Refunds(Handler):
+          async def delete(self):
+              Thread(target=print).start()  #~ thread dropped likely
+      class Unrouted(Handler):
+          def post(self):
+              Thread(target=print).start()  #~ thread dropped possible
+      urls = [(r"/orders/", Orders, {"name": "orders"}), ("^/refunds", Refunds)]
+      pairs = [("first", Unrouted)]
+      app = Application(urls)
+      """, callable: "app")
+  }
+
+  @Test func `a class that hands on what it does not have`() throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      class Events:
+          def __init__(self): self.pool = ThreadPoolExecutor()
+          def publish(self):
+              self.pool.submit(print)  #~ thread-pool dropped certain
+      class Extension:
+          def __init__(self): self.state = Events()
+          def __getattr__(self, name): return getattr(self.state, name, None)
+      events = Extension()
+      def application(env, start): events.publish()
+      """)
+  }
+
+  @Test(arguments: [
+    "go(1)  #~ thread-pool dropped certain",
+    "go(1).result()  #~ thread-pool awaited certain",
+    "jobs[1] = go(1)  #~ thread-pool stored certain",
+    "go(1).result(timeout=1)  #~ thread-pool awaited-with-timeout certain",
+  ])
+  func `a decorator whose wrapper hands the future back`(statement: String) throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      jobs = {}
+      def threaded(function, executor=None):
+          def wrap(*arguments, **more): return (executor or pool).submit(function, *arguments, **more)
+          return wrap
+      @threaded
+      def go(number): pass
+      def application(env, start):
+          \(statement)
+      """)
+  }
+
+  @Test func `a method that Tornado's decorator runs on an executor`() throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      from tornado.concurrent import run_on_executor
+      from tornado.web import RequestHandler
+      class Main(RequestHandler):
+          executor = ThreadPoolExecutor(4)
+          @run_on_executor
+          def work(self): pass
+          @run_on_executor(executor="executor")
+          def other(self): pass
+          async def get(self):
+              await self.work()  #~ thread-pool awaited certain
+          def post(self):
+              self.other()  #~ thread-pool dropped certain
+      """)
+  }
+}
