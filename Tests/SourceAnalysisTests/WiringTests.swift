@@ -117,6 +117,63 @@ import Testing
       """)
   }
 
+  @Test(arguments: [
+    "def timed(blueprint, get_app=None):\n    blueprint.before_request(print)\n    return blueprint\nbp = timed(Blueprint('x', __name__), get_app=print)",
+    "class Kit:\n    def timed(self, blueprint): return blueprint\nbp = Kit().timed(Blueprint('x', __name__))",
+    "def timed(*, blueprint): return blueprint\nbp = timed(blueprint=Blueprint('x', __name__))",
+  ])
+  func `a function that hands back what it is given`(text: String) throws {
+    try check(
+      """
+      from flask import Blueprint
+      from threading import Thread
+      \(text)
+      @bp.route("/")
+      def view(): Thread(target=print).start()  #~ thread dropped certain
+      def other(blueprint): return 1
+      no = other(Blueprint('x', __name__))
+      @no.route("/")
+      def third(): Thread(target=print).start()  #~ thread dropped possible
+      """)
+  }
+
+  @Test func `a Sanic application that is asked for by name`() throws {
+    try check(
+      """
+      -- app.py
+      from sanic import Sanic
+      app = Sanic("shop")
+      def get_app(): return Sanic.get_app("shop")
+      import urls
+      -- urls.py
+      from app import get_app
+      import views
+      app = get_app()
+      app.add_route(views.test, "/test")
+      -- views.py
+      from app import get_app
+      app = get_app()
+      async def test(request):
+          app.add_task(print())  #~ asyncio-task dropped certain
+      """, callable: "app")
+  }
+
+  /// Known miss: the function object is put together by hand.
+  @Test func `a receiver that is built from another function's code`() throws {
+    try check(
+      """
+      import types
+      from threading import Thread
+      from django.dispatch import Signal
+      saved = Signal()
+      def make():
+          def handler(sender, **more): Thread(target=print).start()  #~ thread dropped possible
+          return types.FunctionType(handler.__code__, globals(), name="x")
+      saved.connect(make())
+      def application(env, start): saved.send(None)
+      """)
+  }
+
   @Test func `a method that Tornado's decorator runs on an executor`() throws {
     try check(
       """

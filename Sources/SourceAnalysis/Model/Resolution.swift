@@ -383,9 +383,25 @@ extension SourceModel {
       if let returned = knowledge.member(member, of: type, in: knowledge.returns) { return [.instance(.external(returned), made: call)] }
       return [.instance(.external("\(type).\(member)"), made: call)]
     case .type(let scope): return [.instance(.project(scope), made: call)]
-    case .function(let scope), .method(let scope): return returned(by: scope)
+    case .function(let scope), .method(let scope):
+      return returned(by: scope) + handedBack(by: scope, isMethod: callee == .method(scope), at: call)
     case .instance(.project(let type), _): return classMember("__call__", of: type, throughObject: true).flatMap { result(ofCalling: $0, at: call, arguments: arguments) }
     case .instance, .module, .namespace, .text: return []
+    }
+  }
+
+  /// What a call passes and gets back: `api = timed(Blueprint("api"))` with `def timed(blueprint): …; return blueprint`.
+  private func handedBack(by function: ScopeRef, isMethod: Bool, at call: ExpressionRef) -> [Denotation] {
+    guard let index = index(function.file) else { return [] }
+    let parameters = index.facts[function.scope].parameters
+    return index.facts[function.scope].returns.flatMap { value -> [Denotation] in
+      guard case .name(let name) = index.facts[value].kind, let position = parameters.firstIndex(where: { $0.name == name }),
+        parameters[position].kind == .positional || parameters[position].kind == .keywordOnly,
+        index.owner(of: name, readIn: index.facts[value].scope) == function.scope
+      else { return [] }
+      let place = position - (isMethod && !decoratorNames(of: function).contains("staticmethod") ? 1 : 0)
+      guard place >= 0, let passed = argument(ArgumentPosition(index: place, keyword: index.facts[name]), of: call) else { return [] }
+      return denotations(of: passed)
     }
   }
 
