@@ -1,6 +1,7 @@
 import Catalogue
 import Deployments
 import SourceAnalysis
+import Workspace
 
 /// What ends a worker: a trigger, and the setting that asks for it; the end of the whole server needs none.
 struct Event: Hashable {
@@ -70,6 +71,11 @@ extension Circumstance {
     case .usual: true
     case .certain: deployment.openness.isEmpty
     }
+  }
+
+  /// Where somebody says a setting, or the time to stop; `nil` for everything else.
+  func place(of name: String) -> SourceSpan? {
+    name == Quantity.stopTime.rawValue ? deployment.stopLimit?.origin.place : deployment[setting: name]?.said.origin.place
   }
 
   func number(of quantity: Quantity) -> Double? {

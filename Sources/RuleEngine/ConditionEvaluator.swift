@@ -28,6 +28,7 @@ extension Condition {
     case .root(let kinds): circumstance.job.map { job in circumstance.roots(of: job).contains(where: kinds.contains) }
     case .api(let patterns): circumstance.job.map { job in patterns.contains { SettingCondition.fits(job.api, $0) } }
     case .startedIn(let places): circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) }
+    case .startedByJob(let isStartedByJob): circumstance.job.map { $0.isStartedByJob == isStartedByJob }
     case .drainedBy(let hooks): circumstance.job.map { job in job.drains.contains { hooks.contains($0.hook) } }
     case .consumerIn(let places): circumstance.job.map { job in circumstance.consumerPlace(of: job).map(places.contains) ?? false }
     case .endless(let isEndless): circumstance.job.map { $0.isEndless == isEndless }
@@ -79,6 +80,14 @@ extension QuantityTest {
     case .compares(let comparison):
       number.flatMap { number in circumstance.number(of: comparison.operand).map { comparison.relation.holds(number, $0) } }
     }
+  }
+}
+
+extension JobSite {
+  /// Whether every way to it that needs no request leads through another job.
+  fileprivate var isStartedByJob: Bool {
+    let ways = arrivals.filter { $0.moment != .serving }
+    return !ways.isEmpty && ways.allSatisfy(\.isWithinJob)
   }
 }
 

@@ -33,6 +33,13 @@ struct DeploymentQuestions {
   /// What ends workers: the deployment's triggers, and the day when all of it stops.
   var events: [Event] { base.deployment.triggers.map(Event.init) + [.stop] }
 
+  var server: String { base.server.name }
+
+  /// Whether the deployment has its value of a setting from this place.
+  func reads(_ setting: String, at place: Place) -> Bool {
+    base.deployment[setting: setting]?.said.origin.place == place
+  }
+
   // MARK: The deployment alone
 
   /// A check about one half alone speaks only of what is certain.

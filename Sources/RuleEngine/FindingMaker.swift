@@ -61,7 +61,7 @@ struct FindingMaker {
         Finding.Outcome(
           kind: worst.outcome.rawValue, limit: worst.limit?.setting, seconds: worst.limit?.seconds, measuredCase: worst.row.measuredCase)
       },
-      chain: job.chain.map { Step($0.what, at: $0.place) },
+      chain: chain.map { Step($0.what, at: $0.place) },
       labels: labels(at: place),
       notes: notes,
       remedies: check.remedies.filter { $0.condition.holds(in: circumstance) }.map { placeholders.fill($0.text) },
@@ -87,8 +87,12 @@ struct FindingMaker {
       case .likely: .likely
       case .possible: .possible
       }
-    // What loading the application starts needs no request that leads there.
-    if !check.isAboutTriggers, isClosureKnown, job.moments.contains(.loading), job.fate != .passedOn { proven = max(proven, .likely) }
+    if let arrival {
+      // What loading the application starts needs no request that leads there.
+      proven = isClosureKnown && arrival.isSure && job.fate != .passedOn ? .likely : .possible
+    } else if !check.isAboutTriggers, isClosureKnown, job.arrivals.contains(where: { $0.moment == .loading && $0.isSure }), job.fate != .passedOn {
+      proven = max(proven, .likely)
+    }
     // It may not run like this at all, and a limit whose value nobody knows may be off.
     if !deployment.doubts.isEmpty { return min(proven, .likely) }
     if case .unknown? = setting?.effective { return min(proven, .likely) }
@@ -98,11 +102,26 @@ struct FindingMaker {
     return verdict?.worst.isUncertain == true ? min(proven, .likely) : proven
   }
 
+  /// The way into the process that the check names, where it names one.
+  private var arrival: Arrival? {
+    let places = check.condition.startingPlaces
+    guard !places.isEmpty else { return nil }
+    let ways = job.arrivals.filter { circumstance.place(of: $0.moment).map(places.contains) ?? false }
+    return ways.first { !$0.isWithinJob } ?? ways.first
+  }
+
+  /// The way that the check is about.
+  private var chain: [ChainLink] { arrival?.chain ?? job.chain }
+
   // MARK: Labels and notes
 
   private func labels(at place: Place) -> [Label] {
     var labels = [Label(placeholders.fill(check.settingLabel), at: place)].filter { !$0.text.isEmpty }
     if job.start != job.place { labels.append(Label("the job is started here, and its handle handed back", at: job.start)) }
+    // What a request puts into a queue is worked on by what somebody started elsewhere.
+    if check.condition.words.contains(.consumerIn) {
+      labels += job.consumers.map { Label("what works on the queue is started here", at: $0.start) }
+    }
     for beaten in setting?.said.overridden ?? [] {
       if let place = beaten.origin.place { labels.append(Label("overridden: `\(beaten.value)` is not in force", at: place)) }
     }
@@ -116,7 +135,7 @@ struct FindingMaker {
       }
     }
     labels += check.labels.compactMap { name, text in
-      deployment[setting: name]?.said.origin.place.map { Label(placeholders.fill(text), at: $0) }
+      circumstance.place(of: name).map { Label(placeholders.fill(text), at: $0) }
     }
     for other in otherTriggers {
       if let place = other.setting.said.origin.place { labels.append(Label("the worker is replaced by this too", at: place)) }

@@ -34,7 +34,12 @@ package struct RuleEngine: Sendable {
   /// The findings, in no particular order: of a job and a deployment one for each check, and of checks that ask what a trigger
   /// does one for each family.
   package func findings(in deployments: [AnalysedDeployment], notices: [Notice] = []) -> [Finding] {
-    deployments.flatMap(findings) + findings(about: notices)
+    let questions = deployments.map { self.questions(about: $0.deployment) }
+    return zip(deployments, questions).flatMap { deployment, own -> [Finding] in
+      guard let own else { return [] }
+      let shared = questions.compactMap { $0 }.filter { $0.server == own.server }
+      return findings(about: own, sharing: shared) + findings(about: deployment.analysis, own)
+    } + findings(about: notices)
   }
 
   /// Whether any check may have something to say about the jobs of this deployment, whatever they are. If not, its source need
@@ -48,10 +53,22 @@ package struct RuleEngine: Sendable {
     }
   }
 
-  private func findings(in analysed: AnalysedDeployment) -> [Finding] {
-    guard let questions = questions(about: analysed.deployment) else { return [] }
-    var findings = checks.filter { $0.subject == .setting }.compactMap(questions.finding)
-    guard let analysis = analysed.analysis else { return findings }
+  /// What is to be said about a deployment alone.
+  ///
+  /// - Parameter all: The deployments of the same server, this one among them: a setting that another one reads from the same place
+  ///   may do there what it does not do here.
+  private func findings(about questions: DeploymentQuestions, sharing all: [DeploymentQuestions]) -> [Finding] {
+    checks.filter { $0.subject == .setting }.compactMap { check in
+      guard let finding = questions.finding(of: check) else { return nil }
+      guard check.needsAll, let name = finding.setting?.name else { return finding }
+      let isNeededElsewhere = all.contains { $0.reads(name, at: finding.primary) && $0.finding(of: check) == nil }
+      return isNeededElsewhere ? nil : finding
+    }
+  }
+
+  private func findings(about analysis: ProcessAnalysis?, _ questions: DeploymentQuestions) -> [Finding] {
+    guard let analysis else { return [] }
+    var findings: [Finding] = []
     let jobChecks = checks.filter { $0.subject == .job }
     let detached = analysis.jobs.filter(\.fate.isDetached)
     // Two jobs of one kind in one function are told apart by their order, which survives shifted lines.

@@ -16,7 +16,7 @@ struct SettingFindingMaker {
     let placeholders = Placeholders(circumstance: circumstance, setting: setting, versions: [])
     let place = setting?.said.origin.place ?? deployment.origin
     let labels = check.labels.compactMap { name, text in
-      deployment[setting: name]?.said.origin.place.map { Label(placeholders.fill(text), at: $0) }
+      circumstance.place(of: name).map { Label(placeholders.fill(text), at: $0) }
     }
     return Finding(
       code: check.code,

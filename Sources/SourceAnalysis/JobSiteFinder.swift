@@ -71,10 +71,19 @@ struct JobSiteFinder {
 
   private func isModule(_ executor: ScopeRef) -> Bool { model.scope(executor)?.kind == .module }
 
-  /// When a place of a function, or of a module's top level, is reached in the life of a process.
-  private func moments(of executor: ScopeRef, at place: SourceSpan, _ roots: [Reachability.Found]) -> [StartMoment] {
+  /// The ways on which a place of a function, or of a module's top level, is reached in the life of a process.
+  private func arrivals(at place: SourceSpan, of executor: ScopeRef, _ roots: [Reachability.Found], end: ChainLink) -> [Arrival] {
     let isLoaded = isModule(executor) && model.index(executor.file)?.guarding(at: place.bytes) != .mainScript
-    return Set(roots.compactMap(\.moment) + (isLoaded ? [.loading] : [])).sorted()
+    let own = isLoaded ? [Arrival(moment: .loading, chain: [end])] : []
+    let others = roots.compactMap { found in
+      found.moment.map { Arrival(moment: $0, chain: found.chain + [end], isWithinJob: found.isThroughJob, isSure: found.isSure) }
+    }
+    return (own + others).sorted { $0.moment < $1.moment }
+  }
+
+  /// When in the life of a process they are.
+  private func moments(of executor: ScopeRef, at place: SourceSpan, _ roots: [Reachability.Found]) -> [StartMoment] {
+    Set(arrivals(at: place, of: executor, roots, end: ChainLink(what: "", place: place)).map(\.moment)).sorted()
   }
 
   private func site(
@@ -86,7 +95,7 @@ struct JobSiteFinder {
     let best = roots.first { $0.kind == process.serves } ?? roots.first
     let function = model.name(of: executor)
     let start = ChainLink(
-      what: end.place == call ? "\(function.isEmpty ? "the module" : "`\(function)`") starts the job" : "`\(function)` drops the job's handle",
+      what: "\(function.isEmpty ? "the module" : "`\(function)`") \(end.place == call ? "starts the job" : "drops the job's handle")",
       place: place)
     var certainty: Certainty =
       switch best {
@@ -104,7 +113,7 @@ struct JobSiteFinder {
     return JobSite(
       place: place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: function, start: model.place(call),
       roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty, drains: kind.drains,
-      moments: moments(of: executor, at: place, roots), isEndless: kind.isEndless, consumers: kind.consumers, further: kind.further)
+      arrivals: arrivals(at: place, of: executor, roots, end: start), isEndless: kind.isEndless, consumers: kind.consumers, further: kind.further)
   }
 
   // MARK: Starts

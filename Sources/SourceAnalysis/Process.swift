@@ -100,8 +100,8 @@ package struct JobSite: Hashable, Sendable, Codable {
   package let certainty: Certainty
   /// The exit hooks that wait for the job, in the order of their registrations. Whether the server runs them is not known here.
   package let drains: [Drain]
-  /// When in the life of a process the job is started, in a fixed order; more than one when several roots reach it.
-  package let moments: [StartMoment]
+  /// The ways that lead to its start without a script or a command, in a fixed order; more than one when several roots reach it.
+  package let arrivals: [Arrival]
   /// Whether the job goes on as long as its process: an endless loop that a new worker starts again.
   package let isEndless: Bool
   /// What works on the queue that the job is put into; empty for a job that runs at once.
@@ -111,13 +111,13 @@ package struct JobSite: Hashable, Sendable, Codable {
 
   package init(
     place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
-    chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], moments: [StartMoment] = [], isEndless: Bool = false,
+    chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], arrivals: [Arrival] = [], isEndless: Bool = false,
     consumers: [Consumer] = [], further: [Carrier] = []
   ) {
     self.consumers = consumers
     self.further = further
     self.drains = drains
-    self.moments = moments
+    self.arrivals = arrivals
     self.isEndless = isEndless
     self.place = place
     self.api = api
@@ -129,6 +129,30 @@ package struct JobSite: Hashable, Sendable, Codable {
     self.chain = chain
     self.certainty = certainty
   }
+}
+
+/// One way to the start of a job: when it is gone, and how.
+package struct Arrival: Hashable, Sendable, Codable {
+  /// When in the life of a process the job is started on this way.
+  package let moment: StartMoment
+  /// From the root to the place.
+  package let chain: [ChainLink]
+  /// Whether another job on the way starts this one.
+  package let isWithinJob: Bool
+  /// Whether every link of the chain was resolved.
+  package let isSure: Bool
+
+  package init(moment: StartMoment, chain: [ChainLink], isWithinJob: Bool = false, isSure: Bool = true) {
+    self.moment = moment
+    self.chain = chain
+    self.isWithinJob = isWithinJob
+    self.isSure = isSure
+  }
+}
+
+extension JobSite {
+  /// When in the life of a process the job is started, in a fixed order.
+  package var moments: [StartMoment] { Set(arrivals.map(\.moment)).sorted() }
 }
 
 /// What one process's source holds.

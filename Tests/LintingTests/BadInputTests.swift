@@ -29,7 +29,7 @@ import Workspace
   ])
   func `one problem with a place, and the rest goes on`(more: String, code: String) {
     let report = report(more)
-    #expect(report.problems.count { $0.code == code } == 1, "\(report.problemLines)")
+    #expect(report.problems.count { $0.code == code } == 1, "\(report.problemLines())")
     #expect(report.problems.allSatisfy { !$0.message.isEmpty })
     #expect(report.findings.contains { $0.primary.path == "app.py" && $0.deployment == "uwsgi:uwsgi.ini" })
   }

@@ -54,7 +54,7 @@ import Workspace
   @Test func `the seed story is found whole`() throws {
     let (report, expected) = report(Self.seed)
     #expect(report.marks == expected)
-    #expect(report.problemLines == [])
+    #expect(report.problemLines() == [])
     let finding = try #require(report.findings.first)
     #expect(finding.severity == .error)
     #expect(finding.confidence == .certain)

@@ -30,6 +30,10 @@ def check(lostwork, cell, folder):
         return "nothing", "no deployment was found"
     if cell.mode.trigger not in ("none", "stop") and cell.mode.trigger not in kinds.values():
         return "not asked", f"no setting of the deployment is a trigger `{cell.mode.trigger}`: a signal was sent"
+    # A queue that no worker's thread works on: nothing runs, whatever ends the worker.
+    for finding in report["findings"]:
+        if finding["code"] == "LW205":
+            return "never-runs", f"LW205 at {finding['location']['path']}:{finding['location']['line']}"
     findings = [finding for finding in report["findings"] if finding["code"] in CODES.get(cell.mode.trigger, ())]
     if not findings:
         return "finishes", "silence"

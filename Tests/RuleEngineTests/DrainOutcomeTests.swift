@@ -120,16 +120,16 @@ import Workspace
     Case("celery", .thread, "celery.worker_shutdown", "error lost"),
 
     // A thread of the master works on nothing: {u18,u31}.norec.import_queue, g27.sync-mr-preload.import_queue, cel.mtpc.import_queue
-    Case("uwsgi", .queue, "", "error never-runs", with: ["master": .boolean(true)], consumer: .loading),
-    Case("uwsgi", .queue, "uwsgi.atexit", "error never-runs", with: ["master": .boolean(true)], consumer: .loading),
+    Case("uwsgi", .queue, "", "LW205", with: ["master": .boolean(true)], consumer: .loading),
+    Case("uwsgi", .queue, "uwsgi.atexit", "LW205", with: ["master": .boolean(true)], consumer: .loading),
     Case("uwsgi", .queue, "", "error lost", with: ["master": .boolean(true), "lazy-apps": .boolean(true)], consumer: .loading),
     Case("uwsgi", .queue, "", "error lost", consumer: .loading),
     Case("uwsgi", .queue, "", "error lost", with: ["master": .boolean(true)], consumer: .worker),
     Case("uwsgi", .queue, "", "error lost", with: ["master": .boolean(true)], consumer: .serving),
     Case("gunicorn", .queue, "", "error lost", with: sync, consumer: .loading),
-    Case("gunicorn", .queue, "", "error never-runs", with: ["preload_app": .boolean(true)], consumer: .loading),
-    Case("gunicorn", .queue, "", "error never-runs", with: sync, consumer: .master),
-    Case("celery", .queue, "", "error never-runs", consumer: .loading),
+    Case("gunicorn", .queue, "", "LW205", with: ["preload_app": .boolean(true)], consumer: .loading),
+    Case("gunicorn", .queue, "", "LW205", with: sync, consumer: .master),
+    Case("celery", .queue, "", "LW205", consumer: .loading),
     Case("celery", .queue, "", "error lost", consumer: .worker),
 
     // Work that starts more work: *.mr.{pool_chain,thread_then_pool,thread_chain}, *.cm-*
@@ -176,6 +176,8 @@ import Workspace
       consumers: one.consumer.map { [Consumer(start: place, carrier: .daemonThread, moments: [$0])] } ?? [], further: one.further)
     let analysis = ProcessAnalysis(jobs: [job], files: ["app.py"], isClosureKnown: true, problems: [])
     let findings = RuleEngine(Self.catalogue).findings(in: [AnalysedDeployment(deployment: deployment, analysis: analysis)])
+    // What nobody takes out of its queue needs no trigger.
+    if findings.contains(where: { $0.code == "LW205" }) { return "LW205" }
     return findings.first { $0.code == "LW101" }.map { finding in
       ([finding.severity.rawValue, finding.outcome?.kind ?? "-", finding.outcome?.limit] + [finding.outcome?.seconds.map { String(Int($0)) }])
         .compactMap { $0 }.joined(separator: " ")

@@ -61,6 +61,8 @@ package struct Check: Sendable {
   package let isEnabled: Bool
   /// Whether it stays silent where only some of the versions that may run are meant.
   package let needsVersion: Bool
+  /// Whether it stays silent where another deployment reads the setting from the same place, and it does not hold for that one.
+  package let needsAll: Bool
   /// One sentence for lists.
   package let summary: String
   /// The level when nothing else is said.
@@ -77,7 +79,7 @@ package struct Check: Sendable {
   package let label: Template
   /// The words beside the setting.
   package let settingLabel: Template
-  /// The words beside further settings, where they are said.
+  /// The words beside further settings, and beside `stop-time`, where they are said.
   package let labels: [(setting: String, text: Template)]
   /// What is said under the excerpt.
   package let notes: [Template]

@@ -24,6 +24,7 @@ struct CheckReader {
       subject: part.subject,
       isEnabled: file.boolean("enabled", default: true),
       needsVersion: file.boolean("needs-version"),
+      needsAll: file.boolean("needs-all"),
       summary: file.required("summary"),
       level: level,
       levels: levels,
@@ -130,7 +131,7 @@ private struct PartReader {
   func labels(_ node: ConfigNode) -> [(setting: String, text: Template)] {
     guard let mapping = MappingReader(node, expecting: "a mapping from settings to texts", problems: problems) else { return [] }
     return mapping.pairs().map { key, value in
-      conditions.requireSetting(key, at: mapping.place(ofKey: key))
+      if key != Quantity.stopTime.rawValue { conditions.requireSetting(key, at: mapping.place(ofKey: key)) }
       return (key, template(value.text ?? "", at: value))
     }
   }

@@ -21,6 +21,8 @@ package indirect enum Condition: Sendable, Hashable {
   case api([String])
   /// The process in which the job lives after the workers were forked.
   case startedIn([ProcessPlace])
+  /// Another job starts it, on every way that needs no request.
+  case startedByJob(Bool)
   /// An exit hook of one of these names waits for the job, whether the server runs it or not.
   case drainedBy([String])
   /// The process that holds everything that works on the job's queue.
@@ -43,6 +45,7 @@ package indirect enum Condition: Sendable, Hashable {
     case triggerSetting = "trigger-setting"
     case outcome, carrier, fate, root, api
     case startedIn = "started-in"
+    case startedByJob = "started-by-job"
     case drainedBy = "drained-by"
     case consumerIn = "consumer-in"
     case endless
@@ -89,6 +92,7 @@ extension Condition {
     case .root: [.root]
     case .api: [.api]
     case .startedIn: [.startedIn]
+    case .startedByJob: [.startedByJob]
     case .drainedBy: [.drainedBy]
     case .consumerIn: [.consumerIn]
     case .endless: [.endless]
@@ -104,6 +108,15 @@ extension Condition {
     default: []
     }
   }
+
+  /// The processes in which it wants a job to be started; empty when it names none.
+  package var startingPlaces: [ProcessPlace] {
+    switch self {
+    case .startedIn(let places): places
+    case .all(let parts), .any(let parts): parts.flatMap(\.startingPlaces)
+    default: []
+    }
+  }
 }
 
 extension Condition.Word {
@@ -114,7 +127,7 @@ extension Condition.Word {
     case .version, .pythonVersion, .setting, .workers, .stopTime, .longestJob: subject == .job || subject == .setting || subject == .drain
     case .jobCount: subject == .job
     case .trigger, .triggerSetting, .outcome: subject == .job || subject == .drain
-    case .carrier, .fate, .root, .api, .startedIn, .drainedBy, .consumerIn, .endless: subject == .job
+    case .carrier, .fate, .root, .api, .startedIn, .startedByJob, .drainedBy, .consumerIn, .endless: subject == .job
     case .notice: subject == .notice
     }
   }

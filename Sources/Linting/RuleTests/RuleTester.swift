@@ -72,7 +72,7 @@ package struct RuleTester: Sendable {
     let role: ExampleResult.Role = example.fires(check.code) ? .fires : report.summary.suppressed > 0 ? .suppressed : .nearMiss
     return ExampleResult(
       code: check.code, name: example.name, role: role, location: location(check, example.span), expected: project.expected, found: report.marks,
-      problems: report.problemLines)
+      problems: lines(of: report))
   }
 
   /// What a remedy promises: where it is offered, the same project with it has no finding of this check.
@@ -87,7 +87,12 @@ package struct RuleTester: Sendable {
     let isOffered = before.findings.contains { finding in finding.code == check.code && finding.remedies.contains { $0.hasPrefix(beginning) } }
     return ExampleResult(
       code: check.code, name: "after: \(words)", role: .remedy, location: location(check, demonstration.span), expected: ["offered"],
-      found: (isOffered ? ["offered"] : []) + after.marks.filter { $0.hasSuffix(": \(check.code)") }, problems: after.problemLines)
+      found: (isOffered ? ["offered"] : []) + after.marks.filter { $0.hasSuffix(": \(check.code)") }, problems: lines(of: after))
+  }
+
+  /// What could not be understood of the example itself; the rule files' own problems are told once.
+  private func lines(of report: Report) -> [String] {
+    report.problemLines(where: { linter.ruleSource($0.place.path) == nil })
   }
 
   private func location(_ check: Check, _ span: ByteSpan) -> String {
@@ -106,8 +111,8 @@ package struct RuleTester: Sendable {
 
 extension Report {
   /// The problems as people read them.
-  package var problemLines: [String] {
-    problems.map { problem in
+  package func problemLines(where isMeant: (InputProblem) -> Bool = { _ in true }) -> [String] {
+    problems.filter(isMeant).map { problem in
       let position = sources.positions(of: problem.place).start
       let expected = problem.expected.map { "; expected \($0)" } ?? ""
       return "\(problem.place.path):\(position.line):\(position.column): \(problem.code) \(problem.message)\(expected)"

@@ -31,10 +31,10 @@ struct QueueJobs {
   /// The jobs among these that work on a queue.
   func consumers(among starts: [(call: ExpressionRef, job: JobAPI, carrier: Carrier)]) -> [QueueConsumer] {
     guard !queueFiles().isEmpty else { return [] }
-    let takes = Set(model.knowledge.queues.flatMap(\.takes))
+    let (takes, puts) = (Set(model.knowledge.queues.flatMap(\.takes)), Set(model.knowledge.queues.flatMap(\.puts)))
     return starts.compactMap { start in
       guard Self.sharing.contains(start.carrier) else { return nil }
-      let queues = taken(by: JobTargets(process).functions(ofJobStartedBy: start.call, start.job), takes)
+      let queues = taken(by: JobTargets(process).functions(ofJobStartedBy: start.call, start.job), takes, puts)
       return queues.isEmpty ? nil : QueueConsumer(call: start.call, job: start.job, carrier: start.carrier, queues: queues)
     }
   }
@@ -46,25 +46,30 @@ struct QueueJobs {
   }
 
   /// What these functions, and those that they call, take something out of: `jobs.get()`, `iter(jobs.get, None)`.
-  private func taken(by functions: [ScopeRef], _ takes: Set<String>) -> Set<ObjectKey> {
+  ///
+  /// A function that puts something into the queue again, and goes round in no loop, borrows from it: a pool of connections.
+  private func taken(by functions: [ScopeRef], _ takes: Set<String>, _ puts: Set<String>) -> Set<ObjectKey> {
     var pending = functions.map { ($0, 0) }
     var seen: Set<ScopeRef> = []
     var taken: Set<ObjectKey> = []
     while let (function, depth) = pending.popLast() {
       guard seen.count < 20, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
       let span = index.facts[function.scope].span
+      var (own, given): (Set<ObjectKey>, Set<ObjectKey>) = ([], [])
       for position in index.facts.expressions.indices {
         let expression = index.facts.expressions[position]
         guard span.contains(expression.span) else { continue }
         switch expression.kind {
-        case .attribute(let base, let name) where takes.contains(index.facts[name]):
+        case .attribute(let base, let name) where takes.contains(index.facts[name]) || puts.contains(index.facts[name]):
           let queue = ExpressionRef(file: function.file, expression: base)
-          if isQueue(queue) { taken.formUnion(keys.keys(of: queue)) }
+          guard isQueue(queue) else { continue }
+          if takes.contains(index.facts[name]) { own.formUnion(keys.keys(of: queue)) } else { given.formUnion(keys.keys(of: queue)) }
         case .call(let callee, _) where depth < 2:
           pending += model.denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction).map { ($0, depth + 1) }
         default: break
         }
       }
+      taken.formUnion(own.isDisjoint(with: given) || model.isEndless(function) ? own : own.subtracting(given))
     }
     return taken
   }

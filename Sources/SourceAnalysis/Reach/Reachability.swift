@@ -10,6 +10,8 @@ struct Reachability {
     let isSure: Bool
     /// When in the life of a process the root runs; `nil` for one that no server runs.
     let moment: StartMoment?
+    /// Whether the chain passes through the start of a job.
+    let isThroughJob: Bool
   }
 
   let process: ProcessModel
@@ -35,12 +37,12 @@ struct Reachability {
     let proven = walk(from: point, onlySure: true)
     if proven.contains(where: { $0.kind == process.serves }) { return proven }
     let guessed = walk(from: point, onlySure: false).filter { found in !proven.contains { $0.kind == found.kind } }
-    return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false, moment: $0.moment) }
+    return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false, moment: $0.moment, isThroughJob: $0.isThroughJob) }
   }
 
   private func walk(from first: Waypoint, onlySure: Bool) -> [Found] {
     let start = first.scope
-    var next: [Waypoint: (point: Waypoint, link: ChainLink)] = [:]
+    var next: [Waypoint: (point: Waypoint, link: ChainLink, startsJob: Bool)] = [:]
     var visited: Set<Waypoint> = [first]
     var queue = [first]
     var position = 0
@@ -49,11 +51,13 @@ struct Reachability {
       guard !found.contains(where: { $0.kind == kind }) else { return }
       var chain = first.map { [$0] } ?? []
       var current = point
+      var isThroughJob = false
       while let step = next[current] {
         chain.append(step.link)
+        isThroughJob = isThroughJob || step.startsJob
         current = step.point
       }
-      found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure, moment: moment ?? Self.moment(of: kind)))
+      found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure, moment: moment ?? Self.moment(of: kind), isThroughJob: isThroughJob))
     }
     // A few thousand functions above one job is more than any chain a person would read.
     while position < queue.count, position < 4000 {
@@ -79,13 +83,13 @@ struct Reachability {
         if model.scope(edge.caller)?.kind == .module {
           let kind: RootKind = model.index(edge.caller.file)?.guarding(at: edge.link.place.bytes) == .mainScript ? .script : .import
           guard !found.contains(where: { $0.kind == kind }) else { continue }
-          next[above] = (point, edge.link)
+          next[above] = (point, edge.link, edge.startsJob)
           add(kind, first: nil, at: above)
           next[above] = nil
           continue
         }
         guard visited.insert(above).inserted else { continue }
-        next[above] = (point, edge.link)
+        next[above] = (point, edge.link, edge.startsJob)
         queue.append(above)
       }
     }
