@@ -53,7 +53,11 @@ extension Check.Subject {
         "workers", "job-count", "stop-time", "longest-job",
       ]
     case .setting: ["server", "setting", "value", "unit", "versions", "workers", "stop-time", "longest-job"]
-    case .drain: ["server", "setting", "value", "unit", "trigger", "api", "function", "limit", "seconds", "versions", "stop-time", "longest-job"]
+    case .drain:
+      [
+        "server", "setting", "value", "unit", "trigger", "hook", "api", "carrier", "function", "limit", "seconds", "root", "versions",
+        "stop-time", "longest-job", "drain-time", "outcome-limit",
+      ]
     case .notice: ["server", "setting", "value", "effective", "hint", "file"]
     case .input: []
     }

@@ -38,12 +38,23 @@ package struct DeploymentFinder: Sendable {
       // Where launchers start servers, a file that none of them names may be a left-over.
       if !commands.isEmpty {
         for index in unlaunched.deployments.indices { unlaunched.deployments[index].doubts.append(Self.isUnlaunched) }
+        result.notices += unusedFiles(unlaunched.deployments, besides: result.deployments.filter { $0.server == name })
       }
       result.merge(unlaunched)
     }
     result.putInOrder()
     result.joinEqualDeployments()
     return result
+  }
+
+  /// What files say about recycling that no server of the workspace reads, as far as all commands that start it are known.
+  private func unusedFiles(_ unlaunched: [Deployment], besides launched: [Deployment]) -> [Notice] {
+    guard let first = launched.first, launched.allSatisfy({ $0.openness.isEmpty && $0.doubts.isEmpty }) else { return [] }
+    return unlaunched.compactMap { deployment in
+      guard let setting = deployment.triggers.first?.setting, let place = setting.said.origin.place else { return nil }
+      return Notice(
+        .unusedFile, server: deployment.server, at: place, setting: setting.name, value: setting.said.value, hint: first.origin.path.description)
+    }
   }
 
   private static let isUnlaunched = "no launcher of this workspace starts it, though some start servers"
@@ -150,7 +161,8 @@ extension DeploymentFinder {
     var context = LaunchContext(tree: tree, servers: servers, knowledge: launcherKnowledge)
     var found = LaunchesResult()
     for launcher in launchers {
-      let launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
+      var launched = launcher.init(context).launches(in: scan.files[launcher.reader] ?? [])
+      launched.launches = launched.launches.map { $0.stoppingWithin(launcherKnowledge.stopTimes[launcher.reader]) }
       context.images += launched.images
       context.environments.merge(launched.environments) { $0 + $1 }
       context.buildContexts.merge(launched.buildContexts) { first, _ in first }

@@ -41,6 +41,10 @@ struct Circumstance {
   var event: Event?
   var job: JobSite?
   var verdict: OutcomeVerdict?
+  /// The exit hook that the check is about.
+  var drain: Drain?
+  /// The setting at which the finding is to stand.
+  var setting: Setting?
   /// Jobs that nobody waits for, of the whole process.
   var jobCount: Int?
 
@@ -84,6 +88,8 @@ extension Circumstance {
     case .jobCount: jobCount.map(Double.init)
     case .stopTime: deployment.stopLimit?.value
     case .longestJob: statements.longestJob?.value
+    case .drainTime: drain.flatMap { if case .seconds(let seconds) = $0.limit { seconds } else { nil } }
+    case .outcomeLimit: verdict?.worst.limit?.seconds
     }
   }
 

@@ -19,7 +19,7 @@ extension Condition {
     case .version(let bounds): circumstance.version.map(bounds.contains)
     case .pythonVersion(let bounds): circumstance.pythonVersion.map(bounds.contains)
     case .setting(let condition): condition.answer(in: circumstance)
-    case .quantity(let quantity, let test): test.answer(for: circumstance.number(of: quantity), in: circumstance)
+    case .quantity(let quantity, let test): test.answer(for: circumstance.number(of: quantity), isSaid: circumstance.isSaid(quantity), in: circumstance)
     case .trigger(let kinds): circumstance.event.map { kinds.contains($0.kind) }
     case .triggerSetting(let names): circumstance.event.map { event in event.setting.map { names.contains($0.name) } ?? false }
     case .outcome(let kinds): circumstance.verdict.map { kinds.contains($0.worst.outcome) }
@@ -29,7 +29,9 @@ extension Condition {
     case .api(let patterns): circumstance.job.map { job in patterns.contains { SettingCondition.fits(job.api, $0) } }
     case .startedIn(let places): circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) }
     case .startedByJob(let isStartedByJob): circumstance.job.map { $0.isStartedByJob == isStartedByJob }
-    case .drainedBy(let hooks): circumstance.job.map { job in job.drains.contains { hooks.contains($0.hook) } }
+    case .drainedBy(let hooks): circumstance.drain.map { hooks.contains($0.hook) } ?? circumstance.job.map { job in job.drains.contains { hooks.contains($0.hook) } }
+    case .hookIsKnown(let isKnown): circumstance.verdict.map { ($0.worst.drain != nil) == isKnown }
+    case .overridden(let places): circumstance.setting.map { setting in setting.said.overridden.contains { $0.value != setting.said.value && places.contains(circumstance.place(of: $0, beatenBy: setting)) } } ?? false
     case .consumerIn(let places): circumstance.job.map { job in circumstance.consumerPlace(of: job).map(places.contains) ?? false }
     case .endless(let isEndless): circumstance.job.map { $0.isEndless == isEndless }
     case .notice: nil
@@ -73,10 +75,12 @@ extension SettingCondition {
 }
 
 extension QuantityTest {
-  fileprivate func answer(for number: Double?, in circumstance: Circumstance) -> Bool? {
+  fileprivate func answer(for number: Double?, isSaid: Bool, in circumstance: Circumstance) -> Bool? {
     switch self {
     case .isKnown: number != nil
     case .isUnknown: number == nil
+    case .isSet: isSaid
+    case .isUnset: !isSaid
     case .compares(let comparison):
       number.flatMap { number in circumstance.number(of: comparison.operand).map { comparison.relation.holds(number, $0) } }
     }
@@ -92,6 +96,18 @@ extension JobSite {
 }
 
 extension Circumstance {
+  fileprivate func isSaid(_ quantity: Quantity) -> Bool {
+    switch quantity {
+    case .stopTime: deployment.stopLimit?.origin.place != nil
+    case .workers: server.workersSetting.map { deployment[setting: $0] != nil } ?? false
+    case .jobCount, .longestJob, .drainTime, .outcomeLimit: number(of: quantity) != nil
+    }
+  }
+
+  fileprivate func place(of beaten: Said<String>.Beaten, beatenBy setting: Setting) -> OverridingPlace {
+    beaten.origin.place.map { $0.path == setting.said.origin.place?.path } ?? false ? .sameFile : .otherFile
+  }
+
   /// The processes in which the job is started; `nil` when one of them is not known.
   func places(of job: JobSite) -> [ProcessPlace]? {
     guard !job.moments.isEmpty else { return nil }

@@ -42,12 +42,17 @@ struct DeploymentQuestions {
 
   // MARK: The deployment alone
 
-  /// A check about one half alone speaks only of what is certain.
-  func finding(of check: Check) -> Finding? {
-    guard base.deployment.doubts.isEmpty else { return nil }
+  /// A check about one half alone speaks only of what is certain. What asks about a setting's sayings is asked about each of its settings.
+  func findings(of check: Check) -> [Finding] {
+    guard base.deployment.doubts.isEmpty else { return [] }
+    guard check.condition.words.contains(.overridden) else { return finding(of: check, at: setting(of: check)).map { [$0] } ?? [] }
+    return check.at.compactMap { base.deployment[setting: $0] }.compactMap { finding(of: check, at: $0) }
+  }
+
+  private func finding(of check: Check, at setting: Setting?) -> Finding? {
     var circumstance = base
     circumstance.evidence = .certain
-    let setting = setting(of: check)
+    circumstance.setting = setting
     if case .unknown? = setting?.effective { return nil }
     guard answers(check.condition, circumstance).allSatisfy({ $0.holds == true }) else { return nil }
     return SettingFindingMaker(check: check, circumstance: circumstance, setting: setting).finding
@@ -86,10 +91,24 @@ struct DeploymentQuestions {
     return makers
   }
 
+  // MARK: Exit hooks
+
+  /// What a check has to say about an exit hook that waits for a job: about the worst end of the worker.
+  func maker(for drain: Drain, waitingFor job: JobSite, _ check: Check, isClosureKnown: Bool) -> FindingMaker? {
+    guard job.fate.isDetached else { return nil }
+    return worst(of: events.compactMap { event in
+      guard let verdict = verdict(event, job, drains: [drain]) else { return nil }
+      return maker(check, job, event, verdict, 0, isClosureKnown, drain: drain)
+    })
+  }
+
+  // MARK: Both
+
   private func maker(
-    _ check: Check, _ job: JobSite, _ event: Event?, _ verdict: OutcomeVerdict?, _ jobCount: Int, _ isClosureKnown: Bool
+    _ check: Check, _ job: JobSite, _ event: Event?, _ verdict: OutcomeVerdict?, _ jobCount: Int, _ isClosureKnown: Bool, drain: Drain? = nil
   ) -> FindingMaker? {
     var circumstance = base
+    circumstance.drain = drain
     circumstance.event = event
     circumstance.job = job
     circumstance.verdict = verdict
@@ -106,11 +125,13 @@ struct DeploymentQuestions {
       versions: holding.count < answers.count ? holding.compactMap(\.version) : [], otherTriggers: others, isClosureKnown: isClosureKnown)
   }
 
-  private func verdict(_ event: Event, _ job: JobSite) -> OutcomeVerdict? {
+  /// - Parameter drains: The exit hooks that count; all that wait for the job when nobody says.
+  private func verdict(_ event: Event, _ job: JobSite, drains: [Drain]? = nil) -> OutcomeVerdict? {
+    let drains = drains ?? job.drains
     let consumerPlace = base.consumerPlace(of: job)
-    let question = Memory.Question(event: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace, further: job.further)
+    let question = Memory.Question(event: event, carrier: job.carrier, drains: drains, consumerPlace: consumerPlace, further: job.further)
     if let known = memory.verdicts[question] { return known }
-    let verdict = resolver?.verdict(for: event, carrier: job.carrier, drains: job.drains, consumerPlace: consumerPlace, further: job.further)
+    let verdict = resolver?.verdict(for: event, carrier: job.carrier, drains: drains, consumerPlace: consumerPlace, further: job.further)
     memory.verdicts[question] = .some(verdict)
     return verdict
   }

@@ -22,6 +22,7 @@ struct FindingMaker {
 
   private var deployment: Deployment { circumstance.deployment }
   private var verdict: OutcomeVerdict? { circumstance.verdict }
+  private var drain: Drain? { circumstance.drain }
   private var placeholders: Placeholders { Placeholders(circumstance: circumstance, setting: setting, versions: versions) }
 
   var severity: Severity {
@@ -33,7 +34,8 @@ struct FindingMaker {
 
   /// What makes the finding the same one tomorrow: meaning, never a line.
   var identity: [String] {
-    [check.code, deployment.id, job.place.path.description, job.function, job.api, setting?.name ?? ""]
+    if let drain { return [check.code, deployment.id, drain.registration.path.description, drain.hook, job.function, setting?.name ?? ""] }
+    return [check.code, deployment.id, job.place.path.description, job.function, job.api, setting?.name ?? ""]
   }
 
   /// The place that stands for the deployment's half; `nil` when the setting comes from no file.
@@ -52,7 +54,7 @@ struct FindingMaker {
       severity: severity,
       confidence: confidence,
       message: placeholders.fill(worst?.isDrained == true && !check.drainedMessage.isEmpty ? check.drainedMessage : check.message),
-      primary: job.place,
+      primary: drain?.registration ?? job.place,
       primaryLabel: label,
       deployment: deployment.id,
       setting: setting.map { Finding.Setting(name: $0.name, value: $0.said.value, origin: place) },
@@ -72,7 +74,7 @@ struct FindingMaker {
 
   private var label: String {
     // What a trigger meets is a job that nobody waits for; other checks say what is wrong with the job in their own words.
-    guard check.isAboutTriggers else { return placeholders.fill(check.label) }
+    guard check.isAboutTriggers, drain == nil else { return placeholders.fill(check.label) }
     return switch job.fate {
     case .awaitedWithTimeout: "the wait for this job ends at its timeout"
     case .stored: "the job is kept, and nothing waits for it before the \(circumstance.server.serves.rawValue) returns"
@@ -128,7 +130,10 @@ struct FindingMaker {
     if let limit = verdict?.limit, let place = limit.origin {
       labels.append(Label(limit.setting == OutcomeVerdict.Limit.drainTimeout ? "the hook gives up after this" : "the leaving worker is killed after this", at: place))
     }
-    if let verdict {
+    if let drain {
+      labels.append(Label("this job is waited for", at: job.place))
+      if drain.wait != drain.registration { labels.append(Label("the hook waits here", at: drain.wait)) }
+    } else if let verdict {
       for drain in job.drains {
         let runs = verdict.answers.contains { $0.drain == drain && $0.isDrained }
         labels.append(Label("`\(drain.hook)` waits for the job here\(runs ? "" : ", but is not run or comes too late")", at: drain.wait))

@@ -9,6 +9,8 @@ struct Placeholders {
   let setting: Setting?
   /// The versions for which it holds, where it does not for all.
   let versions: [Version]
+  /// The setting whose default is meant where nobody says one of those that the check names.
+  var usualSetting: ServerKnowledge.SettingNote?
 
   func fill(_ template: Template) -> String {
     template.filled(by: value)
@@ -19,9 +21,10 @@ struct Placeholders {
     let server = circumstance.server
     switch name {
     case "server": return server.title
-    case "setting": return setting?.name ?? ""
-    case "value": return setting.map(words) ?? ""
-    case "unit": return setting.flatMap { server.note(on: $0.name)?.unit } ?? ""
+    case "setting": return setting?.name ?? usualSetting?.name ?? ""
+    case "value": return setting.map(words) ?? usualSetting?.defaultValue ?? ""
+    case "unit": return setting.flatMap { server.note(on: $0.name)?.unit } ?? usualSetting?.unit ?? ""
+    case "hook": return circumstance.drain?.hook ?? ""
     case "trigger": return circumstance.event?.kind.rawValue ?? ""
     case "api": return circumstance.job?.api ?? ""
     case "carrier": return circumstance.job?.carrier.rawValue ?? ""

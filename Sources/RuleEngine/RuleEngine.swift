@@ -47,7 +47,7 @@ package struct RuleEngine: Sendable {
   package func asksForJobs(of deployment: Deployment) -> Bool {
     guard let questions = questions(about: deployment) else { return false }
     return checks.contains { check in
-      guard check.subject == .job else { return false }
+      guard check.subject == .job || check.subject == .drain else { return false }
       let events: [Event?] = check.isAboutTriggers ? questions.events : [nil]
       return events.contains { questions.mayHold(check, at: $0) }
     }
@@ -58,11 +58,11 @@ package struct RuleEngine: Sendable {
   /// - Parameter all: The deployments of the same server, this one among them: a setting that another one reads from the same place
   ///   may do there what it does not do here.
   private func findings(about questions: DeploymentQuestions, sharing all: [DeploymentQuestions]) -> [Finding] {
-    checks.filter { $0.subject == .setting }.compactMap { check in
-      guard let finding = questions.finding(of: check) else { return nil }
-      guard check.needsAll, let name = finding.setting?.name else { return finding }
-      let isNeededElsewhere = all.contains { $0.reads(name, at: finding.primary) && $0.finding(of: check) == nil }
-      return isNeededElsewhere ? nil : finding
+    checks.filter { $0.subject == .setting }.flatMap { check in
+      questions.findings(of: check).filter { finding in
+        guard check.needsAll, let name = finding.setting?.name else { return true }
+        return !all.contains { $0.reads(name, at: finding.primary) && $0.findings(of: check).isEmpty }
+      }
     }
   }
 
@@ -81,7 +81,28 @@ package struct RuleEngine: Sendable {
         if let finding = maker.finding(occurrence: occurrence) { findings.append(finding) }
       }
     }
-    return findings
+    return findings + hookFindings(about: analysis, questions)
+  }
+
+  /// Of a hook that waits for several jobs there is one finding: about the job that is surest to be lost.
+  private func hookFindings(about analysis: ProcessAnalysis, _ questions: DeploymentQuestions) -> [Finding] {
+    struct Key: Hashable {
+      let code: String
+      let hook: String
+      let registration: SourceSpan
+    }
+    var found: [Key: Finding] = [:]
+    for check in checks where check.subject == .drain {
+      for job in analysis.jobs {
+        for drain in job.drains {
+          let key = Key(code: check.code, hook: drain.hook, registration: drain.registration)
+          guard let finding = questions.maker(for: drain, waitingFor: job, check, isClosureKnown: analysis.isClosureKnown)?.finding(occurrence: 0) else { continue }
+          if let known = found[key], (known.severity, known.confidence) >= (finding.severity, finding.confidence) { continue }
+          found[key] = finding
+        }
+      }
+    }
+    return Array(found.values)
   }
 
   private func questions(about deployment: Deployment) -> DeploymentQuestions? {

@@ -13,9 +13,14 @@ struct SettingFindingMaker {
   private var deployment: Deployment { circumstance.deployment }
 
   var finding: Finding {
-    let placeholders = Placeholders(circumstance: circumstance, setting: setting, versions: [])
+    let placeholders = Placeholders(
+      circumstance: circumstance, setting: setting, versions: [],
+      usualSetting: check.at.lazy.compactMap { circumstance.server.note(on: $0) }.first { $0.defaultValue != nil })
     let place = setting?.said.origin.place ?? deployment.origin
-    let labels = check.labels.compactMap { name, text in
+    let beaten = (check.condition.words.contains(.overridden) ? setting?.said.overridden ?? [] : []).compactMap { beaten in
+      beaten.origin.place.map { Label("overridden: `\(beaten.value)` is not in force", at: $0) }
+    }
+    let labels = beaten + check.labels.compactMap { name, text in
       circumstance.place(of: name).map { Label(placeholders.fill(text), at: $0) }
     }
     return Finding(

@@ -71,7 +71,7 @@ import Workspace
     ("{setting: {patience: \"< max-requests\"}}", "5:28: `patience` counts seconds, and what it is compared with counts requests; expected a number of seconds"),
     ("{setting: {patience: \"< 5 parsecs\"}}", "5:28: the condition on `patience` is `< 5 parsecs`; expected \(forms)"),
     ("{workers: \"< patience\"}", "5:17: `workers` counts workers, and what it is compared with counts seconds; expected a number of workers"),
-    ("{workers: many}", "5:17: `workers` is `many`; expected `known`, `unknown`, or a comparison such as `>= 2` or `< timeout`"),
+    ("{workers: many}", "5:17: `workers` is `many`; expected `known`, `unknown`, `set`, `unset`, or a comparison such as `>= 2` or `< timeout`"),
     ("{version: new}", "5:17: `version` is `new`; expected releases with `>=`, `>`, `<=` or `<` before them, such as `>=2.0.25 <2.0.27`"),
     ("{notice: [unknown-option]}", "5:8: `notice` says nothing about a job; expected one of"),
     ("{outcome: [lost], fate: [droped]}", "5:32: `fate` holds `droped`; expected `dropped`"),

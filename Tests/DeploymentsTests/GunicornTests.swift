@@ -29,6 +29,23 @@ import Workspace
     resolve([], files.merging(["gunicorn.conf.py": text]) { $1 }, environment: environment).deployments.first?[setting: name]?.effective
   }
 
+  // MARK: Words that are not known
+
+  @Test func `a word that is not known is the application where nothing else is, and any options otherwise`() throws {
+    func deployment(_ words: [CommandWord]) -> Deployment? {
+      DeploymentFinder(catalogue: [Self.knowledge]).resolve("gunicorn", argv: words, from: Standpoint(root: "/srv/shop"), in: FileTree([:]))?
+        .deployments.first
+    }
+    let variable = CommandWord("$NAME", unknown: "the environment variable `NAME` is not known")
+    let app = CommandWord("shop:app")
+    let workers = [CommandWord("-w"), CommandWord("4")]
+    let options = try #require(deployment([variable] + workers + [app]))
+    #expect(options.entries.map(\.app.value) == ["shop:app"])
+    #expect(options.openness == ["what `$NAME` adds to the command is not known"])
+    #expect(deployment([variable, app])?.openness == options.openness)
+    #expect(deployment(workers + [variable])?.openness == [])
+  }
+
   // MARK: Precedence
 
   @Test func `the command line beats the variable, the variable the file, the file the default`() throws {

@@ -91,11 +91,16 @@ import Workspace
     ("future = pool.submit(send_invoice, request)   #~ LW101", "with ThreadPoolExecutor() as own: future = own.submit(send_invoice, request)"),
     ("max-requests = 5000   #~ LW101 note", "max-requests = 0"),
     ("max-requests = 5000   #~ LW101 note", "; max-requests = 5000"),
-    ("max-requests = 5000   #~ LW101 note", "max-requests = 5000\nmax-requests = 0"),
     ("path(\"checkout/\", checkout, name=\"checkout\")", ""),
   ])
   func `a near miss prints nothing`(from: String, to: String) {
     #expect(report(Self.seed.replacing(from, with: to)).report.marks == [])
+  }
+
+  @Test func `the later of two limits counts, and the first is said to be none`() {
+    let text = Self.seed.replacing("max-requests = 5000   #~ LW101 note", with: "max-requests = 5000\nmax-requests = 0  #~ LW411").replacing("  #~ LW101", with: "")
+    let (report, expected) = report(text)
+    #expect(report.marks == expected)
   }
 
   @Test func `a job of a management command is no request's`() {

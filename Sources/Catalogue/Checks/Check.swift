@@ -98,5 +98,5 @@ package struct Check: Sendable {
   package var family: Substring { code.dropLast(2) }
 
   /// Whether it is asked once for each trigger of a deployment.
-  package var isAboutTriggers: Bool { subject == .job && !condition.triggers.isEmpty }
+  package var isAboutTriggers: Bool { (subject == .job || subject == .drain) && !condition.triggers.isEmpty }
 }

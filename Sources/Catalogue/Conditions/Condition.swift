@@ -29,6 +29,10 @@ package indirect enum Condition: Sendable, Hashable {
   case consumerIn([ProcessPlace])
   /// The job goes on as long as its process.
   case endless(Bool)
+  /// Whether it was measured what the server does with the exit hook that the check is about.
+  case hookIsKnown(Bool)
+  /// The setting at which the finding stands beats another saying of it, in the same file or in another one.
+  case overridden([OverridingPlace])
   case notice([NoticeKind])
 
   /// The key of an atom in rule files, and what a check must be about for it to mean anything.
@@ -41,6 +45,8 @@ package indirect enum Condition: Sendable, Hashable {
     case jobCount = "job-count"
     case stopTime = "stop-time"
     case longestJob = "longest-job"
+    case drainTime = "drain-time"
+    case outcomeLimit = "outcome-limit"
     case trigger
     case triggerSetting = "trigger-setting"
     case outcome, carrier, fate, root, api
@@ -49,20 +55,32 @@ package indirect enum Condition: Sendable, Hashable {
     case drainedBy = "drained-by"
     case consumerIn = "consumer-in"
     case endless
+    case hookIsKnown = "hook-known"
+    case overridden
     case notice
   }
+}
+
+/// Where a saying stands that another one beats.
+package enum OverridingPlace: String, Sendable, Hashable, CaseIterable {
+  case sameFile = "same-file"
+  case otherFile = "other-file"
 }
 
 /// What a condition asks of a quantity.
 package enum QuantityTest: Sendable, Hashable {
   case isKnown, isUnknown
+  /// Somebody says it; what is so unless somebody says it is not said.
+  case isSet, isUnset
   case compares(Comparison)
 
-  /// `known`, `unknown` or a comparison.
+  /// `known`, `unknown`, `set`, `unset` or a comparison.
   package init?(_ text: String) {
     switch text {
     case "known": self = .isKnown
     case "unknown": self = .isUnknown
+    case "set": self = .isSet
+    case "unset": self = .isUnset
     default:
       guard let comparison = Comparison(text) else { return nil }
       self = .compares(comparison)
@@ -96,6 +114,8 @@ extension Condition {
     case .drainedBy: [.drainedBy]
     case .consumerIn: [.consumerIn]
     case .endless: [.endless]
+    case .hookIsKnown: [.hookIsKnown]
+    case .overridden: [.overridden]
     case .notice: [.notice]
     }
   }
@@ -126,8 +146,11 @@ extension Condition.Word {
     case .all, .any, .not, .server: true
     case .version, .pythonVersion, .setting, .workers, .stopTime, .longestJob: subject == .job || subject == .setting || subject == .drain
     case .jobCount: subject == .job
-    case .trigger, .triggerSetting, .outcome: subject == .job || subject == .drain
-    case .carrier, .fate, .root, .api, .startedIn, .startedByJob, .drainedBy, .consumerIn, .endless: subject == .job
+    case .drainTime, .hookIsKnown: subject == .drain
+    case .outcomeLimit: subject == .job || subject == .drain
+    case .overridden: subject == .setting
+    case .trigger, .triggerSetting, .outcome, .carrier, .root, .drainedBy: subject == .job || subject == .drain
+    case .fate, .api, .startedIn, .startedByJob, .consumerIn, .endless: subject == .job
     case .notice: subject == .notice
     }
   }

@@ -77,7 +77,7 @@ struct ConditionReader {
     case .version: return bounds(value, key).map { [.version($0)] } ?? []
     case .pythonVersion: return bounds(value, key).map { [.pythonVersion($0)] } ?? []
     case .setting: return settings(value).map(Condition.setting)
-    case .workers, .jobCount, .stopTime, .longestJob: return quantity(value, key).map { [$0] } ?? []
+    case .workers, .jobCount, .stopTime, .longestJob, .drainTime, .outcomeLimit: return quantity(value, key).map { [$0] } ?? []
     case .trigger: return [.trigger(words(key, reader))]
     case .triggerSetting:
       for item in reader.items(key) { if let text = item.text { requireSetting(text, at: item.span) } }
@@ -92,6 +92,8 @@ struct ConditionReader {
     case .drainedBy: return [.drainedBy(reader.texts(key))]
     case .consumerIn: return [.consumerIn(words(key, reader))]
     case .endless: return [.endless(reader.boolean(key))]
+    case .hookIsKnown: return [.hookIsKnown(reader.boolean(key))]
+    case .overridden: return [.overridden(words(key, reader))]
     case .notice: return [.notice(words(key, reader))]
     }
   }
@@ -127,7 +129,7 @@ struct ConditionReader {
     }
     problems.add(
       "`\(key)` is \(node.text.map { "`\($0)`" } ?? node.kindInWords)",
-      expected: "`known`, `unknown`, or a comparison such as `>= 2` or `< timeout`", at: node.span)
+      expected: "`known`, `unknown`, `set`, `unset`, or a comparison such as `>= 2` or `< timeout`", at: node.span)
     return nil
   }
 

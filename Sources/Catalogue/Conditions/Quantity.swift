@@ -8,13 +8,17 @@ package enum Quantity: String, Sendable, Hashable, CaseIterable {
   case stopTime = "stop-time"
   /// Seconds that the longest job takes, as the user states it.
   case longestJob = "longest-job"
+  /// Seconds that an exit hook waits at most; unknown where it waits until everything is done.
+  case drainTime = "drain-time"
+  /// Seconds until the server ends the wait that the outcome speaks of.
+  case outcomeLimit = "outcome-limit"
 
   /// The base of its unit.
   package var unit: String {
     switch self {
     case .workers: "workers"
     case .jobCount: "jobs"
-    case .stopTime, .longestJob: "seconds"
+    case .stopTime, .longestJob, .drainTime, .outcomeLimit: "seconds"
     }
   }
 }

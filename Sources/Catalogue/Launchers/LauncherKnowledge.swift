@@ -15,6 +15,9 @@ package struct LauncherKnowledge: Sendable {
   /// Names of container images that other people build, without registry and tag.
   package private(set) var strangeImages: Set<String> = []
 
+  /// Seconds between the request to stop and the kill where a file says none, by its reader.
+  package private(set) var stopTimes: [String: Double] = [:]
+
   package private(set) var platforms: [PlatformKnowledge] = []
 
   package init() {}
@@ -30,6 +33,9 @@ package struct LauncherKnowledge: Sendable {
     developmentFiles += mapping.texts("development-files")
     wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
     otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
+    if let node = mapping.node("stop-times"), let times = MappingReader(node, expecting: "a mapping from readers to seconds", problems: problems) {
+      for (reader, _) in times.pairs() { stopTimes[reader] = times.number(reader) }
+    }
     mapping.finish()
   }
 }

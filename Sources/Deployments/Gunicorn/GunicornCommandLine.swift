@@ -12,6 +12,8 @@ struct GunicornCommandLine: Sendable {
 
   private(set) var values: [Value] = []
   private(set) var positional: [CommandWord] = []
+  /// Words that are not known and not needed as the application: they may be any options (`$GUNICORN_OPTIONS`).
+  private(set) var additions: [CommandWord] = []
   private(set) var refusals: [GunicornRefusal] = []
   private let options: ServerOptions
   private var sawPositionals = false
@@ -19,6 +21,8 @@ struct GunicornCommandLine: Sendable {
   init(_ words: [CommandWord], options: ServerOptions) {
     self.options = options
     read(words)
+    // Something has to be the application.
+    if positional.isEmpty, !additions.isEmpty { positional = [additions.removeFirst()] }
   }
 
   /// The last value of an option.
@@ -60,13 +64,15 @@ struct GunicornCommandLine: Sendable {
 
   /// The first run of words that belong to no option is the application; for another one there is no place.
   private mutating func take(_ words: [CommandWord], behind dashes: CommandWord? = nil) {
-    guard let first = dashes ?? words.first else { return }
+    let known = words.filter { $0.unknown == nil }
+    additions += words.filter { $0.unknown != nil }
+    guard let first = dashes ?? known.first else { return }
     if sawPositionals {
       refuse("gunicorn does not know what to do with `\(first.text)`", expected: "one application", at: first.origin)
       return
     }
     sawPositionals = true
-    positional = words
+    positional = known
   }
 
   private mutating func read(_ option: ServerOption, _ attached: CommandWord?, _ word: CommandWord, _ words: [CommandWord], _ index: inout Int) {

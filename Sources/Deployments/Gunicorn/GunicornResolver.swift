@@ -37,6 +37,10 @@ struct GunicornResolver: Sendable {
     let variable = variableLine()
     takeDefaults()
     positional = line.positional
+    for word in line.additions {
+      openness.append("what `\(word.text)` adds to the command is not known")
+      assume("what `\(word.text)` adds to the command is not known: \(word.unknown ?? "")")
+    }
     if let paste = line["paste"], let word = paste.word { readPaste(word, isServer: version.map { $0 < Version("20")! } ?? false) }
     if let config = line["config"] ?? variable?["config"], let word = config.word {
       load(word)

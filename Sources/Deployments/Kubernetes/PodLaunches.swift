@@ -37,7 +37,7 @@ struct PodLaunches {
       Launch(
         file: object.file, unit: unit(container, isAlone: isAlone), command: one.command, origin: one.origin, standpoint: standpoint,
         conditions: unique(pod.conditions + container.conditions + one.conditions), embedded: (built?.embedded ?? []) + volumes.embedded,
-        stopLimit: stopLimit(pod.spec), assumptions: assumptions + (built?.assumptions ?? []) + one.assumptions)
+        stopLimit: stopLimit(pod.spec), saysStopLimit: pod.spec["terminationGracePeriodSeconds"] != nil, assumptions: assumptions + (built?.assumptions ?? []) + one.assumptions)
     }
   }
 

@@ -87,7 +87,8 @@ private struct CircusWatcher {
     result.launches.append(
       Launch(
         file: file.lines.file.path, unit: name, command: .words(words), origin: file.lines.file.span(command.span), standpoint: standpoint,
-        conditions: [file.lines.condition(at: command.span)].compactMap { $0 }, stopLimit: stopLimit(), assumptions: assumptions))
+        conditions: [file.lines.condition(at: command.span)].compactMap { $0 }, stopLimit: stopLimit(),
+        saysStopLimit: value("graceful_timeout") != nil, assumptions: assumptions))
     return result
   }
 

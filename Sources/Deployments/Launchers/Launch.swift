@@ -33,15 +33,17 @@ package struct Launch: Sendable {
   package var embedded: [EmbeddedFile]
   /// The version of Python that the image it runs in has; `nil` when nothing says one.
   package var pythonVersion: Said<String>?
-  /// The time between the request to stop and the kill, in seconds; `nil` when nothing says one.
+  /// The time between the request to stop and the kill, in seconds; `nil` when it is not known.
   package var stopLimit: Said<Double>?
+  /// Whether the file says one, be it understood or not: if not, the launcher's usual one counts.
+  package var saysStopLimit: Bool
   /// What was taken for granted, in sentences.
   package var assumptions: [String]
 
   package init(
     file: WorkspacePath, unit: String? = nil, command: Command, origin: SourceSpan, standpoint: Standpoint = Standpoint(),
     purpose: Purpose = .service, conditions: [String] = [], embedded: [EmbeddedFile] = [], pythonVersion: Said<String>? = nil, stopLimit: Said<Double>? = nil,
-    assumptions: [String] = []
+    saysStopLimit: Bool = false, assumptions: [String] = []
   ) {
     self.file = file
     self.unit = unit
@@ -53,11 +55,20 @@ package struct Launch: Sendable {
     self.embedded = embedded
     self.pythonVersion = pythonVersion
     self.stopLimit = stopLimit
+    self.saysStopLimit = saysStopLimit
     self.assumptions = assumptions
   }
 
   /// Whether it is no launch of its own where another one starts the same: a program of a supervisor file.
   var mayBePart = false
+
+  /// The same where the launcher's usual time counts unless the file says one.
+  func stoppingWithin(_ usual: Double?) -> Launch {
+    guard let usual, !saysStopLimit else { return self }
+    var launch = self
+    launch.stopLimit = Said(usual, origin: Origin(nil))
+    return launch
+  }
 
   /// Whether it is a script that no command was found to start.
   var isScript: Bool {

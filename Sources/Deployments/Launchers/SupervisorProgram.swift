@@ -36,7 +36,8 @@ struct SupervisorProgram: Sendable {
     result.launches.append(
       Launch(
         file: file.path, unit: String(section.text.split(separator: ":", maxSplits: 1).last ?? ""), command: .words(words),
-        origin: file.lines.file.span(command.span), standpoint: standpoint, conditions: conditions(), stopLimit: stopLimit(), assumptions: assumptions))
+        origin: file.lines.file.span(command.span), standpoint: standpoint, conditions: conditions(), stopLimit: stopLimit(), saysStopLimit: value("stopwaitsecs") != nil,
+        assumptions: assumptions))
     return result
   }
 

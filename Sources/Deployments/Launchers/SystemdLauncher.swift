@@ -74,7 +74,7 @@ private struct SystemdStart {
       result.launches.append(
         Launch(
           file: home, command: .words(words), origin: saying.place, standpoint: standpoint, conditions: [saying.condition].compactMap { $0 },
-          stopLimit: stopLimit(), assumptions: assumed))
+          stopLimit: stopLimit(), saysStopLimit: !service.sayings(of: "TimeoutStopSec", "TimeoutSec").isEmpty, assumptions: assumed))
     }
     return result
   }

@@ -96,7 +96,7 @@ struct ComposeServices {
       standpoint: Standpoint(directory: directory, mounts: image.mounts, environment: environment),
       purpose: isDevelopment ? .development : .service,
       conditions: profiles.isEmpty ? [] : ["when the profile \(profiles.map { "`\($0)`" }.joined(separator: " or ")) is on"],
-      embedded: image.embedded, pythonVersion: image.pythonVersion, stopLimit: stopLimit(node),
+      embedded: image.embedded, pythonVersion: image.pythonVersion, stopLimit: stopLimit(node), saysStopLimit: node["stop_grace_period"]?.isNothing == false,
       assumptions: assumptions + [unset([node["entrypoint"], node["command"], node["working_dir"], node["environment"]])].compactMap { $0 })
   }
 

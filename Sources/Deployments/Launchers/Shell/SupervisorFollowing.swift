@@ -54,7 +54,7 @@ extension ShellInterpreter {
     let ends = follow(words.map(ShellText.init), at: program.origin, child, frame)
     for index in first..<max(first, started.count) {
       started[index].command.conditions += program.conditions
-      started[index].command.stopLimit = program.stopLimit
+      started[index].command.stopLimit = program.stoppingWithin(knowledge.stopTimes[SupervisorLauncher.reader]).stopLimit
       if let unit = program.unit { started[index].command.name = "\(launch.name)\(launch.unit == nil ? "#" : ":")\(unit)" }
     }
     return ends.map(\.started).max() ?? 0

@@ -75,7 +75,7 @@ struct CommandLineServer: CommandResolving {
         files: files.files,
         stopLimit: command.stopLimit,
         allowedVersions: context.versions.range(of: server.packages, near: home),
-        openness: files.openness + files.problems.filter { $0.problem.kind == .unresolvedReference }.map(\.problem.message),
+        openness: words.openness + files.openness + files.problems.filter { $0.problem.kind == .unresolvedReference }.map(\.problem.message),
         doubts: command.doubts(isDevelopment: words.subcommand.map { frontEnd?.development.contains($0) ?? false } ?? false),
         assumptions: command.assumptions + words.assumptions + files.assumptions + entries.assumptions)
     ]

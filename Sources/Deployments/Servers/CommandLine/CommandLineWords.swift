@@ -9,6 +9,8 @@ struct CommandLineWords {
   private(set) var subcommand: String?
   private(set) var problems: [PlacedProblem] = []
   private(set) var assumptions: [String] = []
+  /// Why settings beside those said may be in force.
+  private(set) var openness: [String] = []
   /// Whether the server would not start.
   private(set) var isRefused = false
   /// Values that no option of their kind takes, by setting: of a setting that is said again only the last one counts for some libraries.
@@ -239,6 +241,7 @@ struct CommandLineWords {
   // MARK: What went wrong
 
   private mutating func note(unknown word: CommandWord) {
+    openness.append("what `\(word.text)` adds to the command is not known")
     assumptions.append("what `\(word.text)` adds to the command of \(title) is not known: \(word.unknown ?? "")")
   }
 
