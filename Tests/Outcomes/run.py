@@ -90,7 +90,8 @@ class Run:
         self.folder.chmod(0o777)
         command = project.make(self.cell, self.folder, self.port)
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("UWSGI_", "GUNICORN_", "PYTHON", "VIRTUAL_ENV"))}
-        environment |= {"PATH": f"{self.binaries}:{os.environ['PATH']}", "C_FORCE_ROOT": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
+        # Debian's Apache lies where only root looks.
+        environment |= {"PATH": f"{self.binaries}:{os.environ['PATH']}:/usr/sbin", "C_FORCE_ROOT": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
                         "LAB_FOLDER": str(self.folder)}
         self.environment = environment
         self.keeper = subprocess.Popen(
