@@ -37,7 +37,7 @@ struct JobSiteFinder {
         api: job.name, carrier: carrier,
         drains: matcher.drains(ofJobStartedBy: call, job, carrier: carrier, further: further.map { ($0.call, $0.job) }),
         further: Carrier.allCases.filter { carrier in further.contains { $0.carrier == carrier } },
-        isEndless: consumers.contains { $0.call == call } || JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: model.isEndless))
+        isEndless: consumers.contains { $0.call == call } || JobTargets(process).isEndless(jobStartedBy: call, job))
       for end in follower.ends(ofJobStartedBy: call) {
         guard let executor = model.executor(of: end.place) else { continue }
         sites.append(site(call, kind, end, executor: executor, roots: roots(reaching: end.place, in: executor), reachability))

@@ -180,6 +180,35 @@ import Workspace
     #expect(jobs == ["12: loading endless", "14: serving endless", "15: serving", "16: serving, worked on by daemon-thread loading"])
   }
 
+  /// What the thread runs, and whether it goes on as long as its process.
+  @Test(arguments: [
+    ("loop = asyncio.new_event_loop()\ntarget = loop.run_forever", true),
+    ("loop = asyncio.new_event_loop()\ndef target():\n    asyncio.set_event_loop(loop)\n    loop.run_forever()", true),
+    ("loop = asyncio.new_event_loop()\ndef target(): loop.run_until_complete(asyncio.sleep(1))", false),
+    ("def poll():\n    while True: print()\ndef target():\n    print()\n    poll()", true),
+    ("def poll():\n    while True:\n        if print(): return\ndef target(): poll()", false),
+    ("async def poll():\n    while True: await asyncio.sleep(1)\nasync def main(): await poll()\ndef target(): asyncio.run(main())", true),
+    ("async def poll():\n    while True: await asyncio.sleep(1)\ndef target(): print(poll())", false),
+    ("async def poll():\n    while True: await asyncio.sleep(1)\ndef target(): poll()", false),
+    ("async def poll():\n    while True: await asyncio.sleep(1)\ndef target(): asyncio.run(asyncio.wait_for(poll(), 5))", false),
+    ("def poll():\n    while True: yield 1\ndef target(): poll()", false),
+    ("def poll():\n    while True: print()\ndef target(): print(poll)", false),
+    ("from http.server import HTTPServer, SimpleHTTPRequestHandler\nserver = HTTPServer(('', 80), SimpleHTTPRequestHandler)\ntarget = server.serve_forever", true),
+    ("import redis\ndef target():\n    for message in redis.Redis().pubsub().listen(): print(message)", true),
+    ("import pika\ndef target():\n    channel = pika.BlockingConnection().channel()\n    channel.start_consuming()", true),
+    ("def target(): target()", false),
+  ])
+  func `jobs without an end of their own`(source: String, isEndless: Bool) throws {
+    let jobs = try facts(
+      """
+      import asyncio, threading
+      \(source)
+      def application(env, start):
+          threading.Thread(target=target).start()
+      """)
+    #expect(jobs.map { $0.hasSuffix("serving endless") } == [isEndless])
+  }
+
   @Test(arguments: [
     ("from django.apps import AppConfig\nclass Shop(AppConfig):\n    def ready(self): begin()", "loading"),
     ("begin()", "loading"),

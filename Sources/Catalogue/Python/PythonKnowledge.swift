@@ -55,6 +55,8 @@ package struct PythonKnowledge: Sendable {
   package var awaitsChange: Set<String> = []
   /// Calls by which a loop waits: `sleep`.
   package var pauses: Set<String> = []
+  /// Calls that come back when their process or somebody else ends them only, by full name: `socketserver.BaseServer.serve_forever`.
+  package var neverReturns: [String] = []
   /// Queues in memory, through which a process hands work to its own threads.
   package var queues: [QueueKnowledge] = []
   /// Calls that tell the time: a loop that looks at it ends by itself.

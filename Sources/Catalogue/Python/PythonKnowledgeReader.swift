@@ -36,6 +36,7 @@ struct PythonKnowledgeReader {
     knowledge.awaitsChange.formUnion(file.texts("awaits-change"))
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))
+    knowledge.neverReturns += file.texts("never-returns")
     for node in file.items("everything") { readEverything(node, problems) }
     for node in file.items("queues") { readQueue(node, problems) }
     for node in file.items("versions") {

@@ -145,7 +145,7 @@ struct TouchedKeys {
 /// The functions of the project that a job runs.
 struct JobTargets {
   private let process: ProcessModel
-  private var model: SourceModel { process.model }
+  var model: SourceModel { process.model }
 
   init(_ process: ProcessModel) {
     self.process = process
@@ -155,27 +155,34 @@ struct JobTargets {
     guard let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
     var found: [ScopeRef] = []
     func add(_ scope: ScopeRef) { if !found.contains(scope) { found.append(scope) } }
-    // `Thread(target=work).start()`: the function stands at the call that makes the receiver.
-    var makers: [ExpressionRef] = job.handle == .receiver ? [] : [call]
     if job.handle == .receiver, case .attribute(let base, _) = index.facts[callee].kind {
       for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: base)) {
-        guard case .instance(let type, let made) = denotation else { continue }
-        if let made { makers.append(made) }
+        guard case .instance(let type, _) = denotation else { continue }
         if case .project(let scope) = type, let method = job.runs {
           for case .method(let run) in model.attribute(method, of: .instance(.project(scope), made: nil)) { add(run) }
         }
       }
     }
-    for maker in makers {
-      guard let target = job.target.flatMap({ model.argument($0, of: maker) }) else { continue }
-      // `create_task(work())` is given what the function gives back.
-      var value = target
-      if case .call(let function, _)? = model.fact(target)?.kind { value = ExpressionRef(file: target.file, expression: function) }
-      for candidate in [target, value] {
-        for denotation in model.denotations(of: candidate) { if let scope = denotation.calledFunction { add(scope) } }
-      }
+    for candidate in targets(ofJobStartedBy: call, job) {
+      for denotation in model.denotations(of: candidate) { if let scope = denotation.calledFunction { add(scope) } }
     }
     return found
+  }
+
+  /// The values that say what the job runs.
+  func targets(ofJobStartedBy call: ExpressionRef, _ job: JobAPI) -> [ExpressionRef] {
+    guard let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind, let place = job.target else { return [] }
+    // `Thread(target=work).start()`: the function stands at the call that makes the receiver.
+    var makers: [ExpressionRef] = job.handle == .receiver ? [] : [call]
+    if job.handle == .receiver, case .attribute(let base, _) = index.facts[callee].kind {
+      for case .instance(_, let made?) in model.denotations(of: ExpressionRef(file: call.file, expression: base)) { makers.append(made) }
+    }
+    return makers.flatMap { maker -> [ExpressionRef] in
+      guard let target = model.argument(place, of: maker) else { return [] }
+      // `create_task(work())` is given what the function gives back.
+      guard case .call(let function, _)? = model.fact(target)?.kind else { return [target] }
+      return [target, ExpressionRef(file: target.file, expression: function)]
+    }
   }
 }
 
@@ -208,16 +215,5 @@ extension JobAPI {
   /// The type whose method starts the job: `concurrent.futures.ThreadPoolExecutor`.
   var owner: String? {
     name.lastIndex(of: ".").map { String(name[..<$0]) }
-  }
-}
-
-extension SourceModel {
-  /// Whether a function goes on for ever: such a job ends with its process, and begins again with the next one.
-  func isEndless(_ function: ScopeRef) -> Bool {
-    guard let index = index(function.file) else { return false }
-    let span = index.facts[function.scope].span
-    return index.facts.blocks.contains { block in
-      block.kind == .endlessLoop && span.contains(block.body) && index.executor(of: index.facts[block.head].scope) == function.scope
-    }
   }
 }
