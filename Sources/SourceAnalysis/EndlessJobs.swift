@@ -14,7 +14,7 @@ extension JobTargets {
 
 extension SourceModel {
   /// Whether a function goes on for ever: in a loop without a way out, or in a call that never comes back.
-  fileprivate func isEndless(_ function: ScopeRef, depth: Int) -> Bool {
+  func isEndless(_ function: ScopeRef, depth: Int = 0) -> Bool {
     guard let index = index(function.file) else { return false }
     let span = index.facts[function.scope].span
     let loops = index.facts.blocks.contains { block in
