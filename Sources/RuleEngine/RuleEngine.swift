@@ -92,17 +92,19 @@ package struct RuleEngine: Sendable {
       let registration: SourceSpan
     }
     var found: [Key: Finding] = [:]
+    // A dictionary has no order, and a report must have one.
+    var order: [Key] = []
     for check in checks where check.subject == .drain {
       for job in analysis.jobs {
         for drain in job.drains {
           let key = Key(code: check.code, hook: drain.hook, registration: drain.registration)
           guard let finding = questions.maker(for: drain, waitingFor: job, check, isClosureKnown: analysis.isClosureKnown)?.finding(occurrence: 0) else { continue }
           if let known = found[key], (known.severity, known.confidence) >= (finding.severity, finding.confidence) { continue }
-          found[key] = finding
+          if found.updateValue(finding, forKey: key) == nil { order.append(key) }
         }
       }
     }
-    return Array(found.values)
+    return order.compactMap { found[$0] }
   }
 
   private func questions(about deployment: Deployment) -> DeploymentQuestions? {

@@ -7,7 +7,7 @@ import Workspace
 extension JobTargets {
   /// Whether what a call starts has no end of its own.
   func isEndless(jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
-    functions(ofJobStartedBy: call, job).contains { model.isEndless($0, depth: 0) }
+    functions(ofJobStartedBy: call, job).contains { model.isEndless($0) }
       || targets(ofJobStartedBy: call, job).contains { model.denotes($0, anyOf: model.knowledge.neverReturns) }
   }
 }
