@@ -45,7 +45,8 @@ package struct RuleEngine: Sendable {
   /// Whether any check may have something to say about the jobs of this deployment, whatever they are. If not, its source need
   /// not be looked at.
   package func asksForJobs(of deployment: Deployment) -> Bool {
-    guard let questions = questions(about: deployment) else { return false }
+    // Servers of other languages run none of the source that is read here.
+    guard let questions = questions(about: deployment), catalogue.server(deployment.server)?.language == "python" else { return false }
     return checks.contains { check in
       guard check.subject == .job || check.subject == .drain else { return false }
       let events: [Event?] = check.isAboutTriggers ? questions.events : [nil]

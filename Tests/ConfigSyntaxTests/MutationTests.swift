@@ -35,7 +35,7 @@ import Workspace
 // MARK: The readers
 
 enum Format: String, CaseIterable, Sendable {
-  case yaml, toml, json, jsonWithComments, xml, apache
+  case yaml, toml, json, jsonWithComments, xml, apache, nginx
 
   var seeds: [String] {
     switch self {
@@ -44,6 +44,8 @@ enum Format: String, CaseIterable, Sendable {
         "<VirtualHost *:80>\n  WSGIDaemonProcess a \\\n threads=2 display-name=\"x y\"\n<Files \"a b\">\n</Files>\n</VirtualHost>\n# c\r\nInclude 'x\\'y'\n",
         "<A><B <C>\n</A>\n</\n<>\n\\\n\\",
       ]
+    case .nginx:
+      ["http {\n  server { # c\n    passenger_max_requests 5;\n    location ~ ^/a${b}{2} { root 'x y'; }\n  }\n}\n", "a \"\\;\n}{;{;}'\\", "x_by_lua_block { if a then {} }"]
     case .yaml:
       [
         "base: &b {k: v}\na:\n  <<: *b # why\n  l: !Ref 'w'\n---\n- |\n  x # y\n- >-\n  z\n", "? [é, 😀]\n: \"\\u00e9\\x41\\\n  \\L\"\n",
@@ -69,6 +71,7 @@ enum Format: String, CaseIterable, Sendable {
     switch self {
     case .yaml: wrong(with: readYAML(bytes), in: bytes)
     case .apache: wrong(with: readApacheConfiguration(bytes), in: bytes)
+    case .nginx: wrong(with: readNginxConfiguration(bytes), in: bytes)
     case .toml: wrong(with: readTOML(bytes), in: bytes)
     case .json: wrong(with: readJSON(bytes), in: bytes)
     case .jsonWithComments: wrong(with: readJSON(bytes, as: .withComments), in: bytes)
@@ -94,6 +97,20 @@ private func wrong(with parsed: Parsed<ConfigDocuments>, in bytes: [UInt8]) -> [
     }
     if (node.mergedEntries == nil) != (node.entries == nil) { faults.append("merged entries at \(node.span)") }
   }
+  return faults
+}
+
+private func wrong(with parsed: Parsed<[NginxDirective]>, in bytes: [UInt8]) -> [String] {
+  var faults = misplaced(parsed.problems, [], in: bytes)
+  func check(_ directives: [NginxDirective], depth: Int) {
+    if depth > 110 { faults.append("depth \(depth)") }
+    for directive in directives {
+      let parts = [directive.name.span, directive.span] + directive.arguments.map(\.span)
+      for part in parts where Int(part.end) > bytes.count || part.start > part.end { faults.append("a part at \(part)") }
+      check(directive.children ?? [], depth: depth + 1)
+    }
+  }
+  check(parsed.tree, depth: 0)
   return faults
 }
 

@@ -48,6 +48,8 @@ let serverModels: [any ServerModel.Type] = [
   CeleryDeployments.self,
   HypercornDeployments.self,
   ModWSGIDeployments.self,
+  PassengerDeployments.self,
+  PHPFPMDeployments.self,
   UWSGIDeployments.self,
   GunicornDeployments.self,
 ]

@@ -52,14 +52,16 @@ struct CommandLineServer: CommandResolving {
     let lookup = WorkspaceLookup(tree: tree, standpoint: command.standpoint)
     let home = command.standpoint.folder ?? command.origin.path.parent
     let own = settings(of: [words.sayings, variables.sayings])
-    let files = frontEnd?.application.map { FrontEndApplication(own, $0, of: server, lookup: lookup, home: home).found } ?? readFiles(own, lookup)
+    let files =
+      frontEnd?.application.map { FrontEndApplication(own, $0, of: server, lookup: lookup, home: home).found } ?? readFiles(own, lookup)
     result.problems += files.problems
     result.notices += files.notices
     result.notUnderstood += files.notUnderstood
     result.configFiles += files.files
 
     let impliedHere = line.implied + (words.subcommand.flatMap { frontEnd?.implied[$0] } ?? [])
-    let settings = settings(of: [words.sayings, variables.sayings] + files.layers + [implied(impliedHere, by: frontEnd?.title ?? "\(server.title)'s command")])
+    let byItself = implied(impliedHere, by: frontEnd?.title ?? "\(server.title)'s command")
+    let settings = settings(of: [words.sayings, variables.sayings] + files.layers + [byItself])
     let entries = CommandEntryPoints(settings, server: server, lookup: lookup, home: home)
     result.deployments = [
       Deployment(
@@ -101,7 +103,9 @@ struct CommandLineServer: CommandResolving {
       for start in ServerStart.all(in: path, of: server, tree: context.tree) {
         var found = deployment(start, in: path, tree: context.tree)
         // Not a configuration of its own: the file may be a program that nobody runs.
-        for index in found.deployments.indices { found.deployments[index].doubts.append("it is started like this when \(path) is run as a program") }
+        for index in found.deployments.indices {
+          found.deployments[index].doubts.append("it is started like this when \(path) is run as a program")
+        }
         result.merge(found)
       }
     }
