@@ -6,7 +6,9 @@
     lab.py list [PATTERN…]        says which cells there are
     lab.py tables [PATTERN…]      holds rules/outcomes/ against measured/; with --renew it writes the outcomes and cases from there
     lab.py verdict [PATTERN…]     gives the measured cells' projects to `lostwork check` and holds its verdicts against measured/; needs no server
-    lab.py ci                     runs the cells that the matrix gives to CI, once; fails when one contradicts the tables or the verdict,
+    lab.py hold PATTERN…          runs the cells once on the real servers, and holds the tables and the verdict against what they do, as in
+                                  `lab.py hold 'u31.source.*' --dump … --lostwork …`: the ways in which source starts jobs and waits for them
+    lab.py ci                     the same for the cells that the matrix gives to CI; fails when one contradicts the tables or the verdict,
                                   and contradicts again when it is asked once more
 
 Cells run side by side; each runs --runs times and the vote is kept. Servers are installed into the cache folder (--cache, or
@@ -132,9 +134,8 @@ def hold_verdicts(cells, lines, lostwork, scratch):
     return len(trouble) + (not is_enough)
 
 
-def run_in_ci(cells, rows, options, cache, scratch):
-    """The decisive cells once; those that contradict once more, with few beside them."""
-    cells = [cell for cell in cells if cell.in_ci]
+def hold_against_servers(cells, rows, options, cache, scratch):
+    """The cells once; those that contradict once more, with few beside them. Returns how many contradict or could not be run."""
     options.runs = 1
     waiting, asked, missing = cells, 0, []
     for attempt in range(2):
@@ -158,19 +159,19 @@ def run_in_ci(cells, rows, options, cache, scratch):
         print("not run:", name)
     right = len(cells) - len(waiting) - len(missing)
     print(f"{right} cells agree, {len(waiting)} contradict twice, {len(missing)} could not be run ({asked} runs)")
-    return len(waiting) + len(missing) + (right < 60)
+    return len(waiting) + len(missing)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["run", "list", "tables", "verdict", "ci"])
+    parser.add_argument("what", choices=["run", "list", "tables", "verdict", "hold", "ci"])
     parser.add_argument("patterns", nargs="*")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=10, help="cells side by side")
     parser.add_argument("--cache", type=pathlib.Path, default=os.environ.get("LAB_CACHE"))
     parser.add_argument("--keep", type=pathlib.Path, help="keep the projects and logs of the runs in this folder")
-    parser.add_argument("--dump", help="the built OutcomeDump, for `tables` and `ci`")
-    parser.add_argument("--lostwork", help="the built lostwork, for `verdict` and `ci`")
+    parser.add_argument("--dump", help="the built OutcomeDump, for `tables`, `hold` and `ci`")
+    parser.add_argument("--lostwork", help="the built lostwork, for `verdict`, `hold` and `ci`")
     parser.add_argument("--renew", action="store_true", help="with `tables`: write rules/outcomes/")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     options = parser.parse_args()
@@ -197,7 +198,11 @@ def main():
         if options.what == "verdict":
             return 1 if hold_verdicts(cells, measured.read(), options.lostwork, scratch) else 0
         if options.what == "ci":
-            return 1 if run_in_ci(cells, tables.read(options.dump), options, cache, scratch) else 0
+            cells = [cell for cell in cells if cell.in_ci]
+            if len(cells) < 60:
+                raise SystemExit(f"{len(cells)} cells are too few to decide anything")
+        if options.what in ("ci", "hold"):
+            return 1 if hold_against_servers(cells, tables.read(options.dump), options, cache, scratch) else 0
         start = time.monotonic()
         cells, results = measure_all(cells, options, cache, scratch, say)
         print(f"{len(cells)} cells, {sum(map(len, results.values()))} runs, {time.monotonic() - start:.0f} s")

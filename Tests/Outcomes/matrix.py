@@ -15,7 +15,8 @@ class Shape:
     # What runs the job, in the catalogue's words; None where nothing is left behind.
     carrier: str | None
     # `waits`: the request ends after the job. `durable`: something outside the worker runs it. `chain`: the job starts another job.
-    # `import`: started when the module is loaded. `none`: no job of its own. `source`: what matters is how the source says it.
+    # `undrained`: what its `drain` waits for does not hold all of it, so that no hook is a drain. `import`: started when the module is
+    # loaded. `none`: no job of its own. `source`: what matters is how the source says it.
     flags: frozenset
     template: str | None
     # More files of the project.
@@ -135,7 +136,7 @@ def shape(name):
     words = [word.strip() for word in head.removeprefix("#").split(";")]
     keys = dict(word.split(": ") for word in words if ": " in word)
     flags = frozenset(word for word in words if ": " not in word)
-    unknown = flags - {"waits", "durable", "chain", "import", "none", "source"} | keys.keys() - {"carrier", "template", "then"}
+    unknown = flags - {"waits", "durable", "chain", "import", "none", "source", "undrained"} | keys.keys() - {"carrier", "template", "then"}
     if not head.startswith("#") or unknown:
         raise SystemExit(f"shapes/{name}: its first line says {head!r}; unknown: {sorted(unknown)}")
     return Shape(name, rest, keys.get("carrier"), flags, keys.get("template"), files, keys.get("then"))

@@ -111,7 +111,8 @@ def speaking(rows, cell):
     """The row for a cell; None when nothing speaks, or when the cell is of a kind that the tables do not tell apart."""
     if cell.shape.carrier is None or cell.mode.trigger == "none":
         return None
-    found = [row for hook in {None, HOOKS.get(cell.mode.drain)} for row in [next((row for row in rows if row.covers(cell, hook)), None)] if row]
+    hooks = [None] if "undrained" in cell.shape.flags else [None, HOOKS.get(cell.mode.drain)]
+    found = [row for hook in hooks for row in [next((row for row in rows if row.covers(cell, hook)), None)] if row]
     # A hook adds a way to be saved, and takes none away.
     return max(found, key=lambda row: (LIVES[row.outcome], bool(row.drains)), default=None)
 

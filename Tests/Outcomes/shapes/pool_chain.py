@@ -1,4 +1,4 @@
-# carrier: thread-pool; then: thread-pool; chain
+# carrier: thread-pool; then: thread-pool; chain; undrained
 from concurrent.futures import ThreadPoolExecutor
 
 import work
@@ -13,3 +13,7 @@ def first_step():
 
 def start_job():
     pool.submit(first_step)
+
+
+def drain():
+    pool.shutdown()

@@ -11,5 +11,15 @@ def first_step():
         own.submit(work.job)
 
 
+threads = []
+
+
 def start_job():
-    threading.Thread(target=first_step).start()
+    thread = threading.Thread(target=first_step)
+    thread.start()
+    threads.append(thread)
+
+
+def drain():
+    for thread in threads:
+        thread.join()
