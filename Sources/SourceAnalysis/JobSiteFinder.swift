@@ -105,7 +105,7 @@ struct JobSiteFinder {
     // Somebody else may wait for what was stored, or keep what was passed on.
     if end.fate == .passedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
       certainty = .possible
-    } else if !end.waiters.isEmpty {
+    } else if !end.waiters.isEmpty || end.isWaitedForBriefly {
       // Somebody waits, but on the way of another request or in the job itself.
       certainty = min(certainty, .likely)
     }
@@ -121,12 +121,13 @@ struct JobSiteFinder {
   /// The calls that start jobs, in the order of files and places.
   private func starts() -> [(call: ExpressionRef, job: JobAPI)] {
     var found: [(ExpressionRef, JobAPI)] = []
-    let words = Set(knowledge.jobs.keys.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
+    let names = knowledge.jobNames
+    let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
     let files = Set(words.flatMap { process.files(naming: $0) }).sorted()
     model.store.parse(files)
     for file in files {
       guard let index = model.index(file) else { continue }
-      for call in index.calls(ofNamesEndingLike: Array(knowledge.jobs.keys)).sorted() {
+      for call in index.calls(ofNamesEndingLike: names).sorted() {
         let reference = ExpressionRef(file: file, expression: call)
         if index.guarding(at: index.facts[call].span) != .typeChecking, let job = job(startedBy: reference, in: index) { found.append((reference, job)) }
       }

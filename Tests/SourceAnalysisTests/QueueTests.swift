@@ -79,6 +79,63 @@ import Workspace
       """)
   }
 
+  @Test func `a pool of connections is no queue of work`() throws {
+    try check(
+      """
+      from queue import Queue
+      from threading import Thread
+      class Pool:
+          def __init__(self):
+              self.free = Queue()
+              for _ in range(3): self.free.put(connect())
+          def take(self): return self.free.get(timeout=1)
+          def give(self, connection): self.free.put(connection)
+      pool = Pool()
+      def clean():
+          while True:
+              connection = pool.take()
+              pool.give(connection)
+      Thread(target=clean, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          connection = pool.take()
+          pool.give(connection)
+      """)
+  }
+
+  @Test func `a queue between a job and the jobs that it starts`() throws {
+    try check(
+      """
+      import asyncio
+      async def application(scope, receive, send):
+          asyncio.create_task(run())  #~ asyncio-task dropped certain
+      async def run():
+          async for event in level(): print(event)
+      async def level():
+          queue = asyncio.Queue()
+          async def node(): await queue.put(object())
+          tasks = [asyncio.create_task(node()) for _ in range(3)]  #~ asyncio-task awaited certain
+          yield await queue.get()
+          await asyncio.gather(*tasks)
+      """)
+  }
+
+  @Test func `a member of an enumeration is a sign`() throws {
+    try check(
+      """
+      import asyncio, enum
+      class Event(enum.Enum):
+          STOP = "stop"
+      async def application(scope, receive, send):
+          signs = asyncio.Queue()
+          asyncio.create_task(work(signs))  #~ asyncio-task dropped certain
+          signs.put_nowait(Event.STOP.value)
+          signs.put_nowait(Event.STOP)
+          signs.put_nowait(scope)  #~ asyncio-task dropped certain
+      async def work(signs):
+          while True: print(await signs.get())
+      """)
+  }
+
   @Test func `a class that holds its queue and its thread`() throws {
     try check(
       """

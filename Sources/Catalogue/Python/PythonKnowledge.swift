@@ -262,6 +262,8 @@ package struct RootPattern: Sendable, Hashable {
   package let way: Way
   /// Methods that the framework calls on a class that is registered, decorated or inherited; `*` stands for anything, once.
   package let methods: [String]
+  /// Variables of an inherited class that name, or hold, further functions that the framework calls: `actions = ["publish"]`.
+  package let lists: [String]
   /// Class methods that turn a class into what is registered: `as_view`.
   package let adapters: [String]
   /// Whether a request surely gets there: a receiver of a model's signal is called when something is saved, if it ever is.
@@ -280,6 +282,18 @@ package struct Relay: Sendable, Hashable {
   package let decorators: [String]
   /// Methods that call every connected function before they return: `send`.
   package let sends: [String]
+}
+
+extension PythonKnowledge {
+  /// The names of everything that starts a job, other names included.
+  package var jobNames: [String] {
+    jobs.keys + aliases.compactMap { jobs[$0.value] != nil ? $0.key : nil }
+  }
+
+  /// Whether a library's method calls the function that it is given.
+  package func callsArgument(_ member: String, of type: String) -> Bool {
+    self.member(member, of: type, in: Dictionary(callsArgument.map { ($0, true) }, uniquingKeysWith: { first, _ in first })) ?? false
+  }
 }
 
 extension RootPattern {

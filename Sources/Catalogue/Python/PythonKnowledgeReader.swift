@@ -170,6 +170,7 @@ struct PythonKnowledgeReader {
     let named = reader.texts("named-in")
     let isTabled = reader.boolean("in-tables")
     let methods = reader.texts("methods")
+    let lists = reader.texts("lists")
     let adapters = reader.texts("adapters")
     let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
     let step = reader.text("step") ?? "`{name}` is called by the framework"
@@ -193,7 +194,7 @@ struct PythonKnowledgeReader {
       } else {
         .named(in: named)
       }
-    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, adapters: adapters, isSure: isSure, step: step))
+    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, lists: lists, adapters: adapters, isSure: isSure, step: step))
   }
 
   /// How sure it is that a request gets to what a root pattern finds.

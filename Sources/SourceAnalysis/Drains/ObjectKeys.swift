@@ -199,6 +199,7 @@ extension SourceModel {
 extension ProcessModel {
   /// What some file of the process makes an attribute of the application's state: `app.state.pool = ThreadPoolExecutor()`.
   func shared(_ reference: ExpressionRef) -> [Denotation] {
+    if case .subscript_(let base)? = model.fact(reference)?.kind { return keptUnderKey(reference, of: base) }
     guard let index = model.index(reference.file), case .attribute(_, let id) = index.facts[reference.expression].kind, model.isShared(reference) else { return [] }
     let name = index.facts[id]
     return files(naming: name).flatMap { file -> [Denotation] in
@@ -208,5 +209,42 @@ extension ProcessModel {
         return model.denotations(of: binding, in: index)
       }
     }
+  }
+
+  /// `request.app["pool"]` after `app["pool"] = ThreadPoolExecutor()`: what an application keeps under the same key.
+  private func keptUnderKey(_ item: ExpressionRef, of base: ExpressionID) -> [Denotation] {
+    guard let index = model.index(item.file), isApplication(base, in: index),
+      let key = index.key(within: index.facts[item.expression].span, after: index.facts[base].span)
+    else { return [] }
+    return files(naming: "app").flatMap { file -> [Denotation] in
+      guard let other = model.index(file) else { return [] }
+      return other.facts.bindings.indices.flatMap { position -> [Denotation] in
+        guard case .item(let holder) = other.facts.bindings[position].target, isApplication(holder, in: other),
+          other.key(within: other.facts.bindings[position].span, after: other.facts[holder].span) == key
+        else { return [] }
+        return model.denotations(of: BindingID(raw: Int32(position)), in: other)
+      }
+    }
+  }
+
+  private func isApplication(_ id: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[id].kind {
+    case .name(let name), .attribute(_, let name): index.facts[name] == "app" || index.facts[name] == "application"
+    default: false
+    }
+  }
+}
+
+extension FactsIndex {
+  /// The text or the name between the brackets of `base["key"]`.
+  fileprivate func key(within whole: ByteSpan, after base: ByteSpan) -> String? {
+    for expression in facts.expressions where whole.contains(expression.span) && expression.span.start >= base.end {
+      switch expression.kind {
+      case .text(let text): return facts[text]
+      case .name(let name), .attribute(_, let name): return facts[name]
+      default: continue
+      }
+    }
+    return nil
   }
 }

@@ -47,8 +47,10 @@ struct QueueJobs {
 
   /// What these functions, and those that they call, take something out of: `jobs.get()`, `iter(jobs.get, None)`.
   ///
-  /// A function that puts something into the queue again, and goes round in no loop, borrows from it: a pool of connections.
+  /// A function that puts something into the queue again, and goes round in no loop, borrows from it: a pool of connections. So does
+  /// a helper that requests call as well.
   private func taken(by functions: [ScopeRef], _ takes: Set<String>, _ puts: Set<String>) -> Set<ObjectKey> {
+    let reachability = Reachability(process)
     var pending = functions.map { ($0, 0) }
     var seen: Set<ScopeRef> = []
     var taken: Set<ObjectKey> = []
@@ -69,6 +71,7 @@ struct QueueJobs {
         default: break
         }
       }
+      if !own.isEmpty, depth > 0, reachability.isServedDirectly(function) { continue }
       taken.formUnion(own.isDisjoint(with: given) || model.isEndless(function) ? own : own.subtracting(given))
     }
     return taken
@@ -121,8 +124,23 @@ struct QueueJobs {
   private func isPutBack(_ call: ExpressionID, _ consumers: [QueueConsumer], in index: FactsIndex) -> Bool {
     guard case .call(_, let arguments) = index.facts[call].kind, let item = arguments.first?.value else { return true }
     if case .none = index.facts[item].kind { return true }
+    if isMember(item, in: index) { return true }
     let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[call].scope))
-    return consumers.contains { JobTargets(process).functions(ofJobStartedBy: $0.call, $0.job).contains(executor) }
+    let targets = consumers.map { Set(JobTargets(process).functions(ofJobStartedBy: $0.call, $0.job)) }
+    if targets.contains(where: { $0.contains(executor) }) { return true }
+    // What the consumer hands to itself, through helpers and jobs of its own, is part of the consumer.
+    let reachability = Reachability(process)
+    return targets.allSatisfy { reachability.isOnly(executor, below: $0) }
+  }
+
+  /// `Event.INTERRUPT.value`: a member of an enumeration is a sign, not work.
+  private func isMember(_ item: ExpressionID, in index: FactsIndex) -> Bool {
+    guard case .attribute(let base, _) = index.facts[item].kind else { return false }
+    let isEnumeration = model.denotations(of: ExpressionRef(file: index.facts.path, expression: base)).contains { denotation in
+      guard case .type(let type) = denotation else { return false }
+      return model.ancestry(of: type).contains { if case .external(let name) = $0 { name.hasPrefix("enum.") } else { false } }
+    }
+    return isEnumeration || isMember(base, in: index)
   }
 
   // MARK: Fates

@@ -78,7 +78,7 @@ package struct FactsExtractor {
     let end = statements.last?.span
     for statement in statements {
       if let end, case .ifStatement(let condition) = statement.view {
-        addSwitch(leftBy: condition, over: ByteSpan(start: statement.span.end, end: end.end))
+        add(SwitchReader.switches(leftBy: condition, over: ByteSpan(start: statement.span.end, end: end.end)))
       }
       visit(statement: statement)
     }
@@ -173,6 +173,7 @@ package struct FactsExtractor {
 
   /// `if TYPE_CHECKING:` and `if __name__ == "__main__":` keep their bodies from the imported module.
   private mutating func visit(_ statement: IfStatement) {
+    add(SwitchReader.switches(in: statement))
     for clause in statement.clauses {
       visit(clause.test, as: .operand)
       let outer = guarding
@@ -181,60 +182,17 @@ package struct FactsExtractor {
         guarding = found
         facts.guarded.append(GuardedSpan(span: first.span.union(last.span), guarding: found))
       }
-      addSwitches(clause.test, over: clause.body)
       visit(clause.body)
       guarding = outer
-    }
-    if statement.clauses.count == 1, let test = statement.clauses.first?.test, let only = Self.switching(by: test),
-      let first = statement.orElse.first, let last = statement.orElse.last
-    {
-      addSwitch((only.name, !only.isOn), over: first.span.union(last.span))
     }
     visit(statement.orElse)
   }
 
-  /// `if a and not b:` keeps its body from running while `a` is false, and while `b` is true.
-  private mutating func addSwitches(_ test: SyntaxNode, over body: NodeList) {
-    var tests = [test]
-    if case .boolean(let boolean) = test.view, boolean.operator == .and { tests = boolean.values.map { $0 } }
-    guard let first = body.first, let last = body.last else { return }
-    for test in tests {
-      if let found = Self.switching(by: test) { addSwitch(found, over: first.span.union(last.span)) }
-    }
-  }
-
-  private mutating func addSwitch(_ found: (name: String, isOn: Bool), over span: ByteSpan) {
-    let name = intern(found.name)
-    guard facts[scope].parameters.contains(where: { $0.name == name }) else { return }
-    facts.switched.append(SwitchedSpan(scope: scope, span: span, name: name, isOn: found.isOn))
-  }
-
-  /// `if wait: return …` keeps what follows from running while `wait` is true.
-  private mutating func addSwitch(leftBy statement: IfStatement, over rest: ByteSpan) {
-    guard statement.clauses.count == 1, statement.orElse.isEmpty, let clause = statement.clauses.first, let last = clause.body.last,
-      let found = Self.switching(by: clause.test)
-    else { return }
-    switch last.view {
-    case .returnStatement, .raiseStatement: addSwitch((found.name, !found.isOn), over: rest)
-    default: break
-    }
-  }
-
-  /// `flag`, `not flag`, `flag is True`, `flag == False`.
-  private static func switching(by test: SyntaxNode) -> (name: String, isOn: Bool)? {
-    switch test.view {
-    case .name(let name): return (name.identifier.text, true)
-    case .unary(let unary) where unary.operator == .not: return switching(by: unary.operand).map { ($0.name, !$0.isOn) }
-    case .compare(let compare):
-      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, let name = Name(compare.left),
-        comparison.operator == .is || comparison.operator == .equal, case .constant(let constant) = comparison.operand.view
-      else { return nil }
-      switch constant.value {
-      case .true: return (name.identifier.text, true)
-      case .false: return (name.identifier.text, false)
-      case .none, .ellipsis: return nil
-      }
-    default: return nil
+  private mutating func add(_ switches: [SwitchReader.Found]) {
+    for found in switches {
+      let name = intern(found.name)
+      guard facts[scope].parameters.contains(where: { $0.name == name }) else { continue }
+      facts.switched.append(SwitchedSpan(scope: scope, span: found.span, name: name, isOn: found.isOn))
     }
   }
 

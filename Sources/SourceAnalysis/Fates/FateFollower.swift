@@ -8,6 +8,8 @@ struct HandleEnd: Hashable {
   let place: ExpressionRef
   /// Other functions of the project that wait on what the handle was stored in.
   var waiters: [ScopeRef] = []
+  /// Whether some other function waits for a limited time only, which may be too short.
+  var isWaitedForBriefly = false
 }
 
 /// Follows a job's handle through its function, and through the calls that take it or give it back.
@@ -26,6 +28,7 @@ struct FateFollower {
   private var frames: [ScopeRef] = []
   /// Functions off that way that wait on what the handle was stored in.
   private var waiters: [ScopeRef] = []
+  private var isWaitedForBriefly = false
 
   init(_ process: ProcessModel, job: JobAPI) {
     self.process = process
@@ -46,6 +49,7 @@ struct FateFollower {
     starter = model.executor(of: call)
     frames = starter.map { [$0] } ?? []
     waiters = []
+    isWaitedForBriefly = false
     let receiver = model.receiver(of: call)
     if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
     switch job.handle {
@@ -63,7 +67,7 @@ struct FateFollower {
     case .boundedWait: [HandleEnd(fate: .awaitedWithTimeout, place: place)]
     case .returned: endsInCallers(of: place)
     case .storedAndWaitedFor: [HandleEnd(fate: .stored, place: place, waiters: waiters)]
-    case .stored: [HandleEnd(fate: .stored, place: place)]
+    case .stored: [HandleEnd(fate: .stored, place: place, isWaitedForBriefly: isWaitedForBriefly)]
     case .passedOn: [HandleEnd(fate: .passedOn, place: place)]
     case .nothing: [HandleEnd(fate: .dropped, place: place)]
     }
@@ -257,6 +261,15 @@ struct FateFollower {
     guard sign == .wait || sign == .boundedWait else { return sign }
     let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[read].scope))
     if executor.scope == .module || frames.contains(executor) { return sign }
+    return waited(sign, in: executor)
+  }
+
+  /// A wait in a function that the handle did not go through.
+  private mutating func waited(_ sign: Sign, in executor: ScopeRef) -> Sign {
+    if sign == .boundedWait {
+      isWaitedForBriefly = true
+      return .stored
+    }
     waiters.append(executor)
     return .storedAndWaitedFor
   }
@@ -338,8 +351,7 @@ struct FateFollower {
       if executor == here || sign == .stopped {
         best = max(best, sign)
       } else {
-        waiters.append(ScopeRef(file: index.facts.path, scope: executor))
-        best = max(best, .storedAndWaitedFor)
+        best = max(best, waited(sign, in: ScopeRef(file: index.facts.path, scope: executor)))
       }
     }
     return best
@@ -416,6 +428,7 @@ struct FateFollower {
 
   /// The context manager that `stack.enter_context(…)` is given.
   private func argumentEntered(by call: ExpressionRef) -> ExpressionRef? {
+    if case .await(let inner)? = model.fact(call)?.kind { return argumentEntered(by: ExpressionRef(file: call.file, expression: inner)) }
     guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind, let first = arguments.first
     else { return nil }
     let isEntering = model.denotations(of: ExpressionRef(file: call.file, expression: function)).contains { denotation in

@@ -46,7 +46,12 @@ extension SourceModel {
     case .name(let name):
       answer.add(denotations(ofName: index.facts[name], name, readIn: fact.scope, in: index))
     case .attribute(let base, let name):
-      for denotation in sub(base) { answer.add(attribute(index.facts[name], of: denotation)) }
+      for denotation in sub(base) {
+        let found = attribute(index.facts[name], of: denotation)
+        answer.add(found)
+        // The first base that has it hides the others; what a library's class does with its own `super()` is not known.
+        if isSuper(base, in: index), found.contains(where: { $0.calledFunction != nil }) { break }
+      }
     case .call(let function, let arguments):
       let bases = superObject(function, in: index, at: fact)
       answer.add(bases)
@@ -79,10 +84,20 @@ extension SourceModel {
     defer { variableQuestions.remove(variable) }
     let cutOffsBefore = cutOffs
     var answer = Answer()
-    for binding in index.bindings(of: name, in: owner) { answer.add(denotations(of: binding, in: index)) }
+    for binding in running(index.bindings(of: name, in: owner), in: index) { answer.add(denotations(of: binding, in: index)) }
     // Where the only questions cut off were about the variable itself, nothing is missing.
     if variableQuestions.count == 1 || cutOffs == cutOffsBefore { resolvedVariables[variable] = answer.all }
     return answer.all
+  }
+
+  /// The bindings that are executed: what only a type checker imports counts where nothing else binds the name.
+  private func running(_ bindings: [BindingID], in index: FactsIndex) -> [BindingID] {
+    guard bindings.count > 1 else { return bindings }
+    let executed = bindings.filter { id in
+      guard case .imported(let position) = index.facts[id].value else { return true }
+      return index.facts.imports[Int(position)].guarding != .typeChecking
+    }
+    return executed.isEmpty ? bindings : executed
   }
 
   /// Looked-at expressions for one question: far above what any answer needs, and an end to variables that hang on one another
@@ -381,6 +396,9 @@ extension SourceModel {
         return entered(ExpressionRef(file: call.file, expression: first.value))
       }
       if let returned = knowledge.member(member, of: type, in: knowledge.returns) { return [.instance(.external(returned), made: call)] }
+      if let job = knowledge.member(member, of: type, in: knowledge.jobs), job.handle == .result, let handle = job.handleType {
+        return [.instance(.external(handle), made: call)]
+      }
       return [.instance(.external("\(type).\(member)"), made: call)]
     case .type(let scope): return [.instance(.project(scope), made: call)]
     case .function(let scope), .method(let scope):
@@ -413,6 +431,11 @@ extension SourceModel {
     for value in fact.returns + fact.yields { answer.add(denotations(of: ExpressionRef(file: function.file, expression: value))) }
     if answer.all.isEmpty, let annotation = fact.returnAnnotation { return objects(annotated: annotation, in: index) }
     return answer.all
+  }
+
+  private func isSuper(_ id: ExpressionID, in index: FactsIndex) -> Bool {
+    guard case .call(let function, _) = index.facts[id].kind, case .name(let name) = index.facts[function].kind else { return false }
+    return index.facts[name] == "super"
   }
 
   /// `super()` inside a method stands for an object of the class's bases.

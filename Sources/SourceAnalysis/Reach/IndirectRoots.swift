@@ -41,6 +41,40 @@ extension RootTable {
     return nil
   }
 
+  /// A function that a class lists for the framework: `actions = [publish]`, `actions = ["publish"]`.
+  func listed(_ function: ScopeRef, in process: ProcessModel) -> Root? {
+    let patterns = model.knowledge.roots.filter { !$0.lists.isEmpty }
+    guard !patterns.isEmpty, let home = model.index(function.file), home.facts[function.scope].kind == .function else { return nil }
+    func root(_ type: ScopeRef, _ variable: String) -> Root? {
+      for pattern in patterns where pattern.lists.contains(variable) {
+        guard case .inherited(let bases) = pattern.way else { continue }
+        let isBelow = model.ancestry(of: type).contains { if case .external(let name) = $0 { bases.contains(name) } else { false } }
+        let place = SourceSpan(function.file, home.facts[function.scope].nameSpan)
+        if isBelow { return self.root(of: function, pattern, at: place, isSure: pattern.isSure) }
+      }
+      return nil
+    }
+    if let type = home.enclosingType(of: function.scope) {
+      let name = home.facts[home.facts[function.scope].name]
+      for variable in Set(patterns.flatMap(\.lists)).sorted() {
+        for id in home.bindings(of: variable, in: type) {
+          guard case .expression(let value) = home.facts[id].value, home.texts(within: home.facts[value].span).contains(name) else { continue }
+          if let found = root(ScopeRef(file: function.file, scope: type), variable) { return found }
+        }
+      }
+      return nil
+    }
+    for reference in process.references(to: function) where reference.isSure {
+      let file = reference.expression.file
+      guard let index = model.index(file), case .element(let list) = index.facts[reference.expression.expression].use,
+        case .assigned(let first, _) = index.facts[list].use, case .name(let variable) = index.facts[first].target,
+        index.facts[index.facts[first].scope].kind == .type
+      else { continue }
+      if let found = root(ScopeRef(file: file, scope: index.facts[first].scope), index.facts[variable]) { return found }
+    }
+    return nil
+  }
+
   /// A method of a class that a table of routes names: `[(r"/orders", Orders)]`.
   func tabled(_ function: ScopeRef, in process: ProcessModel) -> Root? {
     guard let home = model.index(function.file), let type = home.enclosingType(of: function.scope) else { return nil }

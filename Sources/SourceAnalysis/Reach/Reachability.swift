@@ -162,13 +162,13 @@ struct Reachability {
   }
 
   /// Functions in tests and management commands are roots by where they lie.
-  private func rootKind(ofFile file: WorkspacePath) -> RootKind? {
+  func rootKind(ofFile file: WorkspacePath) -> RootKind? {
     model.knowledge.rootPaths.first { $0.matches(file) }?.kind
   }
 
   // MARK: Callers
 
-  private func callers(of function: ScopeRef) -> [Edge] {
+  func callers(of function: ScopeRef) -> [Edge] {
     values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
       + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + takers(ofDecorated: function)
   }
@@ -244,6 +244,10 @@ struct Reachability {
       let parent = index.facts[decorated].parent ?? .module
       let scope = ScopeRef(file: value.file, scope: index.executor(of: parent))
       return [Edge(caller: scope, link: ChainLink(what: "`\(name)` decorates `\(index.facts[index.facts[decorated].name])`", place: model.place(value)), isSure: isSure)]
+    case .parameterDefault(let taker):
+      guard let parameter = index.facts[taker].parameters.first(where: { $0.initial == value.expression }) else { return [] }
+      return index.reads(of: parameter.name, ownedBy: taker).map(ref)
+        .flatMap { edges(of: $0, function: function, isSure: isSure, depth: depth + 1) }
     case .element(let collection):
       // A table of functions: whoever calls one of its items may mean this one.
       return itemsTaken(from: ref(collection), depth: depth + 1).flatMap { edges(of: $0, function: function, isSure: false, depth: depth + 2) }
@@ -260,13 +264,17 @@ struct Reachability {
   func itemsTaken(from collection: ExpressionRef, depth: Int) -> [ExpressionRef] {
     guard depth < 6, let index = model.index(collection.file) else { return [] }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: collection.file, expression: id) }
+    func attributes(_ name: String) -> [ExpressionRef] {
+      index.loads(of: name).filter { if case .attribute = index.facts[$0].kind { true } else { false } }.map(ref)
+    }
     func reads(_ first: BindingID, _ count: Int32) -> [ExpressionRef] {
       (first.raw..<(first.raw + count)).flatMap { raw -> [ExpressionRef] in
         let binding = index.facts[BindingID(raw: raw)]
         switch binding.target {
+        case .name(let variable) where index.facts[binding.scope].kind == .type: return attributes(index.facts[variable])
         case .name(let variable): return index.reads(of: variable, ownedBy: binding.scope).map(ref)
         // `self.handlers = {…}`: the same attribute, as far as the name tells.
-        case .attribute(_, let name): return index.loads(of: index.facts[name]).filter { if case .attribute = index.facts[$0].kind { true } else { false } }.map(ref)
+        case .attribute(_, let name): return attributes(index.facts[name])
         case .item: return []
         }
       }
@@ -316,6 +324,8 @@ struct Reachability {
       case .externalMember(let type, let member):
         if model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil {
           edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
+        } else if model.knowledge.callsArgument(member, of: type) {
+          edges += edge("`\(name)` runs when a job of `\(caller)` is done", isSure: isSure, startsJob: true)
         }
       case .function(let taker), .method(let taker):
         edges += passed(to: taker, isSure: isSure)

@@ -36,7 +36,7 @@ struct RootTable {
 
   /// What calls this function from outside, if anything does.
   func root(of function: ScopeRef, in process: ProcessModel) -> Root? {
-    found[function] ?? inherited(by: function) ?? decoratedIndirectly(function) ?? tabled(function, in: process)
+    found[function] ?? inherited(by: function) ?? listed(function, in: process) ?? decoratedIndirectly(function) ?? tabled(function, in: process)
   }
 
   // MARK: The server's callable
@@ -101,6 +101,14 @@ struct RootTable {
       }
       // A wrapper around the view: whatever it is given may be called.
       for argument in arguments { addTargets(of: ExpressionRef(file: value.file, expression: argument.value), pattern, route: route, at: place, in: process, depth: depth + 1) }
+    }
+    // A table of routes: `("/", Index, "/orders", "Orders")`.
+    for item in model.elementExpressions(of: value) {
+      if case .text(let text)? = model.constant(item), !text.contains("."), !text.contains("/") {
+        for case .type(let type) in model.member(text, of: .file(item.file)) { addMethods(of: type, pattern, route: nil, at: place) }
+      } else {
+        addTargets(of: item, pattern, route: nil, at: place, in: process, depth: depth + 1)
+      }
     }
     for passed in values(ofParameter: value, in: process) { addTargets(of: passed, pattern, route: nil, at: place, in: process, depth: depth + 1) }
     for function in decorated(byTakerOf: value, in: process) { add(function, pattern, route: nil, at: place) }

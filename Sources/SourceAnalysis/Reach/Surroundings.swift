@@ -1,0 +1,38 @@
+import Catalogue
+import Workspace
+
+// What lies above a function, whoever starts it.
+
+extension Reachability {
+  /// Whether something the process serves gets to a function by calls alone, not through a job.
+  func isServedDirectly(_ function: ScopeRef) -> Bool {
+    var seen: Set<ScopeRef> = [function]
+    var queue = [function]
+    while let scope = queue.popLast(), seen.count < 500 {
+      if process.roots.root(of: scope, in: process)?.kind == process.serves { return true }
+      for edge in callers(of: scope) where !edge.startsJob && model.scope(edge.caller)?.kind != .module {
+        if seen.insert(edge.caller).inserted { queue.append(edge.caller) }
+      }
+    }
+    return false
+  }
+
+  /// Whether all that gets to a function, through calls and jobs alike, comes from some of these functions.
+  func isOnly(_ function: ScopeRef, below tops: Set<ScopeRef>) -> Bool {
+    var seen: Set<ScopeRef> = [function]
+    var queue = [function]
+    var isBelow = false
+    while let scope = queue.popLast() {
+      if tops.contains(scope) {
+        isBelow = true
+        continue
+      }
+      guard seen.count < 500, process.roots.root(of: scope, in: process) == nil, rootKind(ofFile: scope.file) == nil else { return false }
+      for edge in callers(of: scope) {
+        if model.scope(edge.caller)?.kind == .module { return false }
+        if seen.insert(edge.caller).inserted { queue.append(edge.caller) }
+      }
+    }
+    return isBelow
+  }
+}

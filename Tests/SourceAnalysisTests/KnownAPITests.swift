@@ -1,0 +1,166 @@
+import Testing
+
+/// Issue 5's lists, name by name: job APIs, hand-overs that last, roots and ways between functions that no other suite tries.
+@Suite struct KnownAPITests {
+  /// What stands in the body of `application`, after `head`.
+  private func run(_ head: String, _ body: String) throws {
+    let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(separator: "\n")
+    try check("\(head)\ndef application(env, start):\n\(lines)")
+  }
+
+  @Test(arguments: [
+    // multiprocessing
+    ("from multiprocessing import get_context", "get_context('spawn').Process(target=print).start()  #~ process dropped certain"),
+    ("import multiprocessing as mp", "ctx = mp.get_context('fork')\np = ctx.Process(target=print)\np.start()  #~ process awaited certain\np.join()"),
+    ("import multiprocessing as mp", "pool = mp.get_context('spawn').Pool(2)\npool.apply_async(print)  #~ daemon-process dropped certain"),
+    ("from multiprocessing.dummy import Pool", "Pool(2).apply_async(print)  #~ daemon-thread dropped certain"),
+    ("from multiprocessing.pool import ThreadPool", "with ThreadPool() as pool: pool.apply_async(print)  #~ daemon-thread dropped certain"),
+    ("from multiprocessing.pool import ThreadPool", "with ThreadPool() as pool: pool.map(print, [1])"),
+    ("from multiprocessing import Pool", "r = [Pool().apply_async(print) for _ in env]  #~ daemon-process awaited certain\n[x.get() for x in r]"),
+    // concurrent.futures
+    ("from concurrent.futures import InterpreterPoolExecutor", "InterpreterPoolExecutor().submit(print)  #~ thread-pool dropped certain"),
+    ("from concurrent.futures import ProcessPoolExecutor", "ProcessPoolExecutor().submit(print)  #~ process-pool dropped certain"),
+    ("from concurrent.futures import ProcessPoolExecutor", "with ProcessPoolExecutor() as pool: pool.map(print, [1])  #~ process-pool awaited certain"),
+    // pebble
+    ("from pebble import ProcessPool", "ProcessPool().schedule(print)  #~ daemon-process dropped certain"),
+    ("from pebble import ProcessPool", "ProcessPool().schedule(print).result()  #~ daemon-process awaited certain"),
+    ("from pebble import ThreadPool", "ThreadPool().schedule(print)  #~ daemon-thread dropped certain"),
+    ("from pebble import ThreadPool", "with ThreadPool() as pool: pool.schedule(print)  #~ daemon-thread awaited certain"),
+    ("from pebble import concurrent\n@concurrent.process\ndef work(): pass", "work()  #~ daemon-process dropped certain"),
+    ("from pebble import concurrent\n@concurrent.process(timeout=3)\ndef work(): pass", "work().result()  #~ daemon-process awaited certain"),
+    ("from pebble import concurrent\n@concurrent.thread\ndef work(): pass", "work()  #~ daemon-thread dropped certain"),
+    // joblib waits, unless it hands back a generator
+    ("from joblib import Parallel, delayed", "Parallel(n_jobs=2)(delayed(print)(i) for i in env)"),
+    // logging
+    ("from logging.handlers import QueueListener", "listener = QueueListener(env, print)\nlistener.start()  #~ daemon-thread dropped certain"),
+    ("from logging.handlers import QueueListener", "listener = QueueListener(env, print)\nlistener.start()  #~ daemon-thread awaited certain\nlistener.stop()"),
+    // sockets and events
+    ("import socketio\nsio = socketio.Server()", "sio.start_background_task(print)  #~ daemon-thread dropped certain"),
+    ("from flask_socketio import SocketIO\nio = SocketIO()", "io.start_background_task(print).join()  #~ daemon-thread awaited certain"),
+    // Servers of the standard library
+    ("from http.server import HTTPServer\nfrom threading import Thread", "Thread(target=HTTPServer(('', 1), None).serve_forever, daemon=True).start()  #~ daemon-thread dropped certain"),
+    // Flask-Executor, Flask-APScheduler
+    ("from flask_apscheduler import APScheduler\ns = APScheduler()", "s.start()  #~ scheduler stored certain"),
+    // schedule runs where its loop runs
+    ("import schedule", "schedule.every(5).minutes.do(print)"),
+    // uWSGI
+    ("from uwsgidecorators import timer\n@timer(3)\ndef tick(signum): pass", "tick(1)"),
+    ("from uwsgidecorators import cron\n@cron(0, 0, -1, -1, -1)\ndef tick(signum): pass", "tick(1)"),
+    ("from uwsgidecorators import mulefunc\n@mulefunc\ndef send(): pass", "send()"),
+    ("from uwsgidecorators import postfork, thread\n@postfork\n@thread\ndef send(): pass", "send()  #~ daemon-thread dropped certain"),
+    // gevent
+    ("from gevent import Greenlet", "Greenlet.spawn(print)  #~ greenlet dropped certain"),
+    ("from gevent import Greenlet", "g = Greenlet(print)\ng.start()  #~ greenlet dropped certain"),
+    ("from gevent.pool import Group", "g = Group()\ng.spawn(print)  #~ greenlet awaited certain\ng.join()"),
+    ("import gevent", "gevent.get_hub().threadpool.spawn(print)  #~ daemon-thread dropped certain"),
+    ("from gevent.threadpool import ThreadPool", "ThreadPool(3).apply_async(print)  #~ daemon-thread dropped certain"),
+    ("import eventlet", "eventlet.spawn_after(3, print)  #~ greenlet dropped certain"),
+    ("from eventlet import tpool", "tpool.execute(print)"),
+    // asgiref
+    ("from asgiref.sync import async_to_sync\nasync def go(): pass", "async_to_sync(go)()"),
+    ("from sklearn.base import Thread", "Thread().start()"),
+  ])
+  func `a job API`(head: String, body: String) throws {
+    try run(head, body)
+  }
+
+  @Test(arguments: [
+    "await anyio.to_thread.run_sync(print)",
+    "await trio.to_thread.run_sync(print)",
+    "trio.lowlevel.spawn_system_task(job)  #~ asyncio-task dropped certain",
+    "async with anyio.create_task_group() as tg:\n    tg.start_soon(job)  #~ asyncio-task awaited certain\n    await tg.start(job)",
+    "tg = anyio.create_task_group()\nawait tg.__aenter__()\ntg.start_soon(job)  #~ asyncio-task dropped certain",
+    "async with AsyncExitStack() as stack:\n    tg = await stack.enter_async_context(anyio.create_task_group())\n    tg.start_soon(job)  #~ asyncio-task awaited certain",
+    "task = asyncio.create_task(job())  #~ asyncio-task awaited certain\ntry: await other()\nfinally: await task",
+    "task = asyncio.create_task(job())  #~ asyncio-task awaited certain\ntry: await other()\nfinally:\n    task.cancel()",
+    "task = asyncio.create_task(job())  #~ asyncio-task dropped certain\ndel task",
+    "task = asyncio.create_task(job())  #~ asyncio-task awaited certain\nif scope: await task",
+    "async with asyncio.timeout(3): await asyncio.create_task(job())  #~ asyncio-task awaited certain",
+    "await asyncio.wait({asyncio.create_task(job())}, return_when=asyncio.FIRST_COMPLETED)  #~ asyncio-task awaited certain",
+    // Near misses: what a callback of the loop does is rarely work.
+    "asyncio.get_event_loop().call_later(3, print)",
+    "asyncio.get_event_loop().call_soon(print)",
+    "await sync_to_async(print)()",
+    "asyncio.create_task(asyncio.to_thread(print))  #~ thread-pool dropped certain",
+    "await asyncio.gather(*(asyncio.create_task(job()) for _ in range(3)))  #~ asyncio-task awaited certain",
+    "results = await asyncio.gather(asyncio.create_task(job()), return_exceptions=True)  #~ asyncio-task awaited certain",
+    "sio.start_background_task(job)  #~ asyncio-task dropped certain",
+  ])
+  func `a job API of an event loop`(body: String) throws {
+    let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(separator: "\n")
+    try check(
+      """
+      import asyncio, anyio, trio, socketio
+      from contextlib import AsyncExitStack
+      from asgiref.sync import sync_to_async
+      sio = socketio.AsyncServer()
+      async def job(): pass
+      async def other(): pass
+      async def application(scope, receive, send):
+      \(lines)
+      """)
+  }
+
+  /// What goes to another process, or to disk, is no job of the worker; nor are the project's own wrappers of it.
+  @Test(arguments: [
+    ("from celery import shared_task\n@shared_task\ndef send(x): pass", "send.delay(1); send.apply_async((1,)); send.s(1).delay(); send.si(1).apply_async()"),
+    ("from celery import Celery\napp = Celery()\n@app.task\ndef send(x): pass", "send.apply_async(args=[1], countdown=3)"),
+    ("from celery import Celery\napp = Celery()", "app.send_task('send', args=[1])"),
+    ("from celery import chain, group, signature", "group(signature('x')).apply_async(); chain(signature('x'), signature('y'))()"),
+    ("from rq import Queue\nqueue = Queue()", "queue.enqueue(print, 1); queue.enqueue_in(3, print)"),
+    ("import django_rq\n@django_rq.job\ndef send(): pass", "send.delay(); django_rq.enqueue(print); django_rq.get_queue('x').enqueue(print)"),
+    ("import dramatiq\n@dramatiq.actor\ndef send(x): pass", "send.send(1); send.send_with_options(args=(1,), delay=3)"),
+    ("from huey import RedisHuey\nhuey = RedisHuey()\n@huey.task()\ndef send(): pass", "send(); send.schedule(delay=3)"),
+    ("from huey.contrib.djhuey import db_task\n@db_task()\ndef send(): pass", "send()"),
+    ("from django_q.tasks import async_task, schedule", "async_task(print, 1); schedule('x.y')"),
+    ("from procrastinate import App\napp = App()\n@app.task\ndef send(): pass", "send.defer(x=1)"),
+    ("from background_task import background\n@background(schedule=3)\ndef send(): pass", "send(1)"),
+    ("from google.cloud import tasks_v2\nclient = tasks_v2.CloudTasksClient()", "client.create_task(parent='x', task={})"),
+    ("import boto3\nsqs = boto3.client('sqs')", "sqs.send_message(QueueUrl='x', MessageBody='y')"),
+    ("import boto3", "boto3.client('lambda').invoke(FunctionName='x', InvocationType='Event')"),
+    ("import pika\nchannel = pika.BlockingConnection().channel()", "channel.basic_publish('', 'x', b'')"),
+    ("from kombu import Producer\nproducer = Producer()", "producer.publish({})"),
+    ("from redis import Redis\nredis = Redis()", "redis.rpush('jobs', 'x'); redis.publish('jobs', 'x')"),
+    ("from dask.distributed import Client\nclient = Client('scheduler:8786')", "client.submit(print)"),
+    ("from prefect.deployments import run_deployment", "run_deployment('x')"),
+    ("from spooler import spool\nimport uwsgi", "uwsgi.spool({b'x': b'y'})"),
+    ("from django_tasks import task\n@task()\ndef send(): pass", "send.enqueue(1)"),
+    ("from taskiq import InMemoryBroker\nbroker = InMemoryBroker()\n@broker.task\ndef send(): pass", "send.kiq(1)"),
+    // Wrappers of the project's own
+    ("from celery import shared_task\n@shared_task\ndef send(x): pass\ndef later(f, *a): return f.delay(*a)", "later(send, 1)"),
+    ("from rq import Queue\nqueue = Queue()\nclass Tasks:\n    def submit(self, f): return queue.enqueue(f)\ntasks = Tasks()", "tasks.submit(print)"),
+    ("from django.db import transaction\nfrom celery import shared_task\n@shared_task\ndef send(x): pass", "transaction.on_commit(lambda: send.delay(1))"),
+    ("from functools import partial\nfrom celery import shared_task\n@shared_task\ndef send(x): pass", "partial(send.delay, 1)()"),
+    ("from celery import shared_task\n@shared_task\ndef send(x): pass\nclass Outbox:\n    def __call__(self, f): f.apply_async()\noutbox = Outbox()", "outbox(send)"),
+  ])
+  func `a hand-over that lasts`(head: String, body: String) throws {
+    try run(head, body)
+  }
+
+  /// The task itself runs in another process: what it starts belongs to that one.
+  @Test(arguments: [
+    "from celery import shared_task\n@shared_task",
+    "import dramatiq\n@dramatiq.actor",
+    "from django_rq import job\n@job",
+    "from huey.contrib.djhuey import task\n@task()",
+  ])
+  func `what a task starts is no request's`(head: String) throws {
+    try check("from threading import Thread\n\(head)\ndef send():\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(env, start): send.delay()")
+  }
+
+  @Test(arguments: [
+    // Producers that flush, and those that leave it to their thread: the library's own, which no linter of a project sees.
+    ("from kafka import KafkaProducer\nproducer = KafkaProducer()", "producer.send('x', b'y'); producer.flush()"),
+    ("from confluent_kafka import Producer\nproducer = Producer({})", "producer.produce('x', b'y'); producer.flush()"),
+    ("import statsd\nclient = statsd.StatsClient()", "client.incr('x')"),
+    ("import sentry_sdk", "sentry_sdk.capture_message('x')"),
+    // A decorated function gets methods of its own; a session has methods as common as `get`; awaiting `spawn` gives the handle.
+    ("from flask_executor import Executor\ne = Executor()\n@e.job\ndef work(): pass", "work.submit()"),
+    ("from requests_futures.sessions import FuturesSession", "FuturesSession().get('x')"),
+    ("from twisted.internet import reactor", "reactor.callInThread(print)"),
+    ("import aiojobs\nscheduler = aiojobs.Scheduler()", "scheduler.spawn(print())"),
+  ])
+  func `known miss: threads of libraries`(head: String, body: String) throws {
+    try run(head, body)
+  }
+}

@@ -1,0 +1,173 @@
+import Testing
+
+/// Roots and ways that issue 5 names and no other suite tries.
+@Suite struct KnownRootTests {
+  static let job = "Thread(target=print).start()  #~ thread dropped"
+
+  @Test(arguments: [
+    // web.py
+    ("import web\nclass index:\n    def GET(self): JOB certain\nurls = ('/', 'index')\napplication = web.application(urls, globals()).wsgifunc()"),
+    ("import web\nclass index:\n    def POST(self, path): JOB certain\nurls = ('/(.*)', index)\napp = web.application(urls, globals())\napplication = app.wsgifunc()"),
+    ("import web\nclass index:\n    def helper(self): JOB possible\nurls = ('/', 'index')\napplication = web.application(urls, globals()).wsgifunc()"),
+    // Django: admin actions and template tags
+    ("from django.contrib import admin\ndef publish(modeladmin, request, queryset): JOB likely\nclass A(admin.ModelAdmin):\n    actions = [publish]"),
+    ("from django.contrib import admin\nclass A(admin.ModelAdmin):\n    actions = ['publish']\n    def publish(self, request, queryset): JOB likely"),
+    ("from django.contrib import admin\nclass A(admin.ModelAdmin):\n    @admin.action(description='x')\n    def publish(self, request, queryset): JOB likely"),
+    ("from django.contrib import admin\nclass A(admin.ModelAdmin):\n    def helper(self, request): JOB possible"),
+    ("from django import template\nregister = template.Library()\n@register.simple_tag\ndef now(): JOB likely"),
+    ("from django import template\nregister = template.Library()\n@register.filter(name='cut')\ndef cut(value): JOB likely"),
+    ("from django import template\nregister = template.Library()\ndef cut(value): JOB likely\nregister.filter('cut', cut)"),
+    // python-socketio
+    ("import socketio\nsio = socketio.Server()\n@sio.on('x')\ndef message(sid, data): JOB certain"),
+    ("import socketio\nsio = socketio.AsyncServer()\n@sio.event\nasync def connect(sid, environ): JOB certain"),
+    ("import socketio\nclass Chat(socketio.Namespace):\n    def on_message(self, sid, data): JOB certain"),
+    ("import socketio\nsio = socketio.Server()\ndef message(sid): JOB certain\nsio.on('x', message)"),
+    // connexion
+    ("import connexion\napp = connexion.FlaskApp(__name__)\n@app.route('/x')\ndef view(): JOB certain"),
+    // Raw servers of the standard library
+    ("from http.server import BaseHTTPRequestHandler\nclass H(BaseHTTPRequestHandler):\n    def do_GET(self): JOB certain"),
+    // Falcon, Bottle, Pyramid, CherryPy
+    ("import falcon\nclass R:\n    async def on_get(self, req, resp): JOB certain\napp = falcon.asgi.App()\napp.add_route('/', R())"),
+    ("import bottle\napp = bottle.default_app()\n@app.get('/')\ndef view(): JOB certain"),
+    ("from pyramid.config import Configurator\ndef view(request): JOB certain\ndef main(g, **s):\n    config = Configurator()\n    config.add_view(view, route_name='x')\n    return config.make_wsgi_app()"),
+    ("import cherrypy\nclass Root:\n    @cherrypy.expose\n    @cherrypy.tools.json_out()\n    def index(self): JOB certain"),
+    // Known miss: an attribute of the function.
+    ("import cherrypy\nclass Root:\n    def index(self): JOB possible\n    index.exposed = True"),
+    // Quart, Sanic, Litestar
+    ("from quart import Blueprint\nbp = Blueprint('x', __name__)\n@bp.before_request\nasync def before(): JOB certain"),
+    ("from sanic.views import HTTPMethodView\nclass V(HTTPMethodView):\n    async def post(self, request): JOB certain\nfrom sanic import Sanic\napp = Sanic('x')\napp.add_route(V.as_view(), '/')"),
+    ("from litestar import Controller, post\nclass C(Controller):\n    path = '/x'\n    @post()\n    async def create(self): JOB certain"),
+    // Flask
+    ("from flask import Flask\napp = Flask(__name__)\n@app.teardown_request\ndef after(e): JOB certain"),
+    ("from flask import Flask\napp = Flask(__name__)\n@app.errorhandler(404)\ndef lost(e): JOB certain"),
+    ("from flask.views import MethodView\nfrom flask import Flask\nclass V(MethodView):\n    def get(self): JOB certain\napp = Flask(__name__)\napp.add_url_rule('/', view_func=V.as_view('v'))"),
+    ("from flask import Flask\napp = Flask(__name__)\n@app.cli.command('x')\ndef command(): JOB possible"),
+    ("from flask_smorest import Blueprint\nblp = Blueprint('x', __name__)\n@blp.route('/')\nclass V:\n    def get(self): JOB certain"),
+    ("from flask import Flask, after_this_request\napp = Flask(__name__)\n@app.route('/')\ndef view():\n    @after_this_request\n    def later(response): JOB certain\n    return 'x'"),
+    // FastAPI
+    // Known miss: the annotation says what `Depends()` makes.
+    ("from fastapi import FastAPI\nclass Kit:\n    def __init__(self): JOB possible\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit: Kit = Depends()): pass"),
+    ("from fastapi import FastAPI\napp = FastAPI()\n@app.exception_handler(ValueError)\nasync def failed(request, error): JOB certain"),
+    ("from fastapi import APIRouter\nrouter = APIRouter()\n@router.api_route('/', methods=['GET'])\nasync def view(): JOB certain"),
+    ("from fastapi import FastAPI, Depends\ndef audit(): JOB certain\napp = FastAPI(dependencies=[Depends(audit)])"),
+    ("from typing import Annotated\nfrom fastapi import FastAPI, Depends\ndef audit(): JOB certain\napp = FastAPI()\n@app.get('/')\ndef view(a: Annotated[str, Depends(audit)]): pass"),
+    // Commands and tests
+    ("import typer\napp = typer.Typer()\n@app.command()\ndef go(): JOB possible"),
+    ("from django.core.management.base import BaseCommand\nclass Command(BaseCommand):\n    def handle(self, *a, **o): JOB possible"),
+  ])
+  func `a root`(text: String) throws {
+    try check("from threading import Thread\n" + text.replacing("JOB", with: Self.job))
+  }
+
+  /// Ways between functions and files.
+  @Test(arguments: [
+    // A job below `if TYPE_CHECKING` and `__main__`
+    "def application(e, s): pass\nif __name__ == '__main__':\n    Thread(target=print).start()  #~ thread dropped possible",
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from other import go\nelse:\n    from real import go\ndef application(e, s): go()\n-- other.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()\n-- real.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    // Module __getattr__
+    "import lazy\ndef application(e, s): lazy.service.go()\n-- lazy.py\nfrom threading import Thread\nclass Service:\n    def go(self): Thread(target=print).start()  #~ thread dropped certain\ndef __getattr__(name): return Service()",
+    // Conditional imports
+    "try: from fast import go\nexcept ImportError: from slow import go\ndef application(e, s): go()\n-- fast.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped likely\n-- slow.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped likely",
+    // importlib
+    "import importlib\ndef application(e, s): importlib.import_module('jobs').go()\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    // Relative imports and packages without __init__
+    "from shop.web import go\ndef application(e, s): go()\n-- shop/web.py\nfrom .jobs.mail import go\n-- shop/jobs/mail.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "from shop import go as start\ndef application(e, s): start()\n-- shop/__init__.py\nfrom .mail import *\n-- shop/mail.py\nfrom threading import Thread\n__all__ = ['go']\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    // Dependency injection by default argument
+    "def go(): Thread(target=print).start()  #~ thread dropped certain\ndef run(action=go): action()\ndef application(e, s): run()",
+    "class Kit:\n    def go(self): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s, kit=Kit()): kit.go()",
+    // Callables in lists and dictionaries
+    "def go(): Thread(target=print).start()  #~ thread dropped likely\nclass Kit:\n    table = {'go': go}\n    def run(self, name): self.table[name]()\ndef application(e, s): Kit().run('go')",
+    // Descriptors and properties
+    "class Lazy:\n    def __get__(self, obj, owner): return Service()\nclass Service:\n    def go(self): Thread(target=print).start()  #~ thread dropped certain\nclass Kit:\n    service = Lazy()\ndef application(e, s): Kit().service.go()",
+    "class Kit:\n    @property\n    def go(self):\n        Thread(target=print).start()  #~ thread dropped certain\n        return 1\ndef application(e, s): return Kit().go",
+    "class Kit:\n    def __set_name__(self, o, n): pass\n    def __set__(self, obj, value): Thread(target=print).start()  #~ thread dropped possible\nclass Form:\n    field = Kit()\ndef application(e, s): Form().field = 1",
+    // Mixins and super()
+    "class Mixin:\n    def save(self): Thread(target=print).start()  #~ thread dropped certain\nclass Base:\n    def save(self): pass\nclass Order(Mixin, Base):\n    def save(self): super().save()\ndef application(e, s): Order().save()",
+    "class Base:\n    def run(self): self.work()\n    def work(self): raise NotImplementedError\nclass Order(Base):\n    def work(self): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Order().run()",
+    // Singletons
+    "class Kit:\n    _one = None\n    def __new__(cls):\n        if cls._one is None: cls._one = super().__new__(cls)\n        return cls._one\n    def go(self): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Kit().go()",
+    "import functools\n@functools.lru_cache\ndef kit(): return Kit()\nclass Kit:\n    def go(self): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): kit().go()",
+    // Class decorators and dataclasses
+    "from dataclasses import dataclass\n@dataclass\nclass Kit:\n    name: str = ''\n    def __post_init__(self): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Kit()",
+    // Context managers
+    "import contextlib\n@contextlib.contextmanager\ndef running():\n    t = Thread(target=print)\n    t.start()  #~ thread awaited certain\n    yield t\n    t.join()\ndef application(e, s):\n    with running(): pass",
+    "import contextlib\n@contextlib.contextmanager\ndef running():\n    Thread(target=print).start()  #~ thread dropped certain\n    yield\ndef application(e, s):\n    with running(): pass",
+    // Known miss: nobody leaves the stack.
+    "from concurrent.futures import ThreadPoolExecutor\nfrom contextlib import ExitStack\ndef application(e, s):\n    stack = ExitStack()\n    pool = stack.enter_context(ThreadPoolExecutor())\n    pool.submit(print)  #~ thread-pool awaited certain",
+    "from concurrent.futures import ThreadPoolExecutor\nfrom contextlib import closing\ndef application(e, s):\n    with ThreadPoolExecutor() as pool:\n        futures = {}\n        for i in e: futures[pool.submit(print, i)] = i  #~ thread-pool awaited certain",
+    // map, filter, sorted, key functions, callbacks
+    "def go(x): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): return list(map(go, e))",
+    "def go(x): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): return sorted(e, key=go)",
+    "import atexit\ndef go(): Thread(target=print).start()  #~ thread dropped possible\natexit.register(go)\ndef application(e, s): pass",
+    "def go(f): Thread(target=print).start()  #~ thread dropped certain\nfrom concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\ndef application(e, s): pool.submit(print).add_done_callback(go)  #~ thread-pool dropped certain",
+    // Generators, async iteration
+    "async def stream():\n    Thread(target=print).start()  #~ thread dropped certain\n    yield 1\nasync def application(a, r, s):\n    async for x in stream(): pass",
+    // Operators
+    "class Kit:\n    def __add__(self, other): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): return Kit() + Kit()",
+    "class Kit:\n    def __getitem__(self, key): Thread(target=print).start()  #~ thread dropped certain\nkit = Kit()\ndef application(e, s): return kit['x']",
+    "class Kit:\n    def __iter__(self):\n        Thread(target=print).start()  #~ thread dropped certain\n        return iter(())\ndef application(e, s):\n    for x in Kit(): pass",
+    // Wrappers
+    "def run_async(fn, *a, wait=False):\n    t = Thread(target=fn, args=a)\n    t.start()  #~ thread awaited certain\n    if wait: t.join()\n    return t\ndef application(e, s): run_async(print)",
+    "def run_async(fn):\n    t = Thread(target=fn)\n    t.start()\n    return t\ndef application(e, s): run_async(print)  #~ thread dropped certain",
+    "class Runner:\n    def __init__(self, pool): self.pool = pool\n    def go(self, f): return self.pool.submit(f)\nfrom concurrent.futures import ThreadPoolExecutor\nrunner = Runner(ThreadPoolExecutor())\ndef application(e, s): runner.go(print)  #~ thread-pool dropped certain",
+  ])
+  func `a way`(text: String) throws {
+    try check("from threading import Thread\n" + text)
+  }
+
+  /// Known miss: what is installed is not known from the project's metadata, which may name what is never asked for.
+  @Test func `a plugin that an entry point of the project names`() throws {
+    try check(
+      """
+      -- pyproject.toml
+      [project]
+      name = "shop"
+      [project.entry-points."shop.plugins"]
+      mail = "shop_mail.plugin:Plugin"
+      -- app.py
+      from importlib.metadata import entry_points
+      def application(env, start):
+          for point in entry_points(group="shop.plugins"): point.load()().run_plugin()
+      -- shop_mail/plugin.py
+      from threading import Thread
+      class Plugin:
+          def run_plugin(self): Thread(target=print).start()
+      """)
+  }
+
+  @Test func `aiohttp's application as a dictionary`() throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      from aiohttp import web
+      async def view(request):
+          request.app["pool"].submit(print)  #~ thread-pool dropped certain
+          await request.app["pool"].submit(print)  #~ thread-pool awaited certain
+      app = web.Application()
+      app["pool"] = ThreadPoolExecutor()
+      app.router.add_get("/", view)
+      """, callable: "app")
+  }
+
+  @Test func `a raw ASGI lifespan loop`() throws {
+    try check(
+      """
+      import asyncio
+      async def work(): pass
+      async def application(scope, receive, send):
+          if scope["type"] == "lifespan":
+              while True:
+                  message = await receive()
+                  if message["type"] == "lifespan.startup":
+                      application.task = asyncio.create_task(work())  #~ asyncio-task stored possible
+                      await send({"type": "lifespan.startup.complete"})
+                  elif message["type"] == "lifespan.shutdown":
+                      return
+          else:
+              await serve(scope)
+      async def serve(scope):
+          asyncio.create_task(work())  #~ asyncio-task dropped certain
+      """)
+  }
+}
