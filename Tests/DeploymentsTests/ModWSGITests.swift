@@ -15,10 +15,10 @@ import Workspace
     ("maximum-requests=500", SettingValue.number(500)), ("maximum-requests=5s", .number(5)), ("maximum-requests=abc", .number(0)),
     ("maximum-requests=1 maximum-requests=2", .number(2)), ("threads=2 \\\n  maximum-requests=3", .number(3)),
     ("maximum-requests=${N}", .unknown(reason: "what fills in `${N}` is not known")), ("display-name=\"x y\" maximum-requests=7", .number(7)),
-    ("maximum-requests=\"8\"", .number(8)),
+    ("maximum-requests=\"8\"", .number(8)), ("maximum-requests=${LIMIT}", .number(12)), ("\\\n  maximum-requests=${LIMIT}0", .number(120)),
   ])
   func `pairs become values`(pairs: String, expected: SettingValue) {
-    let found = find(["a.conf": "WSGIDaemonProcess shop \(pairs)\nWSGIScriptAlias / /srv/wsgi.py process-group=shop\n"])
+    let found = find(["a.conf": "Define LIMIT 12\nWSGIDaemonProcess shop \(pairs)\nWSGIScriptAlias / /srv/wsgi.py process-group=shop\n"])
     #expect(found.deployments.map(\.id) == ["mod_wsgi:a.conf"])
     #expect(found.deployments.first?[setting: "maximum-requests"]?.effective == expected)
   }
@@ -47,6 +47,7 @@ import Workspace
     ),
     ("MaxRequestsPerChild 100\nWSGIScriptAlias / /x/wsgi.py", ["mod_wsgi-embedded:a.conf request-count wsgi.py"]),
     ("<IfModule !mod_wsgi.c>\nWSGIDaemonProcess a\n</IfModule>\nServerName x", []),
+    ("Define A\n<IfDefine A>\nWSGIDaemonProcess a maximum-requests=5\n</IfDefine>\n<IfDefine !A>\nWSGIDaemonProcess b\n</IfDefine>\nWSGIScriptAlias / /x/wsgi.py process-group=a", ["mod_wsgi:a.conf request-count wsgi.py"]),
     ("Include \"conf/*.inc\"\nWSGIProcessGroup a\nWSGIScriptAlias / /x/wsgi.py", ["mod_wsgi:a.conf request-count wsgi.py"]),
   ])
   func `scripts run in their process groups`(text: String, expected: [String]) {

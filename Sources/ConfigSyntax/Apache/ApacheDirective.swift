@@ -7,6 +7,11 @@ package struct ApacheDirective: Sendable, Hashable {
     package let text: String
     /// As it was written, quotes included.
     package let span: ByteSpan
+
+    package init(text: String, span: ByteSpan) {
+      self.text = text
+      self.span = span
+    }
   }
 
   /// As it was written: Apache does not look at the case of letters.
@@ -18,6 +23,14 @@ package struct ApacheDirective: Sendable, Hashable {
   package let span: ByteSpan
   /// What stands between `<Name …>` and `</Name>`; `nil` for a directive.
   package var children: [ApacheDirective]?
+
+  package init(name: String, nameSpan: ByteSpan, arguments: [Argument], span: ByteSpan, children: [ApacheDirective]?) {
+    self.name = name
+    self.nameSpan = nameSpan
+    self.arguments = arguments
+    self.span = span
+    self.children = children
+  }
 
   package func isNamed(_ other: String) -> Bool { name.lowercased() == other.lowercased() }
 }

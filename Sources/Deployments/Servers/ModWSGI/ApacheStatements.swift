@@ -22,6 +22,8 @@ struct ApacheStatements {
   private(set) var files: [WorkspacePath] = []
   private(set) var problems: [PlacedProblem] = []
   private let tree: FileTree
+  /// What `Define` says, by name: `${NAME}` stands for it, and `<IfDefine NAME>` asks for it.
+  private var definitions: [String: String] = [:]
   private var hosts = 0
   private var includes = 0
 
@@ -44,10 +46,13 @@ struct ApacheStatements {
 
   /// Sections are as deep as their reader lets them be.
   private mutating func add(_ directives: [ApacheDirective], in path: WorkspacePath, host: Int, conditions: [String]) {
-    for directive in directives {
+    for written in directives {
+      let directive = written.filled(definitions)
       let first = directive.arguments.first?.text ?? ""
       guard let children = directive.children else {
         all.append(Statement(directive: directive, path: path, host: host, conditions: conditions))
+        if directive.isNamed("Define") { definitions[first] = directive.arguments.dropFirst().first?.text ?? "" }
+        if directive.isNamed("UnDefine") { definitions[first] = nil }
         if directive.isNamed("Include") || directive.isNamed("IncludeOptional") { include(first, from: path, host: host, conditions: conditions) }
         continue
       }
@@ -55,6 +60,8 @@ struct ApacheStatements {
       case "ifmodule":
         // mod_wsgi is there, or nothing here matters; other modules are taken to be there.
         if !first.hasPrefix("!") { add(children, in: path, host: host, conditions: conditions) }
+      case "ifdefine" where definitions[first] != nil: add(children, in: path, host: host, conditions: conditions)
+      case "ifdefine" where first.hasPrefix("!") && definitions[String(first.dropFirst())] != nil: break
       case "ifdefine", "ifversion", "if", "elseif", "else", "iffile", "ifdirective", "ifsection":
         let words = directive.arguments.map(\.text).joined(separator: " ")
         add(children, in: path, host: host, conditions: conditions + ["when `<\(directive.name)\(words.isEmpty ? "" : " ")\(words)>` holds"])
@@ -80,5 +87,19 @@ struct ApacheStatements {
       }
       folder = folder.parent
     }
+  }
+}
+
+extension ApacheDirective {
+  /// The same with what is defined in the places of `${NAME}`; other names are variables of the machine.
+  fileprivate func filled(_ definitions: [String: String]) -> ApacheDirective {
+    guard !definitions.isEmpty, arguments.contains(where: { $0.text.contains("${") }) else { return self }
+    let arguments = arguments.map { argument in
+      var text = argument.text
+      // Where Apache stops as well: a definition may speak of itself.
+      for (name, value) in definitions where text.count < 10_000 { text = text.replacing("${\(name)}", with: value) }
+      return Argument(text: text, span: argument.span)
+    }
+    return ApacheDirective(name: name, nameSpan: nameSpan, arguments: arguments, span: span, children: children)
   }
 }
