@@ -532,6 +532,22 @@ import Workspace
       """, callables: [(setting, "conf/gunicorn.py")])
   }
 
+  /// Known miss: a context around the server's own call is no hook. What leaves it waits only where that call comes back, which
+  /// no signal that kills the process lets it do; a pool of threads is joined by the interpreter all the same.
+  @Test func `a context around the server`() throws {
+    try check(
+      """
+      import uvicorn
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      async def application(scope, receive, send):
+          pool.submit(print)  #~ -
+      if __name__ == "__main__":
+          with pool:
+              uvicorn.run(application)
+      """)
+  }
+
   // MARK: The helper
 
   /// Analyses a project and compares the drains of its jobs with the margin.

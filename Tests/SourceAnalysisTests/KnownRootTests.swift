@@ -45,8 +45,9 @@ import Testing
     ("from flask_smorest import Blueprint\nblp = Blueprint('x', __name__)\n@blp.route('/')\nclass V:\n    def get(self): JOB certain"),
     ("from flask import Flask, after_this_request\napp = Flask(__name__)\n@app.route('/')\ndef view():\n    @after_this_request\n    def later(response): JOB certain\n    return 'x'"),
     // FastAPI
-    // Known miss: the annotation says what `Depends()` makes.
-    ("from fastapi import FastAPI\nclass Kit:\n    def __init__(self): JOB possible\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit: Kit = Depends()): pass"),
+    ("from fastapi import FastAPI\nclass Kit:\n    def __init__(self): JOB certain\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit: Kit = Depends()): pass"),
+    ("from fastapi import FastAPI\nclass Kit:\n    def __init__(self): JOB certain\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit=Depends(Kit)): pass"),
+    ("from fastapi import FastAPI\nclass Kit:\n    def __call__(self): JOB certain\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit=Depends(Kit())): pass"),
     ("from fastapi import FastAPI\napp = FastAPI()\n@app.exception_handler(ValueError)\nasync def failed(request, error): JOB certain"),
     ("from fastapi import APIRouter\nrouter = APIRouter()\n@router.api_route('/', methods=['GET'])\nasync def view(): JOB certain"),
     ("from fastapi import FastAPI, Depends\ndef audit(): JOB certain\napp = FastAPI(dependencies=[Depends(audit)])"),

@@ -84,9 +84,16 @@ struct RootTable {
 
   private mutating func addRegistered(by names: [String], at argument: ArgumentPosition, _ pattern: RootPattern, in process: ProcessModel) {
     for (call, _) in uses(of: names, in: process) {
-      guard let call, let value = model.argument(argument, of: call) else { continue }
+      guard let call, let value = model.argument(argument, of: call) ?? annotation(besideDefault: call) else { continue }
       addTargets(of: value, pattern, route: route(of: call), at: model.place(call), in: process, depth: 0)
     }
+  }
+
+  /// `kit: Kit = Depends()` means what the parameter's annotation says.
+  private func annotation(besideDefault call: ExpressionRef) -> ExpressionRef? {
+    guard let index = model.index(call.file), case .parameterDefault(let function) = index.facts[call.expression].use else { return nil }
+    return index.facts[function].parameters.first { $0.initial == call.expression }?.annotation
+      .map { ExpressionRef(file: call.file, expression: $0) }
   }
 
   /// `view`, `View.as_view()`, `login_required(view)`, `"shop.views.checkout"`.
@@ -115,7 +122,11 @@ struct RootTable {
     for denotation in model.denotations(of: value) {
       switch denotation {
       case .function(let function), .method(let function): add(function, pattern, route: route, at: place)
-      case .type(let type), .instance(.project(let type), _): addMethods(of: type, pattern, route: route, at: place)
+      case .type(let type):
+        // What is called is the class: that makes an object.
+        if pattern.methods.contains("__call__") { addMethods(of: type, named: ["__init__"], pattern, route: route, at: place) }
+        addMethods(of: type, pattern, route: route, at: place)
+      case .instance(.project(let type), _): addMethods(of: type, pattern, route: route, at: place)
       case .text(let text):
         if let function = function(named: text) { add(function, pattern, route: route, at: place) }
       case .external, .externalMember, .instance(.external, _), .module, .namespace: break
@@ -136,7 +147,11 @@ struct RootTable {
 
   private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
     let wildcards = pattern.methods.contains { $0.contains("*") }
-    for name in wildcards ? methodNames(of: type).filter(pattern.calls) : pattern.methods {
+    addMethods(of: type, named: wildcards ? methodNames(of: type).filter(pattern.calls) : pattern.methods, pattern, route: route, at: place)
+  }
+
+  private mutating func addMethods(of type: ScopeRef, named names: [String], _ pattern: RootPattern, route: String?, at place: SourceSpan) {
+    for name in names {
       for case .method(let function) in model.attribute(name, of: .instance(.project(type), made: nil)) {
         add(function, pattern, route: route, at: place)
       }
