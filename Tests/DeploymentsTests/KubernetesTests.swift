@@ -30,6 +30,28 @@ import Workspace
     return Described(files).setting("max-requests").map { String($0.dropFirst("max-requests = ".count)) }
   }
 
+  /// Kinds that other people made keep their containers elsewhere.
+  @Test func `what says an image and its words is a container`() {
+    let text = """
+      apiVersion: cloud.example.com/v1
+      kind: ClowdApp
+      metadata: {name: inventory}
+      x-anchors:
+        web: &web {image: a, args: [uwsgi, --max-requests=4]}
+      spec:
+        deployments:
+        - name: reads
+          podSpec:
+            <<: *web
+        - name: worker
+          podSpec: {image: a, command: [uwsgi, "--max-requests=$(N)"], env: [{name: N, value: '6'}]}
+        - {name: other, podSpec: {image: a}}
+      """
+    let described = Described(["k8s/app.yaml": text + "\n"])
+    #expect(described.ids == ["uwsgi:k8s/app.yaml#reads", "uwsgi:k8s/app.yaml#worker"])
+    #expect(described.setting("max-requests").map { $0.prefix(16) } == ["max-requests = 4", "max-requests = 6"])
+  }
+
   // MARK: The command
 
   @Test(arguments: [

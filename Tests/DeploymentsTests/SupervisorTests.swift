@@ -75,4 +75,22 @@ import Workspace
     #expect(lines.map { $0.contains("?") ? String($0.prefix { $0 != "?" }) + "?" : $0 } == found)
     #expect(described.ids.count == found.count)
   }
+
+  @Test func `a template's branches are ways to start a program`() {
+    let text = """
+      [program:web]
+      command={% if hotreload -%}
+        uwsgi --max-requests 1 -b 80
+      {% else -%}
+        uwsgi --max-requests 2
+      {% endif -%}
+      autostart = {{ auto }}
+
+      """
+    let found = Described(["supervisord.conf.j2": text]).result.deployments
+    #expect(found.map { $0[setting: "max-requests"]?.said.value } == ["1", "2"])
+    #expect(found.map(\.doubts) == [
+      ["it is started like this when the template's `hotreload` holds"], ["it is started like this when the template's `hotreload` does not hold"],
+    ])
+  }
 }

@@ -36,13 +36,16 @@ struct PodTemplate: Sendable {
   let spec: PlacedNode
   /// What must be so for it to be there, from the object down.
   let conditions: [String]
+  /// Set where the object's kind has no list of containers: what says an image and words for it is one itself, named by what is around it.
+  var container: PlacedNode?
+  var name: String?
 
   /// Wherever the object's kind keeps them: all that is known of many kinds is that they do.
   static func all(in object: KubernetesObject) -> [PodTemplate] {
     // A schema or a policy shows containers without starting any.
     if ["CustomResourceDefinition", "ConfigMap", "Secret"].contains(object.kind) || object.kind.hasSuffix("Policy") { return [] }
     var search = Search()
-    search.visit(object.node, object.node["kind"]?.conditions ?? [], depth: 0)
+    search.visit(object.node, object.node["kind"]?.conditions ?? [], depth: 0, name: nil)
     return search.found
   }
 
@@ -51,18 +54,22 @@ struct PodTemplate: Sendable {
     /// A manifest has hundreds of nodes.
     var budget = 20_000
 
-    mutating func visit(_ node: PlacedNode, _ outer: [String], depth: Int) {
+    mutating func visit(_ node: PlacedNode, _ outer: [String], depth: Int, name: String?) {
       budget -= 1
       guard depth < 12, budget > 0 else { return }
       let conditions = outer + node.conditions.filter { !outer.contains($0) }
       switch node.content {
       case .text: return
-      case .list(let items): for item in items { visit(item, conditions, depth: depth + 1) }
+      case .list(let items): for item in items { visit(item, conditions, depth: depth + 1, name: name) }
       case .mapping(let entries):
         if let containers = node["containers"]?.items, containers.contains(where: { $0["image"] != nil || $0["command"] != nil || $0["args"] != nil }) {
           found.append(PodTemplate(spec: node, conditions: conditions))
+        } else if node["image"]?.text != nil, node["command"]?.items ?? node["args"]?.items != nil {
+          found.append(PodTemplate(spec: node, conditions: conditions, container: node, name: name))
         } else {
-          for entry in entries { visit(entry.value, conditions, depth: depth + 1) }
+          let name = node["name"]?.text ?? name
+          // What begins with `x-` is there for others to refer to.
+          for entry in entries where entry.key.text?.hasPrefix("x-") != true { visit(entry.value, conditions, depth: depth + 1, name: name) }
         }
       }
     }

@@ -8,9 +8,9 @@ struct PodLaunches {
   let objects: KubernetesObjects
 
   func launches(of pod: PodTemplate) -> [Launch] {
-    let containers = pod.spec["containers"]?.items ?? []
+    let containers = pod.container.map { [$0] } ?? pod.spec["containers"]?.items ?? []
     // An init container that is always restarted runs beside the others; any other one ends before they begin.
-    let sidecars = (pod.spec["initContainers"]?.items ?? []).filter { $0["restartPolicy"]?.text == "Always" }
+    let sidecars = (pod.container == nil ? pod.spec["initContainers"]?.items ?? [] : []).filter { $0["restartPolicy"]?.text == "Always" }
     let all = (containers + sidecars).prefix(200)
     return all.flatMap { launches(of: $0, in: pod, isAlone: all.count == 1) }
   }
@@ -35,7 +35,7 @@ struct PodLaunches {
     assumptions += serviceVariables(in: pod)
     return all.map { one in
       Launch(
-        file: object.file, unit: unit(container, isAlone: isAlone), command: one.command, origin: one.origin, standpoint: standpoint,
+        file: object.file, unit: unit(container, in: pod, isAlone: isAlone), command: one.command, origin: one.origin, standpoint: standpoint,
         conditions: unique(pod.conditions + container.conditions + one.conditions), embedded: (built?.embedded ?? []) + volumes.embedded,
         stopLimit: stopLimit(pod.spec), saysStopLimit: pod.spec["terminationGracePeriodSeconds"] != nil, assumptions: assumptions + (built?.assumptions ?? []) + one.assumptions)
     }
@@ -46,8 +46,9 @@ struct PodLaunches {
   }
 
   /// `web`, or `web/app` where the pod has other containers too. What a template makes of a name is `*`.
-  private func unit(_ container: PlacedNode, isAlone: Bool) -> String {
-    let name = Self.shown(container["name"]?.text ?? "")
+  private func unit(_ container: PlacedNode, in pod: PodTemplate, isAlone: Bool) -> String {
+    let name = Self.shown(container["name"]?.text ?? pod.name ?? "")
+    if pod.container != nil, !name.isEmpty { return name }
     let whole = Self.shown(object.name)
     if whole.isEmpty { return name }
     return isAlone || name.isEmpty || name == whole ? whole : "\(whole)/\(name)"

@@ -15,6 +15,13 @@ struct SupervisorProgram: Sendable {
     var result = LaunchesResult()
     guard let command = value("command") else { return result }
     if file.lines.isDecided(in: command.span) {
+      for (branch, condition) in file.lines.alternatives(in: command.span) ?? [] {
+        let program = SupervisorProgram(file: SupervisorFile(branch), section: section, main: main, tree: tree, base: base)
+        var launched = program.launches()
+        for index in launched.launches.indices { launched.launches[index].conditions.append(condition) }
+        result.merge(launched)
+      }
+      if !result.launches.isEmpty { return result }
       let name = String(section.text.split(separator: ":", maxSplits: 1).last ?? "")
       result.notUnderstood.append(FileTree.LeftOut(file.path, why: "a template decides what the command of `\(name)` is"))
       return result

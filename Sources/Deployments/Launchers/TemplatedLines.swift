@@ -49,6 +49,27 @@ struct TemplatedLines: Sendable {
     marks.marks(in: span.range).contains { $0.kind == .statement }
   }
 
+  /// The file as each branch of the template leaves a part of it, with what the template must decide for that; `nil` when branches
+  /// stand inside one another there.
+  func alternatives(in span: ByteSpan) -> [(file: SourceFile, condition: String)]? {
+    let statements = marks.marks(in: span.range).filter { $0.kind == .statement }
+    let outer = marks.conditions(at: ByteSpan(span.range.lowerBound..<span.range.lowerBound)).map(\.condition)
+    let ends = statements.map(\.span.lowerBound).dropFirst() + [span.range.upperBound]
+    let branches = zip(statements, ends).map { mark, end in
+      let part = min(mark.span.upperBound, end)..<end
+      return (part: part, conditions: marks.conditions(at: ByteSpan(part.lowerBound..<part.lowerBound)).map(\.condition))
+    }
+    let distinct = branches.map(\.conditions).reduce(into: [[String]]()) { if $1 != outer, !$0.contains($1) { $0.append($1) } }
+    guard !distinct.isEmpty, distinct.count <= 4, distinct.allSatisfy({ $0.count == outer.count + 1 }) else { return nil }
+    return distinct.map { kept in
+      var bytes = file.bytes
+      func blank(_ range: Range<Int>) { for index in range where bytes[index] != UInt8(ascii: "\n") { bytes[index] = UInt8(ascii: " ") } }
+      for mark in statements { blank(mark.span) }
+      for branch in branches where branch.conditions != outer && branch.conditions != kept { blank(branch.part) }
+      return (SourceFile(path: file.path, bytes: bytes), "when \(kept.last ?? "")")
+    }
+  }
+
   private static func placeholders(in bytes: [UInt8]) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var index = 0

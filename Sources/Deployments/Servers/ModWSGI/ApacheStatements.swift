@@ -94,12 +94,28 @@ extension ApacheDirective {
   /// The same with what is defined in the places of `${NAME}`; other names are variables of the machine.
   fileprivate func filled(_ definitions: [String: String]) -> ApacheDirective {
     guard !definitions.isEmpty, arguments.contains(where: { $0.text.contains("${") }) else { return self }
-    let arguments = arguments.map { argument in
-      var text = argument.text
-      // Where Apache stops as well: a definition may speak of itself.
-      for (name, value) in definitions where text.count < 10_000 { text = text.replacing("${\(name)}", with: value) }
-      return Argument(text: text, span: argument.span)
-    }
+    let arguments = arguments.map { Argument(text: Self.filled($0.text, definitions), span: $0.span) }
     return ApacheDirective(name: name, nameSpan: nameSpan, arguments: arguments, span: span, children: children)
+  }
+  /// Longer texts are given up: a definition can double another one each time.
+  private static let lengthLimit = 1 << 14
+
+  private static func filled(_ text: String, _ definitions: [String: String]) -> String {
+    let bytes = Array(text.utf8)
+    var made: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index...].starts(with: "${".utf8), let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")),
+        let value = definitions[String(decoding: bytes[(index + 2)..<end], as: UTF8.self)]
+      {
+        made += value.utf8
+        index = end
+      } else {
+        made.append(bytes[index])
+      }
+      index += 1
+      if made.count > lengthLimit { return text }
+    }
+    return String(decoding: made, as: UTF8.self)
   }
 }
