@@ -47,11 +47,17 @@ package struct DeploymentFinder: Sendable {
     return result
   }
 
+  private static let recycling: Set<TriggerKind> = [.requestCount, .lifetime, .memory, .scaleDown]
+
   /// What files say about recycling that no server of the workspace reads, as far as all commands that start it are known.
   private func unusedFiles(_ unlaunched: [Deployment], besides launched: [Deployment]) -> [Notice] {
     guard let first = launched.first, launched.allSatisfy({ $0.openness.isEmpty && $0.doubts.isEmpty }) else { return [] }
     return unlaunched.compactMap { deployment in
-      guard let setting = deployment.triggers.first?.setting, let place = setting.said.origin.place else { return nil }
+      // A program that starts the server itself is no file that a command would read.
+      guard let trigger = deployment.triggers.first(where: { Self.recycling.contains($0.kind) }), let place = trigger.setting.said.origin.place,
+        deployment.files.contains(place.path)
+      else { return nil }
+      let setting = trigger.setting
       return Notice(
         .unusedFile, server: deployment.server, at: place, setting: setting.name, value: setting.said.value, hint: first.origin.path.description)
     }

@@ -84,6 +84,8 @@ private struct Running: Hashable {
   private let versions: [String?]
   private let entries: [Entry]
   private let settings: [String: SettingValue]
+  /// The time to stop that a file says; what is usual for a launcher makes no difference.
+  private let stopLimit: Double?
 
   private struct Entry: Hashable {
     let app: String
@@ -93,6 +95,7 @@ private struct Running: Hashable {
 
   init(_ deployment: Deployment) {
     server = deployment.server
+    stopLimit = deployment.stopLimit.flatMap { $0.origin.place == nil ? nil : $0.value }
     versions = [deployment.serverVersion?.value, deployment.pythonVersion?.value]
     entries = deployment.entries.map { Entry(app: $0.app.value, file: $0.file, callable: $0.callable) }
     settings = Dictionary(deployment.settings.map { ($0.name, $0.effective) }, uniquingKeysWith: { $1 })

@@ -28,6 +28,7 @@ extension Condition {
     case .root(let kinds): circumstance.job.map { job in circumstance.roots(of: job).contains(where: kinds.contains) }
     case .api(let patterns): circumstance.job.map { job in patterns.contains { SettingCondition.fits(job.api, $0) } }
     case .startedIn(let places): circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) }
+    case .startedWhileLoading(let isLoading): circumstance.job.map { $0.moments.contains(.loading) == isLoading }
     case .startedByJob(let isStartedByJob): circumstance.job.map { $0.isStartedByJob == isStartedByJob }
     case .drainedBy(let hooks): circumstance.drain.map { hooks.contains($0.hook) } ?? circumstance.job.map { job in job.drains.contains { hooks.contains($0.hook) } }
     case .hookIsKnown(let isKnown): circumstance.verdict.map { ($0.worst.drain != nil) == isKnown }

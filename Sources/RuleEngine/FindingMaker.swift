@@ -90,9 +90,9 @@ struct FindingMaker {
       case .possible: .possible
       }
     if let arrival {
-      // What loading the application starts needs no request that leads there.
+      // What loading the application or a worker's own hook starts needs no request that leads there.
       proven = isClosureKnown && arrival.isSure && job.fate != .passedOn ? .likely : .possible
-    } else if !check.isAboutTriggers, isClosureKnown, job.arrivals.contains(where: { $0.moment == .loading && $0.isSure }), job.fate != .passedOn {
+    } else if !check.isAboutTriggers, isClosureKnown, job.arrivals.contains(where: { $0.moment != .serving && $0.isSure }), job.fate != .passedOn {
       proven = max(proven, .likely)
     }
     // It may not run like this at all, and a limit whose value nobody knows may be off.

@@ -34,9 +34,15 @@ struct SettingFindingMaker {
       deployment: deployment.id,
       setting: setting.map { Finding.Setting(name: $0.name, value: $0.said.value, origin: place) },
       labels: labels.filter { $0.place != place },
-      notes: check.notes.map { Note(placeholders.fill($0)) } + version,
+      notes: check.notes.map { Note(placeholders.fill($0)) } + usualStopTime + version,
       remedies: check.remedies.filter { $0.condition.holds(in: circumstance) }.map { placeholders.fill($0.text) },
       fingerprint: Fingerprint(of: [check.code, deployment.id, place.path.description, setting?.name ?? ""]).hex)
+  }
+
+  /// Where a time to stop comes from that no file says.
+  private var usualStopTime: [Note] {
+    guard check.condition.words.contains(.stopTime), let limit = deployment.stopLimit, limit.origin.place == nil else { return [] }
+    return ["nobody says how long it may take to stop: \(numberWords(limit.value)) s is what its launcher grants then"]
   }
 
   private var version: [Note] {

@@ -21,6 +21,8 @@ package indirect enum Condition: Sendable, Hashable {
   case api([String])
   /// The process in which the job lives after the workers were forked.
   case startedIn([ProcessPlace])
+  /// Some way to it that needs no request leads through loading the application, and not through a hook that the master runs on purpose.
+  case startedWhileLoading(Bool)
   /// Another job starts it, on every way that needs no request.
   case startedByJob(Bool)
   /// An exit hook of one of these names waits for the job, whether the server runs it or not.
@@ -51,6 +53,7 @@ package indirect enum Condition: Sendable, Hashable {
     case triggerSetting = "trigger-setting"
     case outcome, carrier, fate, root, api
     case startedIn = "started-in"
+    case startedWhileLoading = "started-while-loading"
     case startedByJob = "started-by-job"
     case drainedBy = "drained-by"
     case consumerIn = "consumer-in"
@@ -110,6 +113,7 @@ extension Condition {
     case .root: [.root]
     case .api: [.api]
     case .startedIn: [.startedIn]
+    case .startedWhileLoading: [.startedWhileLoading]
     case .startedByJob: [.startedByJob]
     case .drainedBy: [.drainedBy]
     case .consumerIn: [.consumerIn]
@@ -150,7 +154,7 @@ extension Condition.Word {
     case .outcomeLimit: subject == .job || subject == .drain
     case .overridden: subject == .setting
     case .trigger, .triggerSetting, .outcome, .carrier, .root, .drainedBy: subject == .job || subject == .drain
-    case .fate, .api, .startedIn, .startedByJob, .consumerIn, .endless: subject == .job
+    case .fate, .api, .startedIn, .startedWhileLoading, .startedByJob, .consumerIn, .endless: subject == .job
     case .notice: subject == .notice
     }
   }

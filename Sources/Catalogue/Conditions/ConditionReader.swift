@@ -88,6 +88,7 @@ struct ConditionReader {
     case .root: return [.root(words(key, reader))]
     case .api: return [.api(reader.texts(key))]
     case .startedIn: return [.startedIn(words(key, reader))]
+    case .startedWhileLoading: return [.startedWhileLoading(reader.boolean(key))]
     case .startedByJob: return [.startedByJob(reader.boolean(key))]
     case .drainedBy: return [.drainedBy(reader.texts(key))]
     case .consumerIn: return [.consumerIn(words(key, reader))]
