@@ -13,6 +13,12 @@ import Workspace
     find(["uwsgi.ini": ini]).deployments.first?[setting: name]
   }
 
+  @Test(arguments: [("2.0.26", false), ("2.0.27", true), ("2.0.31", true)])
+  func `threads are on from 2.0.27 whatever the file says`(version: String, isOn: Bool) {
+    let files = ["requirements.txt": "uwsgi==\(version)\n", "uwsgi.ini": "[uwsgi]\nmodule = a\nenable-threads = false\n"]
+    #expect(find(files).deployments.first?[setting: "enable-threads"]?.effective == .boolean(isOn))
+  }
+
   // MARK: Which files
 
   @Test(arguments: [

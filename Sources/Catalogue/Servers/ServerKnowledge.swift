@@ -21,6 +21,8 @@ package struct ServerKnowledge: Sendable {
     package let meaning: String
     /// What configurations written for old versions call it.
     package let oldNames: [String]
+    /// The version from which the server switches it on itself, whatever anybody says; `nil` for a setting that does what is said.
+    package let alwaysOnFrom: String?
   }
 
   /// A setting that ends healthy workers, and when it does.

@@ -86,7 +86,7 @@ extension ServerKnowledge {
     let name = optionName(mapping, "name", names, problems: problems)
     return SettingNote(
       name: name, defaultValue: mapping.text("default"), unit: mapping.text("unit"), meaning: mapping.required("meaning"),
-      oldNames: mapping.texts("old-names"))
+      oldNames: mapping.texts("old-names"), alwaysOnFrom: mapping.text("always-on-from"))
   }
 
   private static func trigger(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> Trigger? {

@@ -137,7 +137,8 @@ extension UWSGIDeployments {
 
   private func finish(_ resolver: UWSGIResolver, _ instance: Instance, hasVassals: Bool) -> DeploymentsResult {
     let pins = context.versions
-    let values = UWSGISettings(resolver.applications, server: server, readsTemplates: resolver.readsTemplates)
+    let version = pins.version(of: server.packages, near: instance.home)
+    let values = UWSGISettings(resolver.applications, server: server, version: version?.value, readsTemplates: resolver.readsTemplates)
     let mounts = resolver.applications.filter { $0.setting == "mount" }
     let entries = UWSGIEntryPoints(values.settings, mounts: mounts, lookup: resolver.lookup, home: instance.home)
     var result = DeploymentsResult(
@@ -153,7 +154,7 @@ extension UWSGIDeployments {
     let command = instance.command
     result.deployments = [
       Deployment(
-        id: instance.id, server: server.name, serverVersion: pins.version(of: server.packages, near: instance.home),
+        id: instance.id, server: server.name, serverVersion: version,
         pythonVersion: pins.python(near: instance.home), origin: instance.origin, launchers: command?.launchers ?? [],
         settings: values.settings, triggers: values.triggers, entries: entries.entries, files: resolver.files.keys.sorted(),
         stopLimit: command?.stopLimit, allowedVersions: pins.range(of: server.packages, near: instance.home), openness: resolver.openness + (command == nil ? ["no command that starts it was found"] : []),

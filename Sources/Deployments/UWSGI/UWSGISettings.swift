@@ -6,7 +6,8 @@ struct UWSGISettings {
   let settings: [Setting]
   let triggers: [RecycleTrigger]
 
-  init(_ applications: [UWSGIApplication], server: ServerKnowledge, readsTemplates: Bool) {
+  /// - Parameter version: The server's, where it is known: some switch on by themselves what a configuration switches off.
+  init(_ applications: [UWSGIApplication], server: ServerKnowledge, version: String?, readsTemplates: Bool) {
     var order: [String] = []
     var said: [String: [UWSGIApplication]] = [:]
     for application in applications {
@@ -14,7 +15,13 @@ struct UWSGISettings {
       said[application.setting, default: []].append(application)
     }
     let reader = ValueReader(server: server, readsTemplates: readsTemplates)
-    settings = order.map { name in reader.setting(name, said[name] ?? []) }
+    let running = version.flatMap { PackageVersion($0) }
+    settings = order.map { name in
+      let setting = reader.setting(name, said[name] ?? [])
+      let start = server.note(on: name)?.alwaysOnFrom.flatMap { PackageVersion($0) }
+      guard let running, let start, running >= start else { return setting }
+      return Setting(name: name, said: setting.said, effective: .boolean(true))
+    }
     triggers = server.triggers(of: settings)
   }
 }
