@@ -58,9 +58,11 @@ package struct Explanation: Sendable {
   private var demonstrations: [StoryPart] {
     check.remedies.flatMap { remedy -> [StoryPart] in
       guard let demonstration = remedy.demonstration, let before = check.examples.first(where: { $0.name == demonstration.before }) else { return [] }
-      let changed = Set(demonstration.after.map(\.path))
-      let old = before.files.filter { changed.contains($0.path) }.map { StoryPart.code(caption: "\($0.path), before", MarkedProject.withoutMargins($0.text)) }
-      let new = demonstration.after.map { StoryPart.code(caption: "\($0.path), after", $0.text) }
+      let texts = Dictionary(before.files.map { ($0.path, MarkedProject.withoutMargins($0.text)) }, uniquingKeysWith: { $1 })
+      let after = demonstration.after.filter { texts[$0.path] != $0.text }
+      let changed = Set(after.map(\.path))
+      let old = before.files.filter { changed.contains($0.path) }.map { StoryPart.code(caption: "\($0.path), before", texts[$0.path] ?? "") }
+      let new = after.map { StoryPart.code(caption: "\($0.path), after", $0.text) }
       return [.heading("Before and after: \(remedy.text.written)"), .paragraph("\(before.name.capitalizedFirst).")] + old + new
     }
   }
@@ -79,11 +81,13 @@ struct MeasuredTable: Sendable {
   static let header = ["trigger", "job", "versions", "when", "outcome", "runs"]
 
   /// `nil` when nothing was measured for these triggers.
-  init?(_ table: OutcomeTable, title: String, triggers: [TriggerKind]) {
+  ///
+  /// - Parameter onlyDrained: Only rows about jobs that an exit hook waits for.
+  init?(_ table: OutcomeTable, title: String, triggers: [TriggerKind], onlyDrained: Bool = false) {
     self.title = title
     rows = table.rows.compactMap { row in
       let own = row.triggers.filter(triggers.contains)
-      guard !own.isEmpty else { return nil }
+      guard !own.isEmpty, !onlyDrained || !row.drains.isEmpty else { return nil }
       var conditions = row.settings.map { "`\($0.setting)` \($0.written)" }
       if let load = row.load { conditions.append(load == .busy ? "other requests running" : "idle") }
       if !row.drains.isEmpty { conditions.append("waited for in " + row.drains.map { "`\($0)`" }.joined(separator: ", ")) }
@@ -110,7 +114,7 @@ extension Linter {
   package func explanation(of word: String) -> Explanation? {
     catalogue.check(word).map { check in
       let tables = catalogue.servers.compactMap { server in
-        catalogue.outcomes[server.name].flatMap { MeasuredTable($0, title: server.title, triggers: check.condition.triggers) }
+        catalogue.outcomes[server.name].flatMap { MeasuredTable($0, title: server.title, triggers: check.condition.triggers, onlyDrained: check.subject == .drain) }
       }
       return Explanation(of: check, tables: tables)
     }

@@ -40,7 +40,7 @@ struct TextStory {
   private func render(_ part: StoryPart) -> String {
     switch part {
     case .title(let text): text
-    case .heading(let text), .subheading(let text): text.uppercased()
+    case .heading(let text), .subheading(let text): text.upperCasedOutsideCode
     case .paragraph(let text): text
     case .list(let items): items.map { "  - \($0)" }.joined(separator: "\n")
     case .code(let caption, let text):
@@ -59,5 +59,13 @@ extension String {
     var text = Substring(self)
     while text.last == "\n" || text.last == " " { text = text.dropLast() }
     return String(text)
+  }
+}
+
+extension String {
+  /// In capitals, but for what stands in backticks: options and files have names of their own.
+  fileprivate var upperCasedOutsideCode: String {
+    split(separator: "`", omittingEmptySubsequences: false).enumerated().map { $0.offset.isMultiple(of: 2) ? $0.element.uppercased() : String($0.element) }
+      .joined(separator: "`")
   }
 }

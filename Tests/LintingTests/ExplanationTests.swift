@@ -22,6 +22,18 @@ import Testing
     #expect(story.contains("max_requests_jitter = 100"))
   }
 
+  @Test func `what no remedy changes is not shown, and names keep their letters`() throws {
+    let story = try #require(Self.linter.explanation(of: "LW202")).text
+    #expect(story.contains("BEFORE AND AFTER: SET `lazy-apps = true`: EVERY WORKER THEN IMPORTS THE APPLICATION ITSELF"))
+    #expect(!story.contains("requirements.txt, after"))
+  }
+
+  @Test func `a check about exit hooks shows what was measured of hooks`() throws {
+    let story = try #require(Self.linter.explanation(of: "LW301")).markdown
+    let rows = story.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| trigger") && !$0.hasPrefix("| -") }
+    #expect(!rows.isEmpty && rows.allSatisfy { $0.contains("waited for in") })
+  }
+
   @Test func `a terminal gets no marks of Markdown`() throws {
     let story = try #require(Self.linter.explanation(of: "request-limit-without-master")).text
     #expect(story.hasPrefix("LW421 request-limit-without-master\n"))
