@@ -134,22 +134,20 @@ struct Understanding {
     _ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue, wants: (Deployment, ProcessDescription) -> Bool = { _, _ in true }
   ) {
     self.deployments = deployments
-    let analyzer = SourceAnalyzer(tree: tree, knowledge: catalogue.python)
-    var known: [ProcessDescription: ProcessAnalysis] = [:]
-    var analysed: [AnalysedDeployment] = []
-    for deployment in deployments.deployments {
+    var processes: [ProcessDescription] = []
+    var places: [ProcessDescription: Int] = [:]
+    let wanted = deployments.deployments.map { deployment -> Int? in
       let process = deployment.process(of: catalogue.server(deployment.server))
-      guard wants(deployment, process) else {
-        analysed.append(AnalysedDeployment(deployment: deployment, analysis: nil))
-        continue
-      }
-      let analysis = known[process] ?? analyzer.analyze(process)
-      known[process] = analysis
-      analysed.append(AnalysedDeployment(deployment: deployment, analysis: analysis))
+      guard wants(deployment, process) else { return nil }
+      if let place = places[process] { return place }
+      places[process] = processes.count
+      processes.append(process)
+      return processes.count - 1
     }
-    self.analysed = analysed
-    pythonFiles = Set(known.values.flatMap(\.files)).sorted()
-    let found = catalogue.problems + deployments.problems + known.values.flatMap(\.problems)
+    let known = processes.isEmpty ? [] : SourceAnalyzer(tree: tree, knowledge: catalogue.python).analyze(processes)
+    analysed = zip(deployments.deployments, wanted).map { AnalysedDeployment(deployment: $0, analysis: $1.map { known[$0] }) }
+    pythonFiles = Set(known.flatMap(\.files)).sorted()
+    let found = catalogue.problems + deployments.problems + known.flatMap(\.problems)
     problems = Set(found).sorted { ($0.place, $0.problem.kind.rawValue, $0.problem.message) < ($1.place, $1.problem.kind.rawValue, $1.problem.message) }
       .map { Report.InputProblem($0, catalogue: catalogue) }
   }

@@ -51,7 +51,7 @@ extension SourceModel {
     case .argument(let outer, _):
       guard case .call(let callee, _) = index.facts[outer].kind, let word = lastWord(of: callee, in: index) else { return .nothing }
       let names = (knowledge.waitMethods[word] ?? []).filter { $0.timeout == nil }.map(\.name)
-      return denotes(ExpressionRef(file: index.facts.path, expression: callee), anyOf: names) ? .coroutine : .nothing
+      return denotes(ExpressionRef(file: index.file, expression: callee), anyOf: names) ? .coroutine : .nothing
     default: return .nothing
     }
   }

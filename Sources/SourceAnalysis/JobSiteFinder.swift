@@ -124,7 +124,7 @@ struct JobSiteFinder {
     let names = knowledge.jobNames
     let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
     let files = Set(words.flatMap { process.files(naming: $0) }).sorted()
-    model.store.parse(files)
+    model.prepare(files)
     for file in files {
       guard let index = model.index(file) else { continue }
       for call in index.calls(ofNamesEndingLike: names).sorted() {
@@ -241,7 +241,7 @@ struct JobSiteFinder {
       case (.name(let left), .name(let right)):
         left == right && index.executor(of: index.facts[other].scope) == index.executor(of: index.facts[receiver.expression].scope)
       case (.attribute(let leftBase, let left), .attribute(let rightBase, let right)):
-        left == right && index.source.text(index.facts[leftBase].span) == index.source.text(index.facts[rightBase].span)
+        left == right && isWrittenAlike(index.facts[leftBase].span, index.facts[rightBase].span, in: index)
       default: false
       }
     }
@@ -255,7 +255,7 @@ struct JobSiteFinder {
     }
     for load in flag.setter.map(index.loads) ?? [] {
       guard case .attribute(let base, _) = index.facts[load].kind, isSame(base), case .function(let call) = index.facts[load].use,
-        let value = model.argument(ArgumentPosition(index: 0, keyword: nil), of: ExpressionRef(file: index.facts.path, expression: call)),
+        let value = model.argument(ArgumentPosition(index: 0, keyword: nil), of: ExpressionRef(file: index.file, expression: call)),
         case .boolean(let isSet) = model.constant(value)
       else { continue }
       return isSet
@@ -263,12 +263,17 @@ struct JobSiteFinder {
     return nil
   }
 
+  private func isWrittenAlike(_ left: ByteSpan, _ right: ByteSpan, in index: FactsIndex) -> Bool {
+    guard let source = try? model.tree.read(model.path(index.file)) else { return false }
+    return source.text(left) == source.text(right)
+  }
+
   /// `self.daemon = True`, `super().__init__(daemon=True)` or `daemon = True` inside a class.
   private func flagOfClass(_ type: ScopeRef, _ flag: CarrierFlag) -> Bool? {
     for case .project(let scope) in model.ancestry(of: type) {
       guard let index = model.index(scope.file) else { continue }
       let span = index.facts[scope.scope].span
-      for binding in index.facts.bindings where span.contains(binding.span) {
+      for binding in index.facts.bindings[index.facts[scope.scope].bindings.indices] where span.contains(binding.span) {
         let isFlag =
           switch binding.target {
           case .attribute(_, let name): index.facts[name] == flag.name

@@ -1,36 +1,56 @@
 import Catalogue
 import Workspace
 
-/// Analyses the source of one process after the other; what was read for one serves the next.
-package final class SourceAnalyzer {
+/// Analyses the source of processes; what was read for one serves the others.
+package struct SourceAnalyzer: Sendable {
   private let store: SourceStore
   private let knowledge: PythonKnowledge
-  /// Processes whose imports start in the same folders ask the same questions of the same files.
-  private var models: [[WorkspacePath]: SourceModel] = [:]
 
   package init(tree: FileTree, knowledge: PythonKnowledge) {
     store = SourceStore(tree: tree, loadWords: knowledge.loadWords)
     self.knowledge = knowledge
   }
 
-  private func model(searchPath: [WorkspacePath]) -> SourceModel {
-    if let known = models[searchPath] { return known }
-    let model = SourceModel(store: store, knowledge: knowledge, searchPath: searchPath)
-    models[searchPath] = model
-    return model
+  /// The jobs of each process. A process without entries is one whose entry is not known: everything is looked at, nothing is
+  /// certain.
+  package func analyze(_ descriptions: [ProcessDescription]) -> [ProcessAnalysis] {
+    // A file that is not listed gets the same number in every run.
+    for description in descriptions {
+      for path in description.entries.map(\.file) + description.callables.map(\.place.path) { _ = store.numbers.number(of: path) }
+    }
+    // Processes whose imports start in the same folders ask the same questions of the same files.
+    var groups: [[Int]] = []
+    var groupsByPath: [[WorkspacePath]: Int] = [:]
+    for (place, description) in descriptions.enumerated() {
+      if let group = groupsByPath[description.searchPath] {
+        groups[group].append(place)
+      } else {
+        groupsByPath[description.searchPath] = groups.count
+        groups.append([place])
+      }
+    }
+    @Sendable func analyses(of group: [Int]) -> [(place: Int, analysis: ProcessAnalysis)] {
+      guard let first = group.first else { return [] }
+      let model = SourceModel(store: store, knowledge: knowledge, searchPath: descriptions[first].searchPath)
+      return group.map { ($0, analyze(descriptions[$0], in: model)) }
+    }
+    let found = groups.count < 2 ? groups.map { analyses(of: $0) } : mapInParallel(groups, makeContext: {}) { _, group in analyses(of: group) }
+    return found.joined().sorted { $0.place < $1.place }.map(\.analysis)
   }
 
-  /// The jobs of a process. A process without entries is one whose entry is not known: everything is looked at, nothing is certain.
   package func analyze(_ description: ProcessDescription) -> ProcessAnalysis {
-    let model = model(searchPath: description.searchPath)
+    analyze([description])[0]
+  }
+
+  private func analyze(_ description: ProcessDescription, in model: SourceModel) -> ProcessAnalysis {
     let process = ProcessModel(model: model, description: description)
     let jobs = JobSiteFinder(process).sites()
-    var problems = model.problems.filter { process.closure.contains($0.path) || $0.problem.kind == .unreadableFile }
+    var problems = model.problems.filter { process.closure.contains(model.id($0.path)) || $0.problem.kind == .unreadableFile }
     if let file = process.closure.firstLeftOut {
       let limit = "this process loads more than \(ImportClosure.sizeLimit >> 20) MiB of source: this file and others were not looked at"
-      problems.append(PlacedProblem(Problem(.limitReached, limit, at: ByteSpan(start: 0, end: 0)), in: file))
+      problems.append(PlacedProblem(Problem(.limitReached, limit, at: ByteSpan(start: 0, end: 0)), in: model.path(file)))
     }
     return ProcessAnalysis(
-      jobs: jobs, files: process.closure.files, isClosureKnown: process.closure.isKnown, problems: problems)
+      jobs: jobs, files: process.closure.files.map(model.path).sorted(), isClosureKnown: process.closure.isKnown, problems: problems)
   }
 }

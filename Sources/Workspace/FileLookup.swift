@@ -5,6 +5,12 @@ extension FileTree {
     files.contains(sorted: path)
   }
 
+  /// The place of a file in the list, if it is there.
+  package func position(of path: WorkspacePath) -> Int? {
+    let place = files.firstIndex(notBefore: path)
+    return place < files.count && files[place] == path ? place : nil
+  }
+
   /// Whether a listed file lies below this folder.
   package func isFolder(_ path: WorkspacePath) -> Bool {
     !files(below: path).isEmpty

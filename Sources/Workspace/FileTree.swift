@@ -87,11 +87,20 @@ extension FileTree {
 
   /// Reads one file into memory that is used again: the way through many files that are mostly passed over.
   package func read(_ path: WorkspacePath, into buffer: inout ReadBuffer) throws(ReadFailure) {
-    if let text = texts[path] {
+    try read(path, isListed: isFile(path), into: &buffer)
+  }
+
+  /// The same for the file at a place of the list: for those that go through all of it.
+  package func read(listed position: Int, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    try read(files[position], isListed: true, into: &buffer)
+  }
+
+  private func read(_ path: WorkspacePath, isListed: Bool, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    if !texts.isEmpty, let text = texts[path] {
       guard text.count <= maxFileSize else { throw .tooLarge(path, size: text.count, limit: maxFileSize) }
       buffer.fill(with: text)
     } else if let root, !path.bytes.isEmpty, !path.bytes.contains(0) {
-      let descriptor = try open(path, in: root)
+      let descriptor = try open(path, isListed: isListed, in: root)
       defer { close(descriptor) }
       let fits: Bool
       do { fits = try buffer.fill(from: descriptor, limit: maxFileSize) } catch { throw ReadFailure(path, error) }
@@ -102,9 +111,9 @@ extension FileTree {
     if buffer.looksBinary { throw .notText(path) }
   }
 
-  private func open(_ path: WorkspacePath, in root: RootFolder) throws(ReadFailure) -> Int32 {
+  private func open(_ path: WorkspacePath, isListed: Bool, in root: RootFolder) throws(ReadFailure) -> Int32 {
     // The walk met a listed file without going through any link. A link that stands there itself is followed with care.
-    if isFile(path) {
+    if isListed {
       do { return try root.openFile(path.bytes) } catch {
         if error.code != ELOOP { throw ReadFailure(path, error) }
       }

@@ -97,3 +97,8 @@ enum Glob {
 package func matchesGlob(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
   Glob.matches(pattern.span, text.span)
 }
+
+/// The same for parts of memory.
+package func matchesGlob(_ pattern: Span<UInt8>, _ text: Span<UInt8>) -> Bool {
+  Glob.matches(pattern, text)
+}

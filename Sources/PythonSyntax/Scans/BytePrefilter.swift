@@ -20,6 +20,10 @@ package struct BytePrefilter: Sendable {
 
   /// Whether any needle occurs.
   package func contains(in bytes: [UInt8]) -> Bool {
+    contains(in: bytes.span)
+  }
+
+  package func contains(in bytes: Span<UInt8>) -> Bool {
     var found = false
     search(bytes) { _ in
       found = true
@@ -30,6 +34,10 @@ package struct BytePrefilter: Sendable {
 
   /// The indices of all needles that occur.
   package func matches(in bytes: [UInt8]) -> Set<Int> {
+    matches(in: bytes.span)
+  }
+
+  package func matches(in bytes: Span<UInt8>) -> Set<Int> {
     var found: Set<Int> = []
     search(bytes) { needle in
       found.insert(needle)
@@ -40,7 +48,7 @@ package struct BytePrefilter: Sendable {
 
   /// Reports needles as they are found, some more than once, until the body has enough.
   @inline(__always)
-  private func search(_ bytes: [UInt8], _ found: (Int) -> Bool) {
+  private func search(_ bytes: Span<UInt8>, _ found: (Int) -> Bool) {
     for pass in passes {
       if !pass.search(bytes, needles, found) { return }
     }
@@ -49,14 +57,19 @@ package struct BytePrefilter: Sendable {
     }
   }
 
-  private static func occurs(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
+  private static func occurs(_ needle: [UInt8], in bytes: Span<UInt8>) -> Bool {
     guard let first = needle.first else { return true }
     var position = 0
     while position + needle.count <= bytes.count {
-      if bytes[position] == first, bytes[position..<position + needle.count].elementsEqual(needle) { return true }
+      if bytes[position] == first, stands(needle, at: position, in: bytes) { return true }
       position += 1
     }
     return false
+  }
+
+  private static func stands(_ needle: [UInt8], at start: Int, in bytes: Span<UInt8>) -> Bool {
+    for index in needle.indices where bytes[start + index] != needle[index] { return false }
+    return true
   }
 }
 
@@ -102,14 +115,14 @@ extension BytePrefilter {
 
     /// False when the body has had enough.
     @inline(__always)
-    func search(_ bytes: [UInt8], _ needles: [[UInt8]], _ found: (Int) -> Bool) -> Bool {
+    func search(_ bytes: Span<UInt8>, _ needles: [[UInt8]], _ found: (Int) -> Bool) -> Bool {
       var position = 0
       while let hit = nextHit(bytes, from: position) {
         let word = Self.word(bytes, hit)
         for piece in pieces[Self.hash(word) & 255] where piece.word == word {
           let start = hit - piece.offset
           let needle = needles[piece.needle]
-          guard start >= 0, start + needle.count <= bytes.count, bytes[start..<start + needle.count].elementsEqual(needle) else { continue }
+          guard start >= 0, start + needle.count <= bytes.count, BytePrefilter.stands(needle, at: start, in: bytes) else { continue }
           if !found(piece.needle) { return false }
         }
         position = hit + stride
@@ -118,7 +131,7 @@ extension BytePrefilter {
     }
 
     /// The next looked-at offset whose four bytes may be a piece.
-    private func nextHit(_ bytes: [UInt8], from start: Int) -> Int? {
+    private func nextHit(_ bytes: Span<UInt8>, from start: Int) -> Int? {
       let stride = stride
       return bytes.withUnsafeBytes { bytes in
         bitmap.withUnsafeBufferPointer { bitmap in
@@ -134,7 +147,7 @@ extension BytePrefilter {
       }
     }
 
-    private static func word(_ bytes: [UInt8], _ position: Int) -> UInt32 {
+    private static func word(_ bytes: Span<UInt8>, _ position: Int) -> UInt32 {
       (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[position + $1]) << UInt32($1 * 8) }
     }
   }

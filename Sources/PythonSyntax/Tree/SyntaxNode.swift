@@ -108,6 +108,30 @@ package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Senda
     precondition(position >= 0 && position < count, "a list has no element there")
     return Element(trusting: SyntaxNode(tree, NodeID(tree.storage.lists[first + position])))
   }
+
+  // The standard library's own ways from index to index are generic, and loops over nodes would spend more time in them than
+  // in their bodies.
+  package func index(after position: Int) -> Int { position + 1 }
+  package func index(before position: Int) -> Int { position - 1 }
+  package func formIndex(after position: inout Int) { position += 1 }
+  package func formIndex(before position: inout Int) { position -= 1 }
+
+  package func makeIterator() -> Iterator { Iterator(list: self) }
+
+  package struct Iterator: IteratorProtocol {
+    fileprivate let list: SyntaxList
+    private var position = 0
+
+    fileprivate init(list: SyntaxList) {
+      self.list = list
+    }
+
+    package mutating func next() -> Element? {
+      guard position < list.count else { return nil }
+      position += 1
+      return list[position - 1]
+    }
+  }
 }
 
 package typealias NodeList = SyntaxList<SyntaxNode>

@@ -113,7 +113,7 @@ struct TouchedKeys {
     while let (function, depth) = pending.popLast() {
       guard seen.count < 20, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
       let span = index.facts[function.scope].span
-      for binding in index.facts.bindings where span.contains(binding.span) {
+      for binding in index.facts.bindings[index.facts[function.scope].bindings.indices] where span.contains(binding.span) {
         switch binding.target {
         case .name(let name) where binding.scope == .module: touched.insert(.global(function.file, index.facts[name]))
         case .name(let name): touched.formUnion(index.executor(of: binding.scope) == function.scope ? [] : keys.keys(ofVariable: name, ownedBy: binding.scope, in: index))
@@ -130,7 +130,7 @@ struct TouchedKeys {
           }
         }
       }
-      for position in index.facts.expressions.indices {
+      for position in index.facts[function.scope].expressions.indices {
         let expression = index.facts.expressions[position]
         guard span.contains(expression.span), case .call(let callee, _) = expression.kind else { continue }
         if case .attribute(let base, _) = index.facts[callee].kind { touched.formUnion(keys.keys(of: ExpressionRef(file: function.file, expression: base))) }
@@ -200,7 +200,7 @@ extension JobTargets {
       found += starts[function] ?? []
       guard depth < 4 else { continue }
       let span = index.facts[function.scope].span
-      for position in index.facts.expressions.indices {
+      for position in index.facts[function.scope].expressions.indices {
         let expression = index.facts.expressions[position]
         guard span.contains(expression.span), case .call(let callee, _) = expression.kind, index.executor(of: expression.scope) == function.scope
         else { continue }

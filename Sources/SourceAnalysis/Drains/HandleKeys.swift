@@ -110,7 +110,7 @@ struct HandleKeyFinder {
   }
 
   private mutating func follow(binding: BindingFact, in index: FactsIndex) {
-    let file = index.facts.path
+    let file = index.file
     switch binding.target {
     case .name(let name):
       found.formUnion(keys.keys(ofVariable: name, ownedBy: binding.scope, in: index))
@@ -121,14 +121,14 @@ struct HandleKeyFinder {
   }
 
   private mutating func followReads(of name: NameID, ownedBy owner: ScopeID, in index: FactsIndex) {
-    let variable = ObjectKey.local(ScopeRef(file: index.facts.path, scope: owner), index.facts[name])
+    let variable = ObjectKey.local(ScopeRef(file: index.file, scope: owner), index.facts[name])
     guard seenVariables.insert(variable).inserted else { return }
-    for read in index.reads(of: name, ownedBy: owner) { followUse(of: ExpressionRef(file: index.facts.path, expression: read)) }
+    for read in index.reads(of: name, ownedBy: owner) { followUse(of: ExpressionRef(file: index.file, expression: read)) }
   }
 
   /// `threads.append(thread)`, `keep(thread)`, `Holder(thread)`.
   private mutating func follow(argument value: ExpressionRef, of call: ExpressionRef, in index: FactsIndex) {
-    guard case .call(let function, let arguments) = index.facts[call.expression].kind else { return }
+    guard case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list] else { return }
     let callee = ExpressionRef(file: call.file, expression: function)
     if case .attribute(let base, let name) = index.facts[function].kind, model.knowledge.putsInto.contains(index.facts[name]) {
       found.formUnion(keys.keys(of: ExpressionRef(file: call.file, expression: base)))

@@ -82,7 +82,7 @@ struct HookTable {
           guard case .attribute(let base, _) = index.facts[id].target, case .expression(let value) = index.facts[id].value,
             model.denotes(ExpressionRef(file: file, expression: base), anyOf: [owner])
           else { continue }
-          addTargets(pattern, ExpressionRef(file: file, expression: value), SourceSpan(file, index.facts[id].span), call: nil, depth: 0)
+          addTargets(pattern, ExpressionRef(file: file, expression: value), model.span(file, index.facts[id].span), call: nil, depth: 0)
         }
       }
     }
@@ -91,14 +91,15 @@ struct HookTable {
   /// `def worker_exit(server, worker):` in the configuration that the deployment is started with.
   private mutating func findSettings(_ pattern: HookPattern, _ server: String, _ names: [String]) {
     for callable in process.callables where callable.server == server && names.contains(callable.name) {
-      guard let index = model.index(callable.place.path) else { continue }
-      for denotation in model.member(callable.name, of: .file(callable.place.path)) {
+      let file = model.id(callable.place.path)
+      guard let index = model.index(file) else { continue }
+      for denotation in model.member(callable.name, of: .file(file)) {
         if let function = denotation.calledFunction {
           hooks.append(Hook(pattern: pattern, target: .function(function), registration: callable.place, call: nil))
         } else if case .externalMember = denotation {
           for id in index.bindings(of: callable.name, in: .module) {
             guard case .expression(let value) = index.facts[id].value else { continue }
-            let named = ExpressionRef(file: callable.place.path, expression: value)
+            let named = ExpressionRef(file: file, expression: value)
             hooks.append(Hook(pattern: pattern, target: .method(named), registration: callable.place, call: nil))
           }
         }
@@ -117,7 +118,7 @@ struct HookTable {
             if case .external(let name) = ancestor { bases.contains(model.knowledge.canonical(name)) } else { false }
           }
           guard isBelow else { continue }
-          let place = SourceSpan(file, index.facts[scope].nameSpan)
+          let place = model.span(file, index.facts[scope].nameSpan)
           hooks.append(Hook(pattern: pattern, target: .function(ScopeRef(file: file, scope: scope)), registration: place, call: nil))
         }
       }
@@ -135,13 +136,13 @@ struct HookTable {
     }
     switch index.facts[value.expression].kind {
     case .collection(let items):
-      for item in items { addTargets(pattern, ref(item), registration, call: nil, depth: depth + 1) }
+      for item in index.facts[items] { addTargets(pattern, ref(item), registration, call: nil, depth: depth + 1) }
       return
-    case .call(let function, let arguments):
+    case .call(let function, let list):
       let isPartial = model.denotations(of: ref(function)).contains { denotation in
         if case .external(let name) = denotation { model.knowledge.partials.contains(model.knowledge.canonical(name)) } else { false }
       }
-      if isPartial, let first = arguments.first { return addTargets(pattern, ref(first.value), registration, call: value, depth: depth + 1) }
+      if isPartial, let first = index.facts[list].first { return addTargets(pattern, ref(first.value), registration, call: value, depth: depth + 1) }
     default: break
     }
     let elements = index.facts[value.expression].isName ? model.elementExpressions(of: value) : []
@@ -191,7 +192,7 @@ struct HookTable {
 extension HookTable {
   /// The files that can name a library's function. A method may be called on an object from anywhere; a function of a module is
   /// imported where it is used, so that `register` alone says nothing about `atexit.register`.
-  private func files(naming name: String) -> [WorkspacePath] {
+  private func files(naming name: String) -> [FileID] {
     let parts = name.split(separator: ".").map(String.init)
     guard let last = parts.last else { return [] }
     let files = process.files(naming: last)

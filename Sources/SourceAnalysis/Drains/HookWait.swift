@@ -54,7 +54,7 @@ struct HookWaitFinder {
     // A class that is a context has no `yield`: its `__aexit__` runs at exit as a whole.
     let start = part == .behindYield ? fact.yieldSpans.map(\.end).min() ?? fact.span.start : fact.span.start
     // What follows a wait in the text follows it in time, near enough: loops over jobs wait for each.
-    for position in index.facts.expressions.indices {
+    for position in fact.expressions.indices {
       let expression = index.facts.expressions[position]
       guard expression.span.start >= start, fact.span.contains(expression.span), index.executor(of: expression.scope) == function.scope else { continue }
       visit(ExpressionRef(file: function.file, expression: ExpressionID(raw: Int32(position))), expression, in: index, depth: depth)
@@ -74,7 +74,7 @@ struct HookWaitFinder {
     func ref(_ expression: ExpressionID) -> ExpressionRef { ExpressionRef(file: reference.file, expression: expression) }
     switch fact.kind {
     case .await(let value): add(.awaiting, keys.keys(of: ref(value)), reference, limit(ofAwaiting: ref(value), in: index))
-    case .call(let function, let arguments):
+    case .call(let function, let list):
       if case .attribute(let base, let name) = index.facts[function].kind {
         addCall(of: index.facts[name], on: ref(base), callee: ref(function), call: reference)
       }
@@ -83,7 +83,7 @@ struct HookWaitFinder {
         switch denotation {
         case .external(let name):
           guard let wait = model.knowledge.waits[model.knowledge.canonical(name)] else { continue }
-          let waited = arguments.reduce(into: Set<ObjectKey>()) { $0.formUnion(keys.keys(of: ref($1.value))) }
+          let waited = index.facts[list].reduce(into: Set<ObjectKey>()) { $0.formUnion(keys.keys(of: ref($1.value))) }
           add(.function, waited, reference, limit(of: wait, called: reference))
         case .function(let scope), .method(let scope): visit(scope, part: .whole, depth: depth + 1)
         case .externalMember, .type, .instance, .module, .namespace, .text: break
@@ -175,14 +175,14 @@ struct HookWaitFinder {
     guard inside.isEmpty || calls(model.knowledge.pauses, inside) else { return }
     let head = index.facts[block.head].span
     let looked = index.facts.expressions.indices.map { ExpressionID(raw: Int32($0)) }.filter { head.contains(index.facts[$0].span) }
-    let found = looked.reduce(into: Set<ObjectKey>()) { $0.formUnion(keys.keys(of: ExpressionRef(file: index.facts.path, expression: $1))) }
+    let found = looked.reduce(into: Set<ObjectKey>()) { $0.formUnion(keys.keys(of: ExpressionRef(file: index.file, expression: $1))) }
     let isBounded = calls(model.knowledge.clocks, looked) || calls(model.knowledge.clocks, inside)
-    add(.change, found, ExpressionRef(file: index.facts.path, expression: block.head), isBounded ? .unknown : .none)
+    add(.change, found, ExpressionRef(file: index.file, expression: block.head), isBounded ? .unknown : .none)
   }
 
   /// The end of a `with` that stands behind, or around, the `yield`.
   private mutating func leave(_ block: BlockFact, part: Part, of fact: ScopeFact, in index: FactsIndex, depth: Int) {
-    let head = ExpressionRef(file: index.facts.path, expression: block.head)
+    let head = ExpressionRef(file: index.file, expression: block.head)
     if waitsOnExit(head) {
       add(.leaving, keys.keys(of: head), head, .none)
       if case .entered(let first, let count) = index.facts[block.head].use {

@@ -5,7 +5,7 @@ import Workspace
 /// A container and what is in it share their keys: `threads.append(thread)` keeps the thread under the list's key.
 enum ObjectKey: Hashable {
   /// A variable of a module.
-  case global(WorkspacePath, String)
+  case global(FileID, String)
   /// A variable of a function, which functions inside it can share.
   case local(ScopeRef, String)
   /// An attribute of a class's objects, or of the class.

@@ -33,11 +33,11 @@ final class ObjectKeys {
       return self.keys(ofVariable: name, ownedBy: owner, in: index)
     case .attribute(let base, let name):
       return self.keys(ofAttribute: index.facts[name], of: ExpressionRef(file: reference.file, expression: base))
-    case .call(let function, let arguments):
-      return self.keys(ofCalling: function, arguments.map(\.value), at: reference, in: index)
+    case .call(let function, let list):
+      return self.keys(ofCalling: function, index.facts[list].map(\.value), at: reference, in: index)
     case .await(let value): return keys(value)
     case .subscript_(let base): return keys(base)
-    case .choice(let parts), .collection(let parts), .dictionary(let parts): return parts.reduce(into: []) { $0.formUnion(keys($1)) }
+    case .choice(let parts), .collection(let parts), .dictionary(let parts): return index.facts[parts].reduce(into: []) { $0.formUnion(keys($1)) }
     case .comprehension(_, let element): return keys(element)
     case .text, .pattern, .number, .boolean, .none, .lambda, .other: return []
     }
@@ -46,7 +46,7 @@ final class ObjectKeys {
   // MARK: Variables
 
   func keys(ofVariable name: NameID, ownedBy owner: ScopeID, in index: FactsIndex) -> Set<ObjectKey> {
-    let file = index.facts.path
+    let file = index.file
     let bindings = index.bindings(of: name, in: owner)
     var found: Set<ObjectKey> = []
     for id in bindings {
@@ -70,19 +70,19 @@ final class ObjectKeys {
 
   private func key(_ name: String, ownedBy owner: ScopeID, in index: FactsIndex) -> ObjectKey {
     switch index.facts[owner].kind {
-    case .module: .global(index.facts.path, name)
-    case .type: .attribute(ScopeRef(file: index.facts.path, scope: owner), name)
-    case .function, .lambda, .comprehension: .local(ScopeRef(file: index.facts.path, scope: owner), name)
+    case .module: .global(index.file, name)
+    case .type: .attribute(ScopeRef(file: index.file, scope: owner), name)
+    case .function, .lambda, .comprehension: .local(ScopeRef(file: index.file, scope: owner), name)
     }
   }
 
-  private func keys(ofImport fact: ImportFact, by file: WorkspacePath) -> Set<ObjectKey> {
+  private func keys(ofImport fact: ImportFact, by file: FileID) -> Set<ObjectKey> {
     guard let name = fact.name, case .file(let path)? = model.importedModule(fact, by: file) else { return [] }
     return keys(of: name, inModule: path)
   }
 
   /// What a module calls by a name, which may have come from yet another one.
-  private func keys(of name: String, inModule path: WorkspacePath) -> Set<ObjectKey> {
+  private func keys(of name: String, inModule path: FileID) -> Set<ObjectKey> {
     guard let index = model.index(path) else { return [] }
     if let first = index.bindings(of: name, in: .module).first, case .name(let id) = index.facts[first].target {
       // Modules that import a name from each other ask in a circle: the same bound as for expressions.

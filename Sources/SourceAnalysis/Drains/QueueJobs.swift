@@ -40,7 +40,7 @@ struct QueueJobs {
   }
 
   /// The files that name a type of queues.
-  private func queueFiles() -> Set<WorkspacePath> {
+  private func queueFiles() -> Set<FileID> {
     let words = Set(model.knowledge.queues.flatMap(\.types).compactMap { $0.split(separator: ".").last.map(String.init) })
     return Set(words.flatMap { process.files(naming: $0) })
   }
@@ -58,7 +58,7 @@ struct QueueJobs {
       guard seen.count < 20, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
       let span = index.facts[function.scope].span
       var (own, given): (Set<ObjectKey>, Set<ObjectKey>) = ([], [])
-      for position in index.facts.expressions.indices {
+      for position in index.facts[function.scope].expressions.indices {
         let expression = index.facts.expressions[position]
         guard span.contains(expression.span) else { continue }
         switch expression.kind {
@@ -79,7 +79,7 @@ struct QueueJobs {
 
   /// Whether a value is a queue, as far as its type is known; a parameter is what callers pass for it.
   private func isQueue(_ reference: ExpressionRef) -> Bool {
-    let types = Set(model.knowledge.queues.flatMap(\.types))
+    let types = process.queueTypes
     func isQueue(_ denotation: Denotation) -> Bool {
       switch denotation {
       case .instance(.external(let type), _): types.contains(model.knowledge.canonical(type))
@@ -122,10 +122,10 @@ struct QueueJobs {
 
   /// A sign that there is no more work (`jobs.put(None)`), or a consumer that puts back what it took: neither is a new job.
   private func isPutBack(_ call: ExpressionID, _ consumers: [QueueConsumer], in index: FactsIndex) -> Bool {
-    guard case .call(_, let arguments) = index.facts[call].kind, let item = arguments.first?.value else { return true }
+    guard case .call(_, let list) = index.facts[call].kind, case let arguments = index.facts[list], let item = arguments.first?.value else { return true }
     if case .none = index.facts[item].kind { return true }
     if isMember(item, in: index) { return true }
-    let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[call].scope))
+    let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[call].scope))
     let targets = consumers.map { Set(JobTargets(process).functions(ofJobStartedBy: $0.call, $0.job)) }
     if targets.contains(where: { $0.contains(executor) }) { return true }
     // What the consumer hands to itself, through helpers and jobs of its own, is part of the consumer.
@@ -136,7 +136,7 @@ struct QueueJobs {
   /// `Event.INTERRUPT.value`: a member of an enumeration is a sign, not work.
   private func isMember(_ item: ExpressionID, in index: FactsIndex) -> Bool {
     guard case .attribute(let base, _) = index.facts[item].kind else { return false }
-    let isEnumeration = model.denotations(of: ExpressionRef(file: index.facts.path, expression: base)).contains { denotation in
+    let isEnumeration = model.denotations(of: ExpressionRef(file: index.file, expression: base)).contains { denotation in
       guard case .type(let type) = denotation else { return false }
       return model.ancestry(of: type).contains { if case .external(let name) = $0 { name.hasPrefix("enum.") } else { false } }
     }
@@ -147,7 +147,7 @@ struct QueueJobs {
 
   /// What becomes of what is put: somebody may wait for the queue, or for something inside the item.
   func fate(ofPut call: ExpressionRef) -> Fate {
-    guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind,
+    guard let index = model.index(call.file), case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list],
       case .attribute(let base, _) = index.facts[function].kind
     else { return .passedOn }
     let executor = index.executor(of: index.facts[call.expression].scope)

@@ -4,7 +4,7 @@ import Workspace
 /// Takes the facts of one file from its syntax tree.
 package struct FactsExtractor {
   private var facts: FileFacts
-  private var ids: [String: NameID] = [:]
+  private let source: [UInt8]
   private var scope = ScopeID.module
   /// Names that `global` or `nonlocal` gave to another scope, by the scope that says so.
   private var foreignNames: [ScopeID: [NameID: ScopeID]] = [:]
@@ -15,40 +15,53 @@ package struct FactsExtractor {
   private static let depthLimit = 250
 
   /// The facts of a file, and what the parser could not understand in it.
-  package static func facts(of source: SourceFile) -> (facts: FileFacts, problems: [Problem]) {
-    var parser = PythonParser()
-    return facts(of: source, with: &parser)
-  }
-
-  /// The same with a parser whose buffers are used again.
-  package static func facts(of source: SourceFile, with parser: inout PythonParser) -> (facts: FileFacts, problems: [Problem]) {
-    let parsed = parser.parse(source.bytes)
-    var extractor = FactsExtractor(path: source.path)
+  /// - Parameter parser: One whose buffers are used again.
+  package static func facts(of source: [UInt8], _ path: WorkspacePath, with parser: inout PythonParser) -> (facts: FileFacts, problems: [Problem]) {
+    let parsed = parser.parse(source)
+    var extractor = FactsExtractor(source, path)
     let module = parsed.tree.root
-    let whole = ByteSpan(start: 0, end: UInt32(source.bytes.count))
+    let whole = ByteSpan(start: 0, end: UInt32(source.count))
     _ = extractor.open(.module, name: "", nameSpan: ByteSpan(start: 0, end: 0), span: whole)
     extractor.visit(module.body)
+    extractor.close(.module, from: (0, 0))
     return (extractor.facts, parsed.problems)
   }
 
-  private init(path: WorkspacePath) {
+  private init(_ source: [UInt8], _ path: WorkspacePath) {
     facts = FileFacts(path: path)
+    self.source = source
+    // About as many as there are in most source, so that lists seldom move.
+    facts.expressions.reserveCapacity(source.count / 16)
   }
 
   // MARK: Names and scopes
 
   private mutating func intern(_ text: String) -> NameID {
-    if let id = ids[text] { return id }
-    let id = NameID(raw: Int32(facts.names.count))
-    facts.names.append(text)
-    ids[text] = id
-    return id
+    facts.names.intern(text)
+  }
+
+  /// Nearly all names are looked up as the bytes that they are.
+  private mutating func intern(_ identifier: Identifier) -> NameID {
+    facts.names.intern(plain: identifier.span.range, of: source) ?? facts.names.intern(identifier.text)
+  }
+
+  /// How many expressions and bindings there are.
+  private var place: (expressions: Int32, bindings: Int32) { (Int32(facts.expressions.count), Int32(facts.bindings.count)) }
+
+  /// Says what stands in a scope, once all of it was visited.
+  private mutating func close(_ scope: ScopeID, from start: (expressions: Int32, bindings: Int32)) {
+    facts.scopes[Int(scope.raw)].expressions = PlaceRange(start: start.expressions, end: place.expressions)
+    facts.scopes[Int(scope.raw)].bindings = PlaceRange(start: start.bindings, end: place.bindings)
   }
 
   private mutating func open(_ kind: ScopeFact.Kind, name: String, nameSpan: ByteSpan, span: ByteSpan) -> ScopeID {
+    open(kind, name: intern(name), nameSpan: nameSpan, span: span)
+  }
+
+  private mutating func open(_ kind: ScopeFact.Kind, name: NameID, nameSpan: ByteSpan, span: ByteSpan) -> ScopeID {
     let id = ScopeID(raw: Int32(facts.scopes.count))
     let parent: ScopeID? = kind == .module ? nil : scope
-    facts.scopes.append(ScopeFact(kind: kind, name: intern(name), parent: parent, nameSpan: nameSpan, span: span))
+    facts.scopes.append(ScopeFact(kind: kind, name: name, parent: parent, nameSpan: nameSpan, span: span))
     return id
   }
 
@@ -61,8 +74,12 @@ package struct FactsExtractor {
 
   @discardableResult
   private mutating func bind(_ name: String, to value: BindingFact.Value, at span: ByteSpan) -> BindingID {
-    let id = intern(name)
-    return add(BindingFact(scope: foreignNames[scope]?[id] ?? scope, target: .name(id), value: value, span: span))
+    bind(intern(name), to: value, at: span)
+  }
+
+  @discardableResult
+  private mutating func bind(_ id: NameID, to value: BindingFact.Value, at span: ByteSpan) -> BindingID {
+    add(BindingFact(scope: foreignNames.isEmpty ? scope : foreignNames[scope]?[id] ?? scope, target: .name(id), value: value, span: span))
   }
 
   private mutating func add(_ binding: BindingFact) -> BindingID {
@@ -108,7 +125,7 @@ package struct FactsExtractor {
         bind(statement.target, to: .unknown)
       }
       for position in first..<facts.bindings.count { facts.bindings[position].annotation = annotation }
-    case .typeAlias(let statement): if let name = Name(statement.name) { bind(name.identifier.text, to: .unknown, at: name.span) }
+    case .typeAlias(let statement): if let name = Name(statement.name) { bind(intern(name.identifier), to: .unknown, at: name.span) }
     case .forStatement(let statement):
       iterate(statement.iterable, into: statement.target)
       visit(statement.body)
@@ -211,7 +228,8 @@ package struct FactsExtractor {
   }
 
   private mutating func visit(_ function: FunctionDef) {
-    let inner = open(.function, name: function.name.text, nameSpan: function.name.span, span: function.fullSpan)
+    let start = place
+    let inner = open(.function, name: intern(function.name), nameSpan: function.name.span, span: function.fullSpan)
     for decorator in function.decorators {
       let id = visit(decorator, as: .decorator(of: inner))
       facts.scopes[Int(inner.raw)].decorators.append(id)
@@ -220,11 +238,12 @@ package struct FactsExtractor {
     let parameters = function.parameters.map { parameter($0, of: inner) }
     facts.scopes[Int(inner.raw)].returnAnnotation = function.returns.map { visitAnnotation($0) }
     facts.scopes[Int(inner.raw)].parameters = parameters
-    bind(function.name.text, to: .function(inner), at: function.name.span)
+    bind(facts[inner].name, to: .function(inner), at: function.name.span)
     within(inner) { extractor in
       extractor.bindParameters(parameters)
       extractor.visit(function.body)
     }
+    close(inner, from: start)
   }
 
   private mutating func parameter(_ parameter: Parameter, of inner: ScopeID) -> ScopeFact.Parameter {
@@ -236,7 +255,7 @@ package struct FactsExtractor {
       case .keywordVariadic: .keywords
       }
     return ScopeFact.Parameter(
-      name: intern(parameter.name.text), kind: kind,
+      name: intern(parameter.name), kind: kind,
       annotation: parameter.annotation.map { visitAnnotation($0) },
       initial: parameter.defaultValue.map { visit($0, as: .parameterDefault(of: inner)) })
   }
@@ -274,7 +293,8 @@ package struct FactsExtractor {
   }
 
   private mutating func visit(_ type: ClassDef) {
-    let inner = open(.type, name: type.name.text, nameSpan: type.name.span, span: type.fullSpan)
+    let start = place
+    let inner = open(.type, name: intern(type.name), nameSpan: type.name.span, span: type.fullSpan)
     for decorator in type.decorators {
       let id = visit(decorator, as: .decorator(of: inner))
       facts.scopes[Int(inner.raw)].decorators.append(id)
@@ -284,8 +304,9 @@ package struct FactsExtractor {
       facts.scopes[Int(inner.raw)].bases.append(id)
     }
     for keyword in type.keywords { visit(keyword.value, as: .operand) }
-    bind(type.name.text, to: .type(inner), at: type.name.span)
+    bind(facts[inner].name, to: .type(inner), at: type.name.span)
     within(inner) { $0.visit(type.body) }
+    close(inner, from: start)
   }
 
   private mutating func add(_ alias: Alias) {
@@ -384,10 +405,10 @@ package struct FactsExtractor {
 
   private mutating func bind(_ target: SyntaxNode, to value: BindingFact.Value) {
     switch target.view {
-    case .name(let name): bind(name.identifier.text, to: value, at: name.span)
+    case .name(let name): bind(intern(name.identifier), to: value, at: name.span)
     case .attribute(let attribute):
       let base = visit(attribute.value, as: .operand)
-      _ = add(BindingFact(scope: scope, target: .attribute(base: base, intern(attribute.name.text)), value: value, span: target.span))
+      _ = add(BindingFact(scope: scope, target: .attribute(base: base, intern(attribute.name)), value: value, span: target.span))
     case .subscript(let item):
       let base = visit(item.value, as: .operand)
       visit(item.index, as: .operand)
@@ -441,10 +462,10 @@ package struct FactsExtractor {
 
   private mutating func kind(of node: SyntaxNode, _ id: ExpressionID) -> ExpressionFact.Kind {
     switch node.view {
-    case .name(let name): return .name(intern(name.identifier.text))
+    case .name(let name): return .name(intern(name.identifier))
     case .attribute(let attribute):
       let base = visit(attribute.value, as: .base(of: id))
-      return .attribute(base: base, name: intern(attribute.name.text))
+      return .attribute(base: base, name: intern(attribute.name))
     case .call(let call): return visit(call, id)
     case .await(let awaiting): return .await(visit(awaiting.value, as: .awaited(by: id)))
     case .string(let string): return string.value.map { .text(intern($0)) } ?? .other
@@ -476,24 +497,24 @@ package struct FactsExtractor {
           values.append(visit(entry.value, as: .choice(of: id)))
         }
       }
-      return .dictionary(values)
+      return .dictionary(list(values))
     case .subscript(let item):
       let base = visit(item.value, as: .subscripted(by: id))
       visit(item.index, as: .operand)
       return .subscript_(base: base)
     case .conditional(let conditional):
       visit(conditional.test, as: .operand)
-      return .choice([visit(conditional.body, as: .choice(of: id)), visit(conditional.orElse, as: .choice(of: id))])
-    case .boolean(let boolean): return .choice(boolean.values.map { visit($0, as: .choice(of: id)) })
+      return .choice(list([visit(conditional.body, as: .choice(of: id)), visit(conditional.orElse, as: .choice(of: id))]))
+    case .boolean(let boolean): return .choice(list(boolean.values.map { visit($0, as: .choice(of: id)) }))
     // `threads + more`: what is in either is in the whole.
     case .binary(let binary) where binary.operator == .add || binary.operator == .bitOr:
-      return .choice([visit(binary.left, as: .choice(of: id)), visit(binary.right, as: .choice(of: id))])
+      return .choice(list([visit(binary.left, as: .choice(of: id)), visit(binary.right, as: .choice(of: id))]))
     case .namedExpression(let named):
       let value = visit(named.value, as: .operand)
       assign([named.target], value: value)
-      return .choice([value])
-    case .starred(let starred): return .choice([visit(starred.value, as: .choice(of: id))])
-    case .lambda(let lambda): return visit(lambda)
+      return .choice(list([value]))
+    case .starred(let starred): return .choice(list([visit(starred.value, as: .choice(of: id))]))
+    case .lambda(let lambda): return visit(lambda, id)
     case .listComprehension(let list): return comprehension(list.comprehensions, elements: [list.element], node, id)
     case .setComprehension(let set): return comprehension(set.comprehensions, elements: [set.element], node, id)
     case .generator(let generator): return comprehension(generator.comprehensions, elements: [generator.element], node, id)
@@ -537,7 +558,13 @@ package struct FactsExtractor {
   }
 
   private mutating func collection(_ elements: NodeList, _ id: ExpressionID) -> ExpressionFact.Kind {
-    .collection(elements.map { visit($0, as: Starred($0) == nil ? .element(of: id) : .choice(of: id)) })
+    .collection(list(elements.map { visit($0, as: Starred($0) == nil ? .element(of: id) : .choice(of: id)) }))
+  }
+
+  private mutating func list(_ parts: [ExpressionID]) -> ExpressionFact.Parts {
+    let first = Int32(facts.parts.count)
+    facts.parts += parts
+    return ExpressionFact.Parts(first: first, count: Int32(parts.count))
   }
 
   private mutating func visit(_ call: Call, _ id: ExpressionID) -> ExpressionFact.Kind {
@@ -553,13 +580,16 @@ package struct FactsExtractor {
     }
     for keyword in call.keywords {
       let use = ExpressionFact.Use.argument(of: id, index: Int32(arguments.count))
-      let kind: ExpressionFact.Argument.Kind = keyword.name.map { .keyword(intern($0.text)) } ?? .doubleStar
+      let kind: ExpressionFact.Argument.Kind = keyword.name.map { .keyword(intern($0)) } ?? .doubleStar
       arguments.append(.init(kind: kind, value: visit(keyword.value, as: use)))
     }
-    return .call(function: function, arguments: arguments)
+    let first = Int32(facts.arguments.count)
+    facts.arguments += arguments
+    return .call(function: function, arguments: .init(first: first, count: Int32(arguments.count)))
   }
 
-  private mutating func visit(_ lambda: Lambda) -> ExpressionFact.Kind {
+  private mutating func visit(_ lambda: Lambda, _ id: ExpressionID) -> ExpressionFact.Kind {
+    let start = (expressions: id.raw, bindings: place.bindings)
     let inner = open(.lambda, name: "<lambda>", nameSpan: lambda.span, span: lambda.span)
     let parameters = lambda.parameters.map { parameter($0, of: inner) }
     facts.scopes[Int(inner.raw)].parameters = parameters
@@ -568,6 +598,7 @@ package struct FactsExtractor {
       let body = extractor.visit(lambda.body, as: .returned(from: inner))
       extractor.facts.scopes[Int(inner.raw)].returns.append(body)
     }
+    close(inner, from: start)
     return .lambda(inner)
   }
 
@@ -575,6 +606,7 @@ package struct FactsExtractor {
   private mutating func comprehension(
     _ clauses: SyntaxList<Comprehension>, elements: [SyntaxNode], _ node: SyntaxNode, _ id: ExpressionID
   ) -> ExpressionFact.Kind {
+    let start = (expressions: id.raw, bindings: place.bindings)
     let inner = open(.comprehension, name: "", nameSpan: node.span, span: node.span)
     let outermost = clauses.first.map { visit($0.iterable, as: .operand) }
     var element = id
@@ -589,6 +621,7 @@ package struct FactsExtractor {
       }
       for part in elements { element = extractor.visit(part, as: .element(of: id)) }
     }
+    close(inner, from: start)
     return .comprehension(inner, element: element)
   }
 }

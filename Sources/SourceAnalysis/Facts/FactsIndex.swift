@@ -3,73 +3,91 @@ import Workspace
 /// The facts of one file with the look-ups that analysis asks for again and again.
 final class FactsIndex: Sendable {
   let facts: FileFacts
-  let source: SourceFile
-  private let bindingsByName: [ScopedName: [BindingID]]
-  private let loadsByName: [String: [ExpressionID]]
-  private let attributeBindingsByName: [String: [BindingID]]
-  private let scopesByName: [String: [ScopeID]]
-  private let idsByName: [String: NameID]
+  let file: FileID
+  /// Of the source, in bytes.
+  let size: Int
+  /// Of one name in the order of their scopes.
+  private let bindingsByName: NameGroups<BindingID>
+  private let loadsByName: NameGroups<ExpressionID>
+  private let attributeBindingsByName: NameGroups<BindingID>
+  private let scopesByName: NameGroups<ScopeID>
 
-  private struct ScopedName: Hashable {
-    let scope: ScopeID
-    let name: NameID
-  }
-
-  init(_ facts: FileFacts, source: SourceFile) {
+  init(_ facts: FileFacts, file: FileID, size: Int) {
     self.facts = facts
-    self.source = source
-    var bindingsByName: [ScopedName: [BindingID]] = [:]
-    var attributeBindingsByName: [String: [BindingID]] = [:]
-    for (index, binding) in facts.bindings.enumerated() {
-      let id = BindingID(raw: Int32(index))
-      switch binding.target {
-      case .name(let name): bindingsByName[ScopedName(scope: binding.scope, name: name), default: []].append(id)
-      case .attribute(_, let name): attributeBindingsByName[facts[name], default: []].append(id)
-      case .item: break
+    self.file = file
+    self.size = size
+    let names = facts.names.count
+    func scope(_ id: BindingID) -> Int32 { facts[id].scope.raw }
+    bindingsByName = NameGroups(names: names, filling: BindingID(raw: 0)) { add in
+      for (index, binding) in facts.bindings.enumerated() {
+        if case .name(let name) = binding.target { add(name, BindingID(raw: Int32(index))) }
+      }
+    } sort: { bindings in
+      bindings.sort { (scope($0), $0.raw) < (scope($1), $1.raw) }
+    }
+    attributeBindingsByName = NameGroups(names: names, filling: BindingID(raw: 0)) { add in
+      for (index, binding) in facts.bindings.enumerated() {
+        if case .attribute(_, let name) = binding.target { add(name, BindingID(raw: Int32(index))) }
       }
     }
-    var loadsByName: [String: [ExpressionID]] = [:]
-    for (index, expression) in facts.expressions.enumerated() {
-      switch expression.kind {
-      case .name(let name), .attribute(_, let name): loadsByName[facts[name], default: []].append(ExpressionID(raw: Int32(index)))
-      default: break
+    loadsByName = NameGroups(names: names, filling: ExpressionID(raw: 0)) { add in
+      for (index, expression) in facts.expressions.enumerated() {
+        switch expression.kind {
+        case .name(let name), .attribute(_, let name): add(name, ExpressionID(raw: Int32(index)))
+        default: break
+        }
       }
     }
-    var scopesByName: [String: [ScopeID]] = [:]
-    for (index, scope) in facts.scopes.enumerated() where scope.kind == .function || scope.kind == .type {
-      scopesByName[facts[scope.name], default: []].append(ScopeID(raw: Int32(index)))
+    scopesByName = NameGroups(names: names, filling: .module) { add in
+      for (index, scope) in facts.scopes.enumerated() where scope.kind == .function || scope.kind == .type {
+        add(scope.name, ScopeID(raw: Int32(index)))
+      }
     }
-    self.bindingsByName = bindingsByName
-    self.attributeBindingsByName = attributeBindingsByName
-    self.loadsByName = loadsByName
-    self.scopesByName = scopesByName
-    idsByName = Dictionary(
-      facts.names.enumerated().map { ($1, NameID(raw: Int32($0))) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The expressions that read a name, plainly or as an attribute, in source order.
-  func loads(of name: String) -> [ExpressionID] { loadsByName[name] ?? [] }
+  func loads(of name: String) -> ArraySlice<ExpressionID> { loadsByName[facts.names.id(of: name)] }
 
   /// The assignments to an attribute of this name on anything.
-  func attributeBindings(of name: String) -> [BindingID] { attributeBindingsByName[name] ?? [] }
+  func attributeBindings(of name: String) -> ArraySlice<BindingID> { attributeBindingsByName[facts.names.id(of: name)] }
 
-  func scopes(named name: String) -> [ScopeID] { scopesByName[name] ?? [] }
+  func scopes(named name: String) -> ArraySlice<ScopeID> { scopesByName[facts.names.id(of: name)] }
 
   /// The bindings of a name in exactly this scope.
-  func bindings(of name: NameID, in scope: ScopeID) -> [BindingID] {
-    bindingsByName[ScopedName(scope: scope, name: name)] ?? []
+  func bindings(of name: NameID, in scope: ScopeID) -> ArraySlice<BindingID> {
+    let all = bindingsByName[name]
+    let start = place(before: scope.raw, in: all)
+    var end = start
+    while end < all.endIndex, facts[all[end]].scope == scope { end += 1 }
+    return all[start..<end]
   }
 
-  func bindings(of name: String, in scope: ScopeID) -> [BindingID] {
-    guard let id = idsByName[name] else { return [] }
-    return bindings(of: id, in: scope)
+  /// The first of bindings, in the order of their scopes, whose scope is not before this one.
+  private func place(before scope: Int32, in bindings: ArraySlice<BindingID>) -> Int {
+    var low = bindings.startIndex
+    var high = bindings.endIndex
+    while low < high {
+      let middle = (low + high) / 2
+      if facts[bindings[middle]].scope.raw < scope { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func isBound(_ name: NameID, in scope: ScopeID) -> Bool {
+    let all = bindingsByName[name]
+    let place = place(before: scope.raw, in: all)
+    return place < all.endIndex && facts[all[place]].scope == scope
+  }
+
+  func bindings(of name: String, in scope: ScopeID) -> ArraySlice<BindingID> {
+    facts.names.id(of: name).map { bindings(of: $0, in: scope) } ?? []
   }
 
   /// The scope that a name read in `scope` belongs to: the nearest one that binds it, passing over classes as Python does.
   func owner(of name: NameID, readIn scope: ScopeID) -> ScopeID? {
     var current: ScopeID? = scope
     while let here = current {
-      if here == scope || facts[here].kind != .type, !bindings(of: name, in: here).isEmpty { return here }
+      if here == scope || facts[here].kind != .type, isBound(name, in: here) { return here }
       current = facts[here].parent
     }
     return nil
@@ -77,7 +95,7 @@ final class FactsIndex: Sendable {
 
   /// The reads of the variable that a name binding made, in its scope and the scopes inside.
   func reads(of name: NameID, ownedBy owner: ScopeID) -> [ExpressionID] {
-    loads(of: facts[name]).filter { id in
+    loadsByName[name].filter { id in
       guard case .name = facts[id].kind else { return false }
       return self.owner(of: name, readIn: facts[id].scope) == owner
     }

@@ -7,7 +7,7 @@ import Workspace
 package struct FileFacts: Sendable, Codable {
   package let path: WorkspacePath
   /// Interned identifiers and texts.
-  package var names: [String] = []
+  package var names = NameTable()
   /// Scope 0 is the module.
   package var scopes: [ScopeFact] = []
   package var expressions: [ExpressionFact] = []
@@ -21,13 +21,21 @@ package struct FileFacts: Sendable, Codable {
   /// Loops and contexts: what they hang on, and what stands inside. In the order in which they end.
   package var blocks: [BlockFact] = []
 
+  /// The arguments of calls and the parts of collections and choices, one list after the other.
+  package var arguments: [ExpressionFact.Argument] = []
+  package var parts: [ExpressionID] = []
+
   package init(path: WorkspacePath) {
     self.path = path
   }
 
-  package subscript(_ name: NameID) -> String { names[Int(name.raw)] }
+  package subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
   package subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
   package subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
+  package subscript(_ list: ExpressionFact.Arguments) -> [ExpressionFact.Argument] {
+    Array(arguments[Int(list.first)..<Int(list.first + list.count)])
+  }
+  package subscript(_ list: ExpressionFact.Parts) -> [ExpressionID] { Array(parts[Int(list.first)..<Int(list.first + list.count)]) }
   package subscript(_ binding: BindingID) -> BindingFact { bindings[Int(binding.raw)] }
 }
 
@@ -113,6 +121,17 @@ package struct ScopeFact: Sendable, Codable {
   /// Every `yield`, with a value or without.
   package var yieldSpans: [ByteSpan] = []
   package var isAsync = false
+  /// The expressions and bindings of the file that stand in it; those of nested scopes are among them.
+  package var expressions = PlaceRange(start: 0, end: 0)
+  package var bindings = PlaceRange(start: 0, end: 0)
+}
+
+/// Places in one of a file's lists.
+package struct PlaceRange: Sendable, Codable, Hashable {
+  package let start: Int32
+  package let end: Int32
+
+  package var indices: Range<Int> { Int(start)..<Int(end) }
 }
 
 /// A value somewhere in the source, reduced to what analysis can follow.
@@ -124,10 +143,23 @@ package struct ExpressionFact: Sendable, Codable {
     package let value: ExpressionID
   }
 
+  /// Where a call's arguments stand among those of the file. Places rather than lists: hundreds of thousands of expressions are
+  /// kept, and looked at far more often than their parts.
+  package struct Arguments: Sendable, Codable {
+    package let first: Int32
+    package let count: Int32
+  }
+
+  /// Where the parts of an expression stand among those of the file.
+  package struct Parts: Sendable, Codable {
+    package let first: Int32
+    package let count: Int32
+  }
+
   package enum Kind: Sendable, Codable {
     case name(NameID)
     case attribute(base: ExpressionID, name: NameID)
-    case call(function: ExpressionID, arguments: [Argument])
+    case call(function: ExpressionID, arguments: Arguments)
     case await(ExpressionID)
     case text(NameID)
     /// A text of which parts are not known, each written `*`.
@@ -136,13 +168,13 @@ package struct ExpressionFact: Sendable, Codable {
     case boolean(Bool)
     case none
     /// A list, tuple or set.
-    case collection([ExpressionID])
-    case dictionary([ExpressionID])
+    case collection(Parts)
+    case dictionary(Parts)
     case comprehension(ScopeID, element: ExpressionID)
     case lambda(ScopeID)
     case subscript_(base: ExpressionID)
     /// One of several: `a if c else b`, `a or b`.
-    case choice([ExpressionID])
+    case choice(Parts)
     /// Anything whose value is not followed.
     case other
   }

@@ -101,7 +101,7 @@ struct FateFollower {
     case .choice(let whole): return sign(ofUse: wrap(whole), isContainer: isContainer)
     case .element(let whole):
       // `a, b = start(), start()`: each name gets its own.
-      if case .collection(let items) = index.facts[whole].kind, case .assigned(let first, let count) = index.facts[whole].use,
+      if case .collection(let list) = index.facts[whole].kind, case let items = index.facts[list], case .assigned(let first, let count) = index.facts[whole].use,
         let position = items.firstIndex(of: reference.expression)
       {
         let own = (first.raw..<(first.raw + count)).filter { raw in
@@ -163,7 +163,7 @@ struct FateFollower {
 
   /// `wait(handles)`, `handles.append(handle)`, `callback(handle)`.
   private mutating func sign(ofArgument value: ExpressionRef, of call: ExpressionRef, isContainer: Bool) -> Sign {
-    guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind else { return .passedOn }
+    guard let index = model.index(call.file), case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list] else { return .passedOn }
     let callee = ExpressionRef(file: call.file, expression: function)
     if case .attribute(let base, let name) = index.facts[function].kind, model.knowledge.putsInto.contains(index.facts[name]) {
       return sign(ofObject: ExpressionRef(file: call.file, expression: base), isContainer: true)
@@ -238,7 +238,7 @@ struct FateFollower {
         // A module's variable outlives the function that sets it.
         if binding.scope == .module { best = max(best, .stored) }
       case .attribute(let base, let name): best = max(best, sign(ofAttribute: index.facts[name], base: base, in: index))
-      case .item(let base): best = max(best, sign(ofObject: ExpressionRef(file: index.facts.path, expression: base), isContainer: true))
+      case .item(let base): best = max(best, sign(ofObject: ExpressionRef(file: index.file, expression: base), isContainer: true))
       }
     }
     return best
@@ -247,7 +247,7 @@ struct FateFollower {
   private mutating func sign(ofReadsOf name: NameID, ownedBy owner: ScopeID, in index: FactsIndex, isContainer: Bool) -> Sign {
     var best = Sign.nothing
     for read in index.reads(of: name, ownedBy: owner) {
-      let reference = ExpressionRef(file: index.facts.path, expression: read)
+      let reference = ExpressionRef(file: index.file, expression: read)
       guard !isInExitHook(read, index), seen.insert(reference).inserted else { continue }
       let sign = sign(ofUse: reference, isContainer: isContainer)
       best = max(best, owner == .module ? self.sign(sign, elsewhereAt: read, in: index) : sign)
@@ -259,7 +259,7 @@ struct FateFollower {
   /// A wait on a module's variable, in a function that the handle did not go through, is a wait only if that function runs.
   private mutating func sign(_ sign: Sign, elsewhereAt read: ExpressionID, in index: FactsIndex) -> Sign {
     guard sign == .wait || sign == .boundedWait else { return sign }
-    let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[read].scope))
+    let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[read].scope))
     if executor.scope == .module || frames.contains(executor) { return sign }
     return waited(sign, in: executor)
   }
@@ -295,7 +295,7 @@ struct FateFollower {
 
   /// Where a variable's object came from: a loop over a list that is looped over again, a caller that keeps it.
   private mutating func sign(ofSourceOf id: BindingID, in index: FactsIndex) -> Sign {
-    let file = index.facts.path
+    let file = index.file
     switch index.facts[id].value {
     case .elementOf(let container): return sign(ofObject: ExpressionRef(file: file, expression: container), isContainer: true)
     case .expression(let value):
@@ -341,7 +341,7 @@ struct FateFollower {
     let here = index.executor(of: index.facts[base].scope)
     var best = Sign.stored
     for load in index.loads(of: name) {
-      let reference = ExpressionRef(file: index.facts.path, expression: load)
+      let reference = ExpressionRef(file: index.file, expression: load)
       guard case .attribute(let other, _) = index.facts[load].kind, !isInExitHook(load, index), !areUnrelated(base, other, in: index),
         seen.insert(reference).inserted
       else { continue }
@@ -351,7 +351,7 @@ struct FateFollower {
       if executor == here || sign == .stopped {
         best = max(best, sign)
       } else {
-        best = max(best, waited(sign, in: ScopeRef(file: index.facts.path, scope: executor)))
+        best = max(best, waited(sign, in: ScopeRef(file: index.file, scope: executor)))
       }
     }
     return best
@@ -360,7 +360,7 @@ struct FateFollower {
   /// Whether two values are surely objects of classes that have nothing to do with each other: their attributes are two things.
   private func areUnrelated(_ left: ExpressionID, _ right: ExpressionID, in index: FactsIndex) -> Bool {
     func types(_ id: ExpressionID) -> [ScopeRef] {
-      model.denotations(of: ExpressionRef(file: index.facts.path, expression: id)).compactMap { denotation in
+      model.denotations(of: ExpressionRef(file: index.file, expression: id)).compactMap { denotation in
         switch denotation {
         case .instance(.project(let type), _), .type(let type): type
         default: nil
@@ -387,7 +387,7 @@ struct FateFollower {
 
   /// Whether only an exit hook runs this code: what it waits for is drained, and no request waits.
   private func isInExitHook(_ expression: ExpressionID, _ index: FactsIndex) -> Bool {
-    let executor = ScopeRef(file: index.facts.path, scope: index.executor(of: index.facts[expression].scope))
+    let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[expression].scope))
     return executor != starter && process.exits.functions.contains(executor)
   }
 
@@ -429,7 +429,7 @@ struct FateFollower {
   /// The context manager that `stack.enter_context(…)` is given.
   private func argumentEntered(by call: ExpressionRef) -> ExpressionRef? {
     if case .await(let inner)? = model.fact(call)?.kind { return argumentEntered(by: ExpressionRef(file: call.file, expression: inner)) }
-    guard let index = model.index(call.file), case .call(let function, let arguments) = index.facts[call.expression].kind, let first = arguments.first
+    guard let index = model.index(call.file), case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list], let first = arguments.first
     else { return nil }
     let isEntering = model.denotations(of: ExpressionRef(file: call.file, expression: function)).contains { denotation in
       guard case .externalMember(let type, let member) = denotation else { return false }

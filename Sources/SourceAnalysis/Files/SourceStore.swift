@@ -1,15 +1,17 @@
 import Catalogue
 import PythonSyntax
+import Synchronization
 import Workspace
 
 /// What was learnt of a workspace's source files one by one, for all the processes that load them.
 ///
-/// Everything in here follows from the bytes of one file, so it can be found out for many files at once and in any order.
-final class SourceStore {
+/// Everything in here follows from the bytes of one file, so it can be found out for many files at once and in any order, and
+/// whichever thread asks first.
+final class SourceStore: Sendable {
   let tree: FileTree
+  let numbers: FileNumbers
   private let loadWords: [String]
-  private var outlines: [WorkspacePath: Result<Outline, ReadFailure>] = [:]
-  private var analyses: [WorkspacePath: Parsed] = [:]
+  private let memory: Mutex<Memory>
 
   /// A file's facts, or why there are none.
   struct Parsed: Sendable {
@@ -17,63 +19,130 @@ final class SourceStore {
     let problems: [PlacedProblem]
   }
 
+  fileprivate struct Memory {
+    var modules: ModuleTable?
+    var outlines: [Result<Outline, ReadFailure>?] = []
+    var facts: [Remembered?] = []
+    /// Facts that are kept though no process needs them at the moment, and the bytes of source that they were taken from.
+    var kept: [FactsIndex] = []
+    var keptSize = 0
+  }
+
+  /// Facts are ten times as large as their source. Those of one process are let go with it, so that a workspace of many
+  /// applications takes no more memory than its largest ones.
+  fileprivate struct Remembered {
+    weak var index: FactsIndex?
+    let isReadable: Bool
+    let problems: [PlacedProblem]
+
+    var parsed: Parsed? { index == nil && isReadable ? nil : Parsed(index: index, problems: problems) }
+  }
+
+  /// In bytes of source: more than most applications have in the files that matter.
+  private static let keptLimit = 4 << 20
+
   /// - Parameter loadWords: The words beside which modules are named by texts.
   init(tree: FileTree, loadWords: [String]) {
     self.tree = tree
     self.loadWords = loadWords
+    numbers = FileNumbers(tree)
+    memory = Mutex(Memory())
   }
 
-  func outline(_ path: WorkspacePath) -> Result<Outline, ReadFailure> {
-    if let known = outlines[path] { return known }
-    sketch([path])
-    return outlines[path] ?? .failure(.vanished(path))
+  var modules: ModuleTable {
+    memory.withLock { memory in
+      if let known = memory.modules { return known }
+      let table = ModuleTable(tree)
+      memory.modules = table
+      return table
+    }
+  }
+
+  func outline(_ file: FileID) -> Result<Outline, ReadFailure> {
+    sketch([file])
+    return memory.withLock { $0.outlines[file] } ?? .failure(.vanished(numbers.path(file)))
   }
 
   /// Makes the outlines of files that are asked for next.
-  func sketch(_ paths: [WorkspacePath]) {
-    let paths = paths.filter { outlines[$0] == nil }
+  func sketch(_ files: [FileID]) {
+    let unknown = memory.withLock { memory in files.filter { memory.outlines[$0] == nil } }
+    if unknown.isEmpty { return }
     let reader = OutlineReader(loadWords: loadWords)
-    let found = Self.each(of: paths, { reader }) { [tree] reader, path in reader.outline(of: path, in: tree) }
-    for (path, outline) in zip(paths, found) { outlines[path] = outline }
+    let found = each(of: unknown, { reader }) { [tree] reader, file in reader.outline(of: file.path, in: tree) }
+    memory.withLock { memory in
+      for (file, outline) in zip(unknown, found) { memory.outlines[file] = outline }
+    }
   }
 
-  func parsed(_ path: WorkspacePath) -> Parsed {
-    if let known = analyses[path] { return known }
-    parse([path])
-    return analyses[path] ?? Parsed(index: nil, problems: [])
+  func parsed(_ file: FileID) -> Parsed {
+    parse([file]).first ?? Parsed(index: nil, problems: [])
   }
 
-  /// Takes the facts of files that are asked for next.
-  func parse(_ paths: [WorkspacePath]) {
-    let paths = paths.filter { analyses[$0] == nil }
-    let found = Self.each(of: paths, FactsReader.init) { [tree] reader, path in reader.parsed(path, in: tree) }
-    for (path, parsed) in zip(paths, found) { analyses[path] = parsed }
+  /// Takes the facts of files that are asked for next. Whoever wants them to stay must hold what is given back.
+  func parse(_ files: [FileID]) -> [Parsed] {
+    var answers = memory.withLock { memory in files.map { memory.facts[$0]?.parsed } }
+    let places = answers.indices.filter { answers[$0] == nil }
+    if !places.isEmpty {
+      let found = each(of: places.map { files[$0] }, FactsReader.init) { [tree] reader, file in reader.parsed(file.id, file.path, in: tree) }
+      memory.withLock { memory in
+        for (place, parsed) in zip(places, found) {
+          answers[place] = memory.remember(parsed, of: files[place], limit: Self.keptLimit)
+        }
+      }
+    }
+    return answers.map { $0 ?? Parsed(index: nil, problems: []) }
   }
 
   /// On all processors where it is worth starting threads.
-  private static func each<Context, Answer: Sendable>(
-    of paths: [WorkspacePath], _ makeContext: @escaping @Sendable () -> Context,
-    _ transform: @escaping @Sendable (inout Context, WorkspacePath) -> Answer
+  private func each<Context, Answer: Sendable>(
+    of files: [FileID], _ makeContext: @escaping @Sendable () -> Context,
+    _ transform: @escaping @Sendable (inout Context, (id: FileID, path: WorkspacePath)) -> Answer
   ) -> [Answer] {
-    guard paths.count > 3 else {
+    let named = files.map { (id: $0, path: numbers.path($0)) }
+    guard named.count > 3 else {
       var context = makeContext()
-      return paths.map { transform(&context, $0) }
+      return named.map { transform(&context, $0) }
     }
-    return mapInParallel(paths, makeContext: makeContext, transform)
+    return mapInParallel(named, makeContext: makeContext, transform)
+  }
+}
+
+extension SourceStore.Memory {
+  /// Keeps what was found, unless another thread was faster: all must hold the same object.
+  fileprivate mutating func remember(_ parsed: SourceStore.Parsed, of file: FileID, limit: Int) -> SourceStore.Parsed {
+    if let known = facts[file]?.parsed { return known }
+    facts[file] = SourceStore.Remembered(index: parsed.index, isReadable: parsed.index != nil, problems: parsed.problems)
+    if let index = parsed.index, keptSize < limit {
+      kept.append(index)
+      keptSize += index.size
+    }
+    return parsed
+  }
+}
+
+/// A list with a place for every file that was asked about.
+extension Array {
+  fileprivate subscript<Answer>(_ file: FileID) -> Answer? where Element == Answer? {
+    get { Int(file.raw) < count ? self[Int(file.raw)] : nil }
+    set {
+      let place = Int(file.raw)
+      if place >= count {
+        reserveCapacity(Swift.max(place + 1, 64))
+        while count <= place { append(nil) }
+      }
+      self[place] = newValue
+    }
   }
 }
 
 /// Takes the facts of one file after the other with the same memory.
 private final class FactsReader {
   private var parser = PythonParser()
+  private var buffer = ReadBuffer()
 
-  func parsed(_ path: WorkspacePath, in tree: FileTree) -> SourceStore.Parsed {
-    do throws(ReadFailure) {
-      let source = try tree.read(path)
-      let (facts, problems) = FactsExtractor.facts(of: source, with: &parser)
-      return SourceStore.Parsed(index: FactsIndex(facts, source: source), problems: problems.map { PlacedProblem($0, in: path) })
-    } catch {
-      return SourceStore.Parsed(index: nil, problems: [error.problem])
-    }
+  func parsed(_ file: FileID, _ path: WorkspacePath, in tree: FileTree) -> SourceStore.Parsed {
+    do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return SourceStore.Parsed(index: nil, problems: [error.problem]) }
+    let (facts, problems) = FactsExtractor.facts(of: buffer.bytes, path, with: &parser)
+    return SourceStore.Parsed(index: FactsIndex(facts, file: file, size: buffer.count), problems: problems.map { PlacedProblem($0, in: path) })
   }
 }

@@ -109,7 +109,7 @@ struct WordReader {
   ///
   /// - Parameter limit: How many bytes there are to read from.
   @inline(__always)
-  fileprivate static func hash(_ start: UnsafeRawPointer, _ word: Range<Int>, of limit: Int) -> UInt64 {
+  static func hash(_ start: UnsafeRawPointer, _ word: Range<Int>, of limit: Int) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
     var position = word.lowerBound
     while position < word.upperBound {

@@ -11,7 +11,7 @@ enum ConstantFact: Hashable {
 extension SourceModel {
   /// The argument of a call at a known place, by keyword or by index.
   func argument(_ position: ArgumentPosition, of call: ExpressionRef) -> ExpressionRef? {
-    guard let index = index(call.file), case .call(_, let arguments) = index.facts[call.expression].kind else { return nil }
+    guard let index = index(call.file), case .call(_, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list] else { return nil }
     if let keyword = position.keyword {
       for argument in arguments {
         if case .keyword(let name) = argument.kind, index.facts[name] == keyword { return ExpressionRef(file: call.file, expression: argument.value) }
@@ -50,7 +50,8 @@ extension SourceModel {
       switch denotation {
       case .external(let name): names.contains(knowledge.canonical(name))
       case .externalMember(let type, let member):
-        knowledge.member(member, of: type, in: Dictionary(names.map { ($0, true) }, uniquingKeysWith: { first, _ in first })) != nil
+        names.contains { $0.hasSuffix(member) }
+          && knowledge.member(member, of: type, in: Dictionary(names.map { ($0, true) }, uniquingKeysWith: { first, _ in first })) != nil
       default: false
       }
     }

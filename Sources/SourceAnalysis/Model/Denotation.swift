@@ -2,13 +2,13 @@ import Workspace
 
 /// A scope of one of the model's files.
 struct ScopeRef: Hashable {
-  let file: WorkspacePath
+  let file: FileID
   let scope: ScopeID
 }
 
 /// A value of one of the model's files.
 struct ExpressionRef: Hashable {
-  let file: WorkspacePath
+  let file: FileID
   let expression: ExpressionID
 }
 
@@ -24,7 +24,7 @@ enum Denotation: Hashable {
   case external(String)
   /// A method of a library's type, bound to a receiver: `type` and `member`, looked up through the type's bases.
   case externalMember(type: String, member: String)
-  case module(WorkspacePath)
+  case module(FileID)
   case namespace(WorkspacePath)
   case function(ScopeRef)
   case type(ScopeRef)

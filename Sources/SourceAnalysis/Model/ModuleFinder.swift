@@ -5,19 +5,27 @@ import Workspace
 struct ModuleFinder {
   enum Found: Hashable {
     /// `a/b.py` or `a/b/__init__.py`.
-    case file(WorkspacePath)
+    case file(FileID)
     /// A folder without `__init__.py`.
     case namespace(WorkspacePath)
   }
 
-  private let files: Set<WorkspacePath>
-  private let folders: Set<WorkspacePath>
+  let table: ModuleTable
+  private let numbers: FileNumbers
   let searchPath: [WorkspacePath]
   /// The folders above the search path: a package that lies there is taken to be installed, as `pip install -e .` does. The
   /// search path itself comes first, and what lies there must be a package.
   private let above: [WorkspacePath]
+  private let known = Known()
 
-  init(files: [WorkspacePath], searchPath: [WorkspacePath]) {
+  /// The modules that were asked for: many files import the same ones.
+  private final class Known {
+    var modules: [String: Found?] = [:]
+  }
+
+  init(_ table: ModuleTable, _ numbers: FileNumbers, searchPath: [WorkspacePath]) {
+    self.table = table
+    self.numbers = numbers
     self.searchPath = searchPath
     var above: [WorkspacePath] = []
     for folder in searchPath {
@@ -28,24 +36,23 @@ struct ModuleFinder {
       }
     }
     self.above = above
-    let python = files.filter { $0.fileExtension == "py" }
-    self.files = Set(python)
-    var folders: Set<WorkspacePath> = []
-    for file in python {
-      var folder = file.parent
-      while folders.insert(folder).inserted, folder != .root { folder = folder.parent }
-    }
-    self.folders = folders
   }
 
   /// The module with this dotted name.
   func module(_ name: String) -> Found? {
+    if let known = known.modules[name] { return known }
+    let found = find(name)
+    known.modules[name] = .some(found)
+    return found
+  }
+
+  private func find(_ name: String) -> Found? {
     let parts = name.split(separator: ".").map(String.init)
     guard !parts.isEmpty else { return nil }
     var namespace: Found?
     for folder in searchPath {
       // A package that is found here hides those of the same name further on, even when the rest of the name fails.
-      switch child(parts[0], of: folder) {
+      switch table.child(parts[0], of: folder) {
       case nil: continue
       case .namespace(let path)?:
         if let found = descend(parts.dropFirst(), from: .namespace(path)) {
@@ -60,28 +67,28 @@ struct ModuleFinder {
 
   private func installed(_ parts: [String]) -> Found? {
     for folder in above {
-      let initializer = folder.appending(parts[0]).appending("__init__.py")
-      if files.contains(initializer) { return descend(parts.dropFirst(), from: .file(initializer)) }
+      if let initializer = table.initializer(of: folder.appending(parts[0])) { return descend(parts.dropFirst(), from: .file(initializer)) }
     }
     return nil
   }
 
   /// The package that a relative import with this many dots starts from.
-  func package(of file: WorkspacePath, level: Int) -> Found? {
-    var folder = file.parent
+  func package(of file: FileID, level: Int) -> Found? {
+    var folder = numbers.path(file).parent
     for _ in 1..<max(level, 1) {
       guard folder != .root else { return nil }
       folder = folder.parent
     }
-    let initializer = folder.appending("__init__.py")
-    return files.contains(initializer) ? .file(initializer) : .namespace(folder)
+    return table.initializer(of: folder).map { .file($0) } ?? .namespace(folder)
   }
 
   /// A submodule of a package; `nil` when it has none of that name.
   func submodule(_ name: String, of package: Found) -> Found? {
     switch package {
-    case .namespace(let folder): child(name, of: folder)
-    case .file(let path): path.name.elementsEqual("__init__.py".utf8) ? child(name, of: path.parent) : nil
+    case .namespace(let folder): return table.child(name, of: folder)
+    case .file(let file):
+      let path = numbers.path(file)
+      return path.name.elementsEqual("__init__.py".utf8) ? table.child(name, of: path.parent) : nil
     }
   }
 
@@ -92,14 +99,5 @@ struct ModuleFinder {
       current = next
     }
     return current
-  }
-
-  private func child(_ name: String, of folder: WorkspacePath) -> Found? {
-    let inner = folder.appending(name)
-    let initializer = inner.appending("__init__.py")
-    if files.contains(initializer) { return .file(initializer) }
-    let module = folder.appending("\(name).py")
-    if files.contains(module) { return .file(module) }
-    return folders.contains(inner) ? .namespace(inner) : nil
   }
 }

@@ -52,7 +52,8 @@ extension SourceModel {
         // The first base that has it hides the others; what a library's class does with its own `super()` is not known.
         if isSuper(base, in: index), found.contains(where: { $0.calledFunction != nil }) { break }
       }
-    case .call(let function, let arguments):
+    case .call(let function, let list):
+      let arguments = index.facts[list]
       let bases = superObject(function, in: index, at: fact)
       answer.add(bases)
       if bases.isEmpty {
@@ -60,7 +61,7 @@ extension SourceModel {
       }
     case .await(let value): answer.add(sub(value))
     case .text(let text): answer.add(.text(index.facts[text]))
-    case .choice(let arms): for arm in arms { answer.add(sub(arm)) }
+    case .choice(let arms): for arm in index.facts[arms] { answer.add(sub(arm)) }
     case .subscript_(let base): answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
     case .lambda(let scope): answer.add(.function(ScopeRef(file: reference.file, scope: scope)))
     case .pattern, .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
@@ -75,7 +76,7 @@ extension SourceModel {
       return [.external(text)]
     }
     // Every read of a variable asks the same question: `query = query.filter(…)`, ten times over, is one variable.
-    let variable = VariableQuestion(file: index.facts.path, owner: owner, name: name)
+    let variable = VariableQuestion(file: index.file, owner: owner, name: name)
     if let known = resolvedVariables[variable] { return known }
     guard variableQuestions.insert(variable).inserted else {
       cutOffs += 1
@@ -84,7 +85,7 @@ extension SourceModel {
     defer { variableQuestions.remove(variable) }
     let cutOffsBefore = cutOffs
     var answer = Answer()
-    for binding in running(index.bindings(of: name, in: owner), in: index) { answer.add(denotations(of: binding, in: index)) }
+    for binding in running(Array(index.bindings(of: name, in: owner)), in: index) { answer.add(denotations(of: binding, in: index)) }
     // Where the only questions cut off were about the variable itself, nothing is missing.
     if variableQuestions.count == 1 || cutOffs == cutOffsBefore { resolvedVariables[variable] = answer.all }
     return answer.all
@@ -113,7 +114,7 @@ extension SourceModel {
   }
 
   private func denotations(ofValueOf binding: BindingFact, in index: FactsIndex) -> [Denotation] {
-    let file = index.facts.path
+    let file = index.file
     switch binding.value {
     case .expression(let value): return denotations(of: ExpressionRef(file: file, expression: value))
     case .elementOf(let value): return elements(of: ExpressionRef(file: file, expression: value))
@@ -129,7 +130,7 @@ extension SourceModel {
 
   private func starImported(_ name: String, in index: FactsIndex) -> [Denotation]? {
     for fact in index.facts.imports where fact.isStar && fact.guarding != .typeChecking {
-      guard let module = importedModule(fact, by: index.facts.path) else { continue }
+      guard let module = importedModule(fact, by: index.file) else { continue }
       let found = member(name, of: module)
       if !found.isEmpty { return found }
     }
@@ -139,7 +140,7 @@ extension SourceModel {
   private func parameter(_ position: Int32, of scope: ScopeID, in index: FactsIndex) -> [Denotation] {
     let function = index.facts[scope]
     let parameter = function.parameters[Int(position)]
-    let file = index.facts.path
+    let file = index.file
     var answer = Answer()
     if position == 0, let type = index.enclosingType(of: scope) {
       let decorators = decoratorNames(of: ScopeRef(file: file, scope: scope))
@@ -153,11 +154,11 @@ extension SourceModel {
 
   /// The objects that an annotation promises.
   private func objects(annotated annotation: ExpressionID, in index: FactsIndex) -> [Denotation] {
-    var named = denotations(of: ExpressionRef(file: index.facts.path, expression: annotation))
+    var named = denotations(of: ExpressionRef(file: index.file, expression: annotation))
     // A text names what the module will hold when somebody asks: `"Service"`, `"Service | None"`.
     if case .text(let text) = index.facts[annotation].kind {
       let name = index.facts[text].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-      named = member(String(name), of: .file(index.facts.path))
+      named = member(String(name), of: .file(index.file))
     }
     return named.compactMap { denotation in
       switch denotation {
@@ -185,7 +186,7 @@ extension SourceModel {
 
   // MARK: Imports
 
-  func importedModule(_ fact: ImportFact, by file: WorkspacePath) -> ModuleFinder.Found? {
+  func importedModule(_ fact: ImportFact, by file: FileID) -> ModuleFinder.Found? {
     let parts = fact.module.split(separator: ".").map(String.init)
     if fact.level > 0 {
       guard let package = finder.package(of: file, level: Int(fact.level)) else { return nil }
@@ -194,7 +195,7 @@ extension SourceModel {
     return finder.module(fact.module)
   }
 
-  private func imported(_ fact: ImportFact, by file: WorkspacePath) -> [Denotation] {
+  private func imported(_ fact: ImportFact, by file: FileID) -> [Denotation] {
     guard let name = fact.name else {
       // `import a.b` binds `a`; `import a.b as x` binds `a.b`.
       let bound = fact.bindsWholeModule ? fact.module : String(fact.module.prefix { $0 != "." })
@@ -317,7 +318,7 @@ extension SourceModel {
       guard let index = index(get.file), index.facts[get.scope].parameters.count == 2 else { continue }
       let asked = index.facts[get.scope].parameters[1].name
       return index.facts[get.scope].returns.flatMap { value -> [Denotation] in
-        guard case .call(let function, let arguments) = index.facts[value].kind, arguments.count >= 2,
+        guard case .call(let function, let list) = index.facts[value].kind, case let arguments = index.facts[list], arguments.count >= 2,
           case .name(let getter) = index.facts[function].kind, index.facts[getter] == "getattr",
           case .name(let passed) = index.facts[arguments[1].value].kind, passed == asked
         else { return [] }
@@ -443,7 +444,7 @@ extension SourceModel {
     guard case .name(let name) = index.facts[function].kind, index.facts[name] == "super",
       let type = index.enclosingType(of: index.executor(of: call.scope))
     else { return [] }
-    return bases(of: ScopeRef(file: index.facts.path, scope: type)).map { .instance($0, made: nil) }
+    return bases(of: ScopeRef(file: index.file, scope: type)).map { .instance($0, made: nil) }
   }
 
   /// `with value as x`: an object that enters as itself, unless the project's own `__enter__` says otherwise.
@@ -483,18 +484,18 @@ extension SourceModel {
 
   /// The items of one expression of a collection, and the expressions of the same file whose items are its items too.
   private func elements(writtenIn expression: ExpressionID, in index: FactsIndex) -> (items: [ExpressionID], parts: [ExpressionID]) {
-    let file = index.facts.path
+    let file = index.file
     switch index.facts[expression].kind {
-    case .collection(let items), .dictionary(let items): return (items, [])
+    case .collection(let items), .dictionary(let items): return (index.facts[items], [])
     case .comprehension(_, let element): return ([element], [])
-    case .choice(let arms): return ([], arms)
-    case .call(let function, let arguments):
+    case .choice(let arms): return ([], index.facts[arms])
+    case .call(let function, let list):
       // `list(x)`, `enumerate(x)`, `d.values()`: the items of what they are given, near enough.
       if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) { return ([], [base]) }
       let passesThrough = denotations(of: ExpressionRef(file: file, expression: function)).contains { denotation in
         if case .external(let name) = denotation { knowledge.passesThrough.contains(knowledge.canonical(name)) } else { false }
       }
-      return ([], passesThrough ? arguments.map(\.value) : [])
+      return ([], passesThrough ? index.facts[list].map(\.value) : [])
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: index.facts[expression].scope) else { return ([], []) }
       let values = index.bindings(of: name, in: owner).compactMap { id in
@@ -516,14 +517,14 @@ extension SourceModel {
       case .attribute(_, let method) = index.facts[attribute].kind,
       knowledge.putsInto.contains(index.facts[method]),
       case .function(let call) = index.facts[attribute].use,
-      case .call(_, let arguments) = index.facts[call].kind
+      case .call(_, let list) = index.facts[call].kind, case let arguments = index.facts[list]
     else { return [] }
     return arguments.map(\.value)
   }
 
   private func item(_ position: Int32, of reference: ExpressionRef) -> [Denotation] {
     guard let index = index(reference.file) else { return [] }
-    if case .collection(let items) = index.facts[reference.expression].kind, Int(position) < items.count {
+    if case .collection(let list) = index.facts[reference.expression].kind, case let items = index.facts[list], Int(position) < items.count {
       return denotations(of: ExpressionRef(file: reference.file, expression: items[Int(position)]))
     }
     return []

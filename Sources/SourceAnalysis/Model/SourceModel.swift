@@ -8,7 +8,9 @@ final class SourceModel {
   let knowledge: PythonKnowledge
   let finder: ModuleFinder
   /// The facts of files that could be read, `nil` for those that could not.
-  private var indexes: [WorkspacePath: FactsIndex?] = [:]
+  private var parsed: [SourceStore.Parsed?] = []
+  /// Files whose problems were reported, because something asked for them.
+  private var asked: Set<FileID> = []
   private(set) var problems: [PlacedProblem] = []
   /// Answers of ``denotations(of:)``, and the questions that are being answered.
   var resolvedVariables: [VariableQuestion: [Denotation]] = [:]
@@ -26,23 +28,41 @@ final class SourceModel {
   init(store: SourceStore, knowledge: PythonKnowledge, searchPath: [WorkspacePath]) {
     self.store = store
     self.knowledge = knowledge
-    finder = ModuleFinder(files: store.tree.files, searchPath: searchPath)
+    finder = ModuleFinder(store.modules, store.numbers, searchPath: searchPath)
   }
 
   var tree: FileTree { store.tree }
 
-  func index(_ path: WorkspacePath) -> FactsIndex? {
-    if let known = indexes[path] { return known }
-    let parsed = store.parsed(path)
+  func index(_ file: FileID) -> FactsIndex? {
+    let place = Int(file.raw)
+    let known = place < parsed.count ? parsed[place] : nil
+    let found = known ?? store.parsed(file)
+    if known == nil { keep(found, of: file) }
     // What is odd about a file that nothing asks for is nobody's business.
-    for problem in parsed.problems { report(problem) }
-    indexes[path] = .some(parsed.index)
-    return parsed.index
+    if !found.problems.isEmpty, asked.insert(file).inserted { for problem in found.problems { report(problem) } }
+    return found.index
   }
 
+  /// Takes the facts of files that are asked for next.
+  func prepare(_ files: [FileID]) {
+    let missing = files.filter { Int($0.raw) >= parsed.count || parsed[Int($0.raw)] == nil }
+    for (file, found) in zip(missing, store.parse(missing)) { keep(found, of: file) }
+  }
+
+  private func keep(_ found: SourceStore.Parsed, of file: FileID) {
+    let place = Int(file.raw)
+    if place >= parsed.count { parsed += Array(repeating: nil, count: max(tree.files.count, place + 1) - parsed.count) }
+    parsed[place] = found
+  }
+
+  func id(_ path: WorkspacePath) -> FileID { store.numbers.number(of: path) }
+  func path(_ file: FileID) -> WorkspacePath { store.numbers.path(file) }
+
+  func span(_ file: FileID, _ bytes: ByteSpan) -> SourceSpan { SourceSpan(path(file), bytes) }
+
   /// What can be told of a file without parsing it; one that is there and cannot be read is a problem.
-  func outline(_ path: WorkspacePath) -> Outline? {
-    switch store.outline(path) {
+  func outline(_ file: FileID) -> Outline? {
+    switch store.outline(file) {
     case .success(let outline): return outline
     case .failure(let failure):
       report(failure.problem)
@@ -73,7 +93,7 @@ final class SourceModel {
   }
 
   func place(_ reference: ExpressionRef) -> SourceSpan {
-    SourceSpan(reference.file, fact(reference)?.span ?? ByteSpan(start: 0, end: 0))
+    span(reference.file, fact(reference)?.span ?? ByteSpan(start: 0, end: 0))
   }
 }
 
@@ -85,7 +105,7 @@ struct MemberQuestion: Hashable {
 
 /// A variable whose values are asked for.
 struct VariableQuestion: Hashable {
-  let file: WorkspacePath
+  let file: FileID
   let owner: ScopeID
   let name: NameID
 }

@@ -10,7 +10,7 @@ extension ProcessModel {
 
   /// The files in which a word stands in a decorator's line (`@app.route(…)`), or is given another name
   /// (`from bottle import route as r` decorates with another word).
-  func files(decoratingWith word: String) -> [WorkspacePath] {
+  func files(decoratingWith word: String) -> [FileID] {
     if let known = filesByDecorator[word] { return known }
     let found = decoratorWords.files(holding: WordSet.hash(word)).map { closure.files[$0] }
     filesByDecorator[word] = found

@@ -37,7 +37,7 @@ extension ProcessModel {
   private func values(of id: BindingID, in index: FactsIndex) -> [Denotation] {
     switch index.facts[id].value {
     case .parameter(let position):
-      let function = ScopeRef(file: index.facts.path, scope: index.facts[id].scope)
+      let function = ScopeRef(file: index.file, scope: index.facts[id].scope)
       if position == 0, index.enclosingType(of: function.scope) != nil, !model.decoratorNames(of: function).contains("staticmethod") { return [] }
       return argumentValues(forParameter: Int(position), of: function).flatMap { value -> [Denotation] in
         let known = model.denotations(of: value)
@@ -46,7 +46,7 @@ extension ProcessModel {
     case .expression(let value):
       // `self.service = service`, `self.service = service or Service()`
       guard case .name = index.facts[value].kind else { return [] }
-      return handedOver(ExpressionRef(file: index.facts.path, expression: value))
+      return handedOver(ExpressionRef(file: index.file, expression: value))
     default: return []
     }
   }

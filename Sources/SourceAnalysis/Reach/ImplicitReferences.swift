@@ -118,7 +118,7 @@ extension ProcessModel {
     guard case .attribute(let base, _) = index.facts[load].kind,
       denotations.allSatisfy({ if case .externalMember = $0 { true } else { false } })
     else { return false }
-    return model.denotations(of: ExpressionRef(file: index.facts.path, expression: base)).contains { denotation in
+    return model.denotations(of: ExpressionRef(file: index.file, expression: base)).contains { denotation in
       guard case .instance(.project(let own), _) = denotation, own != type else { return false }
       return model.ancestry(of: type).contains(.project(own))
     }
@@ -128,7 +128,7 @@ extension ProcessModel {
   /// of one beside it, because some class inherits from both.
   func isCallOnRelative(_ load: ExpressionID, in index: FactsIndex, of type: ScopeRef) -> Bool {
     guard case .attribute(let base, _) = index.facts[load].kind else { return false }
-    for case .instance(.project(let own), _) in model.denotations(of: ExpressionRef(file: index.facts.path, expression: base)) where own != type {
+    for case .instance(.project(let own), _) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) where own != type {
       if model.ancestry(of: type).contains(.project(own)) { return true }
       if subclasses(of: type).contains(where: { model.ancestry(of: $0).contains(.project(own)) }) { return true }
     }

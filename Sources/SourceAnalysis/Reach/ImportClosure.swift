@@ -5,23 +5,31 @@ import Workspace
 /// The source files that a process can load from its entry point: imports, and modules that frameworks load by name.
 struct ImportClosure {
   /// Sorted by path.
-  let files: [WorkspacePath]
+  let files: [FileID]
   /// Whether it starts from a known entry point; otherwise it is everything there is.
   let isKnown: Bool
 
   /// The first file that was left out because the closure grew too large.
-  var firstLeftOut: WorkspacePath?
+  var firstLeftOut: FileID?
 
   /// More source than any one application has; what lies beyond is left out, and said.
   static let sizeLimit = 256 << 20
 
-  func contains(_ file: WorkspacePath) -> Bool { files.contains(sorted: file) }
+  func contains(_ file: FileID) -> Bool {
+    var low = 0
+    var high = files.count
+    while low < high {
+      let middle = (low + high) / 2
+      if files[middle] < file { low = middle + 1 } else { high = middle }
+    }
+    return low < files.count && files[low] == file
+  }
 
   /// Everything there is, for a process whose entry is not known.
   static func everything(in store: SourceStore) -> ImportClosure {
-    let python = store.tree.files.filter { $0.fileExtension == "py" }
+    let python = store.tree.files.indices.filter { store.tree.files[$0].isPython }.map { FileID(raw: Int32($0)) }
     store.sketch(python)
-    var files: [WorkspacePath] = []
+    var files: [FileID] = []
     var size = 0
     for file in python {
       guard size <= sizeLimit else { return ImportClosure(files: files, isKnown: false, firstLeftOut: file) }
@@ -38,11 +46,13 @@ struct ImportClosureBuilder {
   private let model: SourceModel
   private let environment: [String: String]
   /// What was asked for, whether or not it can be read.
-  private var asked: Set<WorkspacePath> = []
-  private var pending: [WorkspacePath] = []
-  private var files: [WorkspacePath] = []
+  private var asked: Set<FileID> = []
+  /// The folders whose packages were asked for, and those above them.
+  private var askedFolders: Set<WorkspacePath> = []
+  private var pending: [FileID] = []
+  private var files: [FileID] = []
   private var size = 0
-  private var firstLeftOut: WorkspacePath?
+  private var firstLeftOut: FileID?
   /// The variables of the environment for which some file of the closure, or the configuration, says a value.
   private var saidVariables: Set<String> = []
 
@@ -54,10 +64,10 @@ struct ImportClosureBuilder {
   /// The closure of entry files.
   /// - Parameter configuration: Programs that configure the server, which are loaded like the application.
   mutating func closure(of entries: [WorkspacePath], beside configuration: [WorkspacePath] = []) -> ImportClosure {
-    for file in configuration { enqueue(file) }
+    for file in configuration { enqueue(model.id(file)) }
     for entry in entries {
       enqueuePackages(of: entry)
-      enqueue(entry)
+      enqueue(model.id(entry))
     }
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way, let module = environment[name] else { continue }
@@ -68,7 +78,7 @@ struct ImportClosureBuilder {
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way, !saidVariables.contains(name) else { continue }
       for file in otherwise(pattern, among: entries) {
-        guard let index = model.index(file) else { continue }
+        guard let index = model.index(model.id(file)) else { continue }
         for text in texts(beside: name, in: index) { loadChosen(text, beside: pattern.beside) }
       }
       followPending()
@@ -91,7 +101,7 @@ struct ImportClosureBuilder {
 
   private static let django = WordSet.hash("django")
 
-  private mutating func enqueue(_ file: WorkspacePath) {
+  private mutating func enqueue(_ file: FileID) {
     if asked.insert(file).inserted { pending.append(file) }
   }
 
@@ -102,7 +112,7 @@ struct ImportClosureBuilder {
       pending = []
       model.store.sketch(wave)
       let outlines = wave.compactMap { file in model.outline(file).map { (file, $0) } }
-      model.store.parse(outlines.filter { !$1.signs.isEmpty }.map { $0.0 })
+      model.prepare(outlines.filter { !$1.signs.isEmpty }.map { $0.0 })
       for (file, outline) in outlines {
         guard size <= ImportClosure.sizeLimit else {
           firstLeftOut = firstLeftOut ?? file
@@ -118,22 +128,21 @@ struct ImportClosureBuilder {
   /// Importing `a.b.c` runs `a/__init__.py` and `a/b/__init__.py` first.
   private mutating func enqueuePackages(of file: WorkspacePath) {
     var folder = file.parent
-    while folder != .root, !model.finder.searchPath.contains(folder) {
-      let initializer = folder.appending("__init__.py")
-      if model.tree.contains(initializer) { enqueue(initializer) }
+    while folder != .root, !model.finder.searchPath.contains(folder), askedFolders.insert(folder).inserted {
+      if let initializer = model.finder.table.initializer(of: folder) { enqueue(initializer) }
       folder = folder.parent
     }
   }
 
   private mutating func enqueue(_ found: ModuleFinder.Found) {
-    guard case .file(let path) = found else { return }
-    enqueuePackages(of: path)
-    enqueue(path)
+    guard case .file(let file) = found else { return }
+    enqueuePackages(of: model.path(file))
+    enqueue(file)
   }
 
   // MARK: One file
 
-  private mutating func follow(_ file: WorkspacePath, _ outline: Outline) {
+  private mutating func follow(_ file: FileID, _ outline: Outline) {
     // Guards (`if TYPE_CHECKING`) take a parse; most files have none.
     if outline.signs.contains(.guards) {
       for fact in model.index(file)?.facts.imports ?? [] where fact.guarding == .none {
@@ -145,7 +154,7 @@ struct ImportClosureBuilder {
     if outline.signs.contains(.loads) { followNames(in: file) }
   }
 
-  private mutating func follow(module: String, level: Int, names: [String], from file: WorkspacePath) {
+  private mutating func follow(module: String, level: Int, names: [String], from file: FileID) {
     let parts = module.split(separator: ".").map(String.init)
     let start: ModuleFinder.Found?
     if level > 0 {
@@ -162,7 +171,7 @@ struct ImportClosureBuilder {
 
   // MARK: Modules named by texts
 
-  private mutating func followNames(in file: WorkspacePath) {
+  private mutating func followNames(in file: FileID) {
     guard let index = model.index(file) else { return }
     for pattern in model.knowledge.loads {
       let texts = texts(namedBy: pattern, in: index)
@@ -177,9 +186,9 @@ struct ImportClosureBuilder {
   }
 
   /// Source files named by a path with wildcards.
-  private mutating func enqueueFiles(matching text: String, beside file: WorkspacePath) {
-    guard let pattern = WorkspacePath(resolving: text.utf8, against: file.parent), text.hasSuffix(".py") else { return }
-    for path in model.tree.files where matchesGlob(pattern.bytes, path.bytes) { enqueue(path) }
+  private mutating func enqueueFiles(matching text: String, beside file: FileID) {
+    guard let pattern = WorkspacePath(resolving: text.utf8, against: model.path(file).parent), text.hasSuffix(".py") else { return }
+    for path in model.tree.files where matchesGlob(pattern.bytes, path.bytes) { enqueue(model.id(path)) }
   }
 
   private func texts(namedBy pattern: LoadPattern, in index: FactsIndex) -> [String] {
@@ -195,13 +204,13 @@ struct ImportClosureBuilder {
         + model.additions(to: name, in: index).flatMap { index.texts(within: index.facts[$0].span) }
     case .call(let names, let argument):
       index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
-        let reference = ExpressionRef(file: index.facts.path, expression: call)
+        let reference = ExpressionRef(file: index.file, expression: call)
         guard model.calls(reference, anyOf: names), let value = model.argument(argument, of: reference) else { return [] }
         return index.texts(within: model.fact(value)?.span ?? ByteSpan(start: 0, end: 0))
       }
     case .files(let names):
       index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
-        guard model.calls(ExpressionRef(file: index.facts.path, expression: call), anyOf: names) else { return [] }
+        guard model.calls(ExpressionRef(file: index.file, expression: call), anyOf: names) else { return [] }
         return index.texts(within: index.facts[call].span)
       }
     }
@@ -216,7 +225,7 @@ struct ImportClosureBuilder {
   private func texts(of value: ExpressionID, in index: FactsIndex) -> [String] {
     let written = index.texts(within: index.facts[value].span)
     if !written.isEmpty { return written }
-    return model.denotations(of: ExpressionRef(file: index.facts.path, expression: value)).compactMap { denotation in
+    return model.denotations(of: ExpressionRef(file: index.file, expression: value)).compactMap { denotation in
       if case .text(let text) = denotation { text } else { nil }
     }
   }
@@ -226,7 +235,7 @@ struct ImportClosureBuilder {
     var found: [String] = []
     for (position, expression) in index.facts.expressions.enumerated() {
       guard case .text(let text) = expression.kind, index.facts[text] == name else { continue }
-      if case .argument(let call, let place) = expression.use, case .call(_, let arguments) = index.facts[call].kind {
+      if case .argument(let call, let place) = expression.use, case .call(_, let list) = index.facts[call].kind, case let arguments = index.facts[list] {
         if Int(place) + 1 < arguments.count { found += texts(of: arguments[Int(place) + 1].value, in: index) }
       } else {
         for binding in index.facts.bindings {
@@ -265,8 +274,8 @@ struct ImportClosureBuilder {
   private func isSilentPackage(_ found: ModuleFinder.Found) -> Bool {
     switch found {
     case .namespace: true
-    case .file(let path):
-      path.name.elementsEqual("__init__.py".utf8) && model.outline(path).map { $0.imports.isEmpty && !$0.signs.contains(.loads) } ?? false
+    case .file(let file):
+      model.path(file).name.elementsEqual("__init__.py".utf8) && model.outline(file).map { $0.imports.isEmpty && !$0.signs.contains(.loads) } ?? false
     }
   }
 
@@ -283,14 +292,14 @@ struct ImportClosureBuilder {
     let folder: WorkspacePath =
       switch package {
       case .namespace(let folder): folder
-      case .file(let path): path.parent
+      case .file(let file): model.path(file).parent
       }
     var found = 0
-    for path in model.tree.files where path.parent == folder && path.fileExtension == "py" && found < 20 {
+    for path in model.tree.files(below: folder) where path.isPython && path.parent == folder && found < 20 {
       guard matchesGlob(Array("\(last).py".utf8), Array(path.name)) else { continue }
       found += 1
       enqueuePackages(of: path)
-      enqueue(path)
+      enqueue(model.id(path))
     }
     return true
   }
@@ -300,7 +309,7 @@ struct ImportClosureBuilder {
     let package: ModuleFinder.Found =
       switch found {
       case .namespace: found
-      case .file(let path): path.name.elementsEqual("__init__.py".utf8) ? found : model.finder.package(of: path, level: 1) ?? found
+      case .file(let file): model.path(file).name.elementsEqual("__init__.py".utf8) ? found : model.finder.package(of: file, level: 1) ?? found
       }
     for name in names {
       if let submodule = model.finder.submodule(name, of: package) { enqueue(submodule) }

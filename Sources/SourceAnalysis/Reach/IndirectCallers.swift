@@ -76,7 +76,7 @@ extension Reachability {
     // `@receiver(signal)`, `@signal.connect`
     for decorator in home.facts[function.scope].decorators {
       let reference = ExpressionRef(file: function.file, expression: decorator)
-      if case .call(let callee, let arguments) = home.facts[decorator].kind {
+      if case .call(let callee, let list) = home.facts[decorator].kind, case let arguments = home.facts[list] {
         let name = ExpressionRef(file: function.file, expression: callee)
         if model.denotes(name, anyOf: relay.decorators), let first = arguments.first {
           add(ExpressionRef(file: function.file, expression: first.value))

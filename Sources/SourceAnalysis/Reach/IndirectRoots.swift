@@ -22,10 +22,10 @@ extension RootTable {
     for decorator in index.facts[function.scope].decorators {
       var callee = decorator
       var arguments: [ExpressionFact.Argument] = []
-      if case .call(let called, let given) = index.facts[decorator].kind { (callee, arguments) = (called, given) }
+      if case .call(let called, let list) = index.facts[decorator].kind, case let given = index.facts[list] { (callee, arguments) = (called, given) }
       let makers = model.denotations(of: ref(callee)).compactMap(\.calledFunction)
       guard !makers.isEmpty else { continue }
-      let place = SourceSpan(function.file, index.facts[decorator].span)
+      let place = model.span(function.file, index.facts[decorator].span)
       for maker in makers {
         for value in model.index(maker.file)?.facts[maker.scope].returns ?? [] {
           if let pattern = pattern(ofDecorator: ExpressionRef(file: maker.file, expression: value)) {
@@ -49,7 +49,7 @@ extension RootTable {
       for pattern in patterns where pattern.lists.contains(variable) {
         guard case .inherited(let bases) = pattern.way else { continue }
         let isBelow = model.ancestry(of: type).contains { if case .external(let name) = $0 { bases.contains(name) } else { false } }
-        let place = SourceSpan(function.file, home.facts[function.scope].nameSpan)
+        let place = model.span(function.file, home.facts[function.scope].nameSpan)
         if isBelow { return self.root(of: function, pattern, at: place, isSure: pattern.isSure) }
       }
       return nil
@@ -85,12 +85,12 @@ extension RootTable {
     for file in process.files(naming: typeName) {
       guard let index = model.index(file) else { continue }
       for load in process.spellings(of: typeName, in: index).flatMap(index.loads) {
-        guard case .element(let row) = index.facts[load].use, case .collection(let items) = index.facts[row].kind, items.count >= 2,
+        guard case .element(let row) = index.facts[load].use, case .collection(let list) = index.facts[row].kind, case let items = index.facts[list], items.count >= 2,
           items[1] == load, case .text(let path) = index.facts[items[0]].kind, Self.isPath(index.facts[path]),
           model.denotations(of: ExpressionRef(file: file, expression: load)).contains(.type(owner))
         else { continue }
         let step = words(of: pattern, name: home.qualifiedName(of: function.scope), route: index.facts[path])
-        return Root(kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(file, index.facts[row].span)), isSure: pattern.isSure)
+        return Root(kind: pattern.kind, link: ChainLink(what: step, place: model.span(file, index.facts[row].span)), isSure: pattern.isSure)
       }
     }
     return nil

@@ -7,15 +7,17 @@ final class ProcessModel {
   let closure: ImportClosure
   var foundReferences: [ScopeRef: [Reference]] = [:]
   var foundSubclasses: [ScopeRef: [ScopeRef]] = [:]
-  var filesByDecorator: [String: [WorkspacePath]] = [:]
+  var filesByDecorator: [String: [FileID]] = [:]
   /// Which of the closure's files hold a word, and where a decorator names it.
   private(set) lazy var words = WordIndex(closure.files.map { outlinedWords($0).all })
   private(set) lazy var decoratorWords = WordIndex(closure.files.map { outlinedWords($0).marked })
   var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
-  var filesByWord: [String: [WorkspacePath]] = [:]
+  var rootKindsOfFiles: [FileID: RootKind?] = [:]
+  var filesByWord: [String: [FileID]] = [:]
   private(set) lazy var roots = RootTable(process: self)
   private(set) lazy var hooks = HookTable(self).hooks
   private(set) lazy var objectKeys = ObjectKeys(self)
+  private(set) lazy var queueTypes = Set(model.knowledge.queues.flatMap(\.types))
   private(set) lazy var exits = Exits(self)
   private let description: ProcessDescription
 
@@ -26,7 +28,7 @@ final class ProcessModel {
     closure = description.entries.isEmpty ? .everything(in: model.store) : builder.closure(of: description.entries.map(\.file), beside: description.callables.map(\.place.path))
   }
 
-  private func outlinedWords(_ file: WorkspacePath) -> WordSet {
+  private func outlinedWords(_ file: FileID) -> WordSet {
     model.outline(file)?.words ?? WordSet(all: [], marked: [])
   }
 

@@ -162,8 +162,12 @@ struct Reachability {
   }
 
   /// Functions in tests and management commands are roots by where they lie.
-  func rootKind(ofFile file: WorkspacePath) -> RootKind? {
-    model.knowledge.rootPaths.first { $0.matches(file) }?.kind
+  func rootKind(ofFile file: FileID) -> RootKind? {
+    if let known = process.rootKindsOfFiles[file] { return known }
+    let path = model.path(file)
+    let kind = model.knowledge.rootPaths.first { $0.matches(path) }?.kind
+    process.rootKindsOfFiles[file] = .some(kind)
+    return kind
   }
 
   // MARK: Callers
@@ -209,7 +213,7 @@ struct Reachability {
     let isPlain = depth == 0
     guard depth < 6, let index = model.index(value.file), let executor = model.executor(of: value) else { return [] }
     let name = model.name(of: function)
-    let caller = executor.scope == .module ? index.facts.path.description : index.qualifiedName(of: executor.scope)
+    let caller = executor.scope == .module ? model.path(index.file).description : index.qualifiedName(of: executor.scope)
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: value.file, expression: id) }
     func edge(_ what: String, at place: ExpressionRef, isSure: Bool) -> [Edge] {
       [Edge(caller: executor, link: ChainLink(what: what, place: model.place(place)), isSure: isSure)]
@@ -342,7 +346,7 @@ struct Reachability {
   private func decoratedCallers(_ decorated: ScopeRef, isSure: Bool) -> [Edge] {
     guard let scope = model.scope(decorated), let index = model.index(decorated.file) else { return [] }
     let name = index.qualifiedName(of: decorated.scope)
-    return [Edge(caller: decorated, link: ChainLink(what: "`\(name)` runs inside its decorator", place: SourceSpan(decorated.file, scope.nameSpan)), isSure: isSure)]
+    return [Edge(caller: decorated, link: ChainLink(what: "`\(name)` runs inside its decorator", place: model.span(decorated.file, scope.nameSpan)), isSure: isSure)]
   }
 }
 

@@ -75,7 +75,7 @@ extension Reachability {
 
   /// `self`, `cls` or `super()` in a method.
   private func ownObject(_ base: ExpressionID, in index: FactsIndex, _ caller: ScopeRef) -> ReceiverFit? {
-    guard caller.file == index.facts.path, index.enclosingType(of: caller.scope) != nil else { return nil }
+    guard caller.file == index.file, index.enclosingType(of: caller.scope) != nil else { return nil }
     switch index.facts[base].kind {
     case .name(let name):
       let isFirst = index.facts[caller.scope].parameters.first?.name == name

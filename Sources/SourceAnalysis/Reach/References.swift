@@ -25,10 +25,7 @@ extension ProcessModel {
     switch fact.kind {
     case .lambda:
       // A lambda has no name: the one place that names it is the lambda expression itself.
-      return home.facts.expressions.indices.compactMap { position in
-        guard case .lambda(function.scope) = home.facts.expressions[position].kind else { return nil }
-        return Reference(expression: ExpressionRef(file: function.file, expression: ExpressionID(raw: Int32(position))), isSure: true)
-      }
+      return [Reference(expression: ExpressionRef(file: function.file, expression: ExpressionID(raw: fact.expressions.start)), isSure: true)]
     case .function: break
     case .module, .type, .comprehension: return []
     }
@@ -72,7 +69,7 @@ extension ProcessModel {
     return files(naming: name).flatMap { file -> [ExpressionRef] in
       guard let index = model.index(file) else { return [] }
       return index.loads(of: name).map { ExpressionRef(file: file, expression: $0) }.filter { load in
-        if kind == .module, file == home.facts.path, case .name? = model.fact(load)?.kind { return false }
+        if kind == .module, file == home.file, case .name? = model.fact(load)?.kind { return false }
         return model.denotations(of: load).contains { $0.calledFunction == function }
       }
     }
@@ -81,7 +78,7 @@ extension ProcessModel {
   /// Whether `self.service.go()` runs a method because its object is handed over by callers, and whether all of them hand over such.
   private func sureness(ofCallOnHandedOver load: ExpressionID, in index: FactsIndex, of function: ScopeRef, named name: String) -> Bool? {
     guard case .attribute(let base, _) = index.facts[load].kind else { return nil }
-    let objects = handedOver(ExpressionRef(file: index.facts.path, expression: base))
+    let objects = handedOver(ExpressionRef(file: index.file, expression: base))
     let hits = objects.filter { object in
       model.attribute(name, of: object).contains { $0.calledFunction.map { $0 == function || overrides(function, $0, named: name) } ?? false }
     }
@@ -120,7 +117,7 @@ extension ProcessModel {
   }
 
   /// The process's files that hold a word, in the order of their paths.
-  func files(naming word: String) -> [WorkspacePath] {
+  func files(naming word: String) -> [FileID] {
     if let known = filesByWord[word] { return known }
     let found = words.files(holding: WordSet.hash(word)).map { closure.files[$0] }
     filesByWord[word] = found

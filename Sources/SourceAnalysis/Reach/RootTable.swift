@@ -16,6 +16,13 @@ struct Root: Hashable {
 struct RootTable {
   private var found: [ScopeRef: Root] = [:]
   let model: SourceModel
+  private let memory = Memory()
+
+  /// The patterns of inherited methods by a method's name: thousands of functions ask, and have a few hundred names.
+  private final class Memory {
+    var patterns: [String: [(pattern: RootPattern, bases: [String])]] = [:]
+  }
+
   /// The patterns of decorators by their full names.
   let patternsByDecorator: [String: RootPattern]
 
@@ -43,23 +50,23 @@ struct RootTable {
 
   private mutating func addCallable(of entry: ProcessDescription.Entry) {
     guard let name = entry.callable else { return }
-    if name.hasSuffix("()") { return addFactory(String(name.dropLast(2)), in: entry.file) }
-    for denotation in model.member(name, of: .file(entry.file)) {
+    if name.hasSuffix("()") { return addFactory(String(name.dropLast(2)), in: model.id(entry.file)) }
+    for denotation in model.member(name, of: .file(model.id(entry.file))) {
       var function = denotation.calledFunction
       if case .instance(.project(let type), _) = denotation {
         for case .method(let call) in model.attribute("__call__", of: .instance(.project(type), made: nil)) { function = call }
       }
       if let function, let scope = model.scope(function) {
-        add(function, kind: .request, step: "the server calls `\(name)` for every request", at: SourceSpan(function.file, scope.nameSpan))
+        add(function, kind: .request, step: "the server calls `\(name)` for every request", at: model.span(function.file, scope.nameSpan))
       }
     }
   }
 
   /// `create_app()` is called once, when the application is loaded; what it gives back is called for every request.
-  private mutating func addFactory(_ name: String, in file: WorkspacePath) {
+  private mutating func addFactory(_ name: String, in file: FileID) {
     for denotation in model.member(name, of: .file(file)) {
       guard let function = denotation.calledFunction, let scope = model.scope(function) else { continue }
-      let place = SourceSpan(function.file, scope.nameSpan)
+      let place = model.span(function.file, scope.nameSpan)
       found[function] = Root(kind: .startup, link: ChainLink(what: "the server calls `\(name)` once, for the application", place: place), moment: .loading)
       for made in model.returned(by: function) {
         var callable = made.calledFunction
@@ -67,7 +74,7 @@ struct RootTable {
           for case .method(let call) in model.attribute("__call__", of: .instance(.project(type), made: nil)) { callable = call }
         }
         guard let callable, let inner = model.scope(callable) else { continue }
-        add(callable, kind: .request, step: "the server calls what `\(name)` makes for every request", at: SourceSpan(callable.file, inner.nameSpan))
+        add(callable, kind: .request, step: "the server calls what `\(name)` makes for every request", at: model.span(callable.file, inner.nameSpan))
       }
     }
   }
@@ -99,7 +106,7 @@ struct RootTable {
   /// `view`, `View.as_view()`, `login_required(view)`, `"shop.views.checkout"`.
   private mutating func addTargets(of value: ExpressionRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, in process: ProcessModel, depth: Int) {
     guard depth < 5, let index = model.index(value.file) else { return }
-    if case .call(let function, let arguments) = index.facts[value.expression].kind {
+    if case .call(let function, let list) = index.facts[value.expression].kind, case let arguments = index.facts[list] {
       if case .attribute(let base, let name) = index.facts[function].kind, pattern.adapters.contains(index.facts[name]) {
         for case .type(let type) in model.denotations(of: ExpressionRef(file: value.file, expression: base)) {
           addMethods(of: type, pattern, route: route, at: place)
@@ -178,7 +185,7 @@ struct RootTable {
       let decorator = call ?? load
       guard let fact = model.fact(decorator), case .decorator(let scope) = fact.use else { continue }
       let function = ScopeRef(file: decorator.file, scope: scope)
-      let place = SourceSpan(decorator.file, fact.span)
+      let place = model.span(decorator.file, fact.span)
       let route = call.flatMap(route)
       if model.scope(function)?.kind == .type {
         addMethods(of: function, pattern, route: route, at: place)
@@ -205,7 +212,7 @@ struct RootTable {
 
   private mutating func addNamed(within value: ExpressionID, _ pattern: RootPattern, in index: FactsIndex) {
     for (text, span) in index.texts(placedWithin: index.facts[value].span) {
-      let place = SourceSpan(index.facts.path, span)
+      let place = model.span(index.file, span)
       for denotation in denotations(named: text) {
         switch denotation {
         case .type(let type): addMethods(of: type, pattern, route: nil, at: place)
@@ -228,18 +235,27 @@ struct RootTable {
   private func inherited(by function: ScopeRef) -> Root? {
     guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return nil }
     let name = index.facts[index.facts[function.scope].name]
-    for pattern in model.knowledge.roots {
-      guard case .inherited(let bases) = pattern.way, pattern.calls(name) else { continue }
+    for (pattern, bases) in inheritedPatterns(calling: name) {
       let isBelow = model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
         if case .external(let external) = ancestor { bases.contains(external) } else { false }
       }
       if isBelow {
         let step = words(of: pattern, name: index.qualifiedName(of: function.scope), route: nil)
         return Root(
-          kind: pattern.kind, link: ChainLink(what: step, place: SourceSpan(function.file, index.facts[function.scope].nameSpan)), isSure: pattern.isSure)
+          kind: pattern.kind, link: ChainLink(what: step, place: model.span(function.file, index.facts[function.scope].nameSpan)), isSure: pattern.isSure)
       }
     }
     return nil
+  }
+
+  private func inheritedPatterns(calling name: String) -> [(pattern: RootPattern, bases: [String])] {
+    if let known = memory.patterns[name] { return known }
+    let found = model.knowledge.roots.compactMap { pattern -> (pattern: RootPattern, bases: [String])? in
+      guard case .inherited(let bases) = pattern.way, pattern.calls(name) else { return nil }
+      return (pattern, bases)
+    }
+    memory.patterns[name] = found
+    return found
   }
 
   // MARK: Adding
@@ -251,7 +267,7 @@ struct RootTable {
     let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
     let files = Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted()
-    model.store.parse(files)
+    model.prepare(files)
     for file in files {
       guard let index = model.index(file) else { continue }
       let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }

@@ -53,7 +53,7 @@ extension Reachability {
     case .argument(let call, _):
       guard case .call(let callee, _) = index.facts[call].kind else { return .unknown }
       if case .attribute(_, let method) = index.facts[callee].kind, model.knowledge.putsInto.contains(index.facts[method]) { return .keeps }
-      let file = index.facts.path
+      let file = index.file
       let denotations = model.denotations(of: ExpressionRef(file: file, expression: callee))
       if denotations.isEmpty { return .unknown }
       return denotations.reduce(Disposition.keeps) { best, denotation in
@@ -98,7 +98,7 @@ extension Reachability {
 
   /// Which of a function's parameters an argument is.
   private func parameter(of value: ExpressionRef, passedTo taker: ScopeRef, by call: ExpressionRef) -> Int? {
-    guard let caller = model.index(call.file), case .call(_, let arguments) = caller.facts[call.expression].kind,
+    guard let caller = model.index(call.file), case .call(_, let list) = caller.facts[call.expression].kind, case let arguments = caller.facts[list],
       let place = arguments.firstIndex(where: { $0.value == value.expression }), let home = model.index(taker.file)
     else { return nil }
     let parameters = home.facts[taker.scope].parameters
@@ -181,7 +181,7 @@ extension Reachability {
   }
 
   /// Reads of a module's variable in other files: `from registry import REGISTRY`, `registry.REGISTRY`.
-  private func importedReads(of name: String, of home: WorkspacePath) -> [ExpressionRef] {
+  private func importedReads(of name: String, of home: FileID) -> [ExpressionRef] {
     process.files(naming: name).filter { $0 != home }.flatMap { file -> [ExpressionRef] in
       guard let index = model.index(file) else { return [] }
       return index.loads(of: name).compactMap { load -> ExpressionRef? in

@@ -35,7 +35,7 @@ extension Reachability {
   func step(up edge: Edge, from point: Waypoint) -> Step? {
     var above = Waypoint(scope: edge.caller)
     var isSure = edge.isSure
-    if edge.link.place.path == edge.caller.file { above.needs = needs(at: edge.link.place.bytes, in: edge.caller) }
+    if edge.link.place.path == model.path(edge.caller.file) { above.needs = needs(at: edge.link.place.bytes, in: edge.caller) }
     guard let call = edge.call else { return Step(point: above, isSure: isSure) }
     let wanted = wantedMethods(at: point)
     switch receiverFit(of: call, in: edge.caller, at: point, wanted) {
@@ -156,14 +156,14 @@ extension Reachability {
 
   /// The argument of a call for a parameter, or else its default; `nil` when neither can be told.
   private func value(for parameter: Int, of function: ScopeRef, passedBy call: ExpressionRef) -> ExpressionRef? {
-    guard let caller = model.index(call.file), case .call(let callee, let arguments) = caller.facts[call.expression].kind,
+    guard let caller = model.index(call.file), case .call(let callee, let list) = caller.facts[call.expression].kind,
       let index = model.index(function.file),
       let shift = receiverShift(of: function, calledAs: ExpressionRef(file: call.file, expression: callee))
     else { return nil }
     let fact = index.facts[function.scope].parameters[parameter]
     let place = ArgumentPosition(index: fact.kind == .positional ? parameter - shift : nil, keyword: index.facts[fact.name])
     if let passed = model.argument(place, of: call) { return passed }
-    let isOpen = arguments.contains { argument in
+    let isOpen = caller.facts[list].contains { argument in
       switch argument.kind {
       case .star, .doubleStar: true
       case .positional, .keyword: false

@@ -1,0 +1,87 @@
+/// The identifiers and texts of one file, each once, and their numbers.
+package struct NameTable: Sendable {
+  package private(set) var texts: [String] = []
+  /// The full hash of each text.
+  private var hashes: [UInt64] = []
+  /// Numbers by hash, with open addressing; -1 is an empty place.
+  private var slots: [Int32] = Array(repeating: -1, count: 64)
+
+  package init() {}
+
+  package var count: Int { texts.count }
+
+  package func id(of text: String) -> NameID? {
+    find(Self.hash(text)) { texts[$0] == text }.found
+  }
+
+  package mutating func intern(_ text: String) -> NameID {
+    let hash = Self.hash(text)
+    let (known, slot) = find(hash) { texts[$0] == text }
+    return known ?? insert(text, hash, at: slot)
+  }
+
+  /// A name in ASCII as it stands in the source; `nil` for any other, which Python folds before it compares it.
+  mutating func intern(plain name: Range<Int>, of source: [UInt8]) -> NameID? {
+    guard !name.isEmpty else { return nil }
+    let hash: UInt64? = source.withUnsafeBytes { source in
+      for position in name where !Self.isPlain(source[position]) { return nil }
+      return source.baseAddress.map { WordReader.hash($0, name, of: source.count) }
+    }
+    guard let hash else { return nil }
+    // Whatever has its length and its hash is the name.
+    let (known, slot) = find(hash) { texts[$0].utf8.count == name.count }
+    return known ?? insert(String(decoding: source[name], as: UTF8.self), hash, at: slot)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 97 < 26 || byte &- 48 < 10 || byte == UInt8(ascii: "_")
+  }
+
+  /// Strings are equal when their composed forms are, so that only the standard library can hash what is not ASCII.
+  private static func hash(_ text: String) -> UInt64 {
+    text.utf8.allSatisfy { $0 < 0x80 } ? WordSet.hash(text) : UInt64(truncatingIfNeeded: text.hashValue)
+  }
+
+  private func find(_ hash: UInt64, _ isEqual: (Int) -> Bool) -> (found: NameID?, slot: Int) {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash >> 8) & mask
+    while slots[slot] >= 0 {
+      let id = Int(slots[slot])
+      if hashes[id] == hash, isEqual(id) { return (NameID(raw: Int32(id)), slot) }
+      slot = (slot + 1) & mask
+    }
+    return (nil, slot)
+  }
+
+  private mutating func insert(_ text: String, _ hash: UInt64, at slot: Int) -> NameID {
+    let id = Int32(texts.count)
+    texts.append(text)
+    hashes.append(hash)
+    slots[slot] = id
+    if texts.count * 2 > slots.count { grow() }
+    return NameID(raw: id)
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: -1, count: slots.count * 4)
+    let mask = slots.count - 1
+    for (id, hash) in hashes.enumerated() {
+      var slot = Int(truncatingIfNeeded: hash >> 8) & mask
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = Int32(id)
+    }
+  }
+}
+
+// The hashes of texts beyond ASCII hold for one run only.
+extension NameTable: Codable {
+  package init(from decoder: any Decoder) throws {
+    self.init()
+    for text in try decoder.singleValueContainer().decode([String].self) { _ = intern(text) }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(texts)
+  }
+}
