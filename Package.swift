@@ -64,12 +64,12 @@ let package = Package(
     // What the lab of outcomes holds against the real servers.
     .executableTarget(name: "OutcomeDump", dependencies: ["Catalogue", "JSONWriting"], path: "Tests/OutcomeDump"),
 
-    // Mutates configuration for the whole way from files to deployments.
+    // Mutates configuration for the whole way from files to deployments, and programs for that to the report.
     .executableTarget(
       name: "ConfigFuzz",
-      dependencies: ["Catalogue", "Deployments", "Workspace"],
+      dependencies: ["Catalogue", "Deployments", "Linting", "Reporting", "Workspace"],
       path: "Tests/ConfigFuzz",
-      exclude: ["seeds.txt"],
+      exclude: ["applications.txt", "seeds.txt"],
       swiftSettings: optimised
     ),
     // What the differential test of shells compares with real ones; shows what scripts start.

@@ -14,10 +14,18 @@ package struct RuleFile: Sendable {
 
   /// The rule files that travel inside the binary, in the order of their names.
   package static var builtIn: [RuleFile] {
-    embeddedRuleFiles.map { path, text in
-      let name = path.description
-      let bytes = text.withUTF8Buffer { Array($0) }
-      return RuleFile(name: name, source: SourceFile(path: WorkspacePath(bytes: Array("rules/\(name)".utf8)), bytes: bytes))
-    }
+    embeddedRuleFiles.map(embedded)
+  }
+
+  /// Those of one folder.
+  static func builtIn(in folder: String) -> [RuleFile] {
+    let prefix = "\(folder)/"
+    return embeddedRuleFiles.filter { path, _ in path.withUTF8Buffer { $0.starts(with: prefix.utf8) } }.map(embedded)
+  }
+
+  private static func embedded(_ path: StaticString, _ text: StaticString) -> RuleFile {
+    let name = path.description
+    let bytes = text.withUTF8Buffer { Array($0) }
+    return RuleFile(name: name, source: SourceFile(path: WorkspacePath(bytes: Array("rules/\(name)".utf8)), bytes: bytes))
   }
 }

@@ -49,20 +49,21 @@ package struct Report: Sendable {
   package var findings: [Finding]
   package var problems: [InputProblem]
   package var summary: Summary
-  /// The rules that ran, for formats that describe them.
-  package var rules: [RuleSummary]
+  /// The rules that ran, for formats that describe them; most do not, and then nobody puts them together.
+  package var rules: [RuleSummary] { makeRules() }
+  private let makeRules: @Sendable () -> [RuleSummary]
   /// The files that the report's places lie in, for excerpts and columns.
   package var sources: SourceTexts
 
   package init(
     deployments: [DeploymentSummary] = [], findings: [Finding] = [], problems: [InputProblem] = [],
-    summary: Summary = Summary(), rules: [RuleSummary] = [], sources: SourceTexts = SourceTexts()
+    summary: Summary = Summary(), rules: @autoclosure @escaping @Sendable () -> [RuleSummary] = [], sources: SourceTexts = SourceTexts()
   ) {
     self.deployments = deployments
     self.findings = findings
     self.problems = problems
     self.summary = summary
-    self.rules = rules
+    makeRules = rules
     self.sources = sources
   }
 }

@@ -42,7 +42,7 @@ package final class Linter: Sendable {
     ruleSources = files.map(\.source)
     // A file of the user's takes the place of the built-in one with the same name.
     let names = Set(files.map(\.name))
-    catalogue = Catalogue(RuleFile.builtIn.filter { !names.contains($0.name) } + files)
+    catalogue = files.isEmpty ? .builtInByNeed() : Catalogue(RuleFile.builtIn.filter { !names.contains($0.name) } + files)
   }
 
   private init(_ other: Linter, _ configuration: Configuration) {
@@ -65,20 +65,23 @@ package final class Linter: Sendable {
   /// - Parameter focus: The paths to show findings for; everything is read all the same, since the two halves of a finding
   ///   lie in different files. Empty for everything.
   package func run(_ tree: FileTree, focus: [WorkspacePath] = []) -> Report {
-    let engine = RuleEngine(catalogue, checks: checks, statements: Statements(longestJob: configuration.longestJob))
+    let deployments = finder.deployments(in: tree)
+    // Most workspaces that a hook looks at start no server, and then nobody reads what the checks are.
+    let says = !deployments.deployments.isEmpty || !deployments.notices.isEmpty
+    let engine = says ? RuleEngine(catalogue, checks: checks, statements: Statements(longestJob: configuration.longestJob)) : nil
     // Which source is read, and with it what cannot be understood in it, does not hang on the choice of what is shown.
-    let all = RuleEngine(catalogue, checks: catalogue.checks.filter(\.isEnabled) + checks)
+    let all = says ? RuleEngine(catalogue, checks: catalogue.checks.filter(\.isEnabled) + checks) : nil
     // About source whose entry is not known nothing can be proven.
     let needsEntry = configuration.minConfidence > .possible
-    let understanding = Understanding(of: tree, linter: self) { deployment, process in
-      all.asksForJobs(of: deployment) && !(needsEntry && process.entries.isEmpty)
+    let understanding = Understanding(deployments, in: tree, catalogue: catalogue) { deployment, process in
+      (all?.asksForJobs(of: deployment) ?? false) && !(needsEntry && process.entries.isEmpty)
     }
     var summary = Report.Summary(
-      files: understanding.deployments.configFiles.count + understanding.pythonFiles.count,
+      files: deployments.configFiles.count + understanding.pythonFiles.count,
       python: understanding.pythonFiles.count,
-      configuration: understanding.deployments.configFiles.count,
-      deployments: understanding.deployments.deployments.count)
-    let raw = engine.findings(in: understanding.analysed, notices: understanding.deployments.notices)
+      configuration: deployments.configFiles.count,
+      deployments: deployments.deployments.count)
+    let raw = engine?.findings(in: understanding.analysed, notices: deployments.notices) ?? []
     let suppressible = SuppressionIndex(files: tree.sources(of: raw.flatMap { [$0.primary.path] + ($0.setting.map { [$0.origin.path] } ?? []) }))
     let decisions: [any Decision] = [
       ConfidenceFilter(minimum: configuration.minConfidence),  // first: what is not sure enough is not counted anywhere
@@ -91,13 +94,13 @@ package final class Linter: Sendable {
     summary.shown = findings.count
     let problems = understanding.problems.filter { problem in focus.isEmpty || focus.contains { problem.place.path.isWithin($0) } }
     return Report(
-      deployments: understanding.deployments.deployments.map(\.summary),
+      deployments: deployments.deployments.map(\.summary),
       findings: findings,
       problems: problems,
       summary: summary,
-      rules: catalogue.checks.map(\.ruleSummary),
+      rules: self.catalogue.checks.map(\.ruleSummary),
       sources: SourceTexts(
-        tree.sources(of: findings.flatMap(\.places).map(\.path) + problems.map(\.place.path) + understanding.deployments.deployments.flatMap(\.paths))
+        tree.sources(of: findings.flatMap(\.places).map(\.path) + problems.map(\.place.path) + deployments.deployments.flatMap(\.paths))
           + ruleSources))
   }
 }

@@ -36,6 +36,12 @@ package struct FileTree: Sendable {
     maxFileSize = min(options.maxFileSize, Int(UInt32.max))
   }
 
+  /// Whether a folder on disk holds more files than this; `false` for one that cannot be read.
+  package static func isLarge(_ path: String, limit: Int) -> Bool {
+    guard let root = try? RootFolder(path) else { return false }
+    return TreeWalk(root, WalkOptions()).holdsMore(than: limit)
+  }
+
   /// A folder on disk that is not walked: it lists no files, and reads those it is asked for.
   package init(unwalked path: String) throws(WalkFailure) {
     root = try RootFolder(path)

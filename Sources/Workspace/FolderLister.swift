@@ -70,8 +70,8 @@ struct FolderLister {
       case .file:
         listing.files.append(WorkspacePath(bytes: path))
       case .folder:
-        if folder.depth == TreeWalk.depthLimit {
-          leaveOut(path, "more than \(TreeWalk.depthLimit) folders deep")
+        if folder.depth >= walk.options.maxDepth {
+          leaveOut(path, "more than \(walk.options.maxDepth) folders deep")
         } else {
           listing.foldersStandAt.append(listing.files.count)
           subfolders.append((path, rules, folder.depth + 1))

@@ -15,6 +15,20 @@ struct TreeWalk: Sendable {
     surroundings = Surroundings(of: root, options)
   }
 
+  /// Whether there are more files than this; looks no further than it must.
+  func holdsMore(than limit: Int) -> Bool {
+    let queue = FolderQueue(.init(id: 0, path: [], depth: 0, rules: surroundings.rules))
+    var lister = FolderLister(self)
+    var count = 0
+    while let folder = queue.next() {
+      let found = lister.list(folder)
+      lister.listed(folder, firstChild: queue.finish(finding: found))
+      count += lister.gathered.listings.last?.files.count ?? 0
+      if count > limit { return true }
+    }
+    return false
+  }
+
   func run() -> (files: [WorkspacePath], leftOut: [FileTree.LeftOut]) {
     let queue = FolderQueue(.init(id: 0, path: [], depth: 0, rules: surroundings.rules))
     let gathered = Workers.run(max(1, options.threads)) { _ in

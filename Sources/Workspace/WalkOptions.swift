@@ -16,5 +16,8 @@ package struct WalkOptions: Sendable {
   /// Threads that walk; never more than one a processor is worth it.
   package var threads = Workers.available
 
+  /// How many folders below the root are gone into; 0 for the root's own files alone.
+  package var maxDepth = TreeWalk.depthLimit
+
   package init() {}
 }

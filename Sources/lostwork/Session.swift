@@ -35,6 +35,7 @@ struct Session {
     var options = configuration.walkOptions
     options.excludes += place.exclude
     options.respectIgnoreFiles = place.respectGitignore
+    if universe.isShallow { options.maxDepth = 0 }
     if let size = try place.fileSizeLimit() { options.maxFileSize = size }
     var tree: FileTree
     do {

@@ -11,6 +11,8 @@ struct Universe {
   let focus: [WorkspacePath]?
   /// The file whose text comes from standard input.
   let unsaved: WorkspacePath?
+  /// Whether only the files beside those that are shown are read, and not what lies below their folder.
+  let isShallow: Bool
   /// Sentences about paths that cannot be shown, for a person.
   let passedOver: [String]
 
@@ -19,12 +21,16 @@ struct Universe {
     if !place.focus, let missing = named.first(where: { !here.absoluteEntry($0).exists }) { throw Self.absence(of: missing) }
     if !place.focus, place.stdinFilename == nil, named.allSatisfy({ here.absolute($0).isFolder }) {
       (root, focus) = try Self.workspace(of: named.map(here.absolute), here: here)
-      (unsaved, passedOver) = (nil, [])
+      (unsaved, passedOver, isShallow) = (nil, [], false)
       return
     }
     let shown = named + (place.stdinFilename.map { [$0] } ?? [])
-    let root = Self.root(around: shown.map(here.absolute), here: here)
+    let (root, isShallow) = Self.root(around: shown.map(here.absolute), here: here)
+    self.isShallow = isShallow
     var passedOver: [String] = []
+    if isShallow {
+      passedOver.append("no project holds these files, and `\(root)` is too large to be one: no folder in it is read (a `lostwork.yaml` makes it one)")
+    }
     var focus: [WorkspacePath] = []
     for text in shown {
       // A link is shown under its own name and under that of what it leads to.
@@ -55,15 +61,24 @@ struct Universe {
   }
 
   /// The workspace that holds what is to be shown: the project around the working folder, as far as they lie in it.
-  private static func root(around shown: [String], here: WorkingFolder) -> String {
-    guard let first = shown.first else { return here.path }
+  ///
+  /// Where no folder above says that it is a project, the working folder is taken for one as long as it is not much larger than
+  /// projects are: a script in somebody's home is no reason to read all of it.
+  private static func root(around shown: [String], here: WorkingFolder) -> (folder: String, isShallow: Bool) {
+    guard let first = shown.first else { return (here.path, false) }
     let home = projectRoot(around: here.path) ?? here.path
     let inside = shown.filter { $0.isWithin(home) }
     var folder = commonFolder((inside.isEmpty ? [first] : inside).map { $0.isFolder ? $0 : $0.folder })
     // A file can be gone together with its folder, or be new in one that is not made yet.
     while !folder.isFolder { folder = folder.folder }
-    return projectRoot(around: folder) ?? (folder.isWithin(here.path) ? here.path : folder)
+    if let project = projectRoot(around: folder) { return (project, false) }
+    let candidates = folder.isWithin(here.path) ? [here.path, folder] : [folder]
+    let fitting = candidates.first { !FileTree.isLarge($0, limit: guessLimit) }
+    return (fitting ?? folder, fitting == nil)
   }
+
+  /// How many files a folder may have that is taken for a project though nothing says so.
+  private static let guessLimit = 5000
 
   private static func commonFolder(_ paths: [String]) -> String {
     var common = paths[0].components

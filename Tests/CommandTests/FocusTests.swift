@@ -51,6 +51,21 @@ struct FocusTests {
     if let said = expected.said { #expect(ended.errors.contains(said)) } else { #expect(ended.errors == "") }
   }
 
+  @Test func `a file outside of any project does not make a project of everything around it`() throws {
+    let scratch = try Scratch.withExample()
+    let crowd = scratch.url("elsewhere/crowd")
+    try FileManager.default.createDirectory(at: crowd, withIntermediateDirectories: true)
+    for number in 0...5000 { try Data().write(to: crowd.appending(path: "\(number).txt")) }
+    try FileManager.default.moveItem(at: scratch.url("shop/deploy/uwsgi.ini"), to: scratch.url("elsewhere/uwsgi.ini"))
+    let large = try Command.run(["check", "../elsewhere/uwsgi.ini", "--format", "json"], in: scratch.url("shop"))
+    #expect(large.errors.contains("no folder in it is read"))
+    // The file itself is.
+    #expect(large.output.contains("elsewhere/uwsgi.ini"))
+    try Data().write(to: scratch.url("elsewhere/lostwork.yaml"))
+    let project = try Command.run(["check", "../elsewhere/uwsgi.ini", "--format", "json"], in: scratch.url("shop"))
+    #expect(project.errors == "")
+  }
+
   @Test func `a link is shown under its own name and what it leads to`() throws {
     let scratch = try Scratch.withExample()
     try FileManager.default.createSymbolicLink(atPath: scratch.url("shop/uwsgi.ini").path, withDestinationPath: "deploy/uwsgi.ini")

@@ -1,4 +1,5 @@
 // ConfigFuzz SECONDS SEED FOLDER|BUNDLE…: mutates these files and looks for deployments in what comes out.
+// ConfigFuzz check SECONDS SEED FOLDER|BUNDLE…: mutates them as programs, and checks what comes out.
 //
 // A failing workspace is left in /tmp, as a bundle that can be given again, or, where it did not crash, as a folder.
 import Catalogue
@@ -8,9 +9,11 @@ import Workspace
 
 @main struct ConfigFuzz {
   static func main() throws {
-    let arguments = CommandLine.arguments
+    var arguments = CommandLine.arguments
+    let checks = arguments.count > 1 && arguments[1] == "check"
+    if checks { arguments.remove(at: 1) }
     guard arguments.count > 3, let seconds = Int(arguments[1]), let seed = UInt64(arguments[2]) else {
-      print("usage: ConfigFuzz SECONDS SEED FOLDER|BUNDLE…")
+      print("usage: ConfigFuzz [check] SECONDS SEED FOLDER|BUNDLE…")
       exit(2)
     }
     var files: [WorkspacePath: [UInt8]] = [:]
@@ -26,6 +29,10 @@ import Workspace
     guard !files.isEmpty else {
       print("there are no files in \(arguments[3...].joined(separator: " "))")
       exit(2)
+    }
+    if checks {
+      var fuzzer = CheckFuzzer(seed: seed, files: files)
+      exit(fuzzer.run(seconds: seconds) ? 0 : 1)
     }
     let rules = Catalogue(RuleFile.builtIn)
     var fuzzer = ConfigFuzzer(

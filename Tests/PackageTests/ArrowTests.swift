@@ -26,7 +26,7 @@ struct ArrowTests {
     "EmbedRules": ["EmbedRulesTool"],
     "EmbedRulesTool": [],
     "SettingsDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
-    "ConfigFuzz": ["Workspace", "Catalogue", "Deployments"],
+    "ConfigFuzz": ["Workspace", "Catalogue", "Deployments", "Linting", "Reporting"],
     "OutcomeDump": ["Catalogue", "JSONWriting"],
     "ShellDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
     "SyntaxDump": ["Workspace", "PythonSyntax"],

@@ -133,7 +133,7 @@ package struct FactsExtractor {
     case .whileStatement(let statement):
       let test = visit(statement.test, as: .operand)
       visit(statement.body)
-      note(Self.isEndless(statement) ? .endlessLoop : .loop, test, around: statement.body)
+      note(Condition.isEndless(statement) ? .endlessLoop : .loop, test, around: statement.body)
       visit(statement.orElse)
     case .ifStatement(let statement): visit(statement)
     case .withStatement(let statement):
@@ -194,7 +194,7 @@ package struct FactsExtractor {
     for clause in statement.clauses {
       visit(clause.test, as: .operand)
       let outer = guarding
-      let found = Self.guarding(by: clause.test)
+      let found = Condition.guarding(by: clause.test)
       if found != .none, outer == .none, let first = clause.body.first, let last = clause.body.last {
         guarding = found
         facts.guarded.append(GuardedSpan(span: first.span.union(last.span), guarding: found))
@@ -210,20 +210,6 @@ package struct FactsExtractor {
       let name = intern(found.name)
       guard facts[scope].parameters.contains(where: { $0.name == name }) else { continue }
       facts.switched.append(SwitchedSpan(scope: scope, span: found.span, name: name, isOn: found.isOn))
-    }
-  }
-
-  private static func guarding(by test: SyntaxNode) -> Guard {
-    switch test.view {
-    case .name(let name) where name.identifier == "TYPE_CHECKING": return .typeChecking
-    case .attribute(let attribute) where attribute.name == "TYPE_CHECKING": return .typeChecking
-    case .compare(let compare):
-      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, comparison.operator == .equal else { return .none }
-      for (left, right) in [(compare.left, comparison.operand), (comparison.operand, compare.left)] {
-        if let name = Name(left), name.identifier == "__name__", StringLiteral(right)?.value == "__main__" { return .mainScript }
-      }
-      return .none
-    default: return .none
     }
   }
 
@@ -349,43 +335,6 @@ package struct FactsExtractor {
     setUse(of: value, first: first) { .iterated(first: $0, count: $1) }
   }
 
-  private static func isEndless(_ loop: WhileStatement) -> Bool {
-    switch loop.test.view {
-    case .constant(let constant): if constant.value != .true { return false }
-    case .number(let number): if number.node.text == "0" { return false }
-    default: return false
-    }
-    var isLeft = false
-    var inner: [SyntaxNode] = []
-    for statement in loop.body {
-      statement.descend { node in
-        switch node.view {
-        case .breakStatement, .returnStatement:
-          isLeft = true
-          return .stop
-        case .functionDef, .classDef: return .pastChildren
-        case .forStatement, .whileStatement:
-          inner.append(node)
-          return .pastChildren
-        default: return .intoChildren
-        }
-      }
-    }
-    // A `break` of an inner loop leaves only that one.
-    for loop in inner {
-      loop.descend { node in
-        switch node.view {
-        case .returnStatement:
-          isLeft = true
-          return .stop
-        case .functionDef, .classDef: return .pastChildren
-        default: return .intoChildren
-        }
-      }
-    }
-    return !isLeft
-  }
-
   private mutating func note(_ kind: BlockFact.Kind, _ head: ExpressionID, around body: NodeList) {
     guard let first = body.first, let last = body.last else { return }
     facts.blocks.append(BlockFact(kind: kind, head: head, body: first.span.union(last.span)))
@@ -471,7 +420,7 @@ package struct FactsExtractor {
     case .string(let string): return string.value.map { .text(intern($0)) } ?? .other
     case .formattedString(let string):
       for element in string.elements { visitParts(of: element) }
-      return string.constantValue.map { .text(intern($0)) } ?? .pattern(intern(Self.pattern(of: string)))
+      return string.constantValue.map { .text(intern($0)) } ?? .pattern(intern(string.pattern))
     case .templateString(let string):
       for element in string.elements { visitParts(of: element) }
       return .other
@@ -531,19 +480,6 @@ package struct FactsExtractor {
       for child in node.children { visitParts(of: child) }
       return .other
     }
-  }
-
-  /// `a.{b}` as `a.*`.
-  private static func pattern(of string: FormattedString) -> String {
-    var pattern = ""
-    for element in string.elements {
-      switch element.view {
-      case .formattedText(let text): pattern += text.node.text
-      case .string(let literal): pattern += literal.value ?? "*"
-      default: pattern += "*"
-      }
-    }
-    return pattern
   }
 
   /// Expressions inside something whose own value is not followed.
