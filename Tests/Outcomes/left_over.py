@@ -25,7 +25,8 @@ def killed(cell, whole_group):
         folder.chmod(0o755)
         lab = subprocess.Popen([sys.executable, HERE / "lab.py", "run", cell, "--runs", "1", "--dry", "--keep", folder], start_new_session=True,
                                stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 300
+        # The first one builds its server, which takes minutes on a busy machine.
+        until = time.monotonic() + 900
         started = lambda: sum(path.read_text().count("start ") for path in folder.glob("*/jobs.log"))
         while started() < 3:
             if time.monotonic() > until or lab.poll() is not None:
