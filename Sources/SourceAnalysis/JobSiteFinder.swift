@@ -105,7 +105,7 @@ struct JobSiteFinder {
     // Somebody else may wait for what was stored, or keep what was passed on.
     if end.fate == .passedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
       certainty = .possible
-    } else if !end.waiters.isEmpty || end.isWaitedForBriefly {
+    } else if !end.waiters.isEmpty {
       // Somebody waits, but on the way of another request or in the job itself.
       certainty = min(certainty, .likely)
     }

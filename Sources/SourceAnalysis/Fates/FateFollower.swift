@@ -8,8 +8,6 @@ struct HandleEnd: Hashable {
   let place: ExpressionRef
   /// Other functions of the project that wait on what the handle was stored in.
   var waiters: [ScopeRef] = []
-  /// Whether some other function waits for a limited time only, which may be too short.
-  var isWaitedForBriefly = false
 }
 
 /// Follows a job's handle through its function, and through the calls that take it or give it back.
@@ -28,7 +26,6 @@ struct FateFollower {
   private var frames: [ScopeRef] = []
   /// Functions off that way that wait on what the handle was stored in.
   private var waiters: [ScopeRef] = []
-  private var isWaitedForBriefly = false
 
   init(_ process: ProcessModel, job: JobAPI) {
     self.process = process
@@ -49,7 +46,6 @@ struct FateFollower {
     starter = model.executor(of: call)
     frames = starter.map { [$0] } ?? []
     waiters = []
-    isWaitedForBriefly = false
     let receiver = model.receiver(of: call)
     if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
     switch job.handle {
@@ -67,7 +63,7 @@ struct FateFollower {
     case .boundedWait: [HandleEnd(fate: .awaitedWithTimeout, place: place)]
     case .returned: endsInCallers(of: place)
     case .storedAndWaitedFor: [HandleEnd(fate: .stored, place: place, waiters: waiters)]
-    case .stored: [HandleEnd(fate: .stored, place: place, isWaitedForBriefly: isWaitedForBriefly)]
+    case .stored: [HandleEnd(fate: .stored, place: place)]
     case .passedOn: [HandleEnd(fate: .passedOn, place: place)]
     case .nothing: [HandleEnd(fate: .dropped, place: place)]
     }
@@ -261,15 +257,6 @@ struct FateFollower {
     guard sign == .wait || sign == .boundedWait else { return sign }
     let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[read].scope))
     if executor.scope == .module || frames.contains(executor) { return sign }
-    return waited(sign, in: executor)
-  }
-
-  /// A wait in a function that the handle did not go through.
-  private mutating func waited(_ sign: Sign, in executor: ScopeRef) -> Sign {
-    if sign == .boundedWait {
-      isWaitedForBriefly = true
-      return .stored
-    }
     waiters.append(executor)
     return .storedAndWaitedFor
   }
@@ -351,7 +338,8 @@ struct FateFollower {
       if executor == here || sign == .stopped {
         best = max(best, sign)
       } else {
-        best = max(best, waited(sign, in: ScopeRef(file: index.file, scope: executor)))
+        waiters.append(ScopeRef(file: index.file, scope: executor))
+        best = max(best, .storedAndWaitedFor)
       }
     }
     return best
