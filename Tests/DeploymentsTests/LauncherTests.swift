@@ -73,8 +73,8 @@ import Workspace
     ["deploy/build.yml": "services:\n  api:\n    image: api\n    build: .\n", "Dockerfile": "FROM python:3.12\n"],
     // The template of a project.
     ["{{cookiecutter.name}}/Procfile": "web: gunicorn {{cookiecutter.name}}.wsgi\n"],
-    // A template that decides about a command, or fills in an environment.
-    ["supervisord.conf.j2": "[program:a]\ncommand={% if x %}\n  gunicorn a:b\n {% else %}\n python -m c\n {% endif %}\n"],
+    // A template that decides between commands of which none is a server.
+    ["supervisord.conf.j2": "[program:a]\ncommand={% if x %}\n  work a:b\n {% else %}\n python -m c\n {% endif %}\n"],
   ])
   func `what only looks like a launcher is none, and nothing is wrong with it`(files: [String: String]) {
     let result = DeploymentFinder(catalogue: Self.catalogue.servers, launchers: Self.catalogue.launchers).deployments(in: FileTree(files))
