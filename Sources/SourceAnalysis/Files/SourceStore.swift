@@ -126,10 +126,8 @@ extension Array {
     get { Int(file.raw) < count ? self[Int(file.raw)] : nil }
     set {
       let place = Int(file.raw)
-      if place >= count {
-        reserveCapacity(Swift.max(place + 1, 64))
-        while count <= place { append(nil) }
-      }
+      // Grows as appending does: one place more each time must not copy the list each time.
+      if place >= count { append(contentsOf: repeatElement(nil, count: place + 1 - count)) }
       self[place] = newValue
     }
   }
