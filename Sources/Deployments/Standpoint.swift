@@ -12,12 +12,15 @@ package struct Standpoint: Sendable {
     }
 
     /// An absolute path without a slash at its end; the machine's root is the empty text.
-    package var path: String
+    package let path: String
     package var contents: Contents
+    /// The path in components that can be compared; `nil` for one that leads above the root. Scripts ask every mount thousands of times.
+    let base: WorkspacePath?
 
     package init(_ path: String, _ contents: Contents) {
       self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
       self.contents = contents
+      base = WorkspacePath(resolving: self.path.utf8)
     }
   }
 
@@ -77,7 +80,7 @@ package struct Standpoint: Sendable {
   package func workspacePaths(of absolute: String) -> [WorkspacePath] {
     guard let whole = WorkspacePath(resolving: absolute.utf8) else { return [] }
     return mounts.reversed().compactMap { mount in
-      guard case .workspace(let path) = mount.contents, let base = WorkspacePath(resolving: mount.path.utf8), whole.isWithin(base) else { return nil }
+      guard case .workspace(let path) = mount.contents, let base = mount.base, whole.isWithin(base) else { return nil }
       let below = whole.bytes.dropFirst(base == .root ? 0 : min(base.bytes.count + 1, whole.bytes.count))
       return below.isEmpty ? path : path.appending(below)
     }
@@ -89,7 +92,7 @@ package struct Standpoint: Sendable {
   package func reasonForUnknown(at absolute: String) -> String? {
     guard let whole = WorkspacePath(resolving: absolute.utf8) else { return nil }
     for mount in mounts.reversed() {
-      guard let base = WorkspacePath(resolving: mount.path.utf8), whole.isWithin(base) else { continue }
+      guard let base = mount.base, whole.isWithin(base) else { continue }
       switch mount.contents {
       case .unknown(let reason): return reason
       case .workspace: return nil
