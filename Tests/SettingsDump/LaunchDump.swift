@@ -36,7 +36,8 @@ private func plain(_ launch: Launch) -> [String: Any] {
   }
   object["embedded"] = Dictionary(launch.embedded.map { ("\($0.path)", String(decoding: $0.text.bytes, as: UTF8.self)) }, uniquingKeysWith: { $1 })
   object["purpose"] = "\(launch.purpose)"
-  object["stopLimit"] = launch.stopLimit?.value ?? NSNull()
+  // What the launcher gives where nobody says anything stands in no file.
+  object["stopLimit"] = launch.stopLimit.flatMap { $0.origin.place == nil ? nil : $0.value } ?? NSNull()
   object["python"] = launch.pythonVersion?.value ?? NSNull()
   return object
 }
