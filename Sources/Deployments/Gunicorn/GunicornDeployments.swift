@@ -9,11 +9,6 @@ struct GunicornDeployments: ServerModel {
   let server: ServerKnowledge
   let context: ServerContext
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   // MARK: With a command
 
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {

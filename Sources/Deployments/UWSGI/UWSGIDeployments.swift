@@ -12,11 +12,6 @@ struct UWSGIDeployments: ServerModel {
 
   private var tree: FileTree { context.tree }
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   /// Every file that describes an instance by itself and that no command was found to read.
   func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
     var result = DeploymentsResult()

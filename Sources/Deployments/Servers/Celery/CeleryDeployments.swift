@@ -8,11 +8,6 @@ struct CeleryDeployments: ServerModel {
   let server: ServerKnowledge
   let context: ServerContext
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     CommandLineServer(server: server, context: context).resolve(command, in: tree) { settings, lookup in
       let home = command.standpoint.folder ?? command.origin.path.parent

@@ -19,11 +19,6 @@ struct CommandLineServer: CommandResolving {
   let server: ServerKnowledge
   let context: ServerContext
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     resolve(command, in: tree) { _, _ in Files() }
   }

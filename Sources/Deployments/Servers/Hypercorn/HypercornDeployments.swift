@@ -9,11 +9,6 @@ struct HypercornDeployments: ServerModel {
   let server: ServerKnowledge
   let context: ServerContext
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     CommandLineServer(server: server, context: context).resolve(command, in: tree) { settings, lookup in
       guard let config = settings.first(where: { $0.name == "config" }), case .text(let name) = config.effective else { return .init() }

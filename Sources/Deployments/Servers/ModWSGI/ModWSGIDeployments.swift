@@ -10,11 +10,6 @@ struct ModWSGIDeployments: ServerModel {
   let server: ServerKnowledge
   let context: ServerContext
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     CommandLineServer(server: server, context: context).resolve(command, in: tree)
   }

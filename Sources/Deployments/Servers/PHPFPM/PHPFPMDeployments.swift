@@ -11,11 +11,6 @@ struct PHPFPMDeployments: ServerModel {
   let server: ServerKnowledge
   let context: ServerContext
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     guard let line = server.commandLine else { return DeploymentsResult() }
     let words = CommandLineWords(command.arguments, title: server.title, line: line)

@@ -10,11 +10,6 @@ struct PassengerDeployments: ServerModel {
   let server: ServerKnowledge
   let context: ServerContext
 
-  init(server: ServerKnowledge, context: ServerContext) {
-    self.server = server
-    self.context = context
-  }
-
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     CommandLineServer(server: server, context: context).resolve(command, in: tree) { settings, lookup in
       var found = CommandLineServer.Files()
