@@ -81,6 +81,81 @@ import Testing
       """)
   }
 
+  @Test func `what is waited for before the start is the job before`() throws {
+    try check(
+      """
+      from threading import Thread, Timer
+      worker = None
+      class Log:
+          def __init__(self): self.timer = None
+          def write(self):
+              if self.timer: self.timer.cancel()
+              self.timer = Timer(1, print)
+              self.timer.start()  #~ timer stored certain
+      log = Log()
+      def application(env, start):
+          global worker
+          if worker and worker.is_alive():
+              worker.join()
+          worker = Thread(target=print)
+          worker.start()  #~ thread stored certain
+          log.write()
+      """)
+  }
+
+  @Test func `in a loop the wait above is for the job of the round before`() throws {
+    try check(
+      """
+      from threading import Thread
+      worker = None
+      def application(env, start):
+          global worker
+          for item in env:
+              if worker: worker.join()
+              worker = Thread(target=print)
+              worker.start()  #~ thread awaited certain
+          other = None
+          while env:
+              if other: other.join()
+              other = Thread(target=print)
+              other.start()  #~ thread awaited certain
+      """)
+  }
+
+  @Test func `another name from before is the same list`() throws {
+    try check(
+      """
+      from threading import Thread
+      class Group:
+          def __init__(self): self.threads = []
+          def run(self):
+              known = self.threads
+              thread = Thread(target=print)
+              thread.start()  #~ thread awaited certain
+              self.threads.append(thread)
+              for one in known: one.join()
+      def application(env, start): Group().run()
+      """)
+  }
+
+  @Test func `two callers keep their handles in one variable that is cancelled in the end`() throws {
+    try check(
+      """
+      import asyncio
+      async def application(scope, receive, send):
+          running = None
+          def run(work):
+              return asyncio.create_task(work)
+          try:
+              if scope:
+                  running = run(send({}))  #~ asyncio-task awaited certain
+              else:
+                  running = run(receive())  #~ asyncio-task awaited certain
+          finally:
+              if running: running.cancel()
+      """)
+  }
+
   @Test func `threads that are joined in a second loop`() throws {
     try check(
       """

@@ -62,7 +62,7 @@ struct HookWaitFinder {
     for block in index.facts.blocks where fact.span.contains(block.body) && index.executor(of: index.facts[block.head].scope) == function.scope {
       switch block.kind {
       case .loop: if block.body.start >= start { addLoop(block, in: index) }
-      case .endlessLoop: break
+      case .iteration, .endlessLoop: break
       case .context: if block.body.end >= start { leave(block, part: part, of: fact, in: index, depth: depth) }
       }
     }

@@ -127,8 +127,9 @@ package struct FactsExtractor {
       for position in first..<facts.bindings.count { facts.bindings[position].annotation = annotation }
     case .typeAlias(let statement): if let name = Name(statement.name) { bind(intern(name.identifier), to: .unknown, at: name.span) }
     case .forStatement(let statement):
-      iterate(statement.iterable, into: statement.target)
+      let iterable = iterate(statement.iterable, into: statement.target)
       visit(statement.body)
+      note(.iteration, iterable, around: statement.body)
       visit(statement.orElse)
     case .whileStatement(let statement):
       let test = visit(statement.test, as: .operand)
@@ -324,9 +325,11 @@ package struct FactsExtractor {
     setUse(of: value, first: first) { .assigned(first: $0, count: $1) }
   }
 
-  private mutating func iterate(_ iterable: SyntaxNode, into target: SyntaxNode) {
+  @discardableResult
+  private mutating func iterate(_ iterable: SyntaxNode, into target: SyntaxNode) -> ExpressionID {
     let value = visit(iterable, as: .operand)
     iterate(value, into: target)
+    return value
   }
 
   private mutating func iterate(_ value: ExpressionID, into target: SyntaxNode) {

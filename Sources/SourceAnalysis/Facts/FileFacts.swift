@@ -63,6 +63,8 @@ package struct BlockFact: Hashable, Sendable, Codable {
   package enum Kind: String, Sendable, Codable {
     /// `while head:`
     case loop
+    /// `for … in head:`
+    case iteration
     /// `while True:` without `break` or `return`: it ends with its process, or with an exception.
     case endlessLoop
     /// `with head:`

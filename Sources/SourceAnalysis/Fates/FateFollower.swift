@@ -19,6 +19,10 @@ struct FateFollower {
   let job: JobAPI
   /// The variables that were already followed, so that cycles end.
   private var seen: Set<ExpressionRef> = []
+  /// The calls that were already asked what becomes of the handle they give back.
+  private var seenCallers: Set<ExpressionRef> = []
+  /// Where the handle was got: the call that starts the job, or the caller's call that was given it.
+  private var origin: ExpressionRef?
   private var depth = 0
   /// The function that starts the job.
   private var starter: ScopeRef?
@@ -46,6 +50,7 @@ struct FateFollower {
     starter = model.executor(of: call)
     frames = starter.map { [$0] } ?? []
     waiters = []
+    origin = call
     let receiver = model.receiver(of: call)
     if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
     switch job.handle {
@@ -75,8 +80,11 @@ struct FateFollower {
     depth += 1
     defer { depth -= 1 }
     var ends: [HandleEnd] = []
-    for caller in process.calls(of: function) + process.callsThroughDecorators(of: function) where seen.insert(caller).inserted {
+    for caller in process.calls(of: function) + process.callsThroughDecorators(of: function) where seenCallers.insert(caller).inserted {
       if let executor = model.executor(of: caller) { frames.append(executor) }
+      // Two callers may keep their handles in the same variable.
+      seen = []
+      origin = caller
       ends += self.ends(of: sign(ofUse: caller, isContainer: false), handle: caller, place: caller)
     }
     // Nobody in sight takes it: a framework that called the function drops what it gets.
@@ -244,7 +252,7 @@ struct FateFollower {
     var best = Sign.nothing
     for read in index.reads(of: name, ownedBy: owner) {
       let reference = ExpressionRef(file: index.file, expression: read)
-      guard !isInExitHook(read, index), seen.insert(reference).inserted else { continue }
+      guard !isInExitHook(read, index), !isBeforeOrigin(read, in: index), seen.insert(reference).inserted else { continue }
       let sign = sign(ofUse: reference, isContainer: isContainer)
       best = max(best, owner == .module ? self.sign(sign, elsewhereAt: read, in: index) : sign)
       if best >= .wait { break }
@@ -329,7 +337,8 @@ struct FateFollower {
     var best = Sign.stored
     for load in index.loads(of: name) {
       let reference = ExpressionRef(file: index.file, expression: load)
-      guard case .attribute(let other, _) = index.facts[load].kind, !isInExitHook(load, index), !areUnrelated(base, other, in: index),
+      guard case .attribute(let other, _) = index.facts[load].kind, !isInExitHook(load, index), !isBeforeOrigin(load, in: index),
+        !areUnrelated(base, other, in: index),
         seen.insert(reference).inserted
       else { continue }
       let sign = sign(ofUse: reference, isContainer: true)
@@ -377,6 +386,19 @@ struct FateFollower {
   private func isInExitHook(_ expression: ExpressionID, _ index: FactsIndex) -> Bool {
     let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[expression].scope))
     return executor != starter && process.exits.functions.contains(executor)
+  }
+
+  /// Whether a use stands before the job starts, in the same function and in no loop with it: it is about the job before.
+  private func isBeforeOrigin(_ use: ExpressionID, in index: FactsIndex) -> Bool {
+    guard let origin, origin.file == index.file, case let start = index.facts[origin.expression], case let place = index.facts[use].span,
+      place.end <= start.span.start, index.executor(of: index.facts[use].scope) == index.executor(of: start.scope)
+    else { return false }
+    switch index.facts[use].use {
+    case .base, .awaited, .iterated: break
+    // What takes it may wait for it later.
+    default: return false
+    }
+    return !index.facts.blocks.contains { $0.kind != .context && $0.body.contains(place) && $0.body.contains(start.span) }
   }
 
   // MARK: Pools
