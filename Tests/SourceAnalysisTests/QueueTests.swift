@@ -119,6 +119,27 @@ import Workspace
       """)
   }
 
+  @Test(arguments: [
+    ("str(uuid.uuid4())", "dropped certain"), ("uuid.uuid4().hex", "dropped certain"), ("f'job-{env}'", "dropped certain"),
+    ("make()", "passed-on possible"), ("queue.Queue()", "passed-on possible"),
+  ])
+  func `an id that is handed back is nothing to wait for`(value: String, end: String) throws {
+    try check(
+      """
+      import queue, threading, uuid
+      jobs = queue.Queue()
+      def work():
+          while True: print(jobs.get())
+      threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
+      def enqueue(env):
+          job = \(value)
+          jobs.put({"id": job, "env": env})  #~ queue \(end)
+          return job
+      def application(env, start):
+          return [enqueue(env)]
+      """)
+  }
+
   @Test func `a member of an enumeration is a sign`() throws {
     try check(
       """

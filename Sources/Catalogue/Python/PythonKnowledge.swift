@@ -15,6 +15,8 @@ package struct PythonKnowledge: Sendable {
   package var waits: [String: WaitAPI] = [:]
   /// Calls that take a handle and neither wait for it nor keep it: callbacks, logging, `len`.
   package var ignores: Set<String> = []
+  /// Calls that give a text or a number, which nobody can wait for: `str`, `uuid.uuid4`.
+  package var givesPlain: Set<String> = []
   /// Calls whose value holds the handle they were given: `list`, `sorted`, `asyncio.wrap_future`.
   package var passesThrough: Set<String> = []
   /// Methods by which containers of any kind take something in.

@@ -19,6 +19,7 @@ struct PythonKnowledgeReader {
     for node in file.items("loads") { readLoad(node, problems) }
     for node in file.items("relays") { readRelay(node, problems) }
     knowledge.ignores.formUnion(file.texts("ignores"))
+    knowledge.givesPlain.formUnion(file.texts("gives-plain"))
     knowledge.passesThrough.formUnion(file.texts("passes-through"))
     knowledge.commonMethods.formUnion(file.texts("common-methods"))
     knowledge.putsInto.formUnion(file.texts("puts-into"))

@@ -167,7 +167,7 @@ struct QueueJobs {
       for read in index.reads(of: name, ownedBy: owner) {
         switch index.facts[read].use {
         case .awaited: return .awaited
-        case .returned, .yielded: isHandedOn = true
+        case .returned, .yielded: isHandedOn = isHandedOn || !isPlain(name, ownedBy: owner, in: index)
         case .base(let attribute):
           guard case .attribute(_, let method) = index.facts[attribute].kind, case .function = index.facts[attribute].use else { continue }
           let word = index.facts[method]
@@ -180,5 +180,27 @@ struct QueueJobs {
       }
     }
     return isHandedOn ? .passedOn : .dropped
+  }
+
+  /// Whether a variable only ever holds a text or a number, which nobody can wait for: `job_id = str(uuid4())`.
+  private func isPlain(_ name: NameID, ownedBy owner: ScopeID, in index: FactsIndex) -> Bool {
+    let bindings = index.bindings(of: name, in: owner)
+    return !bindings.isEmpty && bindings.allSatisfy { id in
+      guard case .expression(let value) = index.facts[id].value else { return false }
+      return isPlain(value, in: index)
+    }
+  }
+
+  private func isPlain(_ value: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[value].kind {
+    case .text, .pattern, .number, .boolean, .none: return true
+    case .attribute(let base, _): return isPlain(base, in: index)
+    case .call(let function, _):
+      return model.denotations(of: ExpressionRef(file: index.file, expression: function)).contains { denotation in
+        guard case .external(let name) = denotation else { return false }
+        return model.knowledge.givesPlain.contains(model.knowledge.canonical(name))
+      }
+    default: return false
+    }
   }
 }
