@@ -62,6 +62,11 @@ import Testing
   /// The framework calls these when a request happens to save, validate or send something.
   @Test(arguments: [
     "from django.db import models\nclass Order(models.Model):\n  def save(self, *args, **kwargs):",
+    "from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin\nclass User(AbstractBaseUser, PermissionsMixin):\n  def save(self):",
+    "from django.contrib.auth.models import AbstractUser\nclass User(AbstractUser):\n  def save(self, *args, **kwargs):",
+    "from model_utils.models import TimeStampedModel\nclass Order(TimeStampedModel):\n  def save(self, *args, **kwargs):",
+    "from django.contrib.auth.forms import UserCreationForm\nclass SignUp(UserCreationForm):\n  def save(self, commit=True):",
+    "from rest_framework_simplejwt.serializers import TokenObtainPairSerializer\nclass Login(TokenObtainPairSerializer):\n  def validate(self, attrs):",
     "from django.forms import ModelForm\nclass Form(ModelForm):\n  def clean_name(self):",
     "from rest_framework import serializers\nclass S(serializers.ModelSerializer):\n  def create(self, data):",
     "from rest_framework.permissions import BasePermission\nclass P(BasePermission):\n  def has_permission(self, request, view):",

@@ -290,7 +290,13 @@ extension SourceModel {
     while let next = pending.popLast() {
       guard !order.contains(next), order.count < 100 else { continue }
       order.append(next)
-      if case .project(let scope) = next { pending += bases(of: scope).reversed() }
+      switch next {
+      case .project(let scope): pending += bases(of: scope).reversed()
+      case .external(let name):
+        // Libraries build on each other: a user's class below `AbstractUser` is a model.
+        let canonical = knowledge.canonical(name)
+        if canonical != name { pending.append(.external(canonical)) } else { pending += knowledge.types[name]?.bases.reversed().map { .external($0) } ?? [] }
+      }
     }
     return order
   }
