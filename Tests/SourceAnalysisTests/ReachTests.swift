@@ -463,6 +463,33 @@ import Workspace
       """)
   }
 
+  /// Each refers to the other for what it does not have: the question goes in a circle, and has no answer.
+  @Test(arguments: [
+    "class Proxy:\n    def __init__(self): self.inner = Proxy()\n    def __getattr__(self, name): return getattr(self.inner, name)\nproxy = Proxy()",
+    """
+    class Left:
+        def __init__(self): self.inner = Right()
+        def __getattr__(self, name): return getattr(self.inner, name)
+    class Right:
+        def __init__(self): self.inner = Left()
+        def __getattr__(self, name): return getattr(self.inner, name)
+    proxy = Left()
+    """,
+    "class Maker:\n    pass\nMaker.__call__ = Maker()\nproxy = Maker()()",
+    "class Maker:\n    __call__ = None\nmaker = Maker()\nclass Maker:\n    __call__ = maker\nproxy = Maker()()()",
+    "class Maker:\n    def __init__(self): self.__call__ = Maker()\nproxy = Maker()()",
+  ])
+  func `objects that refer each other to each other`(source: String) throws {
+    try check(
+      """
+      from threading import Thread
+      \(source)
+      def application(env, start):
+          proxy.submit(print)
+          Thread(target=proxy.run).start()  #~ thread dropped certain
+      """)
+  }
+
   /// Each variable hangs on all others: without one question for each, the ways through them would never end.
   @Test func `variables that hang on one another in circles end`() throws {
     let names = (0..<14).map { "v\($0)" }

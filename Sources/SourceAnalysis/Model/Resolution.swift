@@ -315,7 +315,19 @@ extension SourceModel {
         if !found.isEmpty { return throughObject ? found.flatMap { described(by: $0) } : found }
       }
     }
-    return throughObject && !name.hasPrefix("__") ? handedOn(name, by: type) : []
+    guard throughObject, !name.hasPrefix("__") else { return [] }
+    return asking(name, of: type) { handedOn(name, by: type) }
+  }
+
+  /// An answer for which objects are asked in turn; objects that refer each other to each other have none.
+  private func asking(_ name: String, of type: ScopeRef, _ answer: () -> [Denotation]) -> [Denotation] {
+    let question = ObjectQuestion(name: name, type: type)
+    guard objectQuestions.count < 60, objectQuestions.insert(question).inserted else {
+      cutOffs += 1
+      return []
+    }
+    defer { objectQuestions.remove(question) }
+    return answer()
   }
 
   /// `def __getattr__(self, name): return getattr(self.state, name)`: what the class does not have, another object has.
@@ -410,7 +422,10 @@ extension SourceModel {
     case .type(let scope): return [.instance(.project(scope), made: call)]
     case .function(let scope), .method(let scope):
       return returned(by: scope) + handedBack(by: scope, isMethod: callee == .method(scope), at: call)
-    case .instance(.project(let type), _): return classMember("__call__", of: type, throughObject: true).flatMap { result(ofCalling: $0, at: call, arguments: arguments) }
+    case .instance(.project(let type), _):
+      return asking("__call__", of: type) {
+        classMember("__call__", of: type, throughObject: true).flatMap { result(ofCalling: $0, at: call, arguments: arguments) }
+      }
     case .instance, .module, .namespace, .text: return []
     }
   }

@@ -24,6 +24,8 @@ final class SourceModel {
   var resolving: Set<ExpressionRef> = []
   /// Names of modules that are being looked for.
   var memberQuestions: Set<MemberQuestion> = []
+  /// Members of objects that are being looked for in other objects.
+  var objectQuestions: Set<ObjectQuestion> = []
 
   init(store: SourceStore, knowledge: PythonKnowledge, searchPath: [WorkspacePath]) {
     self.store = store
@@ -101,6 +103,12 @@ final class SourceModel {
 struct MemberQuestion: Hashable {
   let name: String
   let module: ModuleFinder.Found
+}
+
+/// A member that objects of a class are asked for.
+struct ObjectQuestion: Hashable {
+  let name: String
+  let type: ScopeRef
 }
 
 /// A variable whose values are asked for.

@@ -122,7 +122,7 @@ extension Reachability {
 
   private func edge(_ call: ExpressionRef, _ what: String, startsJob: Bool = false) -> Edge {
     let executor = model.executor(of: call) ?? ScopeRef(file: call.file, scope: .module)
-    let caller = executor.scope == .module ? "\(call.file)" : model.name(of: executor)
+    let caller = executor.scope == .module ? model.path(call.file).description : model.name(of: executor)
     return Edge(caller: executor, link: ChainLink(what: "`\(caller)` \(what)", place: model.place(call)), isSure: true, startsJob: startsJob)
   }
 
