@@ -12,7 +12,7 @@ struct CandidateScan: Sendable {
   let files: [String: [WorkspacePath]]
 
   init(_ tree: FileTree, signs: [FileSign]) {
-    let matchers = signs.map(Matcher.init)
+    let matchers = Matchers(signs)
     let found = mapInParallel(Array(tree.files.indices), makeContext: Worker.init) { worker, position in
       Self.readers(of: position, in: tree, matchers, &worker)
     }
@@ -25,10 +25,13 @@ struct CandidateScan: Sendable {
 
   /// Whether a file is one of those that a sign is for.
   static func fits(_ sign: FileSign, _ path: WorkspacePath, _ bytes: [UInt8]) -> Bool {
-    let matcher = Matcher(sign)
+    let matchers = Matchers([sign])
     var name = FileName()
     name.take(path)
-    return matcher.matches(name) && (matcher.needles.isEmpty || matcher.needles.contains { bytes.contains($0) })
+    var fitting: [Int] = []
+    matchers.signs(of: name, into: &fitting)
+    let needles = matchers.all[0].needles
+    return !fitting.isEmpty && (needles.isEmpty || needles.contains { bytes.contains($0) })
   }
 
   /// What one thread keeps from file to file.
@@ -49,7 +52,7 @@ struct CandidateScan: Sendable {
       let readers: [String]
     }
 
-    mutating func search(for open: [Int], _ matchers: [Matcher]) -> Search {
+    mutating func search(for open: [Int], _ matchers: Matchers) -> Search {
       if let last, last.open == open { return last.search }
       let search = searches[open] ?? make(for: open, matchers)
       searches[open] = search
@@ -57,22 +60,22 @@ struct CandidateScan: Sendable {
       return search
     }
 
-    private func make(for open: [Int], _ matchers: [Matcher]) -> Search {
-      let needles = open.flatMap { index in matchers[index].needles.map { (needle: $0, reader: matchers[index].reader) } }
+    private func make(for open: [Int], _ matchers: Matchers) -> Search {
+      let needles = open.flatMap { index in matchers.all[index].needles.map { (needle: $0, reader: matchers.all[index].reader) } }
       return Search(prefilter: BytePrefilter(needles: needles.map(\.needle)), readers: needles.map(\.reader))
     }
   }
 
-  private static func readers(of position: Int, in tree: FileTree, _ matchers: [Matcher], _ worker: inout Worker) -> [String] {
+  private static func readers(of position: Int, in tree: FileTree, _ matchers: Matchers, _ worker: inout Worker) -> [String] {
     worker.name.take(tree.files[position])
     // Below a folder such as `{{cookiecutter.name}}` everything is the template of a project, not a project.
     if worker.name.isInTemplate { return [] }
-    worker.named.removeAll(keepingCapacity: true)
-    for index in matchers.indices where matchers[index].matches(worker.name) { worker.named.append(index) }
+    matchers.signs(of: worker.name, into: &worker.named)
     if worker.named.isEmpty { return [] }
-    var readers = worker.named.filter { matchers[$0].needles.isEmpty }.map { matchers[$0].reader }
+    var readers: [String] = []
+    for index in worker.named where matchers.all[index].needles.isEmpty { readers.append(matchers.all[index].reader) }
     worker.open.removeAll(keepingCapacity: true)
-    for index in worker.named where !matchers[index].needles.isEmpty && !readers.contains(matchers[index].reader) { worker.open.append(index) }
+    for index in worker.named where !matchers.all[index].needles.isEmpty && !readers.contains(matchers.all[index].reader) { worker.open.append(index) }
     if !worker.open.isEmpty, (try? tree.read(listed: position, into: &worker.buffer)) != nil, worker.buffer.count <= sizeLimit {
       let search = worker.search(for: worker.open, matchers)
       let found = worker.buffer.withSpan { search.prefilter.matches(in: $0) }
@@ -116,53 +119,108 @@ private struct FileName {
   }
 }
 
-/// A sign made ready for many files.
+/// Signs made ready for many files: which of them a name fits is asked of every file of the workspace.
+private final class Matchers: Sendable {
+  let all: [Matcher]
+  /// The signs by the extensions that they are for.
+  private let byExtension: [(ending: [UInt8], signs: [Int])]
+  /// The patterns by the last byte of what they fit; those that end in a wildcard fit any.
+  private let byLastByte: [[Named]]
+  private let open: [Named]
+
+  /// A pattern and the signs that have it: many are for the same names.
+  private struct Named {
+    let text: String
+    let pattern: Pattern
+    var signs: [Int]
+  }
+
+  init(_ signs: [FileSign]) {
+    all = signs.map(Matcher.init)
+    var byExtension: [(ending: [UInt8], signs: [Int])] = []
+    var byLastByte: [[Named]] = Array(repeating: [], count: 256)
+    var open: [Named] = []
+    func add(_ text: String, _ pattern: Pattern, _ sign: Int, to named: inout [Named]) {
+      if let place = named.firstIndex(where: { $0.text == text }) {
+        named[place].signs.append(sign)
+      } else {
+        named.append(Named(text: text, pattern: pattern, signs: [sign]))
+      }
+    }
+    for (index, sign) in signs.enumerated() {
+      for text in sign.extensions {
+        let ending = Array(text.utf8)
+        if let place = byExtension.firstIndex(where: { $0.ending == ending }) {
+          byExtension[place].signs.append(index)
+        } else {
+          byExtension.append((ending, [index]))
+        }
+      }
+      for text in sign.names {
+        let pattern = Pattern(text)
+        if let last = pattern.tail.last { add(text, pattern, index, to: &byLastByte[Int(last)]) } else { add(text, pattern, index, to: &open) }
+      }
+    }
+    self.byExtension = byExtension
+    self.byLastByte = byLastByte
+    self.open = open
+  }
+
+  /// The signs that a name fits, in their order.
+  func signs(of file: FileName, into signs: inout [Int]) {
+    signs.removeAll(keepingCapacity: true)
+    let ending = file.path[file.extensionStart...]
+    for place in byExtension.indices where byExtension[place].ending.count == ending.count && ending.elementsEqual(byExtension[place].ending) {
+      signs += byExtension[place].signs
+    }
+    if let last = file.path.last { add(byLastByte[Int(last)], of: file, to: &signs) }
+    add(open, of: file, to: &signs)
+    if signs.count > 1 { signs.sort() }
+  }
+
+  private func add(_ named: [Named], of file: FileName, to signs: inout [Int]) {
+    for place in named.indices where named[place].pattern.matches(file) {
+      for sign in named[place].signs where !signs.contains(sign) { signs.append(sign) }
+    }
+  }
+}
+
+/// What a sign says beside names.
 private struct Matcher: Sendable {
   let reader: String
   let needles: [[UInt8]]
-  private let names: [Pattern]
-  private let paths: [Pattern]
-  private let extensions: [[UInt8]]
-
-  /// A pattern with the bytes at both ends that stand for themselves: they refuse nearly every name at once.
-  private struct Pattern: Sendable {
-    let bytes: [UInt8]
-    let head: [UInt8]
-    let tail: [UInt8]
-
-    init(_ text: String) {
-      let bytes = Array(text.utf8)
-      let special = Set("*?[]\\".utf8)
-      self.bytes = bytes
-      head = Array(bytes.prefix { !special.contains($0) })
-      tail = Array(bytes.suffix(from: (bytes.lastIndex(where: special.contains) ?? -1) + 1))
-    }
-
-    func matches(_ text: Span<UInt8>) -> Bool {
-      guard text.count >= head.count, text.count >= tail.count else { return false }
-      for index in head.indices where text[index] != head[index] { return false }
-      let tailStart = text.count - tail.count
-      for index in tail.indices where text[tailStart + index] != tail[index] { return false }
-      return matchesGlob(bytes.span, text)
-    }
-  }
 
   init(_ sign: FileSign) {
     reader = sign.reader
     needles = sign.contains.map { Array($0.utf8) }
-    names = sign.names.filter { !$0.contains("/") }.map(Pattern.init)
-    paths = sign.names.filter { $0.contains("/") }.map(Pattern.init)
-    extensions = sign.extensions.map { Array($0.utf8) }
+  }
+}
+
+/// A pattern with the bytes at both ends that stand for themselves: they refuse nearly every name at once.
+private struct Pattern: Sendable {
+  let bytes: [UInt8]
+  let head: [UInt8]
+  let tail: [UInt8]
+  /// Whether it is about the whole path, not the name alone.
+  let isOfPath: Bool
+
+  init(_ text: String) {
+    let bytes = Array(text.utf8)
+    let special = Set("*?[]\\".utf8)
+    self.bytes = bytes
+    head = Array(bytes.prefix { !special.contains($0) })
+    tail = Array(bytes.suffix(from: (bytes.lastIndex(where: special.contains) ?? -1) + 1))
+    isOfPath = text.contains("/")
   }
 
   func matches(_ file: FileName) -> Bool {
-    let path = file.path.span
-    let ending = file.path[file.extensionStart...]
-    if extensions.contains(where: { ending.count == $0.count && ending.elementsEqual($0) }) { return true }
-    let name = path.extracting(file.nameStart..<path.count)
-    for pattern in names where pattern.matches(name) { return true }
-    for pattern in paths where pattern.matches(path) { return true }
-    return false
+    let start = isOfPath ? 0 : file.nameStart
+    let count = file.path.count - start
+    guard count >= head.count, count >= tail.count else { return false }
+    for index in head.indices where file.path[start + index] != head[index] { return false }
+    let tailStart = file.path.count - tail.count
+    for index in tail.indices where file.path[tailStart + index] != tail[index] { return false }
+    return matchesGlob(bytes.span, file.path.span.extracting(start..<file.path.count))
   }
 }
 

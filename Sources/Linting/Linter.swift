@@ -74,7 +74,8 @@ package final class Linter: Sendable {
     // About source whose entry is not known nothing can be proven.
     let needsEntry = configuration.minConfidence > .possible
     let understanding = Understanding(deployments, in: tree, catalogue: catalogue) { deployment, process in
-      (all?.asksForJobs(of: deployment) ?? false) && !(needsEntry && process.entries.isEmpty)
+      guard let all, all.asksForJobs(of: deployment), !(needsEntry && process.entries.isEmpty) else { return nil }
+      return all.interest(in: deployment, configuration.minConfidence)
     }
     var summary = Report.Summary(
       files: deployments.configFiles.count + understanding.pythonFiles.count,
@@ -128,23 +129,27 @@ struct Understanding {
   let pythonFiles: [WorkspacePath]
   let problems: [Report.InputProblem]
 
-  /// - Parameter wants: Whether the source of a deployment is looked at.
-  init(of tree: FileTree, linter: Linter, wants: (Deployment, ProcessDescription) -> Bool = { _, _ in true }) {
-    self.init(linter.finder.deployments(in: tree), in: tree, catalogue: linter.catalogue, wants: wants)
+  /// - Parameter interest: The jobs of a deployment that are wanted; `nil` when its source is not looked at.
+  init(of tree: FileTree, linter: Linter, interest: (Deployment, ProcessDescription) -> JobInterest? = { _, _ in .everyJob }) {
+    self.init(linter.finder.deployments(in: tree), in: tree, catalogue: linter.catalogue, interest: interest)
   }
 
   init(
-    _ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue, wants: (Deployment, ProcessDescription) -> Bool = { _, _ in true }
+    _ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue,
+    interest: (Deployment, ProcessDescription) -> JobInterest? = { _, _ in .everyJob }
   ) {
     self.deployments = deployments
-    var processes: [ProcessDescription] = []
+    var processes: [(process: ProcessDescription, interest: JobInterest)] = []
     var places: [ProcessDescription: Int] = [:]
     let wanted = deployments.deployments.map { deployment -> Int? in
       let process = deployment.process(of: catalogue.server(deployment.server))
-      guard wants(deployment, process) else { return nil }
-      if let place = places[process] { return place }
+      guard let interest = interest(deployment, process) else { return nil }
+      if let place = places[process] {
+        processes[place].interest = processes[place].interest.union(interest)
+        return place
+      }
       places[process] = processes.count
-      processes.append(process)
+      processes.append((process, interest))
       return processes.count - 1
     }
     let known = processes.isEmpty ? [] : SourceAnalyzer(tree: tree, knowledge: catalogue.python).analyze(processes)

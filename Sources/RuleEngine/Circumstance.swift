@@ -21,6 +21,12 @@ struct Event: Hashable {
   static let stop = Event(.stop)
 }
 
+/// What a job runs on, and whether somebody waits for it.
+struct JobStart {
+  let carrier: Carrier
+  let fate: Fate
+}
+
 /// The facts that a condition is asked about. What is missing is not known, and what hangs on it neither holds nor does not.
 struct Circumstance {
   /// How much silence proves.
@@ -40,6 +46,8 @@ struct Circumstance {
   var pythonVersion: Version?
   var event: Event?
   var job: JobSite?
+  /// What is known of a job before it is asked who reaches it; `nil` where ``job`` is known, or nothing is.
+  var start: JobStart?
   var verdict: OutcomeVerdict?
   /// The exit hook that the check is about.
   var drain: Drain?

@@ -23,8 +23,8 @@ extension Condition {
     case .trigger(let kinds): circumstance.event.map { kinds.contains($0.kind) }
     case .triggerSetting(let names): circumstance.event.map { event in event.setting.map { names.contains($0.name) } ?? false }
     case .outcome(let kinds): circumstance.verdict.map { kinds.contains($0.worst.outcome) }
-    case .carrier(let carriers): circumstance.job.map { carriers.contains($0.carrier) }
-    case .fate(let fates): circumstance.job.map { fates.contains($0.fate) }
+    case .carrier(let carriers): (circumstance.job?.carrier ?? circumstance.start?.carrier).map(carriers.contains)
+    case .fate(let fates): (circumstance.job?.fate ?? circumstance.start?.fate).map(fates.contains)
     case .root(let kinds): circumstance.job.map { job in circumstance.roots(of: job).contains(where: kinds.contains) }
     case .api(let patterns): circumstance.job.map { job in patterns.contains { SettingCondition.fits(job.api, $0) } }
     case .startedIn(let places): circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) }

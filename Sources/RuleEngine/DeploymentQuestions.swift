@@ -65,10 +65,13 @@ struct DeploymentQuestions {
   // MARK: Jobs
 
   /// Whether a check could hold for some job.
-  func mayHold(_ check: Check, at event: Event?) -> Bool {
+  ///
+  /// - Parameter start: What is known of the job; `nil` for any.
+  func mayHold(_ check: Check, at event: Event?, _ start: JobStart? = nil) -> Bool {
     if let event, resolver?.table.speaks(of: event.kind) != true { return false }
     var circumstance = base
     circumstance.event = event
+    circumstance.start = start
     return answers(check.condition, circumstance).contains { $0.holds != false }
   }
 

@@ -54,6 +54,15 @@ package struct RuleEngine: Sendable {
     }
   }
 
+  /// The jobs of a deployment that a finding of at least this confidence can be about.
+  package func interest(in deployment: Deployment, _ minimum: Confidence) -> JobInterest {
+    guard minimum > .possible, let questions = questions(about: deployment), !checks.contains(where: \.countsJobs) else { return .everyJob }
+    let others = checks.filter { $0.subject == .job && !$0.isAboutTriggers }
+    return .started(orAwaitedOn: Set(Carrier.allCases.filter { carrier in
+      others.contains { questions.mayHold($0, at: nil, JobStart(carrier: carrier, fate: .awaited)) }
+    }))
+  }
+
   /// What is to be said about a deployment alone.
   ///
   /// - Parameter all: The deployments of the same server, this one among them: a setting that another one reads from the same place

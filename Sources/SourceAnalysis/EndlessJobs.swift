@@ -21,7 +21,7 @@ extension SourceModel {
       block.kind == .endlessLoop && span.contains(block.body) && index.executor(of: index.facts[block.head].scope) == function.scope
     }
     if loops { return true }
-    for position in index.facts.expressions.indices {
+    for position in index.facts[function.scope].expressions.indices {
       let expression = index.facts.expressions[position]
       guard span.contains(expression.span), case .call(let callee, _) = expression.kind, index.executor(of: expression.scope) == function.scope
       else { continue }

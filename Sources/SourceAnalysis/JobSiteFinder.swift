@@ -11,8 +11,8 @@ struct JobSiteFinder {
     self.process = process
   }
 
-  /// Every job of the process, waited for or not, in the order of places.
-  func sites() -> [JobSite] {
+  /// The jobs of the process that are wanted, in the order of places.
+  func sites(_ interest: JobInterest = .everyJob) -> [JobSite] {
     let reachability = Reachability(process)
     var sites: [JobSite] = []
     let matcher = DrainMatcher(process)
@@ -24,6 +24,14 @@ struct JobSiteFinder {
       reached[point] = roots
       return roots
     }
+    /// The ends of a job's handle that are wanted, with the ways that lead there.
+    func wanted(_ ends: [HandleEnd], of call: ExpressionRef, on carrier: Carrier) -> [ReachedEnd] {
+      ends.compactMap { end in
+        guard interest.wants(end.fate, on: carrier), let executor = model.executor(of: end.place) else { return nil }
+        let found = reachedEnd(end, of: call, executor, roots(reaching: end.place, in: executor), reachability)
+        return interest.wants(isStarted: found.isStarted) ? found : nil
+      }
+    }
     let starts = starts().map { (call: $0.call, job: $0.job, carrier: carrier(of: $0.call, $0.job)) }
     let consumers = QueueJobs(process).consumers(among: starts)
     var startsByFunction: [ScopeRef: [Int]] = [:]
@@ -32,29 +40,28 @@ struct JobSiteFinder {
     }
     for (call, job, carrier) in starts {
       var follower = FateFollower(process, job: job)
+      let ends = wanted(follower.ends(ofJobStartedBy: call), of: call, on: carrier)
+      if ends.isEmpty { continue }
       let further = JobTargets(process).further(ofJobStartedBy: call, job, among: startsByFunction).map { starts[$0] }.filter { $0.call != call }
       let kind = JobKind(
         api: job.name, carrier: carrier,
         drains: matcher.drains(ofJobStartedBy: call, job, carrier: carrier, further: further.map { ($0.call, $0.job) }),
         further: Carrier.allCases.filter { carrier in further.contains { $0.carrier == carrier } },
         isEndless: consumers.contains { $0.call == call } || JobTargets(process).isEndless(jobStartedBy: call, job))
-      for end in follower.ends(ofJobStartedBy: call) {
-        guard let executor = model.executor(of: end.place) else { continue }
-        sites.append(site(call, kind, end, executor: executor, roots: roots(reaching: end.place, in: executor), reachability))
-      }
+      sites += ends.map { site(call, kind, $0) }
     }
     for (call, api, working) in QueueJobs(process).puts(for: consumers) {
-      guard let executor = model.executor(of: call) else { continue }
+      let carrier = working.first { $0.carrier != .daemonThread }?.carrier ?? .queue
+      let ends = wanted([HandleEnd(fate: QueueJobs(process).fate(ofPut: call), place: call)], of: call, on: carrier)
+      if ends.isEmpty { continue }
       let facts = working.map { consumer in
         let starter = model.executor(of: consumer.call)
         let moments = starter.map { self.moments(of: $0, at: model.place(consumer.call), roots(reaching: consumer.call, in: $0)) } ?? []
         return Consumer(start: model.place(consumer.call), carrier: consumer.carrier, moments: moments)
       }
       let kind = JobKind(
-        api: api, carrier: working.first { $0.carrier != .daemonThread }?.carrier ?? .queue, drains: matcher.drains(ofPut: call, workedOnBy: working),
-        isEndless: false, consumers: facts)
-      let end = HandleEnd(fate: QueueJobs(process).fate(ofPut: call), place: call)
-      sites.append(site(call, kind, end, executor: executor, roots: roots(reaching: call, in: executor), reachability))
+        api: api, carrier: carrier, drains: matcher.drains(ofPut: call, workedOnBy: working), isEndless: false, consumers: facts)
+      sites += ends.map { site(call, kind, $0) }
     }
     return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
   }
@@ -67,6 +74,20 @@ struct JobSiteFinder {
     var further: [Carrier] = []
     let isEndless: Bool
     var consumers: [Consumer] = []
+  }
+
+  /// A place where a job's handle ends up, and who gets there.
+  private struct ReachedEnd {
+    let fate: Fate
+    let place: SourceSpan
+    let function: String
+    let roots: [RootKind]
+    let chain: [ChainLink]
+    let certainty: Certainty
+    let arrivals: [Arrival]
+
+    /// Whether something surely or likely gets there: what the process serves, or something else in its life.
+    var isStarted: Bool { certainty > .possible || arrivals.contains { $0.isSure } }
   }
 
   private func isModule(_ executor: ScopeRef) -> Bool { model.scope(executor)?.kind == .module }
@@ -86,9 +107,9 @@ struct JobSiteFinder {
     Set(arrivals(at: place, of: executor, roots, end: ChainLink(what: "", place: place)).map(\.moment)).sorted()
   }
 
-  private func site(
-    _ call: ExpressionRef, _ kind: JobKind, _ end: HandleEnd, executor: ScopeRef, roots: [Reachability.Found], _ reachability: Reachability
-  ) -> JobSite {
+  private func reachedEnd(
+    _ end: HandleEnd, of call: ExpressionRef, _ executor: ScopeRef, _ roots: [Reachability.Found], _ reachability: Reachability
+  ) -> ReachedEnd {
     let place = model.place(end.place)
     let isScript = model.index(executor.file)?.guarding(at: place.bytes) == .mainScript
     let own: [RootKind] = isModule(executor) ? [isScript ? .script : .import] : []
@@ -110,10 +131,16 @@ struct JobSiteFinder {
       certainty = min(certainty, .likely)
     }
     if !process.closure.isKnown { certainty = .possible }
-    return JobSite(
-      place: place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: function, start: model.place(call),
-      roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start], certainty: certainty, drains: kind.drains,
-      arrivals: arrivals(at: place, of: executor, roots, end: start), isEndless: kind.isEndless, consumers: kind.consumers, further: kind.further)
+    return ReachedEnd(
+      fate: end.fate, place: place, function: function, roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start],
+      certainty: certainty, arrivals: arrivals(at: place, of: executor, roots, end: start))
+  }
+
+  private func site(_ call: ExpressionRef, _ kind: JobKind, _ end: ReachedEnd) -> JobSite {
+    JobSite(
+      place: end.place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: end.function, start: model.place(call),
+      roots: end.roots, chain: end.chain, certainty: end.certainty, drains: kind.drains, arrivals: end.arrivals, isEndless: kind.isEndless,
+      consumers: kind.consumers, further: kind.further)
   }
 
   // MARK: Starts
@@ -122,12 +149,12 @@ struct JobSiteFinder {
   private func starts() -> [(call: ExpressionRef, job: JobAPI)] {
     var found: [(ExpressionRef, JobAPI)] = []
     let names = knowledge.jobNames
-    let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
-    let files = Set(words.flatMap { process.files(naming: $0) }).sorted()
+    let words = LastWords(names)
+    let files = Set(words.sorted.flatMap { process.files(naming: $0) }).sorted()
     model.prepare(files)
     for file in files {
       guard let index = model.index(file) else { continue }
-      for call in index.calls(ofNamesEndingLike: names).sorted() {
+      for call in index.calls(of: words).sorted() {
         let reference = ExpressionRef(file: file, expression: call)
         if index.guarding(at: index.facts[call].span) != .typeChecking, let job = job(startedBy: reference, in: index) { found.append((reference, job)) }
       }

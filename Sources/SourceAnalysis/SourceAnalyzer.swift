@@ -11,9 +11,14 @@ package struct SourceAnalyzer: Sendable {
     self.knowledge = knowledge
   }
 
-  /// The jobs of each process. A process without entries is one whose entry is not known: everything is looked at, nothing is
+  /// The jobs of each process that are wanted. A process without entries is one whose entry is not known: everything is looked at, nothing is
   /// certain.
   package func analyze(_ descriptions: [ProcessDescription]) -> [ProcessAnalysis] {
+    analyze(descriptions.map { ($0, .everyJob) })
+  }
+
+  package func analyze(_ wanted: [(process: ProcessDescription, interest: JobInterest)]) -> [ProcessAnalysis] {
+    let descriptions = wanted.map(\.process)
     // A file that is not listed gets the same number in every run.
     for description in descriptions {
       for path in description.entries.map(\.file) + description.callables.map(\.place.path) { _ = store.numbers.number(of: path) }
@@ -32,7 +37,7 @@ package struct SourceAnalyzer: Sendable {
     @Sendable func analyses(of group: [Int]) -> [(place: Int, analysis: ProcessAnalysis)] {
       guard let first = group.first else { return [] }
       let model = SourceModel(store: store, knowledge: knowledge, searchPath: descriptions[first].searchPath)
-      return group.map { ($0, analyze(descriptions[$0], in: model)) }
+      return group.map { ($0, analyze(descriptions[$0], in: model, wanted[$0].interest)) }
     }
     let found = groups.count < 2 ? groups.map { analyses(of: $0) } : mapInParallel(groups, makeContext: {}) { _, group in analyses(of: group) }
     return found.joined().sorted { $0.place < $1.place }.map(\.analysis)
@@ -42,9 +47,9 @@ package struct SourceAnalyzer: Sendable {
     analyze([description])[0]
   }
 
-  private func analyze(_ description: ProcessDescription, in model: SourceModel) -> ProcessAnalysis {
+  private func analyze(_ description: ProcessDescription, in model: SourceModel, _ interest: JobInterest) -> ProcessAnalysis {
     let process = ProcessModel(model: model, description: description)
-    let jobs = JobSiteFinder(process).sites()
+    let jobs = JobSiteFinder(process).sites(interest)
     var problems = model.problems.filter { process.closure.contains(model.id($0.path)) || $0.problem.kind == .unreadableFile }
     if let file = process.closure.firstLeftOut {
       let limit = "this process loads more than \(ImportClosure.sizeLimit >> 20) MiB of source: this file and others were not looked at"

@@ -99,4 +99,7 @@ package struct Check: Sendable {
 
   /// Whether it is asked once for each trigger of a deployment.
   package var isAboutTriggers: Bool { (subject == .job || subject == .drain) && !condition.triggers.isEmpty }
+
+  /// Whether it asks how many jobs the whole process has, itself or in a remedy.
+  package var countsJobs: Bool { condition.words.contains(.jobCount) || remedies.contains { $0.condition.words.contains(.jobCount) } }
 }

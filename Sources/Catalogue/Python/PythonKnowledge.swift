@@ -98,11 +98,23 @@ package struct PythonKnowledge: Sendable {
 
   /// A job, wait or other entry for `type.member`, looked up through the type's bases.
   package func member<Entry>(_ member: String, of type: String, in table: [String: Entry]) -> Entry? {
-    var pending = [canonical(type)]
+    firstMember(member, of: type) { table[$0] }
+  }
+
+  /// Whether a type, or one above it, has a member that is one of these.
+  package func isMember(_ member: String, of type: String, among names: some Sequence<String>) -> Bool {
+    firstMember(member, of: type) { name in names.contains(name) ? true : nil } ?? false
+  }
+
+  private func firstMember<Entry>(_ member: String, of type: String, _ entry: (String) -> Entry?) -> Entry? {
+    // Most types are known to nobody, and have no bases here.
+    let type = canonical(type)
+    if types[type]?.bases.isEmpty ?? true { return entry("\(type).\(member)") }
+    var pending = [type]
     var seen: Set<String> = []
     while let name = pending.popLast() {
       guard seen.insert(name).inserted else { continue }
-      if let entry = table["\(name).\(member)"] { return entry }
+      if let entry = entry("\(name).\(member)") { return entry }
       pending += types[name]?.bases.map(canonical) ?? []
     }
     return nil

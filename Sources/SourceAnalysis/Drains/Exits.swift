@@ -1,11 +1,15 @@
 import Workspace
 
 /// What a process's exit hooks wait for, and which functions run nowhere else.
-struct Exits {
+final class Exits {
   /// In the order of the hooks' registrations.
   let waits: [(hook: Hook, wait: HookWait)]
-  /// The functions that only exit hooks run: a wait in one of them is a drain, and no wait of a request.
-  let functions: Set<ScopeRef>
+  /// What holds this.
+  private unowned let process: ProcessModel
+  private let targets: Set<ScopeRef>
+  /// What hooks call.
+  private let called: Set<ScopeRef>
+  private lazy var calledNowhereElse = runNowhereElse()
 
   init(_ process: ProcessModel) {
     var waits: [(Hook, HookWait)] = []
@@ -19,12 +23,19 @@ struct Exits {
       if case .function(let function) = hook.target { targets.insert(function) }
     }
     self.waits = waits
-    functions = targets.union(Self.runNowhereElse(run.subtracting(targets), targets, process))
+    self.process = process
+    self.targets = targets
+    called = run.subtracting(targets)
+  }
+
+  /// Whether only exit hooks run a function: a wait in it is a drain, and no wait of a request.
+  func isAlone(_ function: ScopeRef) -> Bool {
+    targets.contains(function) || called.contains(function) && calledNowhereElse.contains(function)
   }
 
   /// Of the functions that hooks call, those that nothing else calls.
-  private static func runNowhereElse(_ candidates: Set<ScopeRef>, _ targets: Set<ScopeRef>, _ process: ProcessModel) -> Set<ScopeRef> {
-    var left = candidates
+  private func runNowhereElse() -> Set<ScopeRef> {
+    var left = called
     while true {
       let next = left.filter { function in
         process.references(to: function).allSatisfy { reference in

@@ -150,7 +150,7 @@ struct HandleKeyFinder {
   }
 
   /// The parameter of a function of the project that takes the value, and what becomes of it there.
-  private mutating func follow(_ value: ExpressionRef, _ arguments: [ExpressionFact.Argument], into function: ScopeRef, shift: Int, caller: FactsIndex) {
+  private mutating func follow(_ value: ExpressionRef, _ arguments: FactList<ExpressionFact.Argument>, into function: ScopeRef, shift: Int, caller: FactsIndex) {
     guard let index = model.index(function.file), let position = arguments.firstIndex(where: { $0.value == value.expression }) else { return }
     let parameters = index.facts[function.scope].parameters
     let parameter: ScopeFact.Parameter? =

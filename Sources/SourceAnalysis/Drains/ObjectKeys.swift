@@ -4,7 +4,7 @@ import Workspace
 /// Finds the keys of expressions: through aliases, parameters, attributes, loops over containers, and functions that give an
 /// object back.
 final class ObjectKeys {
-  private let process: ProcessModel
+  private unowned let process: ProcessModel
   private var known: [ExpressionRef: Set<ObjectKey>] = [:]
   private var asked: Set<ExpressionRef> = []
   private var model: SourceModel { process.model }

@@ -2,8 +2,8 @@ import PythonSyntax
 import Workspace
 
 /// Takes the facts of one file from its syntax tree.
-package struct FactsExtractor {
-  private var facts: FileFacts
+struct FactsExtractor {
+  private var facts: FactsInMaking
   private let source: [UInt8]
   private var scope = ScopeID.module
   /// Names that `global` or `nonlocal` gave to another scope, by the scope that says so.
@@ -16,7 +16,7 @@ package struct FactsExtractor {
 
   /// The facts of a file, and what the parser could not understand in it.
   /// - Parameter parser: One whose buffers are used again.
-  package static func facts(of source: [UInt8], _ path: WorkspacePath, with parser: inout PythonParser) -> (facts: FileFacts, problems: [Problem]) {
+  static func facts(of source: [UInt8], _ path: WorkspacePath, with parser: inout PythonParser) -> (facts: FileFacts, problems: [Problem]) {
     let parsed = parser.parse(source)
     var extractor = FactsExtractor(source, path)
     let module = parsed.tree.root
@@ -24,11 +24,11 @@ package struct FactsExtractor {
     _ = extractor.open(.module, name: "", nameSpan: ByteSpan(start: 0, end: 0), span: whole)
     extractor.visit(module.body)
     extractor.close(.module, from: (0, 0))
-    return (extractor.facts, parsed.problems)
+    return (FileFacts(extractor.facts), parsed.problems)
   }
 
   private init(_ source: [UInt8], _ path: WorkspacePath) {
-    facts = FileFacts(path: path)
+    facts = FactsInMaking(path: path)
     self.source = source
     // About as many as there are in most source, so that lists seldom move.
     facts.expressions.reserveCapacity(source.count / 16)

@@ -11,11 +11,17 @@ final class FactsIndex: Sendable {
   private let loadsByName: NameGroups<ExpressionID>
   private let attributeBindingsByName: NameGroups<BindingID>
   private let scopesByName: NameGroups<ScopeID>
+  /// What imports give another name than its own.
+  let renamedImports: [(name: String, boundAs: String)]
 
   init(_ facts: FileFacts, file: FileID, size: Int) {
     self.facts = facts
     self.file = file
     self.size = size
+    renamedImports = facts.imports.compactMap { fact in
+      guard let name = fact.name, let boundAs = fact.boundAs, name != boundAs else { return nil }
+      return (name, boundAs)
+    }
     let names = facts.names.count
     func scope(_ id: BindingID) -> Int32 { facts[id].scope.raw }
     bindingsByName = NameGroups(names: names, filling: BindingID(raw: 0)) { add in

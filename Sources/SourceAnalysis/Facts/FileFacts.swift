@@ -2,65 +2,112 @@ import Workspace
 
 /// What analysis needs to know of one Python file: its scopes, names, values and how each value is used.
 ///
-/// Plain values about one file and nothing else, so that they can be computed in parallel, cached, shown, and joined
-/// elsewhere. The syntax tree they were taken from is gone; every fact keeps its bytes.
-package struct FileFacts: Sendable, Codable {
-  package let path: WorkspacePath
+/// Plain values about one file and nothing else, so that they can be computed in parallel, kept, and joined elsewhere. The syntax
+/// tree they were taken from is gone; every fact keeps its bytes. An object, because a value with so many lists in it would be
+/// counted list by list wherever one of them is looked at.
+final class FileFacts: Sendable {
+  let path: WorkspacePath
   /// Interned identifiers and texts.
-  package var names = NameTable()
+  let names: NameTable
   /// Scope 0 is the module.
-  package var scopes: [ScopeFact] = []
-  package var expressions: [ExpressionFact] = []
+  let scopes: [ScopeFact]
+  let expressions: [ExpressionFact]
   /// In source order.
-  package var bindings: [BindingFact] = []
-  package var imports: [ImportFact] = []
+  let bindings: [BindingFact]
+  let imports: [ImportFact]
   /// The parts of the module that importing it does not execute.
-  package var guarded: [GuardedSpan] = []
+  let guarded: [GuardedSpan]
   /// The parts that run only while a parameter is true, or only while it is false: `if wait:`.
-  package var switched: [SwitchedSpan] = []
+  let switched: [SwitchedSpan]
   /// Loops and contexts: what they hang on, and what stands inside. In the order in which they end.
-  package var blocks: [BlockFact] = []
-
+  let blocks: [BlockFact]
   /// The arguments of calls and the parts of collections and choices, one list after the other.
-  package var arguments: [ExpressionFact.Argument] = []
-  package var parts: [ExpressionID] = []
+  let arguments: [ExpressionFact.Argument]
+  let parts: [ExpressionID]
 
-  package init(path: WorkspacePath) {
-    self.path = path
+  init(_ made: FactsInMaking) {
+    path = made.path
+    names = made.names
+    scopes = made.scopes
+    expressions = made.expressions
+    bindings = made.bindings
+    imports = made.imports
+    guarded = made.guarded
+    switched = made.switched
+    blocks = made.blocks
+    arguments = made.arguments
+    parts = made.parts
   }
 
-  package subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
-  package subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
-  package subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
-  package subscript(_ list: ExpressionFact.Arguments) -> [ExpressionFact.Argument] {
-    Array(arguments[Int(list.first)..<Int(list.first + list.count)])
+  subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
+  subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
+  subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
+  subscript(_ list: ExpressionFact.Arguments) -> FactList<ExpressionFact.Argument> { FactList(all: arguments, first: Int(list.first), count: Int(list.count)) }
+  subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
+  subscript(_ binding: BindingID) -> BindingFact { bindings[Int(binding.raw)] }
+}
+
+/// A part of one of a file's lists, numbered from zero; nothing is copied.
+struct FactList<Item>: RandomAccessCollection {
+  private let all: [Item]
+  private let first: Int
+  let count: Int
+
+  init(all: [Item], first: Int, count: Int) {
+    self.all = all
+    self.first = first
+    self.count = count
   }
-  package subscript(_ list: ExpressionFact.Parts) -> [ExpressionID] { Array(parts[Int(list.first)..<Int(list.first + list.count)]) }
-  package subscript(_ binding: BindingID) -> BindingFact { bindings[Int(binding.raw)] }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+  subscript(_ place: Int) -> Item { all[first + place] }
 }
 
-package struct NameID: Hashable, Sendable, Codable { package let raw: Int32 }
+extension FactList: Sendable where Item: Sendable {}
 
-package struct ScopeID: Hashable, Sendable, Codable {
-  package let raw: Int32
-  package static let module = ScopeID(raw: 0)
+/// The facts of a file while they are being taken.
+struct FactsInMaking {
+  let path: WorkspacePath
+  var names = NameTable()
+  var scopes: [ScopeFact] = []
+  var expressions: [ExpressionFact] = []
+  var bindings: [BindingFact] = []
+  var imports: [ImportFact] = []
+  var guarded: [GuardedSpan] = []
+  var switched: [SwitchedSpan] = []
+  var blocks: [BlockFact] = []
+  var arguments: [ExpressionFact.Argument] = []
+  var parts: [ExpressionID] = []
+
+  subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
+  subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
+  subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
+  subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
 }
 
-package struct ExpressionID: Hashable, Sendable, Codable, Comparable {
-  package let raw: Int32
-  package static func < (left: ExpressionID, right: ExpressionID) -> Bool { left.raw < right.raw }
+struct NameID: Hashable, Sendable { let raw: Int32 }
+
+struct ScopeID: Hashable, Sendable {
+  let raw: Int32
+  static let module = ScopeID(raw: 0)
 }
 
-package struct BindingID: Hashable, Sendable, Codable { package let raw: Int32 }
+struct ExpressionID: Hashable, Sendable, Comparable {
+  let raw: Int32
+  static func < (left: ExpressionID, right: ExpressionID) -> Bool { left.raw < right.raw }
+}
 
-package struct GuardedSpan: Hashable, Sendable, Codable {
-  package let span: ByteSpan
-  package let guarding: Guard
+struct BindingID: Hashable, Sendable { let raw: Int32 }
+
+struct GuardedSpan: Hashable, Sendable {
+  let span: ByteSpan
+  let guarding: Guard
 }
 
 /// A part of a function that is entered again and again, or left with an effect.
-package struct BlockFact: Hashable, Sendable, Codable {
-  package enum Kind: String, Sendable, Codable {
+struct BlockFact: Hashable, Sendable {
+  enum Kind: String, Sendable {
     /// `while head:`
     case loop
     /// `for … in head:`
@@ -71,21 +118,21 @@ package struct BlockFact: Hashable, Sendable, Codable {
     case context
   }
 
-  package let kind: Kind
-  package let head: ExpressionID
-  package let body: ByteSpan
+  let kind: Kind
+  let head: ExpressionID
+  let body: ByteSpan
 }
 
-package struct SwitchedSpan: Hashable, Sendable, Codable {
+struct SwitchedSpan: Hashable, Sendable {
   /// The function whose parameter it is.
-  package let scope: ScopeID
-  package let span: ByteSpan
-  package let name: NameID
-  package let isOn: Bool
+  let scope: ScopeID
+  let span: ByteSpan
+  let name: NameID
+  let isOn: Bool
 }
 
 /// When a part of a module is executed.
-package enum Guard: String, Sendable, Hashable, Codable {
+enum Guard: String, Sendable, Hashable {
   case none
   /// Below `if TYPE_CHECKING:`: never.
   case typeChecking
@@ -94,71 +141,71 @@ package enum Guard: String, Sendable, Hashable, Codable {
 }
 
 /// A module, class, function, lambda or comprehension: what has names of its own.
-package struct ScopeFact: Sendable, Codable {
-  package enum Kind: String, Sendable, Codable { case module, function, type, lambda, comprehension }
+struct ScopeFact: Sendable {
+  enum Kind: String, Sendable { case module, function, type, lambda, comprehension }
 
-  package struct Parameter: Sendable, Codable {
-    package enum Kind: String, Sendable, Codable { case positional, keywordOnly, rest, keywords }
+  struct Parameter: Sendable {
+    enum Kind: String, Sendable { case positional, keywordOnly, rest, keywords }
 
-    package let name: NameID
-    package let kind: Kind
-    package let annotation: ExpressionID?
-    package let initial: ExpressionID?
+    let name: NameID
+    let kind: Kind
+    let annotation: ExpressionID?
+    let initial: ExpressionID?
   }
 
-  package let kind: Kind
-  package let name: NameID
-  package let parent: ScopeID?
-  package let nameSpan: ByteSpan
-  package let span: ByteSpan
-  package var parameters: [Parameter] = []
-  package var decorators: [ExpressionID] = []
+  let kind: Kind
+  let name: NameID
+  let parent: ScopeID?
+  let nameSpan: ByteSpan
+  let span: ByteSpan
+  var parameters: [Parameter] = []
+  var decorators: [ExpressionID] = []
   /// Base classes, for a class.
-  package var bases: [ExpressionID] = []
+  var bases: [ExpressionID] = []
   /// The values of `return`; for a lambda its body.
-  package var returns: [ExpressionID] = []
-  package var yields: [ExpressionID] = []
+  var returns: [ExpressionID] = []
+  var yields: [ExpressionID] = []
   /// The type behind `->`.
-  package var returnAnnotation: ExpressionID?
+  var returnAnnotation: ExpressionID?
   /// Every `yield`, with a value or without.
-  package var yieldSpans: [ByteSpan] = []
-  package var isAsync = false
+  var yieldSpans: [ByteSpan] = []
+  var isAsync = false
   /// The expressions and bindings of the file that stand in it; those of nested scopes are among them.
-  package var expressions = PlaceRange(start: 0, end: 0)
-  package var bindings = PlaceRange(start: 0, end: 0)
+  var expressions = PlaceRange(start: 0, end: 0)
+  var bindings = PlaceRange(start: 0, end: 0)
 }
 
 /// Places in one of a file's lists.
-package struct PlaceRange: Sendable, Codable, Hashable {
-  package let start: Int32
-  package let end: Int32
+struct PlaceRange: Sendable, Hashable {
+  let start: Int32
+  let end: Int32
 
-  package var indices: Range<Int> { Int(start)..<Int(end) }
+  var indices: Range<Int> { Int(start)..<Int(end) }
 }
 
 /// A value somewhere in the source, reduced to what analysis can follow.
-package struct ExpressionFact: Sendable, Codable {
-  package struct Argument: Sendable, Codable {
-    package enum Kind: Sendable, Codable { case positional, keyword(NameID), star, doubleStar }
+struct ExpressionFact: Sendable {
+  struct Argument: Sendable {
+    enum Kind: Sendable { case positional, keyword(NameID), star, doubleStar }
 
-    package let kind: Kind
-    package let value: ExpressionID
+    let kind: Kind
+    let value: ExpressionID
   }
 
   /// Where a call's arguments stand among those of the file. Places rather than lists: hundreds of thousands of expressions are
   /// kept, and looked at far more often than their parts.
-  package struct Arguments: Sendable, Codable {
-    package let first: Int32
-    package let count: Int32
+  struct Arguments: Sendable {
+    let first: Int32
+    let count: Int32
   }
 
   /// Where the parts of an expression stand among those of the file.
-  package struct Parts: Sendable, Codable {
-    package let first: Int32
-    package let count: Int32
+  struct Parts: Sendable {
+    let first: Int32
+    let count: Int32
   }
 
-  package enum Kind: Sendable, Codable {
+  enum Kind: Sendable {
     case name(NameID)
     case attribute(base: ExpressionID, name: NameID)
     case call(function: ExpressionID, arguments: Arguments)
@@ -182,7 +229,7 @@ package struct ExpressionFact: Sendable, Codable {
   }
 
   /// How the value is used by what stands around it.
-  package enum Use: Sendable, Codable {
+  enum Use: Sendable {
     /// An expression statement: nobody keeps it.
     case discarded
     /// Read and not kept: compared, tested, formatted, computed with.
@@ -210,21 +257,21 @@ package struct ExpressionFact: Sendable, Codable {
     case raised
   }
 
-  package var kind: Kind
-  package let span: ByteSpan
-  package let scope: ScopeID
-  package var use: Use
+  var kind: Kind
+  let span: ByteSpan
+  let scope: ScopeID
+  var use: Use
 }
 
 /// A name, attribute or item that is given a value.
-package struct BindingFact: Sendable, Codable {
-  package enum Target: Sendable, Codable {
+struct BindingFact: Sendable {
+  enum Target: Sendable {
     case name(NameID)
     case attribute(base: ExpressionID, NameID)
     case item(base: ExpressionID)
   }
 
-  package enum Value: Sendable, Codable {
+  enum Value: Sendable {
     case expression(ExpressionID)
     /// The items of this value, one after the other: `for x in value`.
     case elementOf(ExpressionID)
@@ -240,28 +287,28 @@ package struct BindingFact: Sendable, Codable {
   }
 
   /// The scope that owns the name, after `global` and `nonlocal`; for other targets the scope of the statement.
-  package let scope: ScopeID
-  package let target: Target
-  package let value: Value
-  package let span: ByteSpan
+  let scope: ScopeID
+  let target: Target
+  let value: Value
+  let span: ByteSpan
   /// The type behind the target's colon.
-  package var annotation: ExpressionID?
+  var annotation: ExpressionID?
 }
 
 /// One imported name: `import a.b` binds `a`; `from a import b as c` binds `c`.
-package struct ImportFact: Sendable, Codable {
+struct ImportFact: Sendable {
   /// The dotted module as written, "" for `from . import x`.
-  package let module: String
+  let module: String
   /// Leading dots.
-  package let level: Int32
+  let level: Int32
   /// The name after `import` in a `from` import; `nil` for `import a.b` and for `*`.
-  package let name: String?
-  package let isStar: Bool
+  let name: String?
+  let isStar: Bool
   /// The name that it is bound to; `nil` for `*`.
-  package let boundAs: String?
+  let boundAs: String?
   /// Whether `import a.b as x` binds the whole module rather than its first package.
-  package let bindsWholeModule: Bool
-  package let scope: ScopeID
-  package let guarding: Guard
-  package let span: ByteSpan
+  let bindsWholeModule: Bool
+  let scope: ScopeID
+  let guarding: Guard
+  let span: ByteSpan
 }

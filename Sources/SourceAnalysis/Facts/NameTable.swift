@@ -1,20 +1,20 @@
 /// The identifiers and texts of one file, each once, and their numbers.
-package struct NameTable: Sendable {
-  package private(set) var texts: [String] = []
+struct NameTable: Sendable {
+  private(set) var texts: [String] = []
   /// The full hash of each text.
   private var hashes: [UInt64] = []
   /// Numbers by hash, with open addressing; -1 is an empty place.
   private var slots: [Int32] = Array(repeating: -1, count: 64)
 
-  package init() {}
+  init() {}
 
-  package var count: Int { texts.count }
+  var count: Int { texts.count }
 
-  package func id(of text: String) -> NameID? {
+  func id(of text: String) -> NameID? {
     find(Self.hash(text)) { texts[$0] == text }.found
   }
 
-  package mutating func intern(_ text: String) -> NameID {
+  mutating func intern(_ text: String) -> NameID {
     let hash = Self.hash(text)
     let (known, slot) = find(hash) { texts[$0] == text }
     return known ?? insert(text, hash, at: slot)
@@ -70,18 +70,5 @@ package struct NameTable: Sendable {
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = Int32(id)
     }
-  }
-}
-
-// The hashes of texts beyond ASCII hold for one run only.
-extension NameTable: Codable {
-  package init(from decoder: any Decoder) throws {
-    self.init()
-    for text in try decoder.singleValueContainer().decode([String].self) { _ = intern(text) }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(texts)
   }
 }

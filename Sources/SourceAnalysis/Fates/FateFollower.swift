@@ -198,7 +198,7 @@ struct FateFollower {
   }
 
   private mutating func sign(
-    ofParameter value: ExpressionRef, of call: ExpressionRef, arguments: [ExpressionFact.Argument], in function: ScopeRef, isMethod: Bool,
+    ofParameter value: ExpressionRef, of call: ExpressionRef, arguments: FactList<ExpressionFact.Argument>, in function: ScopeRef, isMethod: Bool,
     isContainer: Bool
   ) -> Sign {
     guard depth < 6, let index = model.index(function.file), let caller = model.index(call.file),
@@ -212,7 +212,7 @@ struct FateFollower {
   }
 
   private func parameterIndex(
-    of value: ExpressionID, arguments: [ExpressionFact.Argument], caller: FactsIndex, function: ScopeRef, in index: FactsIndex, isMethod: Bool
+    of value: ExpressionID, arguments: FactList<ExpressionFact.Argument>, caller: FactsIndex, function: ScopeRef, in index: FactsIndex, isMethod: Bool
   ) -> Int? {
     guard let position = arguments.firstIndex(where: { $0.value == value }) else { return nil }
     let parameters = index.facts[function.scope].parameters
@@ -385,7 +385,7 @@ struct FateFollower {
   /// Whether only an exit hook runs this code: what it waits for is drained, and no request waits.
   private func isInExitHook(_ expression: ExpressionID, _ index: FactsIndex) -> Bool {
     let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[expression].scope))
-    return executor != starter && process.exits.functions.contains(executor)
+    return executor != starter && process.exits.isAlone(executor)
   }
 
   /// Whether a use stands before the job starts, in the same function and in no loop with it: it is about the job before.

@@ -50,8 +50,7 @@ extension SourceModel {
       switch denotation {
       case .external(let name): names.contains(knowledge.canonical(name))
       case .externalMember(let type, let member):
-        names.contains { $0.hasSuffix(member) }
-          && knowledge.member(member, of: type, in: Dictionary(names.map { ($0, true) }, uniquingKeysWith: { first, _ in first })) != nil
+        names.contains { $0.hasSuffix(member) } && knowledge.isMember(member, of: type, among: names)
       default: false
       }
     }
@@ -75,14 +74,18 @@ extension FactsIndex {
 
   /// The calls of anything whose last name is the last name of one of these.
   func calls(ofNamesEndingLike names: [String]) -> [ExpressionID] {
-    let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) })
+    calls(of: LastWords(names))
+  }
+
+  /// The calls of anything whose last name is one of these.
+  func calls(of words: LastWords) -> [ExpressionID] {
     // An import may call it something else.
-    let renamed = facts.imports.compactMap { fact in fact.name.map(words.contains) == true ? fact.boundAs : nil }
+    let renamed = renamedImports.compactMap { words.all.contains($0.name) && !words.all.contains($0.boundAs) ? $0.boundAs : nil }
     var found: [ExpressionID] = []
     func add(_ load: ExpressionID) {
       if case .function(let call) = facts[load].use, !found.contains(call) { found.append(call) }
     }
-    for load in words.union(renamed).sorted().flatMap(loads) {
+    for load in (renamed.isEmpty ? words.sorted : words.all.union(renamed).sorted()).lazy.flatMap(loads) {
       add(load)
       // `later = pool.submit`
       guard case .assigned(let first, let count) = facts[load].use else { continue }
@@ -92,6 +95,17 @@ extension FactsIndex {
       }
     }
     return found
+  }
+}
+
+/// The last words of dotted names, made once for many files.
+struct LastWords {
+  let all: Set<String>
+  let sorted: [String]
+
+  init(_ names: [String]) {
+    all = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) })
+    sorted = all.sorted()
   }
 }
 

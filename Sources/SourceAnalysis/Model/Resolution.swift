@@ -187,8 +187,8 @@ extension SourceModel {
   // MARK: Imports
 
   func importedModule(_ fact: ImportFact, by file: FileID) -> ModuleFinder.Found? {
-    let parts = fact.module.split(separator: ".").map(String.init)
     if fact.level > 0 {
+      let parts = fact.module.split(separator: ".").map(String.init)
       guard let package = finder.package(of: file, level: Int(fact.level)) else { return nil }
       return finder.descend(parts, from: package)
     }
@@ -392,7 +392,7 @@ extension SourceModel {
   // MARK: Calls
 
   private func result(
-    ofCalling callee: Denotation, at call: ExpressionRef, arguments: [ExpressionFact.Argument]
+    ofCalling callee: Denotation, at call: ExpressionRef, arguments: FactList<ExpressionFact.Argument>
   ) -> [Denotation] {
     switch callee {
     case .external(let name):
@@ -401,7 +401,7 @@ extension SourceModel {
         return denotations(of: ExpressionRef(file: call.file, expression: first.value))
       }
       if let position = knowledge.givesResult[canonical], let maker = argument(position, of: call) {
-        return denotations(of: maker).flatMap { result(ofCalling: $0, at: call, arguments: []) }
+        return denotations(of: maker).flatMap { result(ofCalling: $0, at: call, arguments: FactList(all: [], first: 0, count: 0)) }
       }
       if knowledge.importsNamed.contains(canonical), let first = arguments.first {
         let named = denotations(of: ExpressionRef(file: call.file, expression: first.value)).flatMap { named -> [Denotation] in
@@ -507,9 +507,9 @@ extension SourceModel {
   private func elements(writtenIn expression: ExpressionID, in index: FactsIndex) -> (items: [ExpressionID], parts: [ExpressionID]) {
     let file = index.file
     switch index.facts[expression].kind {
-    case .collection(let items), .dictionary(let items): return (index.facts[items], [])
+    case .collection(let items), .dictionary(let items): return (Array(index.facts[items]), [])
     case .comprehension(_, let element): return ([element], [])
-    case .choice(let arms): return ([], index.facts[arms])
+    case .choice(let arms): return ([], Array(index.facts[arms]))
     case .call(let function, let list):
       // `list(x)`, `enumerate(x)`, `d.values()`: the items of what they are given, near enough.
       if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) { return ([], [base]) }

@@ -9,6 +9,8 @@ final class SourceModel {
   let finder: ModuleFinder
   /// The facts of files that could be read, `nil` for those that could not.
   private var parsed: [SourceStore.Parsed?] = []
+  /// Those of them that have nothing odd about them, which nearly all questions are about.
+  private var plain: [FactsIndex?] = []
   /// Files whose problems were reported, because something asked for them.
   private var asked: Set<FileID> = []
   private(set) var problems: [PlacedProblem] = []
@@ -37,6 +39,7 @@ final class SourceModel {
 
   func index(_ file: FileID) -> FactsIndex? {
     let place = Int(file.raw)
+    if place < plain.count, let index = plain[place] { return index }
     let known = place < parsed.count ? parsed[place] : nil
     let found = known ?? store.parsed(file)
     if known == nil { keep(found, of: file) }
@@ -53,8 +56,13 @@ final class SourceModel {
 
   private func keep(_ found: SourceStore.Parsed, of file: FileID) {
     let place = Int(file.raw)
-    if place >= parsed.count { parsed += Array(repeating: nil, count: max(tree.files.count, place + 1) - parsed.count) }
+    if place >= parsed.count {
+      let missing = max(tree.files.count, place + 1) - parsed.count
+      parsed += Array(repeating: nil, count: missing)
+      plain += Array(repeating: nil, count: missing)
+    }
     parsed[place] = found
+    if found.problems.isEmpty { plain[place] = found.index }
   }
 
   func id(_ path: WorkspacePath) -> FileID { store.numbers.number(of: path) }

@@ -155,9 +155,9 @@ struct ImportClosureBuilder {
   }
 
   private mutating func follow(module: String, level: Int, names: [String], from file: FileID) {
-    let parts = module.split(separator: ".").map(String.init)
     let start: ModuleFinder.Found?
     if level > 0 {
+      let parts = module.split(separator: ".").map(String.init)
       start = model.finder.package(of: file, level: level).flatMap { model.finder.descend(parts, from: $0) }
     } else {
       start = model.finder.module(module)

@@ -21,7 +21,7 @@ extension RootTable {
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: function.file, expression: id) }
     for decorator in index.facts[function.scope].decorators {
       var callee = decorator
-      var arguments: [ExpressionFact.Argument] = []
+      var arguments = FactList<ExpressionFact.Argument>(all: [], first: 0, count: 0)
       if case .call(let called, let list) = index.facts[decorator].kind, case let given = index.facts[list] { (callee, arguments) = (called, given) }
       let makers = model.denotations(of: ref(callee)).compactMap(\.calledFunction)
       guard !makers.isEmpty else { continue }
@@ -43,7 +43,7 @@ extension RootTable {
 
   /// A function that a class lists for the framework: `actions = [publish]`, `actions = ["publish"]`.
   func listed(_ function: ScopeRef, in process: ProcessModel) -> Root? {
-    let patterns = model.knowledge.roots.filter { !$0.lists.isEmpty }
+    let patterns = listingPatterns
     guard !patterns.isEmpty, let home = model.index(function.file), home.facts[function.scope].kind == .function else { return nil }
     func root(_ type: ScopeRef, _ variable: String) -> Root? {
       for pattern in patterns where pattern.lists.contains(variable) {
@@ -79,7 +79,7 @@ extension RootTable {
   func tabled(_ function: ScopeRef, in process: ProcessModel) -> Root? {
     guard let home = model.index(function.file), let type = home.enclosingType(of: function.scope) else { return nil }
     let name = home.facts[home.facts[function.scope].name]
-    guard let pattern = model.knowledge.roots.first(where: { $0.way == .tabled && $0.calls(name) }) else { return nil }
+    guard let pattern = tablePatterns.first(where: { $0.calls(name) }) else { return nil }
     let owner = ScopeRef(file: function.file, scope: type)
     let typeName = home.facts[home.facts[type].name]
     for file in process.files(naming: typeName) {

@@ -11,6 +11,11 @@ final class ProcessModel {
   /// Which of the closure's files hold a word, and where a decorator names it.
   private(set) lazy var words = WordIndex(closure.files.map { outlinedWords($0).all })
   private(set) lazy var decoratorWords = WordIndex(closure.files.map { outlinedWords($0).marked })
+  /// Who calls a function, and what calls it from outside: the ways up from many jobs meet.
+  var foundCallers: [ScopeRef: [Reachability.Edge]] = [:]
+  var foundRoots: [ScopeRef: Root?] = [:]
+  /// How many functions' references are being looked for.
+  var openReferences = 0
   var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
   var rootKindsOfFiles: [FileID: RootKind?] = [:]
   var filesByWord: [String: [FileID]] = [:]
@@ -35,6 +40,9 @@ final class ProcessModel {
   var entries: [ProcessDescription.Entry] { description.entries }
   var serves: RootKind { description.serves }
   var callables: [ProcessDescription.Callable] { description.callables }
+
+  /// Whether no question is being answered. In the middle of one an answer may still be incomplete, and is not kept.
+  var isAtRest: Bool { openReferences == 0 && model.resolving.isEmpty }
 
   /// The calls that run a function of the project, as far as they were resolved.
   func calls(of function: ScopeRef) -> [ExpressionRef] {

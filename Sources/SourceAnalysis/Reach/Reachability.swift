@@ -173,6 +173,13 @@ struct Reachability {
   // MARK: Callers
 
   func callers(of function: ScopeRef) -> [Edge] {
+    if let known = process.foundCallers[function] { return known }
+    let found = findCallers(of: function)
+    if process.isAtRest { process.foundCallers[function] = found }
+    return found
+  }
+
+  private func findCallers(of function: ScopeRef) -> [Edge] {
     values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
       + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + takers(ofDecorated: function)
   }

@@ -14,7 +14,9 @@ extension ProcessModel {
     if let known = foundReferences[function] { return known }
     // Recursion through a function's own references finds nothing new.
     foundReferences[function] = []
+    openReferences += 1
     let found = findReferences(to: function)
+    openReferences -= 1
     foundReferences[function] = found
     return found
   }
@@ -101,7 +103,8 @@ extension ProcessModel {
 
   /// The name, and what a file's imports and assignments call it.
   func spellings(of name: String, in index: FactsIndex) -> [String] {
-    [name] + Set(index.facts.imports.compactMap { $0.name == name && $0.boundAs != name ? $0.boundAs : nil }).sorted()
+    if index.renamedImports.isEmpty { return [name] }
+    return [name] + Set(index.renamedImports.compactMap { $0.name == name ? $0.boundAs : nil }).sorted()
   }
 
   /// Whether exactly one method of the process has this name, and a name that says something: `send_invoice`, not `get`.

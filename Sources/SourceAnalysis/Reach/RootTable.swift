@@ -25,10 +25,15 @@ struct RootTable {
 
   /// The patterns of decorators by their full names.
   let patternsByDecorator: [String: RootPattern]
+  /// The patterns of functions that a class lists, and those of tables of routes: every function asks for them.
+  let listingPatterns: [RootPattern]
+  let tablePatterns: [RootPattern]
 
   init(process: ProcessModel) {
     model = process.model
     patternsByDecorator = Self.decorators(in: process.model.knowledge)
+    listingPatterns = process.model.knowledge.roots.filter { !$0.lists.isEmpty }
+    tablePatterns = process.model.knowledge.roots.filter { $0.way == .tabled }
     for entry in process.entries { addCallable(of: entry) }
     for hook in process.hooks { add(hook) }
     for pattern in model.knowledge.roots {
@@ -43,6 +48,13 @@ struct RootTable {
 
   /// What calls this function from outside, if anything does.
   func root(of function: ScopeRef, in process: ProcessModel) -> Root? {
+    if let known = process.foundRoots[function] { return known }
+    let root = findRoot(of: function, in: process)
+    if process.isAtRest { process.foundRoots[function] = .some(root) }
+    return root
+  }
+
+  private func findRoot(of function: ScopeRef, in process: ProcessModel) -> Root? {
     found[function] ?? inherited(by: function) ?? listed(function, in: process) ?? decoratedIndirectly(function) ?? tabled(function, in: process)
   }
 
@@ -270,7 +282,7 @@ struct RootTable {
     model.prepare(files)
     for file in files {
       guard let index = model.index(file) else { continue }
-      let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }
+      let renamed = index.renamedImports.compactMap { words.contains($0.name) ? $0.boundAs : nil }
       for load in (words + renamed).flatMap(index.loads).sorted() {
         let reference = ExpressionRef(file: file, expression: load)
         guard !asDecorators || isDecorator(load, in: index), model.denotes(reference, anyOf: names) else { continue }
