@@ -77,6 +77,86 @@ import Workspace
     #expect(launched(command, ["main.py": code + "\n", "other.py": "print()\n", "shop/asgi.py": "app = None\n"]) == expected)
   }
 
+  /// `server: settings | launchers | doubts` of what a project starts.
+  private func described(_ files: [String: String]) -> [String] {
+    Described(files).result.deployments.map { deployment in
+      let sayings = deployment.settings.filter { $0.said.origin.place != nil }.map { setting -> String in
+        if case .unknown(let reason) = setting.effective { return "\(setting.name)=?(\(reason))" }
+        return "\(setting.name)=\(setting.said.value)"
+      }
+      return "\(deployment.id): \(sayings.sorted().joined(separator: " ")) | \(deployment.launchers.map { "\($0.path)" }.joined(separator: " ")) | "
+        + deployment.doubts.joined(separator: " ")
+    }
+  }
+
+  private static let run = "import uvicorn\ndef start(n=5, *, workers=2):\n    uvicorn.run('shop.asgi:app', limit_max_requests=n, workers=workers)\n"
+
+  @Test(arguments: [
+    // Through an imported function, with what it is given.
+    (["main.py": "from server.run import start\nif __name__ == '__main__':\n    start(9)\n"], "python main.py", "limit_max_requests=9 workers=2"),
+    (["main.py": "import server.run\nserver.run.start(workers=4)\n"], "python main.py", "limit_max_requests=5 workers=4"),
+    (["main.py": "from server import run as r\nr.start()\n"], "python main.py", "limit_max_requests=5 workers=2"),
+    (["server/__main__.py": "from .run import start\nstart(7)\n"], "python -m server", "limit_max_requests=7 workers=2"),
+    // Through a package that hands the name on, and through a file between.
+    (["server/__init__.py": "from .run import start\n", "main.py": "from server import start\nstart(3)\n"], "python main.py", "limit_max_requests=3 workers=2"),
+    (["main.py": "from cli import main\nmain()\n", "cli.py": "from server.run import start\ndef main():\n    n = 4 * 2\n    start(n)\n"], "python main.py", "limit_max_requests=8 workers=2"),
+    // A decorated function of the file that is called is called by its decorator: its defaults count.
+    (["main.py": "from cli import cli\ncli()\n", "cli.py": "import click\nfrom server.run import start\n@click.group()\ndef cli(): pass\n@cli.command()\ndef serve(n=6):\n    start(n)\n"],
+      "python main.py", "limit_max_requests=5 workers=2"),
+    // A class's method, and a coroutine.
+    (["main.py": "from server.s import Server\nServer().go()\n", "server/s.py": "import uvicorn\nclass Server:\n    def go(self):\n        n = 5\n        uvicorn.run('shop.asgi:app', limit_max_requests=n, workers=2)\n"],
+      "python main.py", "limit_max_requests=5 workers=2"),
+    (["main.py": "import asyncio, os\nimport uvicorn\nasync def main():\n    n = int(os.environ['N'])\n    await uvicorn.Server(uvicorn.Config('shop.asgi:app', limit_max_requests=n)).serve()\nasyncio.run(main())\n"],
+      "N=12 python main.py", "limit_max_requests=12"),
+  ])
+  func `a program's imports lead to the call`(files: [String: String], command: String, expected: String) {
+    let all = files.merging(["Procfile": "web: \(command)\n", "server/run.py": Self.run, "shop/asgi.py": "app = None\n"]) { one, _ in one }
+    let launched = described(all).filter { $0.contains("Procfile") }
+    #expect(launched == ["uvicorn:Procfile#web: app=shop.asgi:app \(expected) | Procfile | "])
+  }
+
+  @Test(arguments: [
+    // Only imported, only mentioned, and a namesake.
+    ["main.py": "import server.run\n"], ["main.py": "from server.run import start\nfrom other import go\ngo()\n", "other.py": "def go(): pass\n"],
+    ["main.py": "import server.run\nfrom other import start\nstart()\n", "other.py": "def start(): pass\n"],
+    // Another program's own start.
+    ["main.py": "import own\nown.go()\n", "own.py": "import uvicorn\ndef go(): pass\nif __name__ == '__main__':\n    uvicorn.run('shop.asgi:app')\n"],
+  ])
+  func `what a program imports and does not call starts nothing`(files: [String: String]) {
+    let all = files.merging(["Procfile": "web: python main.py\n", "server/run.py": Self.run, "shop/asgi.py": "app = None\n"]) { one, _ in one }
+    #expect(described(all).filter { $0.contains("Procfile") } == [])
+  }
+
+  private static let application = """
+    from gunicorn.app.base import BaseApplication
+    class Standalone(BaseApplication):
+        def __init__(self, app, options=None):
+            self.options = options or {}
+            super().__init__()
+        def load_config(self):
+            for key, value in self.options.items():
+                self.cfg.set(key.lower(), value)
+
+    """
+
+  @Test(arguments: [
+    (["run.py": application + "from shop import app\nStandalone(app, {'max_requests': 9}).run()\n"], "max_requests=9"),
+    (["run.py": application + "def main():\n    from shop import app\n    Standalone(app, {'max_requests': 9}).run()\nif __name__ == '__main__':\n    main()\n"], "max_requests=9"),
+    (["base.py": application, "run.py": "import os\nfrom base import Standalone\nfrom shop import app\noptions = {'max_requests': int(os.environ.get('N', 5))}\nStandalone(app, options).run()\n"], "max_requests=33"),
+    (["lib/__init__.py": "", "lib/base.py": application, "lib/run.py": "from .base import Standalone\ndef serve(app, n):\n    o = {'workers': 2}\n    o['max_requests'] = n\n    Standalone(app, o).run()\n",
+      "run.py": "from lib import run\nfrom shop import app\nrun.serve(app, 77)\n"], "max_requests=77 workers=2"),
+    (["base.py": application, "more.py": "import base\nclass Mine(base.Standalone):\n    pass\n", "run.py": "from more import Mine\nfrom shop import app\nMine(app, {'timeout': 4}).run()\n"], "timeout=4"),
+  ])
+  func `an application of gunicorn's and its launcher are one deployment`(files: [String: String], expected: String) {
+    let all = files.merging(["Procfile": "web: N=33 python run.py\n", "shop.py": "app = None\n"]) { one, _ in one }
+    #expect(described(all) == ["gunicorn:Procfile#web: \(expected) | Procfile | "])
+  }
+
+  @Test func `an application whose class stands in another file is found without a launcher`() {
+    let files = ["base.py": Self.application, "manage/serve.py": "from base import Standalone\ndef handle(app):\n    Standalone(app, {'max_requests': 9}).run()\n"]
+    #expect(described(files) == ["gunicorn:manage/serve.py#Standalone: max_requests=9 |  | "])
+  }
+
   @Test func `tests start servers of their own`() {
     #expect(find("import uvicorn\nuvicorn.run(app)", at: "tests/test_app.py").isEmpty)
   }

@@ -16,56 +16,80 @@ struct GunicornApplication: Sendable {
   /// The folders that the file's imports start from.
   let searchPath: [WorkspacePath]
 
-  /// Every call of a subclass in a file, and the `self.cfg.set("name", value)` of the subclass's own.
-  static func all(in path: WorkspacePath, lookup: WorkspaceLookup) -> [GunicornApplication] {
-    guard let file = try? lookup.tree.read(path) else { return [] }
-    let tree = parsePython(file.bytes).tree
-    let classes = subclasses(in: tree)
-    guard !classes.isEmpty else { return [] }
-    let reader = PythonConfigurationReader(lookup: lookup, searchPath: [path.parent, .root])
-    return tree.nodes.compactMap { Call($0) }.compactMap { call in
-      guard let name = Name(call.function)?.identifier.text, let type = classes[name] else { return nil }
-      return application(name, type, call, path, reader)
+  /// The files that hold the call and the class.
+  let files: [WorkspacePath]
+
+  /// Every call of a subclass, with the `self.cfg.set("name", value)` of the subclass's own.
+  ///
+  /// - Parameter everywhere: Whether calls count that running the program does not come to.
+  static func all(in program: PythonProgram, lookup: WorkspaceLookup, everywhere: Bool = false) -> [GunicornApplication] {
+    let types = subclasses(in: program)
+    guard !types.isEmpty else { return [] }
+    let reader = PythonConfigurationReader(lookup: lookup, searchPath: program.searchPath)
+    return program.files.flatMap { path -> [GunicornApplication] in
+      guard let syntax = program[path]?.syntax else { return [] }
+      return syntax.nodes.compactMap { Call($0) }.compactMap { call in
+        guard let name = program.definition(of: call.function, in: path), let type = types[name], everywhere || program.reaches(call.span, in: path) else { return nil }
+        return GunicornApplication(type, call, path, program, reader)
+      }
     }
   }
 
-  private static func subclasses(in tree: SyntaxTree) -> [String: ClassDef] {
+  private struct Subclass {
+    let definition: ClassDef
+    let file: WorkspacePath
+  }
+
+  private static func subclasses(in program: PythonProgram) -> [PythonProgram.Definition: Subclass] {
     let bases: Set<String> = ["BaseApplication", "Application", "WSGIApplication"]
-    var found: [String: ClassDef] = [:]
-    for definition in tree.nodes.compactMap({ ClassDef($0) }) {
-      let isOne = definition.bases.contains { base in
-        let last = base.text.split(separator: ".").last.map(String.init) ?? ""
-        return bases.contains(last) || found[last] != nil
+    var found: [PythonProgram.Definition: Subclass] = [:]
+    var isGrowing = true
+    while isGrowing {
+      isGrowing = false
+      for path in program.files {
+        guard let module = program[path] else { continue }
+        for definition in module.syntax.nodes.compactMap({ ClassDef($0) }) {
+          let name = PythonProgram.Definition(file: path, names: [definition.name.text])
+          guard found[name] == nil else { continue }
+          let isOne = definition.bases.contains { base in
+            if let full = module.imports.fullName(of: base), full.hasPrefix("gunicorn."), let last = full.split(separator: ".").last { return bases.contains(String(last)) }
+            return program.definition(of: base, in: path).map { found[$0] != nil } ?? false
+          }
+          if isOne {
+            found[name] = Subclass(definition: definition, file: path)
+            isGrowing = true
+          }
+        }
       }
-      if isOne { found[definition.name.text] = definition }
     }
     return found
   }
 
-  private static func application(
-    _ name: String, _ type: ClassDef, _ call: Call, _ path: WorkspacePath, _ reader: PythonConfigurationReader
-  ) -> GunicornApplication {
-    var options: [(name: String, binding: PythonBinding)] = []
-    var openness: String?
-    let parameters = parameters(of: type)
-    let optionsAt = parameters.firstIndex { $0.contains("option") || $0.contains("config") || $0 == "opts" }
-    let appAt = parameters.firstIndex { $0.contains("app") }
+  private init(_ type: Subclass, _ call: Call, _ path: WorkspacePath, _ program: PythonProgram, _ reader: PythonConfigurationReader) {
+    let parameters = Self.parameters(of: type.definition)
     func argument(_ index: Int?) -> SyntaxNode? {
       guard let index else { return nil }
       if let keyword = call.keywords.first(where: { $0.name?.text == parameters[index] }) { return keyword.value }
       return index < call.arguments.count ? call.arguments[index] : nil
     }
-    if let node = argument(optionsAt) {
-      (options, openness) = self.options(in: node, around: call, path, reader)
+    var options: [(name: String, binding: PythonBinding)] = []
+    var openness: String?
+    if let node = argument(parameters.firstIndex { $0.contains("option") || $0.contains("config") || $0 == "opts" }) {
+      (options, openness) = Self.options(in: node, of: call, path, program, reader)
     }
     // `self.cfg.set("workers", 4)` of the class itself.
-    for set in type.node.tree.nodes.compactMap({ Call($0) }) where type.span.contains(set.span) && set.function.text == "self.cfg.set" && set.arguments.count == 2 {
-      guard let key = StringLiteral(set.arguments[0])?.value else { continue }
-      options += reader.value(of: [set.arguments[1]], in: path).map { (key, $0) }
+    let sets = type.definition.node.tree.nodes.compactMap { Call($0) }.filter { set in
+      type.definition.span.contains(set.span) && set.function.text == "self.cfg.set" && set.arguments.count == 2 && StringLiteral(set.arguments[0]) != nil
     }
-    let app = argument(appAt).map { Said($0.text, origin: Origin(SourceSpan(path, $0.span))) }
-    return GunicornApplication(
-      name: name, place: SourceSpan(path, call.span), options: options, openness: openness, app: app, searchPath: reader.searchPath)
+    let values = sets.isEmpty ? [] : reader.values(of: sets.map { ($0.node, [$0.arguments[1]]) }, in: type.file, running: program.main)
+    for (set, value) in zip(sets, values) { if let key = StringLiteral(set.arguments[0])?.value { options += value.map { (key, $0) } } }
+    name = type.definition.name.text
+    place = SourceSpan(path, call.span)
+    self.options = options
+    self.openness = openness
+    app = argument(parameters.firstIndex { $0.contains("app") }).map { Said($0.text, origin: Origin(SourceSpan(path, $0.span))) }
+    searchPath = program.searchPath
+    files = path == type.file ? [path] : [path, type.file]
   }
 
   /// The parameters of `__init__` behind `self`.
@@ -74,30 +98,42 @@ struct GunicornApplication: Sendable {
     return initializer.map { Array($0.parameters.map(\.name.text).dropFirst()) } ?? ["app", "options"]
   }
 
-  /// The entries of a dictionary, also of one that a name of the same block stands for.
+  /// The entries of the dictionary that the call is given, each with the place that says it where one does.
   private static func options(
-    in node: SyntaxNode, around call: Call, _ path: WorkspacePath, _ reader: PythonConfigurationReader
+    in node: SyntaxNode, of call: Call, _ path: WorkspacePath, _ program: PythonProgram, _ reader: PythonConfigurationReader
   ) -> ([(name: String, binding: PythonBinding)], String?) {
     var display = DictDisplay(node)
     if let name = Name(node)?.identifier.text {
-      // The last dictionary that the name is given before the call; functions are not run, so one inside them is found here too.
+      // The last dictionary that the name is given before the call.
       display = node.tree.nodes.compactMap { Assign($0) }.filter { $0.span.end <= call.span.start && $0.targets.contains { Name($0)?.identifier.text == name } }
         .compactMap { DictDisplay($0.value) }.last
     }
-    guard let display else { return ([], "what `\(node.text)` holds is not followed") }
-    let entries = Array(display.entries)
-    let values = reader.value(of: entries.map(\.value), in: path)
+    let entries = display.map { Array($0.entries) } ?? []
+    let values = reader.values(of: [(call.node, [node] + entries.map(\.value))], in: path, running: program.main)[0]
     var openness: String?
-    let options = zip(entries, values).compactMap { entry, value -> (name: String, binding: PythonBinding)? in
+    var written: [(name: String, binding: PythonBinding)] = zip(entries, values.dropFirst()).compactMap { entry, value in
       guard let key = StringLiteral(entry.key)?.value else {
         openness = "`\(entry.key?.text ?? "**\(entry.value.text)")` is not followed"
         return nil
       }
-      var binding = PythonBinding(value.value, at: SourceSpan(path, (entry.key ?? entry.value).span.union(entry.value.span)), source: value.source, presumed: value.presumed)
-      binding.earlier = []
-      return (key, binding)
+      let place = SourceSpan(path, (entry.key ?? entry.value).span.union(entry.value.span))
+      return (key, PythonBinding(value.value, at: place, source: value.source, presumed: value.presumed))
     }
-    return (options, openness)
+    // What the program did to the dictionary until then.
+    guard case .dictionary(let pairs) = values[0].value else {
+      return (written, display == nil ? "what `\(node.text)` holds is not followed" : openness)
+    }
+    for pair in pairs {
+      guard let key = pair.key.text else { continue }
+      if let index = written.firstIndex(where: { $0.name == key }) {
+        if pair.value.firstUnknown == nil, written[index].binding.value != pair.value {
+          written[index].binding = PythonBinding(pair.value, at: written[index].binding.place, source: written[index].binding.source, presumed: values[0].presumed)
+        }
+      } else {
+        written.append((key, PythonBinding(pair.value, at: values[0].place, source: node.text, presumed: values[0].presumed)))
+      }
+    }
+    return (written, nil)
   }
 }
 

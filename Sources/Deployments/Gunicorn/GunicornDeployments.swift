@@ -1,5 +1,6 @@
 import Catalogue
 import ConfigSyntax
+import PythonSyntax
 import Workspace
 
 /// Makes deployments of gunicorn's command lines, configuration files, paste files and applications of its own classes.
@@ -12,6 +13,7 @@ struct GunicornDeployments: ServerModel {
   // MARK: With a command
 
   func resolve(_ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
+    if let code = command.code { return started(by: code, command, in: tree) }
     let home = command.standpoint.folder ?? command.origin.path.parent
     var resolver = resolver(tree, command.standpoint, near: home)
     switch program(of: command) {
@@ -77,15 +79,52 @@ struct GunicornDeployments: ServerModel {
       result.configFiles.append(path)
       result.merge(finish(resolver, id: "\(server.name):\(path)", origin: place ?? SourceSpan(path, ByteSpan(0..<0)), home: path.parent, command: nil))
     }
-    for path in context.candidates["gunicorn/application"] ?? [] where !looksLikeTest(path) {
-      for application in GunicornApplication.all(in: path, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint(folder: nil))) {
-        var resolver = resolver(context.tree, Standpoint(folder: nil), near: path.parent)
-        resolver.take(application)
-        result.configFiles.append(path)
-        result.merge(
-          finish(resolver, id: "\(server.name):\(path)#\(application.name)", origin: application.place, home: path.parent, command: nil, application: application))
+    for path in applicationPrograms() where !launched.contains(path) && !looksLikeTest(path) {
+      let program = program(path, in: context.tree, folder: nil)
+      for application in GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint(folder: nil)), everywhere: true)
+      where application.place.path == path {
+        result.merge(deployment(application, Standpoint(folder: nil), command: nil, in: context.tree))
       }
     }
+    return result
+  }
+
+  // MARK: By code
+
+  /// What a program starts that a launcher runs.
+  private func started(by code: WorkspacePath, _ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
+    var result = DeploymentsResult()
+    let program = program(code, in: tree, folder: command.standpoint.folder)
+    for application in GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: tree, standpoint: command.standpoint)) {
+      result.merge(deployment(application, command.standpoint, command: command, in: tree))
+    }
+    return result
+  }
+
+  private func program(_ path: WorkspacePath, in tree: FileTree, folder: WorkspacePath?) -> PythonProgram {
+    PythonProgram(path, in: tree, folder: folder) { server.mayBeCalled(in: $0) }
+  }
+
+  /// The files that may make an application of one of the workspace's own classes: those with the classes, and those that name them.
+  private func applicationPrograms() -> [WorkspacePath] {
+    let files = context.candidates["gunicorn/application"] ?? []
+    let names = Set(files.flatMap { path -> [String] in
+      guard let file = try? context.tree.read(path) else { return [] }
+      return parsePython(file.bytes).tree.nodes.compactMap { ClassDef($0)?.name.text }
+    })
+    if names.isEmpty { return [] }
+    let naming = CandidateScan(context.tree, signs: [FileSign(reader: "names", extensions: ["py"], contains: names.sorted())])
+    return Set(files + (naming.files["names"] ?? [])).sorted()
+  }
+
+  private func deployment(_ application: GunicornApplication, _ standpoint: Standpoint, command: ServerCommand?, in tree: FileTree) -> DeploymentsResult {
+    let path = application.place.path
+    var resolver = resolver(tree, standpoint, near: path.parent)
+    resolver.take(application)
+    var result = finish(
+      resolver, id: command.map { "\(server.name):\($0.name)" } ?? "\(server.name):\(path)#\(application.name)", origin: application.place, home: path.parent,
+      command: command, application: application)
+    result.configFiles += application.files
     return result
   }
 
@@ -108,7 +147,7 @@ struct GunicornDeployments: ServerModel {
         Deployment(
           id: id, server: server.name, serverVersion: context.versions.version(of: server.packages, near: home),
           pythonVersion: context.versions.python(near: home), origin: origin, launchers: command?.launchers ?? [], settings: values.settings,
-          triggers: values.triggers, entries: entries.entries, files: resolver.files.sorted(), stopLimit: command?.stopLimit,
+          triggers: values.triggers, entries: entries.entries, files: (resolver.files + (application?.files ?? [])).sorted(), stopLimit: command?.stopLimit,
           allowedVersions: context.versions.range(of: server.packages, near: home), openness: resolver.openness + (application?.openness.map { [$0] } ?? (command == nil ? ["no command that starts it was found"] : [])),
           doubts: command?.doubts ?? [], assumptions: (command?.assumptions ?? []) + assumptions)
       ],

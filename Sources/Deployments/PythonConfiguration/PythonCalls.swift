@@ -21,6 +21,7 @@ extension PythonEvaluator {
   }
 
   func call(_ call: Call) throws -> PythonValue {
+    if !watched.isEmpty, let expressions = watched[place(call.node)] { seen[place(call.node), default: []].append(expressions.map(binding)) }
     if let method = Attribute(call.function) {
       let owner = try evaluate(method.value)
       guard let arguments = try arguments(of: call) else { return onServer(call.node) }
@@ -124,6 +125,29 @@ extension PythonEvaluator {
     case .returned(let value): return settled(others + [value], function)
     case .normal, .broke, .continued: return settled(others + [.none], function)
     }
+  }
+
+  /// Runs the innermost function around a place as somebody calls it of whom nothing is known: its parameters keep their defaults.
+  ///
+  /// - Returns: What the expressions are behind its last statement; `nil` for a place in no function.
+  func runFunction(around span: ByteSpan, in path: WorkspacePath, asking expressions: [SyntaxNode]) -> [PythonBinding]? {
+    let around = tree(of: path)?.nodes.compactMap { FunctionDef($0) }.filter { $0.span.contains(span) } ?? []
+    guard let function = around.max(by: { $0.span.start < $1.span.start }) else { return nil }
+    var frame = PythonState.Frame(module: path, isFunction: true)
+    for parameter in function.parameters {
+      let name = parameter.name.text
+      let place = SourceSpan(path, parameter.span)
+      let binding = parameter.defaultValue.map { node in
+        let value = self.binding(of: node, in: path)
+        return PythonBinding(value.value, at: place, source: node.text, presumed: value.presumed ?? "depends on how `\(function.name.text)` is called, which is not followed")
+      }
+      frame.names.bind(name, binding ?? PythonBinding(.unknown("whoever calls `\(function.name.text)` gives `\(name)`"), at: place, source: name))
+    }
+    state.frames.append(frame)
+    let depth = state.frames.count
+    defer { if state.frames.count >= depth { state.frames.removeLast(state.frames.count - depth + 1) } }
+    _ = execute(function.body)
+    return expressions.map(binding)
   }
 
   private func settled(_ values: [PythonValue], _ function: PythonFunction) -> PythonValue {

@@ -46,10 +46,40 @@ package struct PythonConfigurationReader: Sendable {
       files: evaluator.files, problems: evaluator.problems, assumptions: evaluator.assumptions, failure: failure.problem)
   }
 
-  /// The value that an expression of a file has behind the file's own statements: an argument of a call in it, say.
+  /// The values that expressions of a file have behind the file's own statements.
   func value(of expressions: [SyntaxNode], in path: WorkspacePath) -> [PythonBinding] {
     let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath)
     _ = evaluator.run(path)
     return expressions.map { evaluator.binding(of: $0, in: path) }
+  }
+
+  /// The values that expressions have at places of a file, for each place in turn.
+  ///
+  /// - Parameters:
+  ///   - places: Calls of the file, each with the expressions that are asked for: its arguments, say.
+  ///   - main: The program that is run; where it does not come to a place by calls that can be followed, the function around the place is
+  ///     run alone.
+  func values(of places: [(call: SyntaxNode, expressions: [SyntaxNode])], in path: WorkspacePath, running main: WorkspacePath) -> [[PythonBinding]] {
+    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath)
+    evaluator.main = main
+    for (call, expressions) in places { evaluator.watched[SourceSpan(path, call.span)] = expressions }
+    _ = evaluator.run(main)
+    if evaluator.state.modules[path] == nil { _ = evaluator.run(path) }
+    return places.map { call, expressions in
+      let place = SourceSpan(path, call.span)
+      if evaluator.seen[place] == nil, let last = evaluator.runFunction(around: call.span, in: path, asking: expressions), evaluator.seen[place] == nil {
+        return last
+      }
+      guard let seen = evaluator.seen[place] else { return expressions.map { evaluator.binding(of: $0, in: path) } }
+      return expressions.indices.map { index in Self.joined(seen.map { $0[index] }) }
+    }
+  }
+
+  /// What several calls of one function say is known as far as they agree.
+  private static func joined(_ bindings: [PythonBinding]) -> PythonBinding {
+    guard let other = bindings.first(where: { $0.value != bindings[0].value }) else { return bindings[0] }
+    let words = [bindings[0], other].map { $0.value.unknown == nil ? "`\($0.value.represented.prefix(60))`" : "an unknown value" }
+    return PythonBinding(
+      .unknown("the ways to it give \(words.joined(separator: " or "))"), at: bindings[0].place, source: bindings[0].source)
   }
 }

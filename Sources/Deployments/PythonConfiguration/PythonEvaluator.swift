@@ -25,6 +25,12 @@ final class PythonEvaluator {
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
   var trees: [WorkspacePath: SyntaxTree] = [:]
+  /// The file that is run as a program; what reads configuration runs none.
+  var main: WorkspacePath?
+  /// Expressions that are asked for when a call is come to, by its place.
+  var watched: [SourceSpan: [SyntaxNode]] = [:]
+  /// What they were, each time.
+  var seen: [SourceSpan: [[PythonBinding]]] = [:]
   private var steps = 0
   private var depth = 0
   private var saidLimit = false
@@ -49,7 +55,7 @@ final class PythonEvaluator {
     let name = String(decoding: path.name, as: UTF8.self)
     let file = root.map { PythonValue.text("\($0)\(folder)\(name)") } ?? .unknown("it is not known where the workspace lies on the server")
     state.modules[path]?.bindings["__file__"] = PythonBinding(file, at: place, source: "__file__")
-    state.modules[path]?.bindings["__name__"] = PythonBinding(.text("__config__"), at: place, source: "__name__")
+    state.modules[path]?.bindings["__name__"] = PythonBinding(.text(path == main ? "__main__" : "__config__"), at: place, source: "__name__")
     state.frames.append(PythonState.Frame(module: path, isFunction: false))
     defer { state.frames.removeLast() }
     if case .ended(let raise) = execute(tree.root.body) {
@@ -63,9 +69,16 @@ final class PythonEvaluator {
   func binding(of node: SyntaxNode, in path: WorkspacePath) -> PythonBinding {
     state.frames.append(PythonState.Frame(module: path, isFunction: false))
     defer { state.frames.removeLast() }
+    return binding(of: node)
+  }
+
+  /// Evaluates an expression where the program stands.
+  func binding(of node: SyntaxNode) -> PythonBinding {
+    let before = presumed
+    defer { presumed = before }
     presumed = nil
     let value = (try? evaluate(node)) ?? .unknown("`\(node.text)` cannot be evaluated")
-    return PythonBinding(value, at: SourceSpan(path, node.span), source: node.text, presumed: presumed)
+    return PythonBinding(value, at: place(node), source: node.text, presumed: presumed)
   }
 
   func tree(of path: WorkspacePath) -> SyntaxTree? {

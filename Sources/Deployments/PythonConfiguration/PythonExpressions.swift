@@ -54,6 +54,10 @@ extension PythonEvaluator {
       }
       guard let elements = pairs.elements else { return pairs }
       return Self.dictionary(of: elements.compactMap { pair in pair.elements.map { PythonPair(key: $0[0], value: $0[1]) } })
+    case .await(let awaited):
+      // What is awaited happens; what it gives is the event loop's.
+      _ = try evaluate(awaited.value)
+      return onServer(node)
     default: return .unknown("`\(node.text.prefix(60))` is not followed")
     }
   }
@@ -107,7 +111,8 @@ extension PythonEvaluator {
     switch value {
     case .library(let owner):
       let full = "\(owner).\(name)"
-      return Self.constants[full] ?? .library(full)
+      // A folder of the workspace without a file of its own is a package all the same.
+      return Self.constants[full] ?? loadModule(full) ?? .library(full)
     case .module(let path):
       if let binding = state.modules[path]?.bindings[name] {
         presumed = presumed ?? binding.presumed

@@ -82,7 +82,7 @@ extension PythonEvaluator {
 
   // MARK: Modules of the workspace
 
-  private func loadModule(_ dotted: String) -> PythonValue? {
+  func loadModule(_ dotted: String) -> PythonValue? {
     guard !Self.isStandard(dotted), !dotted.isEmpty else { return nil }
     let relative = Array(dotted.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 })
     for folder in searchPath { if let module = module(relative, below: folder) { return module } }

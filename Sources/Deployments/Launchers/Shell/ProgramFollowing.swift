@@ -6,9 +6,11 @@ import Workspace
 extension ShellInterpreter {
   /// `python main.py`: one command for each server that the program comes to start.
   mutating func startByCalls(of file: SourceFile, _ fields: [ShellText], at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame) -> ShellState {
+    let callable = servers.filter(\.isStartedByCode)
+    let program = PythonProgram(file.path, in: tree, folder: state.standpoint.folder) { file in callable.contains { $0.mayBeCalled(in: file) } }
+    guard !program.files.isEmpty else { return state }
     var after = state
-    for server in servers where server.mayBeCalled(in: file) {
-      guard ServerStart.all(in: file.path, of: server, tree: tree, standpoint: state.standpoint).contains(where: \.isReached) else { continue }
+    for server in callable where server.isStarted(by: program, tree: tree, standpoint: state.standpoint) {
       after = emit(server, fields[0], Array(fields.dropFirst()), code: file.path, at: place, after, frame)
     }
     return after
@@ -27,9 +29,19 @@ extension ShellInterpreter {
 }
 
 extension ServerKnowledge {
-  /// Whether a file has the texts without which no call in it starts the server.
-  fileprivate func mayBeCalled(in file: SourceFile) -> Bool {
-    guard !calls.isEmpty else { return false }
-    return fileSigns.contains { $0.format == "calls" && CandidateScan.fits($0.sign, file.path, file.bytes) }
+  private static let codeFormats: Set<String> = ["calls", "application"]
+
+  /// Whether Python code may start it.
+  var isStartedByCode: Bool { fileSigns.contains { Self.codeFormats.contains($0.format) } }
+
+  /// Whether a file has the texts without which no code in it starts the server.
+  func mayBeCalled(in file: SourceFile) -> Bool {
+    fileSigns.contains { Self.codeFormats.contains($0.format) && CandidateScan.fits($0.sign, file.path, file.bytes) }
+  }
+
+  /// Whether a program comes to code that starts it.
+  fileprivate func isStarted(by program: PythonProgram, tree: FileTree, standpoint: Standpoint) -> Bool {
+    if calls.isEmpty { return !GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint)).isEmpty }
+    return program.files.contains { !ServerStart.all(in: $0, of: self, tree: tree, program: program, standpoint: standpoint).isEmpty }
   }
 }

@@ -11,40 +11,60 @@ struct ServerStart {
   private(set) var words: [CommandWord]?
   /// The application, when the call is given the object and not its name.
   private(set) var app: EntryPoint?
-  /// Whether running the file as a program leads to the call.
-  private(set) var isReached = true
 
   /// The calls of a file that start this server.
   ///
-  /// - Parameter standpoint: What is known of the machine that runs the file: its environment above all.
-  static func all(in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, standpoint: Standpoint = Standpoint()) -> [ServerStart] {
+  /// - Parameters:
+  ///   - program: The program that comes to them; `nil` for the file itself.
+  ///   - standpoint: What is known of the machine that runs the program: its environment above all.
+  static func all(
+    in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, program: PythonProgram? = nil, standpoint: Standpoint = Standpoint()
+  ) -> [ServerStart] {
     let isTest = path.components.contains { component in ["test", "tests"].contains { component.elementsEqual($0.utf8) } } || path.name.starts(with: "test_".utf8)
     guard !isTest, let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return [] }
-    let syntax = parsePython(file.bytes).tree
-    let names = ImportedNames(syntax)
+    let syntax = program?[path]?.syntax ?? parsePython(file.bytes).tree
+    let names = program?[path]?.imports ?? ImportedNames(syntax)
     let calls = syntax.nodes.compactMap { Call($0) }
-    let reader = PythonConfigurationReader(lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: [path.parent, .root])
-    let reach = ProgramReach(syntax)
-    return server.calls.flatMap { pattern in
+    let found = server.calls.flatMap { pattern in
       calls.filter { call in
         let called = names.fullName(of: call.function)
         let isMethod = Attribute(call.function).map { pattern.methods.contains($0.name.text) } ?? false
-        return isMethod || called.map(pattern.names.contains) ?? false
-      }.map { call in
-        var start = ServerStart(call, pattern, server: server, path, reader)
-        start.isReached = reach.contains(call.span)
-        return start
-      }
-    }.sorted { $0.place < $1.place }
+        return (isMethod || called.map(pattern.names.contains) ?? false) && program?.reaches(call.span, in: path) ?? true
+      }.map { (call: $0, arguments: Arguments($0, pattern, of: server)) }
+    }
+    if found.isEmpty { return [] }
+    let reader = PythonConfigurationReader(
+      lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: program?.searchPath ?? [path.parent, .root])
+    let values = reader.values(of: found.map { ($0.call.node, $0.arguments.nodes) }, in: path, running: program?.main ?? path)
+    return zip(found, values).map { ServerStart($0.call, $0.arguments, $1, of: server, path) }.sorted { $0.place < $1.place }
   }
 
-  private init(_ call: Call, _ pattern: ServerCall, server: ServerKnowledge, _ path: WorkspacePath, _ reader: PythonConfigurationReader) {
-    place = SourceSpan(path, call.span)
-    let positionals = Array(call.arguments)
-    if let position = pattern.words {
+  /// The arguments of a call, told apart by what they say.
+  private struct Arguments {
+    /// Whether they hold the words of a command line.
+    var areWords = false
+    var settings: [(name: String, node: SyntaxNode)] = []
+    var words: SyntaxNode?
+
+    init(_ call: Call, _ pattern: ServerCall, of server: ServerKnowledge) {
+      let positionals = Array(call.arguments)
+      guard let position = pattern.words else {
+        let named = call.keywords.compactMap { keyword in keyword.name.map { (pattern.keywords[$0.text] ?? $0.text, keyword.value) } }
+        settings = Array(zip(pattern.positionals, positionals)) + named
+        return
+      }
+      areWords = true
       let named = call.keywords.first { $0.name?.text == position.keyword }?.value
-      let value = named ?? position.index.flatMap { $0 < positionals.count ? positionals[$0] : nil }
-      words = value.map { Self.words(reader.value(of: [$0], in: path)[0]) } ?? []
+      words = named ?? position.index.flatMap { $0 < positionals.count ? positionals[$0] : nil }
+    }
+
+    var nodes: [SyntaxNode] { settings.map(\.node) + (words.map { [$0] } ?? []) }
+  }
+
+  private init(_ call: Call, _ arguments: Arguments, _ values: [PythonBinding], of server: ServerKnowledge, _ path: WorkspacePath) {
+    place = SourceSpan(path, call.span)
+    if arguments.areWords {
+      words = values.first.map(Self.words) ?? []
       if let line = server.commandLine, let subcommand = line.subcommands.first, let given = words, !given.contains(where: { line.subcommands.contains($0.text) }) {
         // Old versions take the program's name there, and no subcommand.
         words = [CommandWord(subcommand)] + given.drop { !$0.text.hasPrefix("-") }
@@ -52,9 +72,7 @@ struct ServerStart {
       app = Self.entry(Attribute(call.function)?.value ?? call.function, callable: "", path)
       return
     }
-    let named = call.keywords.compactMap { keyword in keyword.name.map { (pattern.keywords[$0.text] ?? $0.text, keyword.value) } }
-    let arguments = Array(zip(pattern.positionals, positionals)) + named
-    for ((setting, node), binding) in zip(arguments, reader.value(of: arguments.map(\.1), in: path)) {
+    for ((setting, node), binding) in zip(arguments.settings, values) {
       let isApp = setting == server.entry?.setting
       if isApp, binding.value.text == nil, binding.value != .none {
         // The object itself: what makes it stands in this file, or is imported by it.
@@ -79,36 +97,5 @@ struct ServerStart {
     return elements.map { element in
       CommandWord(element.string, origin: Origin(binding.place), unknown: element.unknown?.reason)
     }
-  }
-}
-
-/// The full names that a file's imports give to its own names.
-struct ImportedNames {
-  private var names: [String: String] = [:]
-
-  init(_ tree: SyntaxTree) {
-    for node in tree.nodes {
-      if let statement = ImportStatement(node) {
-        for alias in statement.names {
-          let first = String(alias.name.text.prefix { $0 != "." })
-          if let asName = alias.asName { names[asName.text] = alias.name.text } else { names[first] = first }
-        }
-      } else if let statement = ImportFrom(node), statement.level == 0, let module = statement.module {
-        for alias in statement.names { names[(alias.asName ?? alias.name).text] = "\(module.text).\(alias.name.text)" }
-      }
-    }
-  }
-
-  /// `uvicorn.run` for `run` behind `from uvicorn import run`; `nil` for what no import leads to.
-  func fullName(of node: SyntaxNode) -> String? {
-    var node = node
-    var rest: [String] = []
-    // A name of more parts than this is none of a library.
-    while let attribute = Attribute(node), rest.count < 10 {
-      rest.insert(attribute.name.text, at: 0)
-      node = attribute.value
-    }
-    guard let name = Name(node)?.identifier.text, let full = names[name] else { return nil }
-    return ([full] + rest).joined(separator: ".")
   }
 }

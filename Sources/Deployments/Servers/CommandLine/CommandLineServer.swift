@@ -110,16 +110,19 @@ struct CommandLineServer: CommandResolving {
   /// What the calls start that a launcher's program comes to.
   private func started(by code: WorkspacePath, _ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     var result = DeploymentsResult()
-    for start in ServerStart.all(in: code, of: server, tree: tree, standpoint: command.standpoint) where start.isReached {
-      var found = deployment(start, in: code, tree: tree)
-      for index in found.deployments.indices {
-        found.deployments[index].id = "\(server.name):\(command.name)"
-        found.deployments[index].launchers = command.launchers
-        found.deployments[index].stopLimit = command.stopLimit
-        found.deployments[index].doubts += command.doubts(isDevelopment: false)
-        found.deployments[index].assumptions = command.assumptions + found.deployments[index].assumptions
+    let program = PythonProgram(code, in: tree, folder: command.standpoint.folder) { server.mayBeCalled(in: $0) }
+    for path in program.files {
+      for start in ServerStart.all(in: path, of: server, tree: tree, program: program, standpoint: command.standpoint) {
+        var found = deployment(start, in: path, tree: tree)
+        for index in found.deployments.indices {
+          found.deployments[index].id = "\(server.name):\(command.name)"
+          found.deployments[index].launchers = command.launchers
+          found.deployments[index].stopLimit = command.stopLimit
+          found.deployments[index].doubts += command.doubts(isDevelopment: false)
+          found.deployments[index].assumptions = command.assumptions + found.deployments[index].assumptions
+        }
+        result.merge(found)
       }
-      result.merge(found)
     }
     return result
   }

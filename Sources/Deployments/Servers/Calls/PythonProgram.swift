@@ -1,0 +1,138 @@
+import Catalogue
+import PythonSyntax
+import Workspace
+
+/// A Python file that is run, and the files of the workspace through which it comes to code that may start a server.
+struct PythonProgram {
+  /// Larger programs are followed this far.
+  private static let fileLimit = 400
+
+  let main: WorkspacePath
+  /// The folders that absolute imports start from, in order.
+  let searchPath: [WorkspacePath]
+  /// The files that lead to the start of a server or hold it, the program itself first.
+  private(set) var files: [WorkspacePath] = []
+  private var modules: [WorkspacePath: Module] = [:]
+  private var reach: ProgramReach?
+  private let tree: FileTree
+
+  /// One of the program's files.
+  struct Module {
+    let syntax: SyntaxTree
+    let imports: ImportedNames
+  }
+
+  /// - Parameters:
+  ///   - folder: Where the program is started.
+  ///   - mayStart: Whether a file may hold the start of a server, by its bytes.
+  init(_ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath? = nil, mayStart: (SourceFile) -> Bool) {
+    self.main = main
+    self.tree = tree
+    var root = main.parent
+    // `python -m shop.server`: the folder above the outermost package.
+    for _ in main.components where root != .root && Self.isFile(root.appending("__init__.py"), in: tree) { root = root.parent }
+    searchPath = [main.parent, root, folder, .root].compactMap { $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    load(mayStart)
+    reach = ProgramReach(self)
+  }
+
+  subscript(path: WorkspacePath) -> Module? { modules[path] }
+
+  /// Whether running the program comes to a place of one of its files.
+  func reaches(_ span: ByteSpan, in path: WorkspacePath) -> Bool { reach?.contains(span, in: path) ?? false }
+
+  // MARK: Imports
+
+  /// Reads what the program imports, and keeps the files that lead to others that may start a server.
+  private mutating func load(_ mayStart: (SourceFile) -> Bool) {
+    var queue = [main]
+    var seen: Set<WorkspacePath> = [main]
+    var importers: [WorkspacePath: [WorkspacePath]] = [:]
+    var sources: [WorkspacePath: [UInt8]] = [:]
+    var starts: [WorkspacePath] = []
+    var next = 0
+    while next < queue.count, next < Self.fileLimit {
+      let path = queue[next]
+      next += 1
+      guard let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { continue }
+      sources[path] = file.bytes
+      if mayStart(file) { starts.append(path) }
+      for statement in importStatements(in: file.bytes) {
+        for imported in targets(of: statement, in: path) where imported != path {
+          importers[imported, default: []].append(path)
+          if seen.insert(imported).inserted { queue.append(imported) }
+        }
+      }
+    }
+    var wanted: Set<WorkspacePath> = []
+    while let path = starts.popLast() { if wanted.insert(path).inserted { starts += importers[path] ?? [] } }
+    files = queue.filter(wanted.contains)
+    for path in files {
+      let syntax = parsePython(sources[path] ?? []).tree
+      modules[path] = Module(syntax: syntax, imports: ImportedNames(syntax))
+    }
+  }
+
+  private func targets(of statement: ImportedModule, in path: WorkspacePath) -> [WorkspacePath] {
+    let owner = file(of: statement.module, level: statement.level, from: path)
+    let names = statement.names.compactMap { file(of: statement.module.isEmpty ? $0 : "\(statement.module).\($0)", level: statement.level, from: path) }
+    // A package is run before its modules.
+    let parts = statement.module.split(separator: ".")
+    let outer = parts.indices.dropFirst().map { parts[..<$0].joined(separator: ".") }
+    return [owner].compactMap { $0 } + names + outer.compactMap { file(of: $0, level: statement.level, from: path) }
+  }
+
+  /// The file of a module; `nil` when the workspace has none.
+  private func file(of module: some StringProtocol, level: Int, from path: WorkspacePath) -> WorkspacePath? {
+    var folders = searchPath
+    if level > 0 {
+      var folder = path.parent
+      for _ in 1..<level { folder = folder.parent }
+      folders = [folder]
+    }
+    let relative = module.split(separator: ".").joined(separator: "/")
+    for folder in folders {
+      for ending in relative.isEmpty ? ["__init__.py"] : ["\(relative).py", "\(relative)/__init__.py"] {
+        if let path = WorkspacePath(resolving: Array(ending.utf8), against: folder), Self.isFile(path, in: tree) { return path }
+      }
+    }
+    return nil
+  }
+
+  private static func isFile(_ path: WorkspacePath, in tree: FileTree) -> Bool {
+    WorkspaceLookup(tree: tree, standpoint: Standpoint()).isFile(path)
+  }
+
+  // MARK: Names
+
+  /// A function or class of one of the program's files.
+  struct Definition: Hashable {
+    let file: WorkspacePath
+    /// `Server.run` for a method that is named through its class.
+    let names: [String]
+  }
+
+  /// What an expression of a file names, followed through imports; `nil` for what stands in no file of the program.
+  func definition(of node: SyntaxNode, in path: WorkspacePath) -> Definition? {
+    var names: [String] = []
+    var node = node
+    while let attribute = Attribute(node), names.count < 8 {
+      names.insert(attribute.name.text, at: 0)
+      node = attribute.value
+    }
+    guard let name = Name(node)?.identifier.text else { return nil }
+    return definition(of: [name] + names, in: path, depth: 0)
+  }
+
+  private func definition(of names: [String], in path: WorkspacePath, depth: Int) -> Definition? {
+    guard depth < 8, let module = modules[path], let first = names.first else { return nil }
+    guard let source = module.imports.source(of: first) else { return Definition(file: path, names: names) }
+    // As many names as make a module are one: `import shop.server` binds `shop`, which may be a folder without a file.
+    let rest = (source.name.map { [$0] } ?? []) + names.dropFirst()
+    let modules = (0...rest.count).map { ([source.module] + rest.prefix($0)).filter { !$0.isEmpty }.joined(separator: ".") }
+    guard let count = modules.indices.last(where: { self.file(of: modules[$0], level: source.level, from: path) != nil }),
+      let file = file(of: modules[count], level: source.level, from: path)
+    else { return nil }
+    return count == rest.count || file == path ? nil : definition(of: Array(rest.dropFirst(count)), in: file, depth: depth + 1)
+  }
+}
