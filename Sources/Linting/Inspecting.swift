@@ -129,7 +129,7 @@ extension Inspection {
   fileprivate var paths: [WorkspacePath] {
     var places: [Place] = problems.map(\.place)
     for deployment in deployments {
-      places.append(deployment.summary.origin)
+      places += [deployment.summary.origin] + deployment.launchers
       for setting in deployment.settings {
         if let origin = setting.origin { places.append(origin) }
         places += setting.overridden.compactMap(\.origin)

@@ -117,6 +117,13 @@ import Workspace
     #expect(report(text).report.marks == [])
   }
 
+  @Test func `inspect shows the line of a launcher whose file says no setting`() throws {
+    let tree = FileTree(["Procfile": "release: true\nweb: python main.py\n", "main.py": "import uvicorn\nuvicorn.run('main:app', workers=2)\n"])
+    let inspection = Linter().inspect(tree)
+    let launcher = try #require(inspection.deployments.first?.launchers.first)
+    #expect(inspection.sources.positions(of: launcher).start.line == 2)
+  }
+
   @Test func `notebooks and stubs are not source, and inspect says so`() {
     let job = "from threading import Thread\nThread(target=print).start()\n"
     let tree = FileTree([

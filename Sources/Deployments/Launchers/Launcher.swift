@@ -64,6 +64,7 @@ let launchers: [any Launcher.Type] = [
   CircusLauncher.self,
   SupervisorLauncher.self,
   SystemdLauncher.self,
+  UpstartLauncher.self,
   KubernetesLauncher.self,
   MakefileLauncher.self,
   JustfileLauncher.self,
