@@ -13,7 +13,9 @@ package final class Linter: Sendable {
   package let catalogue: Catalogue
   package let configuration: Configuration
 
-  let ruleSources: [SourceFile]
+  /// The user's own rules.
+  private let ownRules: [RuleFile]
+  var ruleSources: [SourceFile] { ownRules.map(\.source) }
 
   /// A folder of the user's own rules.
   package struct Rules: Sendable {
@@ -36,10 +38,13 @@ package final class Linter: Sendable {
   }
 
   /// - Parameter rules: The user's own rules, beside the built-in ones.
-  package init(configuration: Configuration = Configuration(), rules: [Rules] = []) {
+  package convenience init(configuration: Configuration = Configuration(), rules: [Rules] = []) {
+    self.init(configuration, rules.flatMap(\.files))
+  }
+
+  private init(_ configuration: Configuration, _ files: [RuleFile]) {
     self.configuration = configuration
-    let files = rules.flatMap(\.files)
-    ruleSources = files.map(\.source)
+    ownRules = files
     // A file of the user's takes the place of the built-in one with the same name.
     let names = Set(files.map(\.name))
     catalogue = files.isEmpty ? .builtInByNeed() : Catalogue(RuleFile.builtIn.filter { !names.contains($0.name) } + files)
@@ -47,13 +52,13 @@ package final class Linter: Sendable {
 
   private init(_ other: Linter, _ configuration: Configuration) {
     catalogue = other.catalogue
-    ruleSources = other.ruleSources
+    ownRules = other.ownRules
     self.configuration = configuration
   }
 
-  /// The same knowledge under another configuration.
-  func with(_ configuration: Configuration) -> Linter {
-    Linter(self, configuration)
+  /// The same knowledge, with more rules where there are any, under another configuration.
+  func with(_ configuration: Configuration, rules: [Rules] = []) -> Linter {
+    rules.isEmpty ? Linter(self, configuration) : Linter(configuration, ownRules + rules.flatMap(\.files))
   }
 
   /// The text of a rule file.

@@ -68,7 +68,7 @@ struct DeploymentQuestions {
   ///
   /// - Parameter start: What is known of the job; `nil` for any.
   func mayHold(_ check: Check, at event: Event?, _ start: JobStart? = nil) -> Bool {
-    if let event, resolver?.table.speaks(of: event.kind) != true { return false }
+    if let event, check.condition.asksForOutcome, resolver?.table.speaks(of: event.kind) != true { return false }
     var circumstance = base
     circumstance.event = event
     circumstance.start = start
@@ -83,7 +83,8 @@ struct DeploymentQuestions {
       if check.isAboutTriggers {
         guard job.fate.isDetached else { continue }
         for event in events {
-          guard let verdict = verdict(event, job), let maker = maker(check, job, event, verdict, jobCount, isClosureKnown) else { continue }
+          let verdict = verdict(event, job)
+          guard verdict != nil || !check.condition.asksForOutcome, let maker = maker(check, job, event, verdict, jobCount, isClosureKnown) else { continue }
           families[check.family, default: []].append(maker)
         }
       } else if let maker = maker(check, job, nil, nil, jobCount, isClosureKnown) {

@@ -53,7 +53,7 @@ struct FindingMaker {
       name: check.name,
       severity: severity,
       confidence: confidence,
-      message: placeholders.fill(worst?.isDrained == true && !check.drainedMessage.isEmpty ? check.drainedMessage : check.message),
+      message: placeholders.fill(message(of: worst)),
       primary: drain?.registration ?? job.place,
       primaryLabel: label,
       deployment: deployment.id,
@@ -72,9 +72,15 @@ struct FindingMaker {
     )
   }
 
+  private func message(of worst: OutcomeVerdict.Answer?) -> Template {
+    if worst?.outcome == .neverRuns, !check.neverRunsMessage.isEmpty { return check.neverRunsMessage }
+    if worst?.isDrained == true, !check.drainedMessage.isEmpty { return check.drainedMessage }
+    return check.message
+  }
+
   private var label: String {
     // What a trigger meets is a job that nobody waits for; other checks say what is wrong with the job in their own words.
-    guard check.isAboutTriggers, drain == nil else { return placeholders.fill(check.label) }
+    guard check.isAboutTriggers, check.condition.asksForOutcome, drain == nil else { return placeholders.fill(check.label) }
     return switch job.fate {
     case .awaitedWithTimeout: "the wait for this job ends at its timeout"
     case .stored: "the job is kept, and nothing waits for it before the \(circumstance.server.serves.rawValue) returns"

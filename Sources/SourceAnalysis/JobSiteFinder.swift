@@ -234,6 +234,7 @@ struct JobSiteFinder {
     else { return job.carrier }
     let receiver = ExpressionRef(file: call.file, expression: base)
     func carrier(_ isSet: Bool) -> Carrier { isSet ? flag.carrier : flag.whenFalse ?? job.carrier }
+    if flag.test == .presence { return carrier(isSaid(flag, for: receiver, in: index)) }
     if let value = flagSet(on: receiver, flag, in: index) { return carrier(value) }
     let known = model.denotations(of: receiver)
     for case .instance(let type, let made) in known.isEmpty ? process.handedOver(receiver) : known {
@@ -241,6 +242,24 @@ struct JobSiteFinder {
       if case .project(let scope) = type, let value = flagOfClass(scope, flag) { return carrier(value) }
     }
     return job.carrier
+  }
+
+  /// `BackgroundScheduler(jobstores=stores)`, or a call of a setter in the same file or in the one that makes the object. Of an object that
+  /// nobody is seen to make it may have been said anywhere.
+  private func isSaid(_ flag: CarrierFlag, for receiver: ExpressionRef, in index: FactsIndex) -> Bool {
+    func isSetterCalled(in index: FactsIndex) -> Bool { flag.setters.contains { !index.loads(of: $0).isEmpty } }
+    if isSetterCalled(in: index) { return true }
+    let known = model.denotations(of: receiver)
+    let makers = (known.isEmpty ? process.handedOver(receiver) : known).compactMap { denotation -> ExpressionRef? in
+      if case .instance(_, let made) = denotation { made } else { nil }
+    }
+    return makers.isEmpty || makers.contains { made in
+      guard let index = model.index(made.file), case .call(_, let list) = index.facts[made.expression].kind, !isSetterCalled(in: index) else { return true }
+      return index.facts[list].contains { argument in
+        // What stands without a name, or in a mapping, may be the same setting.
+        if case .keyword(let name) = argument.kind { index.facts[name] == flag.name } else { true }
+      }
+    }
   }
 
   /// `t = Thread(…); t.daemon = True; return t` in a function that makes the object for others.
@@ -280,7 +299,7 @@ struct JobSiteFinder {
         return isSet
       }
     }
-    for load in flag.setter.map(index.loads) ?? [] {
+    for load in flag.setters.flatMap(index.loads) {
       guard case .attribute(let base, _) = index.facts[load].kind, isSame(base), case .function(let call) = index.facts[load].use,
         let value = model.argument(ArgumentPosition(index: 0, keyword: nil), of: ExpressionRef(file: index.file, expression: call)),
         case .boolean(let isSet) = model.constant(value)

@@ -49,7 +49,8 @@ class Mode:
     on: list
     shapes: list
     settings: dict = dataclasses.field(default_factory=dict)
-    # How it is brought about: `requests`, `signal:HUP`, `signal-busy:HUP` (while another request runs), `request:/grow/200`, `touch`, `wait`.
+    # How it is brought about: `requests`, `signal:HUP`, `signal-busy:HUP` (while another request runs), `request:/grow/200`,
+    # `task:/grow/200`, `touch` (the file that the settings name), `touch:project/views.py`, `wait`.
     pull: str = "requests"
     # How long a job takes.
     seconds: float = 2.0

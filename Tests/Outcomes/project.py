@@ -76,7 +76,7 @@ def write_flags(cell, project, settings, hook):
     for name, value in settings.items():
         if value is False:
             continue
-        words.append("--" + name.replace("_", "-"))
+        words.append("--" + {"use_reloader": "reload"}.get(name, name).replace("_", "-"))
         if value is not True:
             words.append(str(value))
     return "".join(" " + word for word in words)
@@ -86,7 +86,7 @@ def write_celery(cell, project, settings, hook):
     for name in ("queue", "control"):
         (project / name).mkdir()
     names = {"worker_max_tasks_per_child": "--max-tasks-per-child", "worker_max_memory_per_child": "--max-memory-per-child",
-             "task_time_limit": "--time-limit", "worker_concurrency": "--concurrency", "worker_pool": "--pool"}
+             "task_time_limit": "--time-limit", "worker_concurrency": "--concurrency", "worker_pool": "--pool", "autoscale": "--autoscale"}
     return "".join(f" {names[name]} {value}" for name, value in settings.items())
 
 

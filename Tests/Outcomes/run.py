@@ -62,17 +62,26 @@ class Log:
 
     def __init__(self, path):
         self.path = path
+        # The processes that gave a job to something that begins it later, one for each job.
+        self.givers = []
 
     def read(self):
-        starts, ends, slow = {}, {}, 0
+        starts, ends, slow, self.givers = {}, {}, 0, []
         if self.path.exists():
             for line in self.path.read_text().splitlines():
                 word, job, pid, when = line.split()
                 if word == "slow":
                     slow += 1
+                elif word == "given":
+                    self.givers.append(int(pid))
                 else:
                     (starts if word == "start" else ends)[job] = (int(pid), float(when))
         return starts, ends, slow
+
+    def taken(self):
+        """How many jobs began, or were given to something that begins them later."""
+        starts, _, _ = self.read()
+        return len(starts) + len(self.givers)
 
 
 class Run:
@@ -149,11 +158,14 @@ class Run:
         self.background.append(thread)
 
     def send_tasks(self, count):
-        done = subprocess.run(["python3", "-c", f"import app\nfor _ in range({count}): app.handle.delay()"],
+        self.send_task("; app.".join(["handle.delay()"] * count))
+        self.accepted = count
+
+    def send_task(self, call):
+        done = subprocess.run(["python3", "-c", f"import app; app.{call}"],
                               cwd=self.folder / "project", env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
         if done.returncode:
-            raise Nothing(f"the tasks were not sent: {done.stderr[-200:]}")
-        self.accepted = count
+            raise Nothing(f"the task was not sent: {done.stderr[-200:]}")
 
     # The course of a run
 
@@ -169,7 +181,7 @@ class Run:
         if self.cell.template == "celery":
             self.send_tasks(mode.jobs)
             if mode.trigger == "none" or mode.pull != "requests":
-                self.wait_until(lambda: len(self.log.read()[0]) == mode.jobs, "the tasks do not start")
+                self.wait_until(lambda: self.log.taken() >= mode.jobs or self.failed_tasks() >= mode.jobs, "the tasks do not start")
             else:
                 self.wait_until(lambda: self.log.read()[0] or self.failed_tasks() == mode.jobs, "the tasks do not start")
             if self.failed_tasks() == mode.jobs:
@@ -187,7 +199,7 @@ class Run:
             return Measurement("never-runs", "the job is refused: " + self.tail(), accepted=self.refused, never=self.refused)
         if mode.pull not in ("requests", "wait"):
             # Jobs that take long to start (a process of its own) run when the trigger is pulled; those that never start do not.
-            self.wait_until(lambda: len(self.log.read()[0]) >= self.accepted, None, patience=3)
+            self.wait_until(lambda: self.log.taken() >= self.accepted, None, patience=3)
             pulled = self.pull()
         if mode.fired:
             pulled = self.wait_for_words(re.compile(mode.fired))
@@ -207,8 +219,10 @@ class Run:
             os.kill(self.server, signal.Signals["SIG" + argument])
         elif word == "request":
             self.ask_beside(argument)
+        elif word == "task":
+            self.send_task(f"other.delay({argument!r})")
         elif word == "touch":
-            os.utime(self.folder / "touch", (time.time() + 5, time.time() + 5))
+            os.utime(self.folder / (argument or "touch"), (time.time() + 5, time.time() + 5))
         else:
             raise SystemExit(f"{self.mode.name}: unknown pull {self.mode.pull}")
         return pulled
@@ -221,7 +235,7 @@ class Run:
             now = time.monotonic()
             starts, ends, _ = self.log.read()
             if self.cell.template == "celery":
-                self.workers |= {pid for pid, _ in starts.values()}
+                self.workers |= {pid for pid, _ in starts.values()} | set(self.log.givers)
             running = [job for job in starts if job not in ends]
             gone = bool(self.workers) and not any(alive(pid) for pid in self.workers)
             if gone and gone_at is None:

@@ -11,10 +11,12 @@ from matrix import HERE
 
 # The checks for a job that a worker loses, by what ends it.
 # `stop` is off by itself, since every deployment stops some day; where nothing ends the worker, threads may stand still or be in none.
-CODES = {"request-count": ["LW101"], "lifetime": ["LW102"], "memory": ["LW103"], "scale-down": ["LW104"], "timeout": ["LW105"],
-         "reload": ["LW106"], "stop": ["LW110"], "none": ["LW201", "LW202"]}
+CODES = {"request-count": ["LW101", "LW206"], "lifetime": ["LW102"], "memory": ["LW103"], "scale-down": ["LW104"], "timeout": ["LW105"],
+         "reload": ["LW106"], "exception": ["LW107"], "stop": ["LW110"], "none": ["LW201", "LW202"]}
 # What a check means that names no outcome.
-MEANT = {"LW201": "lost", "LW202": "never-runs"}
+MEANT = {"LW201": "lost", "LW202": "never-runs", "LW206": "never-runs"}
+# Reloaders for development, about which the checks say nothing.
+DEVELOPMENT = {"py-auto-reload", "reload", "use_reloader"}
 
 
 def check(lostwork, cell, folder):
@@ -30,10 +32,12 @@ def check(lostwork, cell, folder):
         return "nothing", "no deployment was found"
     if cell.mode.trigger not in ("none", "stop") and cell.mode.trigger not in kinds.values():
         return "not asked", f"no setting of the deployment is a trigger `{cell.mode.trigger}`: a signal was sent"
-    # A queue that no worker's thread works on: nothing runs, whatever ends the worker.
+    if cell.mode.trigger == "reload" and kinds.keys() & DEVELOPMENT:
+        return "not asked", "a reloader for development"
+    # A queue that no worker's thread works on, a child that is refused: nothing runs, whatever ends the worker.
     for finding in report["findings"]:
-        if finding["code"] == "LW205":
-            return "never-runs", f"LW205 at {finding['location']['path']}:{finding['location']['line']}"
+        if finding["code"] in ("LW203", "LW205"):
+            return "never-runs", f"{finding['code']} at {finding['location']['path']}:{finding['location']['line']}"
     findings = [finding for finding in report["findings"] if finding["code"] in CODES.get(cell.mode.trigger, ())]
     if not findings:
         return "finishes", "silence"

@@ -40,7 +40,7 @@ import Testing
     // Servers of the standard library
     ("from http.server import HTTPServer\nfrom threading import Thread", "Thread(target=HTTPServer(('', 1), None).serve_forever, daemon=True).start()  #~ daemon-thread dropped certain"),
     // Flask-Executor, Flask-APScheduler
-    ("from flask_apscheduler import APScheduler\ns = APScheduler()", "s.start()  #~ scheduler stored certain"),
+    ("from flask_apscheduler import APScheduler\ns = APScheduler()", "s.start()  #~ durable-scheduler stored certain"),
     // schedule runs where its loop runs
     ("import schedule", "schedule.every(5).minutes.do(print)"),
     // uWSGI

@@ -75,6 +75,8 @@ package struct Check: Sendable {
   package let message: Template
   /// The message where an exit hook that runs waits for the job, if only for a time; the usual one where nobody wrote another.
   package let drainedMessage: Template
+  /// The message where the job, at worst, never begins; the usual one where nobody wrote another.
+  package let neverRunsMessage: Template
   /// The words beside the primary place.
   package let label: Template
   /// The words beside the setting.

@@ -32,6 +32,7 @@ struct CheckReader {
       at: part.settings("at", file),
       message: part.subject == .input ? Template("") : part.template("message", file, isRequired: true),
       drainedMessage: part.template("message-when-drained", file),
+      neverRunsMessage: part.template("message-when-never-runs", file),
       label: part.template("label", file),
       settingLabel: part.template("setting-label", file),
       labels: file.node("labels").map(part.labels) ?? [],

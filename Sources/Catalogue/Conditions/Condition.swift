@@ -124,6 +124,11 @@ extension Condition {
     }
   }
 
+  /// Whether it can only be answered where something was measured.
+  package var asksForOutcome: Bool {
+    !words.isDisjoint(with: [.outcome, .outcomeLimit, .hookIsKnown])
+  }
+
   /// The kinds of triggers that it can hold for; empty when it names none.
   package var triggers: [TriggerKind] {
     switch self {

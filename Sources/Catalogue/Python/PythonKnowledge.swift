@@ -157,6 +157,12 @@ package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
   case asyncioTask = "asyncio-task"
   case greenlet
   case scheduler
+  /// One whose jobs may be kept outside the process.
+  case durableScheduler = "durable-scheduler"
+  /// What a scheduler of the process keeps in memory until it is due.
+  case scheduledJob = "scheduled-job"
+  /// What may be kept outside the process until it is due.
+  case durableJob = "durable-job"
   case responseTask = "response-task"
   /// A plain function that a framework runs on a thread as a part of the response: nothing can cancel it.
   case responseThread = "response-thread"
@@ -204,13 +210,22 @@ package struct RunnerAPI: Sendable, Hashable {
 }
 
 package struct CarrierFlag: Sendable, Hashable {
+  /// What about the argument decides.
+  package enum Test: String, Sendable, Hashable, CaseIterable {
+    /// That it is true.
+    case truth = "true"
+    /// That it is there, or that the setter is called at all.
+    case presence = "present"
+  }
+
   /// The keyword of the constructor and the attribute, such as `daemon`.
   package let name: String
-  /// A method that sets it, such as `setDaemon`.
-  package let setter: String?
+  /// Methods that set it, such as `setDaemon`.
+  package let setters: [String]
   package let carrier: Carrier
   /// Which it is when the flag is said to be false; `nil` when that is the same as not saying it.
   package let whenFalse: Carrier?
+  package let test: Test
 }
 
 /// Where an argument stands: its index from 0 (after the receiver) and its keyword.

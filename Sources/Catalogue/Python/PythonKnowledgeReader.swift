@@ -246,8 +246,8 @@ struct PythonKnowledgeReader {
   private func flag(_ node: ConfigNode, _ problems: RuleProblems) -> CarrierFlag? {
     guard let reader = MappingReader(node, expecting: "a mapping with `name` and `carrier`", problems: problems) else { return nil }
     let flag = CarrierFlag(
-      name: reader.required("name"), setter: reader.text("setter"), carrier: reader.word("carrier", as: Carrier.self) ?? .thread,
-      whenFalse: reader.word("when-false", as: Carrier.self))
+      name: reader.required("name"), setters: reader.texts("setter"), carrier: reader.word("carrier", as: Carrier.self) ?? .thread,
+      whenFalse: reader.word("when-false", as: Carrier.self), test: reader.word("when", as: CarrierFlag.Test.self) ?? .truth)
     reader.finish()
     return flag
   }

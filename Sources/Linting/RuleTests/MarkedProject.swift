@@ -21,6 +21,13 @@ package struct MarkedProject: Sendable {
 
   package var tree: FileTree { FileTree(files) }
 
+  /// The project's own rules, in a folder that its configuration names.
+  func rules(in folder: String) -> Linter.Rules {
+    let start = "\(folder)/"
+    let inside = files.filter { $0.key.hasPrefix(start) }.map { (String($0.key.dropFirst(start.count)), $0.value) }
+    return Linter.Rules(tree: FileTree(Dictionary(uniqueKeysWithValues: inside)), name: folder)
+  }
+
   private mutating func add(_ text: String, at path: String) {
     var lines: [Substring] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -105,7 +105,7 @@ package struct RuleTester: Sendable {
     let tree = project.tree
     var configuration = (try? Configuration.found(in: tree)) ?? linter.configuration
     configuration.extendSelect.append(check.code)
-    return linter.with(configuration).run(tree)
+    return linter.with(configuration, rules: configuration.rules.map(project.rules)).run(tree)
   }
 }
 

@@ -42,13 +42,15 @@ def answer():
 
 
 def other_seconds(path):
-    """How long the lab's own request for this path takes: `/slow/2` two seconds."""
+    """How long the lab's own request for this path takes: `/slow/2` two seconds. `/grow/200` takes 200 MiB, `/raise` fails."""
     parts = path.strip("/").split("/")
     if parts[0] == "grow":
         ballast.append(b"x" * (int(parts[1]) << 20))
     if parts[0] == "slow":
         note("slow", "-")
         return float(parts[1])
+    if parts[0] == "raise":
+        raise ValueError("boom")
     return 0
 
 
