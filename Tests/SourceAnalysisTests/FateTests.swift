@@ -103,6 +103,31 @@ import Testing
       """)
   }
 
+  /// A function that restarts a worker waits for the one before.
+  @Test(arguments: [
+    ("stop(); start()", "stored likely"), ("if env: stop()\n    start()", "stored likely"),
+    ("start(); stop()", "stored possible"), ("for _ in env:\n        stop(); start()", "stored possible"),
+    ("start(); again()", "stored possible"),
+  ])
+  func `a wait in another function, in order`(body: String, end: String) throws {
+    try check(
+      """
+      from threading import Thread
+      worker = None
+      def start():
+          global worker
+          worker = Thread(target=print)
+          worker.start()  #~ thread \(end)
+      def stop():
+          if worker: worker.join()
+      def again():
+          stop()
+      def application(env, start_response):
+          \(body)
+          return []
+      """)
+  }
+
   @Test func `in a loop the wait above is for the job of the round before`() throws {
     try check(
       """

@@ -23,6 +23,61 @@ import Workspace
       """)
   }
 
+  /// What the application does first while it is loaded is done when the first request comes.
+  @Test(arguments: [
+    ("if worker is None:\n        worker = begin()", "", "begin_once()", "dropped possible"),
+    ("if not worker:\n        worker = begin()", "", "begin_once()", "dropped possible"),
+    ("if worker is not None:\n        return\n    worker = begin()", "", "begin_once()", "dropped possible"),
+    // Nobody did it before.
+    ("if worker is None:\n        worker = begin()", "", "pass", "dropped certain"),
+    // Somebody may have taken it back.
+    ("if worker is None:\n        worker = begin()", "def end():\n    global worker\n    worker = None", "begin_once()", "dropped certain"),
+    // Done whenever it ended.
+    ("if worker is None or not worker.is_alive():\n        worker = begin()", "", "begin_once()", "dropped certain"),
+    // Done when there is one.
+    ("if worker:\n        worker = begin()", "", "begin_once()", "dropped certain"),
+    ("worker = begin()", "", "begin_once()", "dropped certain"),
+  ])
+  func `what a module makes once`(once: String, other: String, loading: String, end: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Holder: pass
+      worker = None
+      def begin():
+          thread = Thread(target=print)
+          thread.start()  #~ thread \(end)
+          return Holder()
+      def begin_once():
+          global worker
+          \(once)
+      \(other)
+      \(loading)
+      def application(env, start):
+          begin_once()
+          return []
+      """)
+  }
+
+  @Test func `what a factory makes once`() throws {
+    try check(
+      """
+      from threading import Thread
+      server = None
+      def make():
+          Thread(target=print).start()  #~ thread dropped possible
+          return serve
+      def create_app():
+          global server
+          if server is None:
+              server = make()
+          return server
+      def serve(env, start):
+          create_app()
+          return []
+      """, callable: "create_app()")
+  }
+
   @Test func `a file outside the import closure has no jobs of this process`() throws {
     try check(
       """

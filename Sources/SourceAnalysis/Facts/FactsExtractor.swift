@@ -209,7 +209,10 @@ struct FactsExtractor {
   private mutating func add(_ switches: [SwitchReader.Found]) {
     for found in switches {
       let name = intern(found.name)
-      guard facts[scope].parameters.contains(where: { $0.name == name }) else { continue }
+      let isParameter = !found.isNone && facts[scope].parameters.contains { $0.name == name }
+      // `global pool` and `if pool is None:`: what is done only as long as nobody has done it.
+      let isFirst = !found.isOn && foreignNames[scope]?[name] == .module
+      guard isParameter || isFirst else { continue }
       facts.switched.append(SwitchedSpan(scope: scope, span: found.span, name: name, isOn: found.isOn))
     }
   }

@@ -17,7 +17,8 @@ final class FileFacts: Sendable {
   let imports: [ImportFact]
   /// The parts of the module that importing it does not execute.
   let guarded: [GuardedSpan]
-  /// The parts that run only while a parameter is true, or only while it is false: `if wait:`.
+  /// The parts that run only while a parameter is true, or only while it is false: `if wait:`; and those that run only while a
+  /// variable of the module is not set: `if pool is None:` below `global pool`.
   let switched: [SwitchedSpan]
   /// Loops and contexts: what they hang on, and what stands inside. In the order in which they end.
   let blocks: [BlockFact]
@@ -124,7 +125,7 @@ struct BlockFact: Hashable, Sendable {
 }
 
 struct SwitchedSpan: Hashable, Sendable {
-  /// The function whose parameter it is.
+  /// The function whose parameter it is, or that sets the module's variable.
   let scope: ScopeID
   let span: ByteSpan
   let name: NameID

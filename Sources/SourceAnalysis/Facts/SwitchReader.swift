@@ -7,7 +7,11 @@ enum SwitchReader {
     let name: String
     let isOn: Bool
     let span: ByteSpan
+    /// Whether only `None` counts as off: `if pool is None:`.
+    var isNone = false
   }
+
+  private typealias Test = (name: String, isOn: Bool, isNone: Bool)
 
   /// What keeps the bodies of a condition from running.
   static func switches(in statement: IfStatement) -> [Found] {
@@ -17,10 +21,10 @@ enum SwitchReader {
       // `if a and not b:` keeps its body from running while `a` is false, and while `b` is true.
       var tests = [clause.test]
       if case .boolean(let boolean) = clause.test.view, boolean.operator == .and { tests = boolean.values.map { $0 } }
-      found += tests.compactMap(switching).map { Found(name: $0.name, isOn: $0.isOn, span: span) }
+      found += tests.compactMap(switching).map { Found(name: $0.name, isOn: $0.isOn, span: span, isNone: $0.isNone) }
     }
     if statement.clauses.count == 1, let only = statement.clauses.first.flatMap({ switching(by: $0.test) }), let span = span(of: statement.orElse) {
-      found.append(Found(name: only.name, isOn: !only.isOn, span: span))
+      found.append(Found(name: only.name, isOn: !only.isOn, span: span, isNone: only.isNone))
     }
     return found
   }
@@ -31,7 +35,7 @@ enum SwitchReader {
       let found = switching(by: clause.test)
     else { return [] }
     switch last.view {
-    case .returnStatement, .raiseStatement: return [Found(name: found.name, isOn: !found.isOn, span: rest)]
+    case .returnStatement, .raiseStatement: return [Found(name: found.name, isOn: !found.isOn, span: rest, isNone: found.isNone)]
     default: return []
     }
   }
@@ -41,18 +45,21 @@ enum SwitchReader {
     return first.span.union(last.span)
   }
 
-  /// `flag`, `not flag`, `flag is True`, `flag == False`.
-  private static func switching(by test: SyntaxNode) -> (name: String, isOn: Bool)? {
+  /// `flag`, `not flag`, `flag is True`, `flag == False`, `pool is None`, `pool is not None`.
+  private static func switching(by test: SyntaxNode) -> Test? {
     switch test.view {
-    case .name(let name): return (name.identifier.text, true)
-    case .unary(let unary) where unary.operator == .not: return switching(by: unary.operand).map { ($0.name, !$0.isOn) }
+    case .name(let name): return (name.identifier.text, true, false)
+    case .unary(let unary) where unary.operator == .not: return switching(by: unary.operand).map { ($0.name, !$0.isOn, $0.isNone) }
     case .compare(let compare):
       guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, let name = Name(compare.left),
-        comparison.operator == .is || comparison.operator == .equal, case .constant(let constant) = comparison.operand.view
+        case .constant(let constant) = comparison.operand.view
       else { return nil }
+      let isSame = comparison.operator == .is || comparison.operator == .equal
       switch constant.value {
-      case .true: return (name.identifier.text, true)
-      case .false: return (name.identifier.text, false)
+      case .true: return isSame ? (name.identifier.text, true, false) : nil
+      case .false: return isSame ? (name.identifier.text, false, false) : nil
+      case .none where isSame: return (name.identifier.text, false, true)
+      case .none where comparison.operator == .isNot || comparison.operator == .notEqual: return (name.identifier.text, true, true)
       case .none, .ellipsis: return nil
       }
     default: return nil

@@ -17,6 +17,8 @@ final class ProcessModel {
   /// How many functions' references are being looked for.
   var openReferences = 0
   var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
+  /// The ways on which functions are called before the process serves anything, of those that were asked for.
+  var callsWhileLoading: [ScopeRef: [Reachability.Found]] = [:]
   var rootKindsOfFiles: [FileID: RootKind?] = [:]
   var filesByWord: [String: [FileID]] = [:]
   private(set) lazy var roots = RootTable(process: self)

@@ -40,18 +40,18 @@ struct Reachability {
     return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false, moment: $0.moment, isThroughJob: $0.isThroughJob) }
   }
 
-  private func walk(from first: Waypoint, onlySure: Bool) -> [Found] {
+  private func walk(from first: Waypoint, onlySure: Bool, goesOnBehindServed: Bool = false) -> [Found] {
     let start = first.scope
     var next: [Waypoint: (point: Waypoint, link: ChainLink, startsJob: Bool)] = [:]
     var visited: Set<Waypoint> = [first]
     var queue = [first]
     var position = 0
     var found: [Found] = []
-    func add(_ kind: RootKind, first: ChainLink?, at point: Waypoint, isSure: Bool = true, moment: StartMoment? = nil) {
+    func add(_ kind: RootKind, above: [ChainLink], at point: Waypoint, isSure: Bool = true, moment: StartMoment? = nil, isThroughJob: Bool = false) {
       guard !found.contains(where: { $0.kind == kind }) else { return }
-      var chain = first.map { [$0] } ?? []
+      var chain = above
       var current = point
-      var isThroughJob = false
+      var isThroughJob = isThroughJob
       while let step = next[current] {
         chain.append(step.link)
         isThroughJob = isThroughJob || step.startsJob
@@ -65,17 +65,23 @@ struct Reachability {
       let scope = point.scope
       position += 1
       if let kind = rootKind(ofFile: scope.file) {
-        add(kind, first: nil, at: point)
+        add(kind, above: [], at: point)
         continue
       }
       if model.scope(scope)?.kind == .module { continue }
+      if point.isFirstCall, case let loading = whileLoading(scope), !loading.isEmpty {
+        for way in loading {
+          add(way.kind, above: way.chain, at: point, isSure: way.isSure, moment: way.moment, isThroughJob: way.isThroughJob)
+        }
+        continue
+      }
       if scope == start, isAboutStartup(scope) {
-        add(.startup, first: nil, at: point, moment: .worker)
+        add(.startup, above: [], at: point, moment: .worker)
         continue
       }
       if let root = process.roots.root(of: scope, in: process), root.isSure || !onlySure {
-        add(root.kind, first: root.link, at: point, isSure: root.isSure, moment: root.moment)
-        if root.kind == process.serves { break }
+        add(root.kind, above: [root.link], at: point, isSure: root.isSure, moment: root.moment)
+        if root.kind == process.serves, !goesOnBehindServed { break }
       }
       for edge in callers(of: scope) where edge.isSure || !onlySure {
         guard let step = step(up: edge, from: point), step.isSure || !onlySure else { continue }
@@ -84,7 +90,7 @@ struct Reachability {
           let kind: RootKind = model.index(edge.caller.file)?.guarding(at: edge.link.place.bytes) == .mainScript ? .script : .import
           guard !found.contains(where: { $0.kind == kind }) else { continue }
           next[above] = (point, edge.link, edge.startsJob)
-          add(kind, first: nil, at: above)
+          add(kind, above: [], at: above)
           next[above] = nil
           continue
         }
@@ -96,14 +102,42 @@ struct Reachability {
     return found.sorted { $0.kind < $1.kind }
   }
 
-  /// Whether a function can run in the same request as another, as far as anybody calls it: above both lies one function.
+  /// The ways on which the application surely calls a function before it serves anything. No request is the first to call it then.
+  private func whileLoading(_ function: ScopeRef) -> [Found] {
+    if let known = process.callsWhileLoading[function] { return known }
+    process.callsWhileLoading[function] = []
+    let found = walk(from: Waypoint(scope: function), onlySure: true, goesOnBehindServed: true).filter { $0.isSure && !$0.isThroughJob && ($0.moment == .loading || $0.moment == .worker) }
+    process.callsWhileLoading[function] = found
+    return found
+  }
+
+  /// Whether a function can run in the same request as another and behind it, as far as anybody calls it: above both lies one function
+  /// that does not always call it first, as `restart` does with `stop(); start()`.
   ///
   /// A function that only jobs run is on no request's way, nor is one that other roots reach. Where nobody in sight calls it, it
   /// may run anywhere.
   func mayRun(_ waiter: ScopeRef, onTheWayTo function: ScopeRef) -> Bool {
-    let (above, isRooted) = callersAbove(waiter)
-    if !isRooted { return above.contains(where: isMentioned) }
-    return !above.isDisjoint(with: callersAbove(function).functions)
+    let (waiters, starters) = (callersAbove(waiter), callersAbove(function))
+    if !waiters.isRooted { return waiters.functions.contains(where: isMentioned) }
+    let common = waiters.functions.intersection(starters.functions)
+    return common.contains { above in
+      if above == waiter || above == function { return true }
+      let (waits, starts) = (waiters.calls[above, default: []], starters.calls[above, default: []])
+      // What a function below calls in which order was asked there.
+      if (waits + starts).allSatisfy({ common.contains($0.callee) }) { return false }
+      return !areAllBefore(waits.map(\.place), starts.map(\.place), in: above)
+    }
+  }
+
+  /// Whether one of these places of a function comes before each of the others, and no loop holds two of them.
+  private func areAllBefore(_ first: [SourceSpan], _ second: [SourceSpan], in function: ScopeRef) -> Bool {
+    guard let index = model.index(function.file), (first + second).allSatisfy({ $0.path == model.path(function.file) }) else { return false }
+    return first.allSatisfy { left in
+      second.allSatisfy { right in
+        left.bytes.end <= right.bytes.start
+          && !index.facts.blocks.contains { $0.kind != .context && $0.body.contains(left.bytes) && $0.body.contains(right.bytes) }
+      }
+    }
   }
 
   /// Whether anything in the process can call the function: its name stands somewhere, or a library's class calls its methods.
@@ -121,27 +155,34 @@ struct Reachability {
     return process.files(naming: name).contains { model.index($0).map { !$0.loads(of: name).isEmpty } ?? true }
   }
 
+  private struct Above {
+    var functions: Set<ScopeRef>
+    /// Which of them call which others, and where.
+    var calls: [ScopeRef: [(callee: ScopeRef, place: SourceSpan)]] = [:]
+    var isRooted = false
+  }
+
   /// A function and all that call it, through any number of others and not through jobs, and whether a root is among them.
-  private func callersAbove(_ start: ScopeRef) -> (functions: Set<ScopeRef>, isRooted: Bool) {
-    var functions: Set<ScopeRef> = [start]
+  private func callersAbove(_ start: ScopeRef) -> Above {
+    var above = Above(functions: [start])
     var queue = [start]
     var position = 0
-    var isRooted = false
     while position < queue.count, position < 500 {
       let scope = queue[position]
       position += 1
-      if process.roots.root(of: scope, in: process) != nil || rootKind(ofFile: scope.file) != nil { isRooted = true }
+      if process.roots.root(of: scope, in: process) != nil || rootKind(ofFile: scope.file) != nil { above.isRooted = true }
       let edges = callers(of: scope)
-      if position == 1, !edges.isEmpty, edges.allSatisfy(\.startsJob) { isRooted = true }
+      if position == 1, !edges.isEmpty, edges.allSatisfy(\.startsJob) { above.isRooted = true }
       for edge in edges where !edge.startsJob {
         if model.scope(edge.caller)?.kind == .module {
-          isRooted = true
-        } else if functions.insert(edge.caller).inserted {
-          queue.append(edge.caller)
+          above.isRooted = true
+          continue
         }
+        above.calls[edge.caller, default: []].append((scope, edge.link.place))
+        if above.functions.insert(edge.caller).inserted { queue.append(edge.caller) }
       }
     }
-    return (functions, isRooted)
+    return above
   }
 
   private static func moment(of kind: RootKind) -> StartMoment? {

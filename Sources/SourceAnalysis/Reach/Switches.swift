@@ -15,6 +15,8 @@ struct Waypoint: Hashable {
   var needs: [Switch] = []
   /// The methods that the object on which the function runs must have under their names.
   var wanted: [ScopeRef] = []
+  /// Whether the way goes on only in the function's first call: it makes something that the module keeps.
+  var isFirstCall = false
 }
 
 /// A way one function up.
@@ -27,7 +29,7 @@ extension Reachability {
   /// The function that holds a place, with the parameters that switch the place on.
   func waypoint(of place: ExpressionRef, in executor: ScopeRef) -> Waypoint {
     guard place.file == executor.file, let fact = model.fact(place) else { return Waypoint(scope: executor) }
-    return Waypoint(scope: executor, needs: needs(at: fact.span, in: executor))
+    return Waypoint(scope: executor, needs: needs(at: fact.span, in: executor), isFirstCall: isFirstCall(at: fact.span, in: executor))
   }
 
   /// What is needed one step further up; `nil` where the caller passes the other value, or calls another class's method, so that
@@ -35,7 +37,10 @@ extension Reachability {
   func step(up edge: Edge, from point: Waypoint) -> Step? {
     var above = Waypoint(scope: edge.caller)
     var isSure = edge.isSure
-    if edge.link.place.path == model.path(edge.caller.file) { above.needs = needs(at: edge.link.place.bytes, in: edge.caller) }
+    if edge.link.place.path == model.path(edge.caller.file) {
+      above.needs = needs(at: edge.link.place.bytes, in: edge.caller)
+      above.isFirstCall = isFirstCall(at: edge.link.place.bytes, in: edge.caller)
+    }
     guard let call = edge.call else { return Step(point: above, isSure: isSure) }
     let wanted = wantedMethods(at: point)
     switch receiverFit(of: call, in: edge.caller, at: point, wanted) {
@@ -140,6 +145,28 @@ extension Reachability {
       if !needs.contains(needed) { needs.append(needed) }
     }
     return needs
+  }
+
+  /// Whether a place runs only as long as a variable of the module is not set, and nothing ever takes back that it was:
+  /// `if pool is None: pool = start()`.
+  private func isFirstCall(at span: ByteSpan, in executor: ScopeRef) -> Bool {
+    guard let index = model.index(executor.file) else { return false }
+    return index.facts.switched.contains { switched in
+      guard switched.scope == executor.scope, !switched.isOn, switched.span.contains(span),
+        !index.facts[executor.scope].parameters.contains(where: { $0.name == switched.name })
+      else { return false }
+      let bindings = index.bindings(of: switched.name, in: .module).map { index.facts[$0] }
+      func isUnset(_ binding: BindingFact) -> Bool {
+        guard case .expression(let value) = binding.value else { return false }
+        switch index.facts[value].kind {
+        case .none, .boolean(false): return true
+        default: return false
+        }
+      }
+      // The module's own `pool = None` comes first; whoever unsets it later lets it be set again.
+      return bindings.count > 1 && isUnset(bindings[0]) && !bindings.dropFirst().contains(where: isUnset)
+        && bindings.dropFirst().contains { switched.span.contains($0.span) }
+    }
   }
 
   private func position(ofParameter name: NameID, in function: ScopeRef) -> Int? {
