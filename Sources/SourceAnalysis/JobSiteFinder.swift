@@ -176,14 +176,33 @@ struct JobSiteFinder {
             if case .call(let callee, _) = index.facts[decorator].kind { function = callee }
             return model.denotes(ExpressionRef(file: file, expression: function), anyOf: [name])
           }
-          if isDecorated { found += process.calls(of: ScopeRef(file: file, scope: scope)).map { ($0, job) } }
+          guard isDecorated else { continue }
+          let function = ScopeRef(file: file, scope: scope)
+          found += (job.methods.isEmpty ? process.calls(of: function) : calls(ofMethods: job.methods, givenTo: function)).map { ($0, job) }
         }
       }
     }
     return found
   }
 
+  /// `send.submit(…)` where a decorator gave the function `send` that method.
+  private func calls(ofMethods methods: [String], givenTo function: ScopeRef) -> [ExpressionRef] {
+    process.references(to: function).compactMap { reference in
+      guard reference.isSure, let index = model.index(reference.expression.file),
+        case .base(let attribute) = index.facts[reference.expression.expression].use, case .attribute(_, let name) = index.facts[attribute].kind,
+        methods.contains(index.facts[name]), case .function(let call) = index.facts[attribute].use
+      else { return nil }
+      return ExpressionRef(file: index.file, expression: call)
+    }
+  }
+
   private func job(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {
+    guard let job = knownJob(startedBy: call, in: index) else { return nil }
+    if job.isForCoroutines, !JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: { model.scope($0)?.isAsync == true }) { return nil }
+    return job
+  }
+
+  private func knownJob(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {
     guard case .call(let function, _) = index.facts[call.expression].kind else { return nil }
     var denotations = model.denotations(of: ExpressionRef(file: call.file, expression: function))
     if denotations.isEmpty, case .attribute(let base, let name) = index.facts[function].kind {

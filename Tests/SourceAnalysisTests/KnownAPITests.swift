@@ -40,6 +40,15 @@ import Testing
     // Servers of the standard library
     ("from http.server import HTTPServer\nfrom threading import Thread", "Thread(target=HTTPServer(('', 1), None).serve_forever, daemon=True).start()  #~ daemon-thread dropped certain"),
     // Flask-Executor, Flask-APScheduler
+    ("from flask_executor import Executor\ne = Executor()\n@e.job\ndef work(): pass", "work.submit()  #~ thread-pool dropped certain"),
+    ("from flask_executor import Executor\ne = Executor()\n@e.job\ndef work(): pass", "work.submit().result()  #~ thread-pool awaited certain"),
+    ("from flask_executor import Executor\ne = Executor()\n@e.job\ndef work(): pass", "work(); work.name.submit()"),
+    ("from flask_executor import Executor\ne = Executor()", "e.submit_stored('x', print)  #~ thread-pool dropped certain"),
+    // Twisted
+    ("from twisted.internet import reactor", "reactor.callInThread(print)  #~ thread-pool dropped certain"),
+    ("from twisted.internet import reactor", "reactor.callLater(5, print)  #~ asyncio-task dropped certain"),
+    ("from twisted.internet import threads", "threads.deferToThread(print).addCallback(print)  #~ thread-pool dropped certain"),
+    ("from twisted.internet import reactor", "reactor.callFromThread(print)"),
     ("from flask_apscheduler import APScheduler\ns = APScheduler()", "s.start()  #~ durable-scheduler stored certain"),
     // schedule runs where its loop runs
     ("import schedule", "schedule.every(5).minutes.do(print)"),
@@ -148,17 +157,38 @@ import Testing
     try check("from threading import Thread\n\(head)\ndef send():\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(env, start): send.delay()")
   }
 
+  /// Awaiting the call starts it; what that gives can be waited for.
+  @Test(arguments: [
+    ("import aiojobs\ns = aiojobs.Scheduler()", "await s.spawn(work())  #~ asyncio-task dropped certain"),
+    ("import aiojobs\ns = aiojobs.Scheduler()", "job = await s.spawn(work())  #~ asyncio-task awaited certain\n    await job.wait()"),
+    ("import aiojobs\ns = aiojobs.Scheduler()", "job = await s.spawn(work())  #~ asyncio-task awaited-with-timeout certain\n    await job.wait(timeout=3)"),
+    ("import aiojobs\ns = aiojobs.Scheduler()", "job = await s.spawn(work())  #~ asyncio-task awaited certain\n    await job.close()"),
+    ("import aiojobs\ns = aiojobs.Scheduler()", "send(s.spawn(work()))  #~ asyncio-task passed-on possible"),
+    ("from aiojobs.aiohttp import spawn", "await spawn(scope, work())  #~ asyncio-task dropped certain"),
+    ("from aiojobs.aiohttp import get_scheduler", "await get_scheduler(scope).spawn(work())  #~ asyncio-task dropped certain"),
+    ("import asyncio", "await asyncio.create_subprocess_exec('x')  #~ subprocess dropped certain"),
+    ("import asyncio", "p = await asyncio.create_subprocess_shell('x')  #~ subprocess awaited certain\n    out, err = await p.communicate()"),
+    ("import asyncio", "p = await asyncio.create_subprocess_exec('x')  #~ subprocess awaited-with-timeout certain\n    await asyncio.wait_for(p.wait(), 5)"),
+    ("import asyncio", "p = await asyncio.create_subprocess_exec('x')  #~ subprocess awaited certain\n    p.kill()"),
+    ("import asyncio", "p = await asyncio.create_subprocess_exec('x')  #~ subprocess awaited certain\n    await asyncio.wait_for(p.wait(), None)"),
+    ("import asyncio", "asyncio.get_running_loop().call_soon(work)"),
+    ("from tornado.ioloop import IOLoop", "IOLoop.current().add_callback(work)  #~ asyncio-task dropped certain"),
+    ("from tornado.ioloop import IOLoop", "IOLoop.current().add_callback(print)"),
+    ("from tornado.ioloop import IOLoop", "IOLoop.current().call_later(5, work)  #~ asyncio-task dropped certain"),
+    ("from tornado.ioloop import IOLoop", "IOLoop.current().call_later(5, print)"),
+  ])
+  func `what awaiting gives, and what is put off`(head: String, body: String) throws {
+    try check("\(head)\nasync def work(): pass\nasync def application(scope, receive, send):\n    \(body)")
+  }
+
   @Test(arguments: [
     // Producers that flush, and those that leave it to their thread: the library's own, which no linter of a project sees.
     ("from kafka import KafkaProducer\nproducer = KafkaProducer()", "producer.send('x', b'y'); producer.flush()"),
     ("from confluent_kafka import Producer\nproducer = Producer({})", "producer.produce('x', b'y'); producer.flush()"),
     ("import statsd\nclient = statsd.StatsClient()", "client.incr('x')"),
     ("import sentry_sdk", "sentry_sdk.capture_message('x')"),
-    // A decorated function gets methods of its own; a session has methods as common as `get`; awaiting `spawn` gives the handle.
-    ("from flask_executor import Executor\ne = Executor()\n@e.job\ndef work(): pass", "work.submit()"),
+    // A session has methods as common as `get`.
     ("from requests_futures.sessions import FuturesSession", "FuturesSession().get('x')"),
-    ("from twisted.internet import reactor", "reactor.callInThread(print)"),
-    ("import aiojobs\nscheduler = aiojobs.Scheduler()", "scheduler.spawn(print())"),
   ])
   func `known miss: threads of libraries`(head: String, body: String) throws {
     try run(head, body)

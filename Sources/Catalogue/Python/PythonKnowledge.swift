@@ -175,6 +175,8 @@ package struct JobAPI: Sendable, Hashable {
   package enum Handle: String, Sendable, Hashable, CaseIterable {
     /// The call's value is what can be waited for.
     case result
+    /// What awaiting the call gives is what can be waited for: `job = await scheduler.spawn(coroutine)`.
+    case awaitedResult = "awaited-result"
     /// The object that the method was called on is what can be waited for.
     case receiver
     /// Nothing can be waited for.
@@ -188,6 +190,10 @@ package struct JobAPI: Sendable, Hashable {
   package let handleType: String?
   /// Going through the handle's items waits for the job, as with `Executor.map`.
   package let iterationWaits: Bool
+  /// The methods that a decorator gives the function and that start the job; where there are none, calling the function does.
+  package let methods: [String]
+  /// Whether it is a job only for a coroutine function: `IOLoop.add_callback`, which anything else leaves in a moment.
+  package let isForCoroutines: Bool
   /// Which carrier it is when the function to run is no coroutine function; `nil` when that makes no difference.
   package let plainCarrier: Carrier?
   /// Which carrier it is when an argument or an attribute of the receiver is true, such as `daemon`.

@@ -79,6 +79,8 @@ struct PythonKnowledgeReader {
       handle: reader.word("handle", as: JobAPI.Handle.self) ?? .result,
       handleType: reader.text("handle-type"),
       iterationWaits: reader.boolean("iteration-waits"),
+      methods: isDecorator ? reader.texts("methods") : [],
+      isForCoroutines: reader.boolean("coroutines-only"),
       plainCarrier: reader.word("when-plain", as: Carrier.self),
       flag: reader.node("flag").flatMap { flag($0, problems) },
       target: reader.node("target").flatMap { position($0, problems) },

@@ -28,8 +28,12 @@ struct HandleKeyFinder {
     var pool: Set<ObjectKey> = []
     switch job.handle {
     case .receiver: if let receiver { follow(object: receiver) }
-    case .result:
-      followUse(of: call)
+    case .result, .awaitedResult:
+      if job.handle == .awaitedResult, case .awaited(let awaiting)? = model.fact(call)?.use {
+        followUse(of: ExpressionRef(file: call.file, expression: awaiting))
+      } else {
+        followUse(of: call)
+      }
       found.insert(.made(call))
       pool = receiver.map(keys.keys) ?? []
     case .none: pool = receiver.map(keys.keys) ?? []

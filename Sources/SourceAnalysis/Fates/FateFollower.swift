@@ -56,6 +56,12 @@ struct FateFollower {
     switch job.handle {
     case .none: return [HandleEnd(fate: .dropped, place: call)]
     case .result: return ends(of: sign(ofUse: call, isContainer: job.iterationWaits), handle: call, place: call)
+    case .awaitedResult:
+      // Before it is awaited nothing has started, and whoever takes the coroutine decides.
+      guard let index = model.index(call.file), case .awaited(let awaiting) = index.facts[call.expression].use
+      else { return [HandleEnd(fate: .passedOn, place: call)] }
+      let handle = ExpressionRef(file: call.file, expression: awaiting)
+      return ends(of: sign(ofUse: handle, isContainer: false), handle: handle, place: call)
     case .receiver:
       guard let receiver else { return [HandleEnd(fate: .dropped, place: call)] }
       return ends(of: sign(ofObject: receiver), handle: receiver, place: call)
@@ -138,7 +144,9 @@ struct FateFollower {
     guard case .function(let callID) = index.facts[attribute.expression].use else { return sign(ofBound: attribute, named: name, in: index) }
     let call = ExpressionRef(file: attribute.file, expression: callID)
     if let type = job.handleType {
-      if let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) { return sign(of: wait, called: call) }
+      if let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) {
+        return min(sign(of: wait, called: call), limit(around: call))
+      }
       // Stopped before the request ends: nothing is left behind.
       if model.knowledge.stops(name, of: type) { return isOnTheWay(call) ? .stopped : .nothing }
     }
@@ -157,6 +165,17 @@ struct FateFollower {
     guard let (function, position) = model.functionRun(byAwaiting: call), function == method, sign(ofUse: call, isContainer: false) >= .boundedWait
     else { return .nothing }
     return sign(of: wait.bound(behind: position), called: call)
+  }
+
+  /// `asyncio.wait_for(process.wait(), 5)`: the wait that is handed to another one lasts no longer than that.
+  private func limit(around call: ExpressionRef) -> Sign {
+    guard let index = model.index(call.file), case .argument(let outer, _) = index.facts[call.expression].use,
+      case .call(let function, _) = index.facts[outer].kind
+    else { return .wait }
+    for case .external(let name) in model.denotations(of: ExpressionRef(file: call.file, expression: function)) {
+      if let wait = model.knowledge.waits[model.knowledge.canonical(name)] { return sign(of: wait, called: ExpressionRef(file: call.file, expression: outer)) }
+    }
+    return .wait
   }
 
   private func sign(of wait: WaitAPI, called call: ExpressionRef) -> Sign {

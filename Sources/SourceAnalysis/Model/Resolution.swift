@@ -415,7 +415,8 @@ extension SourceModel {
         return entered(ExpressionRef(file: call.file, expression: first.value))
       }
       if let returned = knowledge.member(member, of: type, in: knowledge.returns) { return [.instance(.external(returned), made: call)] }
-      if let job = knowledge.member(member, of: type, in: knowledge.jobs), job.handle == .result, let handle = job.handleType {
+      if let job = knowledge.member(member, of: type, in: knowledge.jobs), job.handle == .result || job.handle == .awaitedResult,
+        let handle = job.handleType {
         return [.instance(.external(handle), made: call)]
       }
       return [.instance(.external("\(type).\(member)"), made: call)]
