@@ -75,7 +75,8 @@ struct WorkspaceLookup: Sendable {
   func uniqueFile(endingLike name: [UInt8]) -> WorkspacePath? {
     let wanted = name.split(separator: UInt8(ascii: "/")).map(Array.init)
     var best: (length: Int, paths: [WorkspacePath]) = (1, [])
-    for path in tree.files where wanted.last.map({ path.name.elementsEqual($0) }) ?? false {
+    guard let last = wanted.last else { return nil }
+    for path in tree.files where path.bytes.last == last.last && path.name.elementsEqual(last) {
       let length = zip(path.components.reversed(), wanted.reversed()).prefix { $0.elementsEqual($1) }.count
       if length > best.length { best = (length, []) }
       if length == best.length { best.paths.append(path) }

@@ -29,7 +29,7 @@ extension ShellInterpreter {
     if let match = server(fields, name: name) {
       return isOtherUse(fields, name: name) ? [state] : [emit(match.server, match.program, match.arguments, at: place, state, frame)]
     }
-    for wrapper in knowledge.wrappers where wrapper.runs(name) {
+    for wrapper in programs.wrappers(of: name) {
       guard let way = unwrap(wrapper, fields, state) else { continue }
       return follow(way, of: wrapper, at: place, frame)
     }
@@ -39,18 +39,14 @@ extension ShellInterpreter {
   // MARK: Servers
 
   func server(_ fields: [ShellText], name: String) -> (server: ServerKnowledge, program: ShellText, arguments: [ShellText])? {
-    var best: (server: ServerKnowledge, count: Int)?
-    for server in servers {
-      for launchName in server.launchNames + server.standIns.keys {
-        let words = launchName.split(separator: " ").map(String.init)
-        guard let first = words.first, words.count <= fields.count, words.count > best?.count ?? 0, matchesGlob(Array(first.utf8), Array(name.utf8)) else { continue }
-        guard zip(words.dropFirst(), fields.dropFirst()).allSatisfy({ $0 == $1.known }) else { continue }
-        best = (server, words.count)
-      }
+    var best: (server: Int, count: Int)?
+    for start in programs.starts(of: name) where start.words.count <= fields.count && start.words.count > best?.count ?? 0 {
+      guard zip(start.words.dropFirst(), fields.dropFirst()).allSatisfy({ $0 == $1.known }) else { continue }
+      best = (start.server, start.words.count)
     }
-    if let best { return (best.server, fields[0], Array(fields[best.count...])) }
+    if let best { return (servers[best.server], fields[0], Array(fields[best.count...])) }
     // The words of such a command begin with its subcommand.
-    let starts = servers.first { server in
+    let starts = programs.frontEnds(of: name).first { server in
       server.frontEnd(name).map { frontEnd in fields.dropFirst().first?.known.map(frontEnd.line.subcommands.contains) ?? false } ?? false
     }
     return starts.map { ($0, fields[0], Array(fields.dropFirst())) }

@@ -73,7 +73,8 @@ extension ShellInterpreter {
   private mutating func followBehindUnknown(
     _ fields: [ShellText], name: String, at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame
   ) -> [ShellState] {
-    guard fields.count > 1, name.hasSuffix(".sh") || name.contains("entrypoint") || name.contains("entry-point") || name == "init" || name == "start" else { return [state] }
+    guard fields.count > 1, name == "init" || name == "start" || name.hasSuffix(".sh") || name.contains("entrypoint") || name.contains("entry-point")
+    else { return [state] }
     let reason = "`\(fields[0].text)`, which is not in this workspace, is taken to run the words behind it"
     return followWords(of: fields, because: reason, at: place, state, frame)
   }

@@ -23,6 +23,7 @@ struct ShellInterpreter {
 
   let servers: [ServerKnowledge]
   let knowledge: LauncherKnowledge
+  let programs: ProgramTable
   let tree: FileTree
   let launch: Launch
 
@@ -39,6 +40,7 @@ struct ShellInterpreter {
   init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, launch: Launch) {
     self.servers = servers
     self.knowledge = knowledge
+    programs = ProgramTable(servers: servers, wrappers: knowledge.wrappers)
     self.tree = tree
     self.launch = launch
   }

@@ -92,7 +92,7 @@ struct ShellState: Sendable {
     let before = variables[name]
     let wasExported = before?.isExported ?? standpoint.environment.variables.contains { $0.name == name }
     variables[name] = Variable(value: value, isExported: value != nil && (exported || exportsAll || wasExported))
-    if !decided.isEmpty { decided = decided.filter { !$0.key.contains(name) } }
+    if !decided.isEmpty, decided.keys.contains(where: { $0.mentions(name) }) { decided = decided.filter { !$0.key.mentions(name) } }
   }
 
   /// The environment of a command that is started now.
@@ -174,5 +174,21 @@ extension ShellState.Variable {
       made.value = value.commonWords(with: otherValue, and: rest)
     }
     return made
+  }
+}
+
+extension String {
+  /// Whether another text stands in this one: byte by byte, which is all that names of variables need.
+  fileprivate func mentions(_ name: String) -> Bool {
+    var (text, name) = (self, name)
+    return text.withUTF8 { text in
+      name.withUTF8 { name in
+        guard let first = name.first else { return true }
+        guard text.count >= name.count else { return false }
+        return (0...(text.count - name.count)).contains { start in
+          text[start] == first && name.indices.allSatisfy { text[start + $0] == name[$0] }
+        }
+      }
+    }
   }
 }
