@@ -4,6 +4,31 @@ import Workspace
 
 /// Files of hosting platforms: data says where their commands and variables stand.
 @Suite struct PlatformTests {
+  /// What the platform grants between the request to stop and the kill: what the file says, or what its documentation says.
+  static let stopping: [(path: String, text: String, seconds: Double?)] = [
+    ("fly.toml", "kill_timeout = 60\n[processes]\nweb = 'uwsgi'\n", 60),
+    ("fly.toml", "[processes]\nweb = 'uwsgi'\n", 5),
+    ("render.yaml", "services:\n- startCommand: uwsgi\n  maxShutdownDelaySeconds: 90\n", 90),
+    ("render.yaml", "services:\n- startCommand: uwsgi\n", 30),
+    ("td.json", #"{"containerDefinitions": [{"command": ["uwsgi"], "stopTimeout": 100}]}"#, 100),
+    ("td.json", #"{"containerDefinitions": [{"command": ["uwsgi"]}]}"#, 30),
+    ("cf.yaml", "Resources:\n  T:\n    Properties:\n      ContainerDefinitions:\n      - Command: [uwsgi]\n", 30),
+    (".do/app.yaml", "services:\n- run_command: uwsgi\n  termination: {grace_period_seconds: 20}\n", 20),
+    (".do/app.yaml", "services:\n- run_command: uwsgi\n", 120),
+    ("heroku.yml", "run:\n  web: uwsgi\n", 30),
+    // What is said and not understood is not the usual time.
+    ("render.yaml", "services:\n- startCommand: uwsgi\n  maxShutdownDelaySeconds: soon\n", nil),
+    // It can be set on a page of the platform's.
+    ("railway.toml", "[deploy]\nstartCommand = 'uwsgi'\n", nil),
+    // Heroku, Dokku and others read it.
+    ("Procfile", "web: uwsgi\n", nil),
+  ]
+
+  @Test(arguments: stopping) func `the time that a platform grants`(path: String, text: String, seconds: Double?) {
+    let deployments = Described([path: text]).result.deployments
+    #expect(deployments.count == 1 && deployments.first?.stopLimit?.value == seconds)
+  }
+
   /// Each file starts uWSGI with one number of requests.
   static let starting: [(path: String, text: String, expected: [String])] = [
     ("fly.toml", "[processes]\nweb = 'uwsgi --max-requests 5'\n", ["uwsgi:fly.toml#web 5 @ fly.toml:2"]),

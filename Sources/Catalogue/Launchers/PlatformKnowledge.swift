@@ -26,6 +26,8 @@ package struct PlatformKnowledge: Sendable {
     package let directory: String?
     /// Seconds between the request to stop and the kill.
     package let stopLimit: String?
+    /// The seconds that it has where the file says none; `nil` where that is not documented, or can be set elsewhere.
+    package let usualStopTime: Double?
     package let environment: [Variables]
   }
 
@@ -75,7 +77,7 @@ extension PlatformKnowledge.Unit {
       at: mapping.node("at") == nil ? [""] : mapping.texts("at"), name: mapping.text("name") ?? "", command: mapping.texts("command"), entrypoint: mapping.text("entrypoint"),
       hasShell: mapping.boolean("shell", default: true), image: mapping.text("image"), folder: mapping.text("folder"),
       dockerfile: mapping.text("dockerfile"), runsImage: mapping.boolean("runs image"), directory: mapping.text("directory"),
-      stopLimit: mapping.text("stop limit"),
+      stopLimit: mapping.text("stop limit"), usualStopTime: mapping.number("stop time"),
       environment: mapping.items("environment").compactMap { PlatformKnowledge.Variables.read($0, problems: problems) })
   }
 }

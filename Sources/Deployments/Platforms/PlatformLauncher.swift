@@ -81,10 +81,12 @@ struct PlatformLauncher: Launcher {
     } else if let directory = unit.directory.flatMap(value)?.knownText {
       standpoint = Standpoint(directory: directory, mounts: [], environment: standpoint.environment)
     }
+    let said = unit.stopLimit.flatMap(value)
     return Launch(
       file: path, unit: name(unit, value, key), command: made.command, origin: made.origin, standpoint: standpoint,
-      conditions: written?.conditions ?? [], embedded: image?.embedded ?? [], stopLimit: unit.stopLimit.flatMap(value).flatMap(Self.seconds),
-      assumptions: assumptions)
+      conditions: written?.conditions ?? [], embedded: image?.embedded ?? [], stopLimit: said.flatMap(Self.seconds),
+      saysStopLimit: said != nil, assumptions: assumptions
+    ).stoppingWithin(unit.usualStopTime)
   }
 
   private static func relative(_ path: String) -> Substring { path.drop { $0 == "/" } }
