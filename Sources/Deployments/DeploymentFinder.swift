@@ -107,7 +107,8 @@ extension DeploymentFinder {
     result.assumptions += found.assumptions
     var commands: [(ServerCommand, Machine)] = []
     var used: Set<WorkspacePath> = []
-    for (launch, followed) in follow(found.launches, in: tree) {
+    let programs = StartingPrograms(servers: servers, tree: tree, candidates: scan.files)
+    for (launch, followed) in follow(found.launches, in: tree, programs) {
       let shown = followed.shown(launch.embedded)
       result.problems += shown.problems
       used.formUnion(shown.files + [launch.file])
@@ -126,11 +127,11 @@ extension DeploymentFinder {
   ///
   /// A script that another launch runs is a part of that one, not a launch of its own; what people start on their own
   /// machines does not count for that.
-  private func follow(_ launches: [Launch], in tree: FileTree) -> [(launch: Launch, followed: CommandFollower.Followed)] {
+  private func follow(_ launches: [Launch], in tree: FileTree, _ programs: StartingPrograms) -> [(launch: Launch, followed: CommandFollower.Followed)] {
     var ways: [(launch: Launch, followed: CommandFollower.Followed)] = []
     for launch in launches {
       let machine = Machine(tree, with: launch.embedded, pythonVersion: launch.pythonVersion)
-      let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree).follow(launch)
+      let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree, programs: programs).follow(launch)
       if !followed.commands.isEmpty { ways.append((launch, followed)) }
     }
     var parts: Set<WorkspacePath> = []
@@ -160,7 +161,7 @@ extension DeploymentFinder {
 
   /// What the workspace's launchers start, before anything resolves it.
   package func followedLaunches(in tree: FileTree) -> [(launch: Launch, followed: CommandFollower.Followed)] {
-    follow(launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs)).launches, in: tree)
+    follow(launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs)).launches, in: tree, StartingPrograms(servers: servers, tree: tree))
   }
 
   private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {

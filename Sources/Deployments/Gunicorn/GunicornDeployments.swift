@@ -102,7 +102,7 @@ struct GunicornDeployments: ServerModel {
   }
 
   private func program(_ path: WorkspacePath, in tree: FileTree, folder: WorkspacePath?) -> PythonProgram {
-    PythonProgram(path, in: tree, folder: folder) { server.mayBeCalled(in: $0) }
+    server.program(path, in: tree, folder: folder, candidates: context.candidates)
   }
 
   /// The files that may make an application of one of the workspace's own classes: those with the classes, and those that name them.

@@ -3,7 +3,7 @@ import ConfigSyntax
 import Workspace
 
 /// Follows a launch's command through wrappers, shells and scripts to the servers that it starts.
-package struct CommandFollower: Sendable {
+package struct CommandFollower {
   package struct Followed: Sendable {
     package var commands: [ServerCommand] = []
     /// Scripts of the workspace that were read on the way.
@@ -14,16 +14,22 @@ package struct CommandFollower: Sendable {
   private let servers: [ServerKnowledge]
   private let knowledge: LauncherKnowledge
   private let tree: FileTree
+  private let programs: StartingPrograms
 
   /// - Parameter tree: The workspace, with the files that exist on the command's machine only.
   package init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree) {
+    self.init(servers: servers, knowledge: knowledge, tree: tree, programs: StartingPrograms(servers: servers, tree: tree))
+  }
+
+  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, programs: StartingPrograms) {
     self.servers = servers
     self.knowledge = knowledge
     self.tree = tree
+    self.programs = programs
   }
 
   package func follow(_ launch: Launch) -> Followed {
-    var interpreter = ShellInterpreter(servers: servers, knowledge: knowledge, tree: tree, launch: launch)
+    var interpreter = ShellInterpreter(servers: servers, knowledge: knowledge, tree: tree, launch: launch, programs: programs)
     var state = ShellState(standpoint: launch.standpoint)
     state.embedded = launch.embedded
     switch launch.command {

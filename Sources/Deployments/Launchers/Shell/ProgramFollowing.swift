@@ -6,11 +6,8 @@ import Workspace
 extension ShellInterpreter {
   /// `python main.py`: one command for each server that the program comes to start.
   mutating func startByCalls(of file: SourceFile, _ fields: [ShellText], at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame) -> ShellState {
-    let callable = servers.filter(\.isStartedByCode)
-    let program = PythonProgram(file.path, in: tree, folder: state.standpoint.folder) { file in callable.contains { $0.mayBeCalled(in: file) } }
-    guard !program.files.isEmpty else { return state }
     var after = state
-    for server in callable where server.isStarted(by: program, tree: tree, standpoint: state.standpoint) {
+    for server in programs.servers(startedBy: file, in: tree, folder: state.standpoint.folder) {
       after = emit(server, fields[0], Array(fields.dropFirst()), code: file.path, at: place, after, frame)
     }
     return after
@@ -25,23 +22,5 @@ extension ShellInterpreter {
       if case .found(let file, _) = lookup(state).file(name, mentionedIn: frame.path?.parent ?? launch.file.parent) { return try? tree.read(file) }
     }
     return nil
-  }
-}
-
-extension ServerKnowledge {
-  private static let codeFormats: Set<String> = ["calls", "application"]
-
-  /// Whether Python code may start it.
-  var isStartedByCode: Bool { fileSigns.contains { Self.codeFormats.contains($0.format) } }
-
-  /// Whether a file has the texts without which no code in it starts the server.
-  func mayBeCalled(in file: SourceFile) -> Bool {
-    fileSigns.contains { Self.codeFormats.contains($0.format) && CandidateScan.fits($0.sign, file.path, file.bytes) }
-  }
-
-  /// Whether a program comes to code that starts it.
-  fileprivate func isStarted(by program: PythonProgram, tree: FileTree, standpoint: Standpoint) -> Bool {
-    if calls.isEmpty { return !GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: tree, standpoint: standpoint)).isEmpty }
-    return program.files.contains { !ServerStart.all(in: $0, of: self, tree: tree, program: program, standpoint: standpoint).isEmpty }
   }
 }

@@ -26,6 +26,8 @@ struct ShellInterpreter {
   let programs: ProgramTable
   let tree: FileTree
   let launch: Launch
+  /// What Python programs start.
+  let programs: StartingPrograms
 
   var started: [Started] = []
   var files: [WorkspacePath] = []
@@ -37,7 +39,8 @@ struct ShellInterpreter {
   /// The ways of each fork that give up without having started anything: whoever gets further did not take them.
   private(set) var deadEnds: [Int: Set<Int>] = [:]
 
-  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, launch: Launch) {
+  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, launch: Launch, programs: StartingPrograms) {
+    self.programs = programs
     self.servers = servers
     self.knowledge = knowledge
     programs = ProgramTable(servers: servers, wrappers: knowledge.wrappers)

@@ -24,15 +24,18 @@ struct PythonProgram {
 
   /// - Parameters:
   ///   - folder: Where the program is started.
-  ///   - mayStart: Whether a file may hold the start of a server, by its bytes.
-  init(_ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath? = nil, mayStart: (SourceFile) -> Bool) {
+  ///   - starting: The files that may hold the start of a server.
+  ///   - imports: The imports of a file; by themselves they are read out of it.
+  init(
+    _ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath? = nil, starting: Set<WorkspacePath>, imports: ((WorkspacePath) -> [ImportedModule])? = nil
+  ) {
     self.main = main
     self.tree = tree
     var root = main.parent
     // `python -m shop.server`: the folder above the outermost package.
     for _ in main.components where root != .root && Self.isFile(root.appending("__init__.py"), in: tree) { root = root.parent }
     searchPath = [main.parent, root, folder, .root].compactMap { $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    load(mayStart)
+    load(starting, imports ?? { Self.imports(of: $0, in: tree) })
     reach = ProgramReach(self)
   }
 
@@ -44,20 +47,17 @@ struct PythonProgram {
   // MARK: Imports
 
   /// Reads what the program imports, and keeps the files that lead to others that may start a server.
-  private mutating func load(_ mayStart: (SourceFile) -> Bool) {
+  private mutating func load(_ starting: Set<WorkspacePath>, _ imports: (WorkspacePath) -> [ImportedModule]) {
     var queue = [main]
     var seen: Set<WorkspacePath> = [main]
     var importers: [WorkspacePath: [WorkspacePath]] = [:]
-    var sources: [WorkspacePath: [UInt8]] = [:]
     var starts: [WorkspacePath] = []
     var next = 0
     while next < queue.count, next < Self.fileLimit {
       let path = queue[next]
       next += 1
-      guard let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { continue }
-      sources[path] = file.bytes
-      if mayStart(file) { starts.append(path) }
-      for statement in importStatements(in: file.bytes) {
+      if starting.contains(path) { starts.append(path) }
+      for statement in imports(path) {
         for imported in targets(of: statement, in: path) where imported != path {
           importers[imported, default: []].append(path)
           if seen.insert(imported).inserted { queue.append(imported) }
@@ -68,9 +68,16 @@ struct PythonProgram {
     while let path = starts.popLast() { if wanted.insert(path).inserted { starts += importers[path] ?? [] } }
     files = queue.filter(wanted.contains)
     for path in files {
-      let syntax = parsePython(sources[path] ?? []).tree
+      guard let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { continue }
+      let syntax = parsePython(file.bytes).tree
       modules[path] = Module(syntax: syntax, imports: ImportedNames(syntax))
     }
+  }
+
+  /// The imports of a file; none where it cannot be read.
+  static func imports(of path: WorkspacePath, in tree: FileTree) -> [ImportedModule] {
+    guard let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return [] }
+    return importStatements(in: file.bytes)
   }
 
   private func targets(of statement: ImportedModule, in path: WorkspacePath) -> [WorkspacePath] {

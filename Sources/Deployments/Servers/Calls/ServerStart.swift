@@ -20,23 +20,29 @@ struct ServerStart {
   static func all(
     in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, program: PythonProgram? = nil, standpoint: Standpoint = Standpoint()
   ) -> [ServerStart] {
+    let found = calls(in: path, of: server, tree: tree, program: program)
+    if found.isEmpty { return [] }
+    let reader = PythonConfigurationReader(
+      lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: program?.searchPath ?? [path.parent, .root])
+    let arguments = found.map { Arguments($0.call, $0.pattern, of: server) }
+    let values = reader.values(of: zip(found, arguments).map { ($0.call.node, $1.nodes) }, in: path, running: program?.main ?? path)
+    return zip(zip(found, arguments), values).map { ServerStart($0.0.call, $0.1, $1, of: server, path) }.sorted { $0.place < $1.place }
+  }
+
+  /// The calls themselves, before anybody asks what they say.
+  static func calls(in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, program: PythonProgram?) -> [(call: Call, pattern: ServerCall)] {
     let isTest = path.components.contains { component in ["test", "tests"].contains { component.elementsEqual($0.utf8) } } || path.name.starts(with: "test_".utf8)
     guard !isTest, let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return [] }
     let syntax = program?[path]?.syntax ?? parsePython(file.bytes).tree
     let names = program?[path]?.imports ?? ImportedNames(syntax)
     let calls = syntax.nodes.compactMap { Call($0) }
-    let found = server.calls.flatMap { pattern in
+    return server.calls.flatMap { pattern in
       calls.filter { call in
         let called = names.fullName(of: call.function)
         let isMethod = Attribute(call.function).map { pattern.methods.contains($0.name.text) } ?? false
         return (isMethod || called.map(pattern.names.contains) ?? false) && program?.reaches(call.span, in: path) ?? true
-      }.map { (call: $0, arguments: Arguments($0, pattern, of: server)) }
+      }.map { ($0, pattern) }
     }
-    if found.isEmpty { return [] }
-    let reader = PythonConfigurationReader(
-      lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: program?.searchPath ?? [path.parent, .root])
-    let values = reader.values(of: found.map { ($0.call.node, $0.arguments.nodes) }, in: path, running: program?.main ?? path)
-    return zip(found, values).map { ServerStart($0.call, $0.arguments, $1, of: server, path) }.sorted { $0.place < $1.place }
   }
 
   /// The arguments of a call, told apart by what they say.

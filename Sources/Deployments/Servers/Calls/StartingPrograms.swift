@@ -1,0 +1,77 @@
+import Catalogue
+import PythonSyntax
+import Workspace
+
+/// Which servers the Python programs of a workspace come to start: found out once for each program, however many commands and ways of a
+/// script run it.
+final class StartingPrograms {
+  private struct Question: Hashable {
+    let program: WorkspacePath
+    let folder: WorkspacePath?
+  }
+
+  private let callable: [ServerKnowledge]
+  private let tree: FileTree
+  /// The files that may start one, by the sign of the server.
+  private let candidates: [String: Set<WorkspacePath>]
+  private var answers: [Question: [ServerKnowledge]] = [:]
+  private var imports: [WorkspacePath: [ImportedModule]] = [:]
+
+  /// - Parameter candidates: What a scan of the workspace with the servers' signs found; without one there is a scan for these alone.
+  init(servers: [ServerKnowledge], tree: FileTree, candidates: [String: [WorkspacePath]]? = nil) {
+    callable = servers.filter { !$0.codeReaders.isEmpty }
+    self.tree = tree
+    let readers = callable.flatMap(\.codeReaders)
+    let found = candidates ?? CandidateScan(tree, signs: callable.flatMap(\.fileSigns).map(\.sign).filter { readers.contains($0.reader) }).files
+    self.candidates = found.filter { readers.contains($0.key) }.mapValues { Set($0) }
+  }
+
+  /// - Parameters:
+  ///   - file: The program, which may exist on the command's machine only.
+  ///   - tree: The workspace as that machine sees it.
+  func servers(startedBy file: SourceFile, in tree: FileTree, folder: WorkspacePath?) -> [ServerKnowledge] {
+    let question = Question(program: file.path, folder: folder)
+    if let known = answers[question] { return known }
+    let isOwn = callable.contains { $0.mayBeCalled(in: file) }
+    var found: [ServerKnowledge] = []
+    if isOwn || !candidates.isEmpty {
+      let starting = candidates.values.reduce(into: isOwn ? [file.path] : Set()) { $0.formUnion($1) }
+      let program = PythonProgram(file.path, in: tree, folder: folder, starting: starting) { self.imports(of: $0, in: tree) }
+      if !program.files.isEmpty { found = callable.filter { $0.isStarted(by: program, tree: tree) } }
+    }
+    answers[question] = found
+    return found
+  }
+
+  private func imports(of path: WorkspacePath, in tree: FileTree) -> [ImportedModule] {
+    if let known = imports[path] { return known }
+    let found = PythonProgram.imports(of: path, in: tree)
+    imports[path] = found
+    return found
+  }
+}
+
+extension ServerKnowledge {
+  private static let codeFormats: Set<String> = ["calls", "application"]
+
+  /// The readers of the files whose code may start it.
+  var codeReaders: [String] { fileSigns.filter { Self.codeFormats.contains($0.format) }.map(\.sign.reader) }
+
+  /// Whether a file has the texts without which no code in it starts the server.
+  fileprivate func mayBeCalled(in file: SourceFile) -> Bool {
+    fileSigns.contains { Self.codeFormats.contains($0.format) && CandidateScan.fits($0.sign, file.path, file.bytes) }
+  }
+
+  /// Whether a program comes to code that starts it.
+  fileprivate func isStarted(by program: PythonProgram, tree: FileTree) -> Bool {
+    if calls.isEmpty { return !GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: tree, standpoint: Standpoint())).isEmpty }
+    return program.files.contains { !ServerStart.calls(in: $0, of: self, tree: tree, program: program).isEmpty }
+  }
+
+  /// The program of a command, as far as it may come to start this server.
+  func program(_ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath?, candidates: [String: [WorkspacePath]]) -> PythonProgram {
+    var starting = Set(codeReaders.flatMap { candidates[$0] ?? [] })
+    if let file = try? tree.read(main), mayBeCalled(in: file) { starting.insert(main) }
+    return PythonProgram(main, in: tree, folder: folder, starting: starting)
+  }
+}
