@@ -63,6 +63,88 @@ import Workspace
     #expect(requests(container) == expected)
   }
 
+  private static let helpers = """
+    {{/* names */}}
+    {{- define "shop.args" -}}
+    - --master
+    - --max-requests={{ .Values.uwsgi.maxRequests }}
+    {{- end }}
+    {{- define "shop.command" -}}
+    exec uwsgi --max-requests {{ .Values.uwsgi.maxRequests }}
+    {{- end }}
+    {{- define "shop.env" -}}
+    - name: UWSGI_MAX_REQUESTS
+      value: {{ .limit | quote }}
+    {{- if .more }}
+    - name: UWSGI_PROCESSES
+      value: "3"
+    {{- end }}
+    {{- end }}
+    {{- define "shop.container" -}}
+    - name: web
+      command: [uwsgi]
+      args:
+        {{- include "shop.args" . | nindent 4 }}
+    {{- end }}
+    {{- define "shop.own" -}}
+    {{- $n := 3 -}}
+    uwsgi --max-requests {{ $n }}
+    {{- end }}
+    {{- define "shop.round" -}}
+    {{ include "shop.round" . }}
+    {{- end }}
+    """
+
+  @Test(arguments: [
+    ("command: [uwsgi]\nargs:\n  {{- include \"shop.args\" . | nindent 10 }}", ["5 @ c/templates/_h.tpl:4"]),
+    ("command: [uwsgi]\nargs:\n  - --lazy\n  {{- include \"shop.args\" $ | nindent 10 }}", ["5 @ c/templates/_h.tpl:4"]),
+    ("command: [sh, -c, {{ include \"shop.command\" . | quote }}]", ["5 @ c/templates/_h.tpl:7"]),
+    ("command: [sh, -c, {{ template \"shop.command\" . }}]", ["5 @ c/templates/_h.tpl:7"]),
+    ("command: [uwsgi]\nenv:\n  {{- include \"shop.env\" (dict \"limit\" 12) | nindent 10 }}", ["12 @ c/templates/_h.tpl:11"]),
+    (
+      "command: [uwsgi]\nenv:\n  {{- include \"shop.env\" (dict \"limit\" .Release.n) | nindent 10 }}",
+      ["? (a template fills in `{{ .limit | quote }}`) @ c/templates/_h.tpl:11"]
+    ),
+    // What it makes for itself, and one that includes itself.
+    ("command: [sh, -c, {{ include \"shop.own\" . | quote }}]\nargs: []", []),
+    ("command: [uwsgi, --max-requests, {{ include \"shop.round\" . | quote }}]", ["? (a template fills in `{{ include \"shop.round\" . }}`) @ c/templates/_h.tpl:28"]),
+  ])
+  func `a named template is filled in where it is included`(container: String, expected: [String]) {
+    #expect(requests(container, ["c/templates/_h.tpl": Self.helpers + "\n"]) == expected)
+  }
+
+  private static let ini = """
+    {{ define "shop.ini" -}}
+    [uwsgi]
+    {{- if .Values.uwsgi.off }}
+    max-requests = 1
+    {{- else }}
+    max-requests = {{ .Values.uwsgi.maxRequests }}
+    {{- end }}
+    {{- if .Release.IsUpgrade }}
+    processes = 3
+    {{- end }}
+    {{- end }}
+    """
+
+  @Test func `containers, objects and files may be included`() {
+    let manifest = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\nspec:\n  template:\n    spec:\n      containers:\n        {{- include \"shop.container\" . | nindent 8 }}\n"
+    let chart = ["c/Chart.yaml": "name: c\n", "c/values.yaml": Self.values, "c/templates/_h.tpl": Self.helpers + "\n"]
+    let container = Described(chart.merging(["c/templates/w.yaml": manifest]) { $1 })
+    #expect(container.setting("max-requests") == ["max-requests = 5 @ c/templates/_h.tpl:4"])
+    // Included or not, it is one object.
+    let object = "{{- define \"shop.object\" -}}\n" + manifest + "{{- end }}\n"
+    let whole = Described(chart.merging(["c/templates/_o.tpl": object, "c/templates/w.yaml": "{{ include \"shop.object\" . }}\n"]) { $1 })
+    #expect(whole.ids == ["uwsgi:c/templates/w.yaml#w"])
+    #expect(whole.result.deployments.map(\.doubts) == [[]])
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  uwsgi.ini: |\n    {{- include \"shop.ini\" . | nindent 4 }}\n"
+    let file = found(
+      "command: [uwsgi, --ini, /c/uwsgi.ini]\nvolumeMounts: [{name: c, mountPath: /c}]", pod: "volumes: [{name: c, configMap: {name: m}}]",
+      ["c/templates/m.yaml": map, "c/templates/_i.tpl": Self.ini + "\n"])
+    #expect(file.setting("max-requests") == ["max-requests = 5 @ c/templates/_i.tpl:6"])
+    #expect(file.setting("processes") == ["processes = ? (`3` when the template's `.Release.IsUpgrade` holds, not set otherwise) @ c/templates/_i.tpl:9"])
+  }
+
   @Test func `both branches of an open condition are shown with it`() {
     let found = found("command: [uwsgi]\n{{- if .Release.IsUpgrade }}\nargs: [--max-requests=1]\n{{- else }}\nargs: [--max-requests=2]\n{{- end }}")
     #expect(found.setting("max-requests") == ["max-requests = 1 @ c/templates/app.yaml:13", "max-requests = 2 @ c/templates/app.yaml:15"])
@@ -99,13 +181,17 @@ import Workspace
     ("uwsgi.ini: {{ .Values.uwsgi.ini | quote }}", "9 @ c/values.yaml:11"),
     ("uwsgi.ini: |-\n    {{- .Values.uwsgi.ini | nindent 4 }}", "9 @ c/values.yaml:11"),
     ("uwsgi.ini: |\n{{ .Files.Get \"files/u.ini\" | indent 4 }}", "10 @ c/files/u.ini:2"),
+    ("uwsgi.ini: |\n{{ tpl (.Files.Get \"files/t.ini\") . | indent 4 }}", "5 @ c/files/t.ini:2"),
   ])
   func `a templated ConfigMap is a file of the container`(data: String, expected: String) {
+    let files = [
+      "c/files/u.ini": "[uwsgi]\nmax-requests = 10\n", "c/files/t.ini": "[uwsgi]\nmax-requests = {{ .Values.uwsgi.maxRequests }}\n",
+    ]
     let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ template \"n\" . }}-c'}\ndata:\n  \(data)\n"
     let found = requests(
       "command: [uwsgi, --ini, /c/uwsgi.ini]\nvolumeMounts: [{name: c, mountPath: /c}]",
       pod: "volumes: [{name: c, configMap: {name: '{{ include \"n\" . }}-c'}}]",
-      ["c/templates/m.yaml": map].merging(data.contains("Files") ? ["c/files/u.ini": "[uwsgi]\nmax-requests = 10\n"] : [:]) { $1 })
+      ["c/templates/m.yaml": map].merging(files.filter { data.contains($0.key.dropFirst(2)) }) { $1 })
     #expect(found == [expected])
   }
 

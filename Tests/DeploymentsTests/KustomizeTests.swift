@@ -39,6 +39,27 @@ import Workspace
     (bases + "patchesStrategicMerge: [p.yaml]\n", "8 @ prod/p.yaml:3"),
     (bases + "patches: [{path: p.yaml}]\n", "8 @ prod/p.yaml:3"),
     ("resources: [../base]\ncomponents: [../part]\n", "9 @ base/app.yaml:11"),
+    // Replacements: a generated ConfigMap's entry into a variable, a word, a part of a word.
+    (
+      bases + "configMapGenerator: [{name: n, literals: [N=21]}]\nreplacements:\n- source: {kind: ConfigMap, name: n, fieldPath: data.N}\n  targets:\n"
+        + "  - select: {kind: Deployment, name: web}\n    fieldPaths: [\"spec.template.spec.containers.[name=web].env.[name=N].value\"]\n",
+      "21 @ base/app.yaml:11"
+    ),
+    (
+      bases + "configMapGenerator: [{name: n, literals: ['w=--max-requests=22']}]\nreplacements:\n- source: {kind: ConfigMap, name: n, fieldPath: data.w}\n  targets:\n"
+        + "  - select: {kind: Deployment}\n    fieldPaths: [spec.template.spec.containers.*.command.1]\n",
+      "22 @ prod/kustomization.yaml:2"
+    ),
+    (
+      bases + "configMapGenerator: [{name: n, literals: [N=23]}]\nreplacements:\n- source: {kind: ConfigMap, name: n, fieldPath: data.N}\n  targets:\n"
+        + "  - select: {kind: Deployment}\n    fieldPaths: [spec.template.spec.containers.0.command.1]\n    options: {delimiter: '=', index: 1}\n",
+      "23 @ prod/kustomization.yaml:2"
+    ),
+    (bases + "configMapGenerator: [{name: n, literals: [N=24]}]\nreplacements: [{path: r.yaml}]\n", "24 @ base/app.yaml:11"),
+    (
+      bases + "replacements:\n- source: {kind: ConfigMap, name: gone}\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [metadata.name]\n",
+      "1 @ base/app.yaml:11"
+    ),
   ]
 
   @Test(arguments: patched)
@@ -47,7 +68,9 @@ import Workspace
       "kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, command: [uwsgi, --max-requests=8]}]}}}\n"
     let part =
       "kind: Component\npatches:\n- patch: |\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {spec: {containers: [{name: web, env: [{name: N, value: '9'}]}]}}}\n"
-    let found = requests(overlay, ["prod/p.yaml": patch, "part/kustomization.yaml": part])
+    let replacement =
+      "source: {kind: ConfigMap, name: n, fieldPath: data.N}\ntargets:\n- select: {name: web}\n  fieldPaths: [\"spec.template.spec.containers.[name=web].env.0.value\"]\n"
+    let found = requests(overlay, ["prod/p.yaml": patch, "prod/r.yaml": replacement, "part/kustomization.yaml": part])
     // The component alone has nothing to change.
     #expect(found == [expected])
   }

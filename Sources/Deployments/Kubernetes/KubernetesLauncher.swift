@@ -20,10 +20,17 @@ struct KubernetesLauncher: Launcher {
     var plain: [KubernetesObject] = []
     for path in files where !KustomizeBuild.isKustomization(path) && !build.used.contains(path) { plain += build.manifests.objects(in: path) }
     for (path, objects) in built where !build.used.contains(path) { start(objects, &result) }
-    start(plain, &result)
+    start(withoutIncluded(plain), &result)
     result.problems += build.problems + build.manifests.problems
     result.notUnderstood += build.notUnderstood + build.manifests.notUnderstood
     return result
+  }
+
+  /// An object that a chart's file includes is that file's, not one of the file that defines it as well.
+  private func withoutIncluded(_ objects: [KubernetesObject]) -> [KubernetesObject] {
+    func place(_ object: KubernetesObject) -> SourceSpan? { object.node["kind"]?.place }
+    let included = Set(objects.compactMap { object in place(object).flatMap { $0.path != object.file ? $0 : nil } })
+    return objects.filter { object in object.chart == nil || place(object).map { $0.path != object.file || !included.contains($0) } ?? true }
   }
 
   private func start(_ all: [KubernetesObject], _ result: inout LaunchesResult) {
@@ -129,7 +136,18 @@ struct HelmChart: Sendable {
         PlacedNode(.text(PlacedScalar(whole: file)), at: SourceSpan(file.path, ByteSpan(0..<file.bytes.count)))
       }
     }
+    // A sub-chart's templates may be included as well; the chart's own win.
+    for file in WorkspaceLookup(tree: tree, standpoint: Standpoint()).files(in: folder).reversed() where Self.mayDefine(file, in: folder) {
+      guard let file = try? tree.read(file), file.bytes.count <= CandidateScan.sizeLimit else { continue }
+      scope.definitions.merge(TemplateDefinition.all(in: file)) { $1 }
+    }
     self.scope = scope
+  }
+
+  /// Whether a file lies in `templates` of the chart or of one that it brings along.
+  private static func mayDefine(_ path: WorkspacePath, in folder: WorkspacePath) -> Bool {
+    let inner = path.components.dropFirst(folder.components.count).dropLast()
+    return inner.contains { $0.elementsEqual("templates".utf8) }
   }
 
   var assumption: String {

@@ -8,6 +8,7 @@ struct KustomizeBuild {
   private static let objectLimit = 20_000
   /// Bases that are built upon bases, twice each, would double with every folder.
   private static let buildLimit = 2000
+  private static let replacementLimit = 200
 
   let tree: FileTree
   var manifests: ManifestReader
@@ -112,10 +113,32 @@ struct KustomizeBuild {
     problems += generator.problems
     for patch in patches(of: node, in: path.parent) { apply(patch, to: &objects) }
     if let images = node["images"]?.items { objects = objects.map { KustomizeImages(images).applied(to: $0) } }
-    if node["replacements"] != nil || node["vars"] != nil {
-      for index in objects.indices { objects[index].assumptions.append("the `replacements` of \(path) change nothing that matters here") }
+    var notFollowed: [PlacedNode] = []
+    for replacement in replacements(of: node, in: path.parent) { objects = replacement.applied(to: objects, &notFollowed) }
+    problems += notFollowed.map {
+      PlacedProblem(
+        Problem(.configSyntax, "no object has the field that this replacement takes", expected: "a `source` that the kustomization makes", at: $0.place.bytes),
+        in: $0.place.path)
+    }
+    if node["vars"] != nil {
+      for index in objects.indices { objects[index].assumptions.append("the `vars` of \(path) change nothing that matters here") }
     }
     return objects
+  }
+
+  /// Those that the file says itself, and those of files that it names.
+  private mutating func replacements(of node: PlacedNode, in folder: WorkspacePath) -> [KustomizeReplacement] {
+    var found: [KustomizeReplacement] = []
+    for item in (node["replacements"]?.items ?? []).prefix(Self.replacementLimit) {
+      guard item["path"] != nil else {
+        found.append(KustomizeReplacement(item))
+        continue
+      }
+      for body in bodies(path: item["path"], inline: nil, folder) {
+        found += (body.items ?? [body]).prefix(Self.replacementLimit).map(KustomizeReplacement.init)
+      }
+    }
+    return found
   }
 
   private mutating func apply(_ patch: KustomizePatch, to objects: inout [KubernetesObject]) {

@@ -64,7 +64,7 @@ struct TemplateEvaluation {
     if word == "." { return dot }
     if word.hasPrefix("$") {
       let name = word.prefix { $0 != "." }
-      let base = name == "$" ? .scope : variables[String(name)] ?? .unknown
+      let base = name == "$" ? scope.dot : variables[String(name)] ?? .unknown
       return name.count == word.count ? base : member(of: base, word[name.endIndex...].dropFirst())
     }
     return word.hasPrefix(".") ? member(of: dot, word.dropFirst()) : .unknown
@@ -81,6 +81,7 @@ struct TemplateEvaluation {
         } else {
           value = node.unknown == nil && (node.entries != nil || node.isNothing) ? .absent : .unknown
         }
+      case .dictionary(let entries): value = entries[String(name)] ?? .absent
       case .absent: return .absent
       case .text, .bool, .unknown: return .unknown
       }
@@ -99,8 +100,14 @@ extension TemplateEvaluation {
     case "toYaml", "toJson", "quote", "squote", "nindent", "indent", "toString", "int", "int64", "float64", "required", "trim", "fromYaml", "tpl",
       "toRawJson", "toPrettyJson", "mustToJson":
       guard name == "tpl" else { return last }
-      guard let text = first.text, !text.contains("{{") else { return .unknown }
-      return first
+      guard let text = first.text else { return .unknown }
+      guard text.contains("{{") else { return first }
+      guard case .node(let node) = first, let scalar = node.scalar, arguments.count == 2, scope.depth < TemplateDefinition.depthLimit else { return .unknown }
+      var inner = scope
+      inner.dot = last
+      inner.bindings = []
+      inner.depth += 1
+      return TemplateDefinition.text(scalar.fileText, in: inner)
     case "default":
       guard arguments.count == 2 else { return .unknown }
       return last.truth.map { $0 ? last : first } ?? .unknown
@@ -131,6 +138,12 @@ extension TemplateEvaluation {
     case "lower": return last.text.map { .text($0.lowercased()) } ?? .unknown
     case "upper": return last.text.map { .text($0.uppercased()) } ?? .unknown
     case "printf": return format(arguments)
+    case "include", "template":
+      guard let definition = first.text.flatMap({ scope.definitions[$0] }) else { return .unknown }
+      return definition.value(in: scope, given: arguments.count > 1 ? arguments[1] : .absent)
+    case "dict":
+      let pairs = stride(from: 0, to: arguments.count - 1, by: 2).compactMap { index in arguments[index].text.map { ($0, arguments[index + 1]) } }
+      return .dictionary(Dictionary(pairs) { $1 })
     case ".Files.Get": return first.text.flatMap(scope.file).map { .node($0) } ?? .unknown
     default: return .unknown
     }

@@ -15,11 +15,17 @@ struct TemplateScope: Sendable {
   /// Reads a file that `.Files.Get` names.
   var file: @Sendable (String) -> PlacedNode? = { _ in nil }
   var bindings: [Binding] = []
+  /// The templates that others include, by their names.
+  var definitions: [String: TemplateDefinition] = [:]
+  /// What `.` is at the top: everything in a file, what `include` is given in a definition.
+  var dot = TemplateValue.scope
+  /// How many includes lead here.
+  var depth = 0
 
   /// The value of an expression between braces, seen from inside `conditions`.
   func value(of expression: String, within conditions: [TemplateCondition]) -> TemplateValue {
     guard !roots.isEmpty else { return .unknown }
-    var evaluation = TemplateEvaluation(scope: self, dot: .scope, variables: [:])
+    var evaluation = TemplateEvaluation(scope: self, dot: dot, variables: [:])
     for condition in conditions where condition.isHolding {
       switch condition.keyword {
       case "with":
@@ -85,6 +91,8 @@ enum TemplateValue: Sendable {
   case node(PlacedNode)
   case text(String)
   case bool(Bool)
+  /// What `dict` makes, to be handed to an include.
+  case dictionary([String: TemplateValue])
   /// A name that the values do not have.
   case absent
   /// `.` at the top: what all names begin from.
@@ -96,6 +104,7 @@ enum TemplateValue: Sendable {
     switch self {
     case .text(let text): !text.isEmpty
     case .bool(let bool): bool
+    case .dictionary(let entries): !entries.isEmpty
     case .absent: false
     case .scope: true
     case .unknown: nil
@@ -114,7 +123,7 @@ enum TemplateValue: Sendable {
     case .text(let text): text
     case .bool(let bool): "\(bool)"
     case .node(let node): node.isNothing ? nil : node.knownText
-    case .absent, .scope, .unknown: nil
+    case .absent, .scope, .dictionary, .unknown: nil
     }
   }
 }
