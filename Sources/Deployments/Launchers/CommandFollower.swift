@@ -29,7 +29,7 @@ package struct CommandFollower {
   }
 
   package func follow(_ launch: Launch) -> Followed {
-    var interpreter = ShellInterpreter(servers: servers, knowledge: knowledge, tree: tree, launch: launch, programs: programs)
+    var interpreter = ShellInterpreter(servers: servers, knowledge: knowledge, tree: tree, launch: launch, pythonPrograms: programs)
     var state = ShellState(standpoint: launch.standpoint)
     state.embedded = launch.embedded
     switch launch.command {

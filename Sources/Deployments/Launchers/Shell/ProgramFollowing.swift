@@ -7,7 +7,7 @@ extension ShellInterpreter {
   /// `python main.py`: one command for each server that the program comes to start.
   mutating func startByCalls(of file: SourceFile, _ fields: [ShellText], at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame) -> ShellState {
     var after = state
-    for server in programs.servers(startedBy: file, in: tree, folder: state.standpoint.folder) {
+    for server in pythonPrograms.servers(startedBy: file, in: tree, folder: state.standpoint.folder) {
       after = emit(server, fields[0], Array(fields.dropFirst()), code: file.path, at: place, after, frame)
     }
     return after

@@ -27,7 +27,7 @@ struct ShellInterpreter {
   let tree: FileTree
   let launch: Launch
   /// What Python programs start.
-  let programs: StartingPrograms
+  let pythonPrograms: StartingPrograms
 
   var started: [Started] = []
   var files: [WorkspacePath] = []
@@ -39,8 +39,8 @@ struct ShellInterpreter {
   /// The ways of each fork that give up without having started anything: whoever gets further did not take them.
   private(set) var deadEnds: [Int: Set<Int>] = [:]
 
-  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, launch: Launch, programs: StartingPrograms) {
-    self.programs = programs
+  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, launch: Launch, pythonPrograms: StartingPrograms) {
+    self.pythonPrograms = pythonPrograms
     self.servers = servers
     self.knowledge = knowledge
     programs = ProgramTable(servers: servers, wrappers: knowledge.wrappers)
