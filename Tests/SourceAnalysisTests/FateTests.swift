@@ -128,6 +128,112 @@ import Testing
       """)
   }
 
+  /// A loop that asks whether the job is done waits for it.
+  @Test(arguments: [
+    ("while t.is_alive(): time.sleep(1)", "awaited"),
+    ("while t.is_alive(): pass", "awaited"),
+    ("while True:\n        if not t.is_alive(): break\n        time.sleep(1)", "awaited"),
+    ("ts = [t]\n    while any(x.is_alive() for x in ts): time.sleep(1)", "awaited"),
+    ("while t.is_alive() and time.time() < env: time.sleep(1)", "awaited-with-timeout"),
+    ("for _ in range(9):\n        if not t.is_alive(): break\n        time.sleep(1)", "awaited-with-timeout"),
+    // Near misses: asked once, and asked in passing.
+    ("if t.is_alive(): time.sleep(1)", "dropped"),
+    ("for x in env:\n        print(x, t.is_alive())", "dropped"),
+  ])
+  func `a job that is asked for again and again`(body: String, fate: String) throws {
+    try check(
+      """
+      import time
+      from threading import Thread
+      def application(env, start):
+          t = Thread(target=print)
+          t.start()  #~ thread \(fate) certain
+          \(body)
+          return []
+      """)
+  }
+
+  @Test func `a loop that starts jobs asks for the one before`() throws {
+    try check(
+      """
+      import time
+      from threading import Thread
+      def application(env, start):
+          t = None
+          while True:
+              if t is None or not t.is_alive():
+                  t = Thread(target=print)
+                  t.start()  #~ thread dropped certain
+              time.sleep(1)
+              if env: return []
+      """)
+  }
+
+  /// The job says something through an object that it is given or sees.
+  @Test(arguments: [
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread awaited certain", "q.get()"),
+    ("q = Queue()", "t = Thread(target=work, args=(q,)); t.start()  #~ thread awaited-with-timeout certain", "q.get(timeout=3)"),
+    ("e = Event()", "Thread(target=lambda: e.set()).start()  #~ thread awaited certain", "e.wait()"),
+    ("e = Event()", "Thread(target=lambda: e.set()).start()  #~ thread awaited-with-timeout certain", "e.wait(5)"),
+    ("e = Event()\n    def own(): e.set()", "Thread(target=own).start()  #~ thread awaited certain", "e.wait()"),
+    ("q = Queue()\n    def own(): q.put(1)", "Thread(target=own).start()  #~ thread awaited certain", "def stream():\n        yield q.get()\n    return stream()"),
+    // Near misses: nobody listens; another one listens; the job itself listens; it was heard before; it is no queue.
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "print(q)"),
+    ("q = Queue(); r = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "r.get()"),
+    ("q = Queue()\n    def own(): q.get()", "Thread(target=own).start()  #~ thread dropped certain", "print(q)"),
+    ("q = Queue(); q.get()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "print(q)"),
+    ("q = dict(env)", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "q.get('x')"),
+  ])
+  func `a job that is heard from`(before: String, start: String, after: String) throws {
+    try check(
+      """
+      from queue import Queue
+      from threading import Event, Thread
+      def work(given): pass
+      def application(env, start):
+          \(before)
+          \(start)
+          \(after)
+      """)
+  }
+
+  @Test func `a stream that ends when its task says so`() throws {
+    try check(
+      """
+      import asyncio
+      async def application(scope, receive, send):
+          queue = asyncio.Queue()
+          async def work(): await queue.put(None)
+          asyncio.create_task(work())  #~ asyncio-task awaited certain
+          asyncio.create_task(work())  #~ asyncio-task awaited certain
+          async def stream():
+              while (item := await queue.get()) is not None: yield item
+          return stream()
+      """)
+  }
+
+  /// An object that is made with the handle, and may wait for it.
+  @Test(arguments: [
+    ("class Job:\n    def __init__(self, thread): self.thread = thread\n    def wait(self): self.thread.join()", "job.wait()", "stored possible"),
+    ("@dataclass\nclass Job:\n    thread: Thread\n    def wait(self): self.thread.join()", "job.wait()", "stored possible"),
+    ("@dataclass\nclass Job:\n    thread: Thread\n    def name(self): return self.thread.name", "job.name()", "stored certain"),
+    ("@dataclass\nclass Job:\n    other: Thread\n    thread: Thread = None\n    def wait(self): self.thread.join()", "job.wait()", "stored certain"),
+  ])
+  func `a handle in an object`(type: String, call: String, end: String) throws {
+    try check(
+      """
+      from dataclasses import dataclass
+      from threading import Thread
+      \(type)
+      def application(env, start):
+          thread = Thread(target=print)
+          thread.start()  #~ thread \(end)
+          job = Job(thread)
+          \(call)
+          return []
+      """)
+  }
+
   @Test func `in a loop the wait above is for the job of the round before`() throws {
     try check(
       """

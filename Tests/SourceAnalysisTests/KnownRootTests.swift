@@ -51,6 +51,7 @@ import Testing
     ("from fastapi import FastAPI\napp = FastAPI()\n@app.exception_handler(ValueError)\nasync def failed(request, error): JOB certain"),
     ("from fastapi import APIRouter\nrouter = APIRouter()\n@router.api_route('/', methods=['GET'])\nasync def view(): JOB certain"),
     ("from fastapi import FastAPI, Depends\ndef audit(): JOB certain\napp = FastAPI(dependencies=[Depends(audit)])"),
+    ("from typing import Annotated\nfrom fastapi import FastAPI, Depends\nclass Store:\n    def save(self): JOB certain\nKept = Annotated[Store, Depends()]\napp = FastAPI()\n@app.get('/')\ndef view(store: Kept): store.save()"),
     ("from typing import Annotated\nfrom fastapi import FastAPI, Depends\ndef audit(): JOB certain\napp = FastAPI()\n@app.get('/')\ndef view(a: Annotated[str, Depends(audit)]): pass"),
     // Commands and tests
     ("import typer\napp = typer.Typer()\n@app.command()\ndef go(): JOB possible"),

@@ -53,6 +53,10 @@ package struct PythonKnowledge: Sendable {
   /// Calls after which a job of that type goes on no more, by full name: `threading.Timer.cancel`. In the function that starts the job
   /// they leave nothing behind; elsewhere they are no wait.
   package var stops: Set<String> = []
+  /// Questions whether a job is done, by full name: a loop that goes on asking waits for it.
+  package var polls: Set<String> = []
+  /// Calls that come back when another job says something through an object that both hold, by full name: `queue.Queue.get`.
+  package var signals: [String: WaitAPI] = [:]
   /// Methods that wait until somebody changes the object: `Event.wait`.
   package var awaitsChange: Set<String> = []
   /// Calls by which a loop waits: `sleep`.

@@ -34,6 +34,8 @@ struct PythonKnowledgeReader {
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.cuts.formUnion(file.texts("cuts"))
     knowledge.stops.formUnion(file.texts("stops"))
+    knowledge.polls.formUnion(file.texts("polls"))
+    for node in file.items("signals") { if let signal = wait(node, problems) { knowledge.signals[signal.name] = signal } }
     knowledge.awaitsChange.formUnion(file.texts("awaits-change"))
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))
@@ -107,20 +109,21 @@ struct PythonKnowledgeReader {
   }
 
   private mutating func readWait(_ node: ConfigNode, _ problems: RuleProblems) {
-    if let name = node.text {
-      add(WaitAPI(name: name, timeout: nil, unlessFalse: nil))
-      return
-    }
-    guard let reader = MappingReader(node, expecting: "a wait: a full name, or a mapping with `api`", problems: problems) else { return }
+    if let wait = wait(node, problems) { add(wait) }
+  }
+
+  private mutating func wait(_ node: ConfigNode, _ problems: RuleProblems) -> WaitAPI? {
+    if let name = node.text { return WaitAPI(name: name, timeout: nil, unlessFalse: nil) }
+    guard let reader = MappingReader(node, expecting: "a wait: a full name, or a mapping with `api`", problems: problems) else { return nil }
     let name = reader.required("api")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
-    add(
-      WaitAPI(
-        name: name,
-        timeout: reader.node("timeout").flatMap { position($0, problems) },
-        unlessFalse: reader.node("unless-false").flatMap { position($0, problems) }
-      ))
+    let wait = WaitAPI(
+      name: name,
+      timeout: reader.node("timeout").flatMap { position($0, problems) },
+      unlessFalse: reader.node("unless-false").flatMap { position($0, problems) }
+    )
     reader.finish()
+    return wait
   }
 
   private mutating func add(_ wait: WaitAPI) {

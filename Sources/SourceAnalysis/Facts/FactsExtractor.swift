@@ -453,6 +453,13 @@ struct FactsExtractor {
         }
       }
       return .dictionary(list(values))
+    case .subscript(let item) where Self.lastName(of: item.value) == "Annotated":
+      // `Session = Annotated[Store, Depends(store)]`: another name of the type.
+      visit(item.value, as: .operand)
+      guard case .tuple(let tuple) = item.index.view, let first = tuple.elements.first else { return .choice(list([visit(item.index, as: .choice(of: id))])) }
+      let type = visit(first, as: .choice(of: id))
+      for other in tuple.elements.dropFirst() { visit(other, as: .operand) }
+      return .choice(list([type]))
     case .subscript(let item):
       let base = visit(item.value, as: .subscripted(by: id))
       visit(item.index, as: .operand)

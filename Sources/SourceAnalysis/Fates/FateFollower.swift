@@ -47,6 +47,17 @@ struct FateFollower {
 
   /// The ends of the handle that `call` gives (or, for a receiver handle, is called on).
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
+    let ends = endsOfHandle(ofJobStartedBy: call)
+    guard ends.contains(where: { $0.place == call && ($0.fate == .dropped || $0.fate == .stored) }),
+      let heard = HeardFrom(process).wait(forJobStartedBy: call, job)
+    else { return ends }
+    return ends.map { end in
+      guard end.place == call, end.fate == .dropped || end.fate == .stored else { return end }
+      return HandleEnd(fate: heard.isBounded ? .awaitedWithTimeout : .awaited, place: call)
+    }
+  }
+
+  private mutating func endsOfHandle(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
     starter = model.executor(of: call)
     frames = starter.map { [$0] } ?? []
     waiters = []
@@ -149,11 +160,27 @@ struct FateFollower {
       }
       // Stopped before the request ends: nothing is left behind.
       if model.knowledge.stops(name, of: type) { return isOnTheWay(call) ? .stopped : .nothing }
+      if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let wait = wait(byAsking: call, in: index) { return wait }
     }
     if isContainer, model.knowledge.takesFrom.contains(name) {
       return sign(ofUse: call, isContainer: true)
     }
     return .nothing
+  }
+
+  /// `while worker.is_alive(): sleep(0.1)`: how long a loop goes on asking.
+  private func wait(byAsking call: ExpressionRef, in index: FactsIndex) -> Sign? {
+    let asked = index.facts[call.expression].span
+    for block in index.facts.blocks where block.kind == .loop || block.kind == .iteration {
+      let head = index.facts[block.head].span
+      guard head.contains(asked) || block.body.contains(asked) else { continue }
+      // A loop that starts jobs asks for the job of the round before.
+      if let origin, origin.file == index.file, block.body.contains(index.facts[origin.expression].span) { continue }
+      func calls(_ names: Set<String>) -> Bool { index.callsMethod(among: names, within: head) || index.callsMethod(among: names, within: block.body) }
+      if !head.contains(asked), !calls(model.knowledge.pauses) { continue }
+      return block.kind == .iteration || calls(model.knowledge.clocks) ? .boundedWait : .wait
+    }
+    return nil
   }
 
   /// `await asyncio.to_thread(handle.join)`
@@ -209,11 +236,39 @@ struct FateFollower {
         if !model.knowledge.ignores.contains("\(type).\(member)") { best = max(best, .passedOn) }
       case .function(let scope), .method(let scope):
         best = max(best, sign(ofParameter: value, of: call, arguments: arguments, in: scope, isMethod: denotation == .method(scope), isContainer: isContainer))
-      case .type: best = max(best, .stored)
+      case .type(let type): best = max(best, .stored, sign(ofValue: value, givenTo: type, by: call, arguments: arguments, isContainer: isContainer))
       case .instance, .module, .namespace, .text: best = max(best, .passedOn)
       }
     }
     return best
+  }
+
+  /// An object that is made with the handle, and may have a method that waits for it: `Job(thread)`, also of a dataclass.
+  private mutating func sign(
+    ofValue value: ExpressionRef, givenTo type: ScopeRef, by call: ExpressionRef, arguments: FactList<ExpressionFact.Argument>,
+    isContainer: Bool
+  ) -> Sign {
+    if case .method(let initializer)? = model.attribute("__init__", of: .instance(.project(type), made: nil)).first {
+      return min(sign(ofParameter: value, of: call, arguments: arguments, in: initializer, isMethod: true, isContainer: isContainer), .storedAndWaitedFor)
+    }
+    guard let index = model.index(type.file), let caller = model.index(call.file), let position = arguments.firstIndex(where: { $0.value == value.expression })
+    else { return .nothing }
+    let fields = index.facts.bindings[index.facts[type.scope].bindings.indices].filter { $0.scope == type.scope && $0.annotation != nil }
+    let name: NameID? =
+      switch arguments[position].kind {
+      case .keyword(let keyword): index.facts.names.id(of: caller.facts[keyword])
+      case .positional where position < fields.count: if case .name(let name) = fields[position].target { name } else { nil }
+      case .positional, .star, .doubleStar: nil
+      }
+    guard let name else { return .nothing }
+    for load in index.loads(of: index.facts[name]) where index.facts[type.scope].span.contains(index.facts[load].span) {
+      guard seen.insert(ExpressionRef(file: type.file, expression: load)).inserted,
+        sign(ofUse: ExpressionRef(file: type.file, expression: load), isContainer: isContainer) >= .boundedWait
+      else { continue }
+      waiters.append(ScopeRef(file: type.file, scope: index.executor(of: index.facts[load].scope)))
+      return .storedAndWaitedFor
+    }
+    return .nothing
   }
 
   private mutating func sign(

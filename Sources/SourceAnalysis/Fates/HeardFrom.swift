@@ -1,0 +1,97 @@
+import Catalogue
+import Workspace
+
+/// Waits for a job without its handle: the function that starts it, or one inside, hears from it through an object of its own that
+/// the job is given or sees.
+///
+/// Looked for only where nobody waits for the handle itself. That a word comes before the job's end is not ruled out: a missed
+/// finding costs less trust than a false one.
+struct HeardFrom {
+  struct Wait {
+    let isBounded: Bool
+  }
+
+  private let process: ProcessModel
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+  }
+
+  func wait(forJobStartedBy call: ExpressionRef, _ job: JobAPI) -> Wait? {
+    guard let starter = model.executor(of: call), let index = model.index(call.file), index.facts[starter.scope].kind != .module else { return nil }
+    let start = index.facts[call.expression].span
+    let inside = JobTargets(process).functions(ofJobStartedBy: call, job).filter { $0.file == call.file }.map { index.facts[$0.scope].span }
+    let given = givingSpans(call, job, in: index)
+    for name in shared(given + inside, by: starter.scope, in: index) {
+      for read in index.reads(of: name, ownedBy: starter.scope) {
+        let span = index.facts[read].span
+        guard span.start >= start.end, !inside.contains(where: { $0.contains(span) }) else { continue }
+        if let wait = wait(at: ExpressionRef(file: call.file, expression: read), in: index) { return wait }
+      }
+    }
+    return nil
+  }
+
+  /// The calls that hand things to the job: the one that starts it and, for `Thread(…).start()`, the one that makes it.
+  private func givingSpans(_ call: ExpressionRef, _ job: JobAPI, in index: FactsIndex) -> [ByteSpan] {
+    var spans = [index.facts[call.expression].span]
+    if job.handle == .receiver, let receiver = model.receiver(of: call) {
+      for case .instance(_, let made?) in model.denotations(of: receiver) where made.file == call.file { spans.append(index.facts[made.expression].span) }
+    }
+    return spans
+  }
+
+  /// The variables of a function that stand within some parts of it.
+  private func shared(_ spans: [ByteSpan], by function: ScopeID, in index: FactsIndex) -> [NameID] {
+    var names: [NameID] = []
+    for position in index.facts[function].expressions.indices {
+      let expression = index.facts.expressions[position]
+      guard case .name(let name) = expression.kind, !names.contains(name), spans.contains(where: { $0.contains(expression.span) }),
+        index.owner(of: name, readIn: expression.scope) == function
+      else { continue }
+      names.append(name)
+    }
+    return names
+  }
+
+  private func wait(at read: ExpressionRef, in index: FactsIndex) -> Wait? {
+    switch index.facts[read.expression].use {
+    case .base(let attribute):
+      guard case .attribute(_, let name) = index.facts[attribute].kind, case .function(let id) = index.facts[attribute].use else { return nil }
+      for case .instance(.external(let type), _) in model.denotations(of: read) {
+        guard let signal = model.knowledge.member(index.facts[name], of: type, in: model.knowledge.signals) else { continue }
+        let call = ExpressionRef(file: read.file, expression: id)
+        return Wait(isBounded: isLimited(signal, called: call) || isWithinLimit(id, in: index))
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  private func isLimited(_ wait: WaitAPI, called call: ExpressionRef) -> Bool {
+    wait.timeout.flatMap { model.argument($0, of: call) }.map { model.constant($0) != .some(.none) } ?? false
+  }
+
+  /// `asyncio.wait_for(queue.get(), 5)`
+  private func isWithinLimit(_ call: ExpressionID, in index: FactsIndex) -> Bool {
+    guard case .argument(let outer, _) = index.facts[call].use, case .call(let function, _) = index.facts[outer].kind else { return false }
+    return model.denotations(of: ExpressionRef(file: index.file, expression: function)).contains { denotation in
+      guard case .external(let name) = denotation, let wait = model.knowledge.waits[model.knowledge.canonical(name)] else { return false }
+      return isLimited(wait, called: ExpressionRef(file: index.file, expression: outer))
+    }
+  }
+}
+
+extension FactsIndex {
+  /// Whether a part of the file calls a function or method of one of these names.
+  func callsMethod(among names: Set<String>, within span: ByteSpan) -> Bool {
+    facts.expressions.contains { expression in
+      guard span.contains(expression.span), case .call(let function, _) = expression.kind else { return false }
+      switch facts[function].kind {
+      case .name(let name), .attribute(_, let name): return names.contains(facts[name])
+      default: return false
+      }
+    }
+  }
+}
