@@ -2,10 +2,11 @@ import Catalogue
 import Workspace
 
 extension ProcessModel {
-  /// Whether some file of the process names the package that a library's name belongs to.
+  /// Whether some file of the process names the package that a library's name belongs to, or one that stands on it: an application of
+  /// `apiflask` is one of `flask`.
   func mentionsPackage(of name: String) -> Bool {
-    guard let package = name.split(separator: ".").first else { return false }
-    return !files(naming: String(package)).isEmpty
+    let package = firstWord(of: name)
+    return !files(naming: package).isEmpty || packagesAbove[package, default: []].contains { !files(naming: $0).isEmpty }
   }
 
   /// The files in which a word stands in a decorator's line (`@app.route(…)`), or is given another name
@@ -17,3 +18,27 @@ extension ProcessModel {
     return found
   }
 }
+
+extension PythonKnowledge {
+  /// Packages by those that they stand on: their types are below, or are other names for, types of that one, or they give them out.
+  func packagesAbove() -> [String: Set<String>] {
+    var above: [String: Set<String>] = [:]
+    func add(_ name: String, above below: String) {
+      let (package, other) = (firstWord(of: name), firstWord(of: below))
+      if package != other { above[other, default: []].insert(package) }
+    }
+    for (alias, name) in aliases { add(alias, above: name) }
+    for type in types.values { for base in type.bases { add(type.name, above: base) } }
+    for (function, type) in returns { add(function, above: type) }
+    // Packages that stand on those that stand on one.
+    for package in above.keys {
+      var pending = Array(above[package, default: []])
+      while let next = pending.popLast() {
+        for further in above[next, default: []] where further != package && above[package, default: []].insert(further).inserted { pending.append(further) }
+      }
+    }
+    return above
+  }
+}
+
+private func firstWord(of name: String) -> String { name.prefix { $0 != "." }.description }
