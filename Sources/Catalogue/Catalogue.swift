@@ -9,39 +9,54 @@ package struct Catalogue: Sendable {
   package var servers: [ServerKnowledge] { parts.servers.value }
   package var launchers: LauncherKnowledge { parts.launchers.value }
   package var python: PythonKnowledge { parts.python.value }
-  /// By server.
-  package var outcomes: [String: OutcomeTable] { parts.outcomes.value }
-  /// In the order of their codes.
+  /// In the order of their codes. Of built-in ones that are read by need the examples are missing, as a run has no use for them.
   package var checks: [Check] { parts.checks.value }
+  /// The same with all that their files say.
+  package var checksInFull: [Check] { parts.checksInFull.value }
+
+  /// What was measured of a server.
+  package func outcomes(of server: String) -> OutcomeTable? { parts.outcomes(server) }
+  /// What was measured, server by server.
+  package var outcomes: [OutcomeTable] { servers.compactMap { outcomes(of: $0.name) } }
 
   private final class Parts: Sendable {
     let servers: Lazy<[ServerKnowledge]>
     let launchers: Lazy<LauncherKnowledge>
     let python: Lazy<PythonKnowledge>
-    let outcomes: Lazy<[String: OutcomeTable]>
+    let outcomes: @Sendable (String) -> OutcomeTable?
     let checks: Lazy<[Check]>
+    let checksInFull: Lazy<[Check]>
 
     init(_ read: CatalogueReader) {
       servers = Lazy(read.servers)
       launchers = Lazy(read.launchers)
       python = Lazy(read.python)
-      outcomes = Lazy(read.outcomes)
+      outcomes = { [all = read.outcomes] in all[$0] }
       checks = Lazy(read.checks)
+      checksInFull = checks
     }
 
-    /// Each folder of the built-in rules when somebody first asks for it.
+    /// Each folder of the built-in rules, and of outcomes each file, when somebody first asks for it.
     init() {
-      @Sendable func read(_ folder: String, knowing servers: [ServerKnowledge] = []) -> CatalogueReader {
-        var reader = CatalogueReader(servers: servers)
-        reader.read(RuleFile.builtIn(in: folder))
+      @Sendable func read(_ files: [RuleFile], knowing servers: [ServerKnowledge] = []) -> CatalogueReader {
+        var reader = CatalogueReader(servers: servers, isTrusted: true)
+        reader.read(files)
         return reader
       }
+      @Sendable func read(_ folder: String) -> CatalogueReader { read(RuleFile.builtIn(in: folder)) }
       let servers = Lazy { read("servers").servers }
       self.servers = servers
       launchers = Lazy { read("launchers").launchers }
       python = Lazy { read("python").python }
-      outcomes = Lazy { read("outcomes").outcomes }
-      checks = Lazy { read("checks", knowing: servers.value).checks }
+      // A server's outcomes are in the file of its name.
+      let outcomes = RuleFile.builtIn(in: "outcomes").map { file in
+        (name: file.name, table: Lazy { read([file]).outcomes.first })
+      }
+      self.outcomes = { server in
+        outcomes.first { $0.name == "outcomes/\(server).yml" }?.table.value?.value
+      }
+      checks = Lazy { read(RuleFile.builtIn(in: "checks").map(\.withoutExamples), knowing: servers.value).checks }
+      checksInFull = Lazy { read(RuleFile.builtIn(in: "checks"), knowing: servers.value).checks }
     }
   }
 
@@ -69,9 +84,9 @@ package struct Catalogue: Sendable {
     Catalogue(Parts())
   }
 
-  /// The check with this code or name.
+  /// The check with this code or name, with all that its file says.
   package func check(_ word: String) -> Check? {
-    checks.first { $0.code == word.uppercased() || $0.name == word }
+    checksInFull.first { $0.code == word.uppercased() || $0.name == word }
   }
 
   package func server(_ name: String) -> ServerKnowledge? {

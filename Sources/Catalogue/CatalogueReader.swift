@@ -9,10 +9,14 @@ struct CatalogueReader {
   private(set) var problems: [PlacedProblem] = []
   private var unorderedChecks: [Check] = []
   private var pythonReader = PythonKnowledgeReader()
+  private let isTrusted: Bool
 
-  /// - Parameter servers: Those that are known already, for checks that name their settings.
-  init(servers: [ServerKnowledge] = []) {
+  /// - Parameters:
+  ///   - servers: Those that are known already, for checks that name their settings.
+  ///   - isTrusted: Whether nothing can be wrong with the files, so that what only proves it may be left out.
+  init(servers: [ServerKnowledge] = [], isTrusted: Bool = false) {
     self.servers = servers
+    self.isTrusted = isTrusted
   }
 
   var python: PythonKnowledge { pythonReader.knowledge }
@@ -22,7 +26,7 @@ struct CatalogueReader {
     // Checks and outcomes name settings of servers, which so come first.
     for file in files.filter({ $0.name.hasPrefix("servers/") }) + files.filter({ !$0.name.hasPrefix("servers/") }) {
       let path = file.source.path
-      let found = RuleProblems(path: path)
+      let found = RuleProblems(path: path, areWanted: !isTrusted)
       defer { problems += found.all }
       let folder = file.name.prefix { $0 != "/" }
       // Tables are read by the file that names them.
@@ -36,7 +40,7 @@ struct CatalogueReader {
       for root in parsed.tree.roots {
         switch folder {
         case "servers":
-          let (server, badParts) = ServerKnowledge.read(root, in: file, among: files)
+          let (server, badParts) = ServerKnowledge.read(root, in: file, among: files, problemsAreWanted: !isTrusted)
           problems += badParts
           guard let server else { continue }
           if servers.contains(where: { $0.name == server.name }) {

@@ -126,10 +126,13 @@ final class MappingReader {
 /// Collects what is wrong with one rule file.
 final class RuleProblems {
   let path: WorkspacePath
+  /// Whether anybody looks at them; what only finds problems may be left out where not.
+  let areWanted: Bool
   private(set) var all: [PlacedProblem] = []
 
-  init(path: WorkspacePath) {
+  init(path: WorkspacePath, areWanted: Bool = true) {
     self.path = path
+    self.areWanted = areWanted
   }
 
   func add(_ message: String, expected: String? = nil, at span: ByteSpan) {

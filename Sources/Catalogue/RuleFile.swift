@@ -23,6 +23,20 @@ package struct RuleFile: Sendable {
     return embeddedRuleFiles.filter { path, _ in path.withUTF8Buffer { $0.starts(with: prefix.utf8) } }.map(embedded)
   }
 
+  /// The file without the examples that end it: four fifths of a check, and of no use to a run.
+  var withoutExamples: RuleFile {
+    let bytes = source.bytes
+    let key = Array("\nexamples:\n".utf8)
+    guard let start = bytes.indices.last(where: { bytes[$0] == key[0] && bytes[$0...].starts(with: key) }) else { return self }
+    // Only where no other key follows.
+    var isLineStart = false
+    for byte in bytes[(start + key.count - 1)...] {
+      if isLineStart, byte != UInt8(ascii: " "), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "#") { return self }
+      isLineStart = byte == UInt8(ascii: "\n")
+    }
+    return RuleFile(name: name, source: SourceFile(path: source.path, bytes: Array(bytes[...start])))
+  }
+
   private static func embedded(_ path: StaticString, _ text: StaticString) -> RuleFile {
     let name = path.description
     let bytes = text.withUTF8Buffer { Array($0) }

@@ -114,7 +114,7 @@ extension Linter {
   package func explanation(of word: String) -> Explanation? {
     catalogue.check(word).map { check in
       let tables = catalogue.servers.compactMap { server in
-        catalogue.outcomes[server.name].flatMap { MeasuredTable($0, title: server.title, triggers: check.condition.triggers, onlyDrained: check.subject == .drain) }
+        catalogue.outcomes(of: server.name).flatMap { MeasuredTable($0, title: server.title, triggers: check.condition.triggers, onlyDrained: check.subject == .drain) }
       }
       return Explanation(of: check, tables: tables)
     }

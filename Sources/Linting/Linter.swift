@@ -104,7 +104,7 @@ package final class Linter: Sendable {
       findings: findings,
       problems: problems,
       summary: summary,
-      rules: self.catalogue.checks.map(\.ruleSummary),
+      rules: self.catalogue.checksInFull.map(\.ruleSummary),
       sources: SourceTexts(
         tree.sources(of: findings.flatMap(\.places).map(\.path) + problems.map(\.place.path) + deployments.deployments.flatMap(\.paths))
           + ruleSources))
@@ -172,7 +172,7 @@ extension Report.InputProblem {
     let code = placed.problem.kind.rawValue
     let level: Severity =
       switch placed.problem.weight {
-      case .warning: catalogue.check(code)?.level.severity ?? .warning
+      case .warning: catalogue.checks.first { $0.code == code }?.level.severity ?? .warning
       case .note: .note
       }
     self.init(

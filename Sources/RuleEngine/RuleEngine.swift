@@ -120,7 +120,7 @@ package struct RuleEngine: Sendable {
   private func questions(about deployment: Deployment) -> DeploymentQuestions? {
     guard let server = catalogue.server(deployment.server) else { return nil }
     return DeploymentQuestions(
-      deployment: deployment, server: server, table: catalogue.outcomes[deployment.server], statements: statements,
+      deployment: deployment, server: server, table: catalogue.outcomes(of: deployment.server), statements: statements,
       pythons: catalogue.python.versions)
   }
 

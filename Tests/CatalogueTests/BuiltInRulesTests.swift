@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func `every outcome row that waits names a setting that its server knows`() {
-    for table in catalogue.outcomes.values {
+    for table in catalogue.outcomes {
       let server = catalogue.server(table.server)
       #expect(server != nil, "\(table.server)")
       for row in table.rows {

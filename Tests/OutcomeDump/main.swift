@@ -17,7 +17,8 @@ extension SettingCondition {
 }
 
 let catalogue = Catalogue.builtIn()
-for (name, table) in catalogue.outcomes.sorted(by: { $0.key < $1.key }) {
+for table in catalogue.outcomes.sorted(by: { $0.server < $1.server }) {
+  let name = table.server
   let server = catalogue.server(name)
   for row in table.rows {
     var defaults: [String: JSONValue] = [:]

@@ -46,6 +46,7 @@ struct CheckReader {
       source: problems.path
     )
     file.finish()
+    guard problems.areWanted else { return check }
     if check.subject != .input { requireExamples(of: check, at: root) }
     for demonstration in check.remedies.compactMap(\.demonstration) where !check.examples.contains(where: { $0.name == demonstration.before }) {
       problems.add("there is no example `\(demonstration.before)`", expected: "the name of an example that fires", at: demonstration.span)

@@ -8,9 +8,10 @@ extension ServerKnowledge {
   ///   - root: The tree of the file.
   ///   - file: The file itself, for the places of problems.
   ///   - files: All rule files: the table of options is found among them by the name that the server's file gives.
+  ///   - problemsAreWanted: Whether somebody looks at what is wrong with it.
   /// - Returns: `nil` when the file is no mapping.
-  package static func read(_ root: ConfigNode, in file: RuleFile, among files: [RuleFile]) -> (server: ServerKnowledge?, problems: [PlacedProblem]) {
-    let problems = RuleProblems(path: file.source.path)
+  package static func read(_ root: ConfigNode, in file: RuleFile, among files: [RuleFile], problemsAreWanted: Bool = true) -> (server: ServerKnowledge?, problems: [PlacedProblem]) {
+    let problems = RuleProblems(path: file.source.path, areWanted: problemsAreWanted)
     guard let mapping = MappingReader(root, expecting: "a server", problems: problems) else { return (nil, problems.all) }
     let table = optionTable(mapping, of: file, among: files, problems: problems)
     let options = table.map { ServerOptions($0) } ?? ServerOptions()
@@ -46,7 +47,7 @@ extension ServerKnowledge {
       frontEnds: mapping.items("front-ends").compactMap { frontEnd($0, of: file, among: files, problems: problems) },
       workersSetting: mapping.node("workers-setting").map { _ in optionName(mapping, "workers-setting", names, problems: problems) })
     mapping.finish()
-    return (server, problems.all + options.problems())
+    return (server, problems.all + (problems.areWanted ? options.problems() : []))
   }
 
   private static func distributionVersions(_ mapping: MappingReader, problems: RuleProblems) -> [String: String] {

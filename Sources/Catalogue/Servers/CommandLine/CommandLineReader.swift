@@ -13,6 +13,7 @@ extension ServerKnowledge {
     return CommandLineKnowledge(
       style: style,
       options: table.map { table in
+        guard problems.areWanted else { return CommandOptions(trusting: table) }
         let found = RuleProblems(path: table.path)
         let options = CommandOptions(table, problems: found)
         problems.add(contentsOf: found)

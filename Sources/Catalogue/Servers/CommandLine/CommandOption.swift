@@ -47,15 +47,33 @@ extension CommandOption {
 
 /// The options of one command line, in the order of their table.
 package struct CommandOptions: Sendable {
-  package let all: [CommandOption]
-  private let bySetting: [String: Int]
+  private let table: Lazy<Table>
 
-  package init(_ all: [CommandOption]) {
-    self.all = all
-    bySetting = Dictionary(all.indices.map { (all[$0].setting, $0) }, uniquingKeysWith: { first, _ in first })
+  private struct Table {
+    let all: [CommandOption]
+    let bySetting: [String: Int]
+
+    init(_ all: [CommandOption]) {
+      self.all = all
+      bySetting = Dictionary(all.indices.map { (all[$0].setting, $0) }, uniquingKeysWith: { first, _ in first })
+    }
   }
 
-  package func option(saying setting: String) -> CommandOption? { bySetting[setting].map { all[$0] } }
+  package init(_ all: [CommandOption]) {
+    table = Lazy(Table(all))
+  }
+
+  /// A table in which nothing is wrong, read when somebody asks for an option: most workspaces start one server of many.
+  init(trusting file: SourceFile) {
+    table = Lazy { Table(Self.options(in: file, problems: RuleProblems(path: file.path, areWanted: false))) }
+  }
+
+  package var all: [CommandOption] { table.value.all }
+
+  package func option(saying setting: String) -> CommandOption? {
+    let table = table.value
+    return table.bySetting[setting].map { table.all[$0] }
+  }
 
   package func nearestSetting(to name: String) -> String? { nearest(to: name, in: all.map(\.setting)) }
 }
@@ -67,6 +85,10 @@ extension CommandOptions {
 
   /// Reads tab-separated values whose first row that is no comment names the columns; columns that are not there are empty.
   init(_ file: SourceFile, problems: RuleProblems) {
+    self.init(Self.options(in: file, problems: problems))
+  }
+
+  private static func options(in file: SourceFile, problems: RuleProblems) -> [CommandOption] {
     var options: [CommandOption] = []
     var order: [Int?]?
     for line in 1...file.lines.lineCount {
@@ -93,7 +115,7 @@ extension CommandOptions {
       for (column, field) in zip(order, fields) { if let column { row.fields[column] = field } }
       if let option = row.option(problems) { options.append(option) }
     }
-    self.init(options)
+    return options
   }
 
   private struct Row {
