@@ -43,7 +43,8 @@ class Said:
             place = (job["location"]["path"], job["location"]["line"])
             self.jobs[place].append(job)
             # Without a chain from a request or a task nothing is claimed.
-            if job["fate"] != "awaited" and job["confidence"] != "possible":
+            # What another store keeps as well is in no worker's hands.
+            if job["fate"] != "awaited" and job["confidence"] != "possible" and not job["carrier"].startswith("durable"):
                 before = self.left.get(place)
                 if before is None or RANKS[job["confidence"]] > RANKS[before["confidence"]]:
                     self.left[place] = job

@@ -157,6 +157,53 @@ import Testing
     try check("from threading import Thread\n\(head)\ndef send():\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(env, start): send.delay()")
   }
 
+  /// The application that a request or the framework itself gives.
+  @Test(arguments: [
+    ("from sanic import Sanic\napp = Sanic('x')\n@app.get('/')\nasync def view(request):", "request.app.add_task(work())  #~ asyncio-task dropped certain"),
+    ("from sanic import Blueprint\nbp = Blueprint('x')\n@bp.post('/')\nasync def view(req):", "req.app.add_task(work())  #~ asyncio-task dropped certain"),
+    ("from sanic import Sanic, Request\napp = Sanic('x')\n@app.get('/')\nasync def view(request: Request):", "request.app.add_task(work())  #~ asyncio-task dropped certain"),
+    ("from quart import Quart, current_app\napp = Quart('x')\n@app.get('/')\nasync def view():", "current_app.add_background_task(work)  #~ asyncio-task dropped certain"),
+    // Near misses: another framework's request, another parameter, another attribute, another method.
+    ("from flask import Flask\napp = Flask('x')\n@app.get('/')\ndef view(request):", "request.app.add_task(work())"),
+    ("from sanic import Sanic\napp = Sanic('x')\n@app.get('/')\nasync def view(request, other):", "other.app.add_task(work())"),
+    ("from sanic import Sanic\napp = Sanic('x')\n@app.get('/')\nasync def view(request):", "request.ctx.add_task(work())"),
+    ("from sanic import Sanic\napp = Sanic('x')\n@app.get('/')\nasync def view(request):", "request.app.add_route(work())"),
+  ])
+  func `the application of a request`(head: String, body: String) throws {
+    try check("async def work(): pass\n\(head)\n    \(body)")
+  }
+
+  @Test func `the request of a class's method`() throws {
+    try check(
+      """
+      from sanic import Sanic
+      from sanic.views import HTTPMethodView
+      app = Sanic("x")
+      async def work(): pass
+      class View(HTTPMethodView):
+          async def post(self, request):
+              request.app.add_task(work())  #~ asyncio-task dropped certain
+      app.add_route(View.as_view(), "/")
+      """)
+  }
+
+  @Test func `a scheduler that lives within the request`() throws {
+    try check(
+      """
+      from apscheduler.schedulers.background import BackgroundScheduler
+      def application(env, start):
+          scheduler = BackgroundScheduler()
+          scheduler.start()  #~ scheduler awaited certain
+          job = scheduler.add_job(print, env)  #~ scheduled-job awaited certain
+          print(job.next_run_time)
+          scheduler.shutdown()
+          kept = BackgroundScheduler()
+          kept.start()  #~ scheduler dropped certain
+          kept.add_job(print, env)  #~ scheduled-job dropped certain
+          return []
+      """)
+  }
+
   /// Awaiting the call starts it; what that gives can be waited for.
   @Test(arguments: [
     ("import aiojobs\ns = aiojobs.Scheduler()", "await s.spawn(work())  #~ asyncio-task dropped certain"),

@@ -7,6 +7,8 @@ package struct PythonKnowledge: Sendable {
   package var types: [String: TypeKnowledge] = [:]
   /// Other full names of a name, such as `concurrent.futures.thread.ThreadPoolExecutor`.
   package var aliases: [String: String] = [:]
+  /// The types of objects that libraries hand around, by full name: `quart.current_app`, `sanic.Request.app`.
+  package var objects: [String: String] = [:]
   /// The type that calling a function gives, by the function's full name.
   package var returns: [String: String] = [:]
   /// Calls that start a job, by full name.
@@ -305,6 +307,8 @@ package struct RootPattern: Sendable, Hashable {
   package let lists: [String]
   /// Class methods that turn a class into what is registered: `as_view`.
   package let adapters: [String]
+  /// The types of what the framework passes, from the first parameter behind the receiver on: `sanic.Request`.
+  package let parameters: [String]
   /// Whether a request surely gets there: a receiver of a model's signal is called when something is saved, if it ever is.
   package let isSure: Bool
   /// What the step of the chain says, with `{name}` for the function and `{route}` for the registration's first text.

@@ -54,6 +54,7 @@ struct PythonKnowledgeReader {
     guard let reader = MappingReader(node, expecting: "a type with a `name`", problems: problems) else { return }
     let name = reader.required("name")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
+    for object in reader.texts("objects") { knowledge.objects[object] = name }
     let type = TypeKnowledge(name: name, bases: reader.texts("bases"), waitsOnExit: reader.boolean("waits-on-exit"))
     if knowledge.types.updateValue(type, forKey: name) != nil {
       problems.add("the type `\(name)` is described twice", at: node.span)
@@ -178,6 +179,7 @@ struct PythonKnowledgeReader {
     let methods = reader.texts("methods")
     let lists = reader.texts("lists")
     let adapters = reader.texts("adapters")
+    let parameters = reader.texts("parameters")
     let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
     let step = reader.text("step") ?? "`{name}` is called by the framework"
     reader.finish()
@@ -200,7 +202,8 @@ struct PythonKnowledgeReader {
       } else {
         .named(in: named)
       }
-    knowledge.roots.append(RootPattern(kind: kind, way: way, methods: methods, lists: lists, adapters: adapters, isSure: isSure, step: step))
+    knowledge.roots.append(
+      RootPattern(kind: kind, way: way, methods: methods, lists: lists, adapters: adapters, parameters: parameters, isSure: isSure, step: step))
   }
 
   /// How sure it is that a request gets to what a root pattern finds.

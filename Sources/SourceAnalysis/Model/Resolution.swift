@@ -250,8 +250,10 @@ extension SourceModel {
 
   func attribute(_ name: String, of base: Denotation) -> [Denotation] {
     switch base {
-    case .external(let full): return [.external("\(full).\(name)")]
-    case .externalMember(let type, let member): return [.external("\(type).\(member).\(name)")]
+    case .external(let full): return knowledge.objects[full].map { [.externalMember(type: $0, member: name)] } ?? [.external("\(full).\(name)")]
+    case .externalMember(let type, let member):
+      let full = "\(type).\(member)"
+      return knowledge.objects[full].map { [.externalMember(type: $0, member: name)] } ?? [.external("\(full).\(name)")]
     case .module(let path): return member(name, of: .file(path))
     case .namespace(let path): return member(name, of: .namespace(path))
     case .type(let scope): return classMember(name, of: scope, throughObject: false)

@@ -22,6 +22,8 @@ extension ProcessModel {
       guard let owner = index.owner(of: name, readIn: fact.scope) else { return [] }
       return index.bindings(of: name, in: owner).flatMap { values(of: $0, in: index) }
     case .attribute(let base, let name):
+      let given = givenByFramework(base, in: index)
+      if !given.isEmpty { return given.flatMap { model.attribute(index.facts[name], of: $0) } }
       let types = model.denotations(of: ExpressionRef(file: receiver.file, expression: base)).flatMap { denotation -> [TypeRef] in
         guard case .instance(.project(let type), _) = denotation else { return [] }
         return model.ancestry(of: type)
@@ -32,6 +34,18 @@ extension ProcessModel {
       }
     default: return []
     }
+  }
+
+  /// What a framework passes to a function that it calls: the `request` of a route.
+  private func givenByFramework(_ base: ExpressionID, in index: FactsIndex) -> [Denotation] {
+    guard case .name(let name) = index.facts[base].kind, let owner = index.owner(of: name, readIn: index.facts[base].scope), owner != .module,
+      let id = index.bindings(of: name, in: owner).first, case .parameter(let position) = index.facts[id].value
+    else { return [] }
+    let function = ScopeRef(file: index.file, scope: owner)
+    guard let root = roots.root(of: function, in: self), !root.parameters.isEmpty else { return [] }
+    let isMethod = index.enclosingType(of: owner) != nil && !model.decoratorNames(of: function).contains("staticmethod")
+    let place = Int(position) - (isMethod ? 1 : 0)
+    return root.parameters.indices.contains(place) ? [.instance(.external(root.parameters[place]), made: nil)] : []
   }
 
   private func values(of id: BindingID, in index: FactsIndex) -> [Denotation] {

@@ -10,6 +10,8 @@ struct Root: Hashable {
   var isSure = true
   /// When in the life of a process it is called, for a hook.
   var moment: StartMoment?
+  /// The types of what it is given.
+  var parameters: [String] = []
 }
 
 /// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
@@ -310,7 +312,7 @@ struct RootTable {
   }
 
   private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
-    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure)
+    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure, parameters: pattern.parameters)
   }
 
   func words(of pattern: RootPattern, name: String, route: String?) -> String {
@@ -318,8 +320,8 @@ struct RootTable {
   }
 
   /// The first sure registration of a function stays: files and places come in order.
-  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan, isSure: Bool = true) {
+  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan, isSure: Bool = true, parameters: [String] = []) {
     if let known = found[function], known.isSure || !isSure { return }
-    found[function] = Root(kind: kind, link: ChainLink(what: step, place: place), isSure: isSure)
+    found[function] = Root(kind: kind, link: ChainLink(what: step, place: place), isSure: isSure, parameters: parameters)
   }
 }
