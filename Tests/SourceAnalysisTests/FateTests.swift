@@ -128,6 +128,23 @@ import Testing
       """)
   }
 
+  /// Who reads what a program says until there is no more waits for it.
+  @Test(arguments: [
+    ("for line in p.stdout: print(line)", "awaited"), ("print(p.stdout.read())", "awaited"),
+    ("for line in iter(p.stdout.readline, b''): print(line)", "awaited"), ("yield from p.stdout.readlines()", "awaited"),
+    ("print(p.stdout)", "dropped"), ("p.stdin.write(b'x')", "dropped"), ("p.stdout.close()", "dropped"),
+  ])
+  func `the output of a program`(body: String, fate: String) throws {
+    try check(
+      """
+      from subprocess import PIPE, Popen
+      def application(env, start):
+          p = Popen(env, stdout=PIPE)  #~ subprocess \(fate) certain
+          \(body)
+          print(1)
+      """)
+  }
+
   /// A loop that asks whether the job is done waits for it.
   @Test(arguments: [
     ("while t.is_alive(): time.sleep(1)", "awaited"),

@@ -163,6 +163,8 @@ import Testing
     ("from sanic import Blueprint\nbp = Blueprint('x')\n@bp.post('/')\nasync def view(req):", "req.app.add_task(work())  #~ asyncio-task dropped certain"),
     ("from sanic import Sanic, Request\napp = Sanic('x')\n@app.get('/')\nasync def view(request: Request):", "request.app.add_task(work())  #~ asyncio-task dropped certain"),
     ("from quart import Quart, current_app\napp = Quart('x')\n@app.get('/')\nasync def view():", "current_app.add_background_task(work)  #~ asyncio-task dropped certain"),
+    ("from aiohttp import web\nroutes = web.RouteTableDef()\n@routes.get('/')\nasync def view(request):", "request.app.loop.create_task(work())  #~ asyncio-task dropped certain"),
+    ("from aiohttp import web\nroutes = web.RouteTableDef()\n@routes.get('/')\nasync def view(request: web.Request):", "request.loop.create_task(work())  #~ asyncio-task dropped certain"),
     // Near misses: another framework's request, another parameter, another attribute, another method.
     ("from flask import Flask\napp = Flask('x')\n@app.get('/')\ndef view(request):", "request.app.add_task(work())"),
     ("from sanic import Sanic\napp = Sanic('x')\n@app.get('/')\nasync def view(request, other):", "other.app.add_task(work())"),

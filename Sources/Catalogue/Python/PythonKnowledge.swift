@@ -55,6 +55,10 @@ package struct PythonKnowledge: Sendable {
   /// Calls after which a job of that type goes on no more, by full name: `threading.Timer.cancel`. In the function that starts the job
   /// they leave nothing behind; elsewhere they are no wait.
   package var stops: Set<String> = []
+  /// What a job says, by full name: whoever reads it to its end waits for the job. `subprocess.Popen.stdout`
+  package var outputs: Set<String> = []
+  /// Methods that read an output until there is no more, or wait for the next piece.
+  package var reads: Set<String> = []
   /// Questions whether a job is done, by full name: a loop that goes on asking waits for it.
   package var polls: Set<String> = []
   /// Calls that come back when another job says something through an object that both hold, by full name: `queue.Queue.get`.

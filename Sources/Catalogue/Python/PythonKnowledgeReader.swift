@@ -34,6 +34,8 @@ struct PythonKnowledgeReader {
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.cuts.formUnion(file.texts("cuts"))
     knowledge.stops.formUnion(file.texts("stops"))
+    knowledge.outputs.formUnion(file.texts("outputs"))
+    knowledge.reads.formUnion(file.texts("reads"))
     knowledge.polls.formUnion(file.texts("polls"))
     for node in file.items("signals") { if let signal = wait(node, problems) { knowledge.signals[signal.name] = signal } }
     knowledge.awaitsChange.formUnion(file.texts("awaits-change"))

@@ -152,7 +152,10 @@ struct FateFollower {
   private mutating func sign(ofMember attribute: ExpressionRef, of handle: ExpressionRef, isContainer: Bool) -> Sign {
     guard let index = model.index(attribute.file), case .attribute(_, let nameID) = index.facts[attribute.expression].kind else { return .nothing }
     let name = index.facts[nameID]
-    guard case .function(let callID) = index.facts[attribute.expression].use else { return sign(ofBound: attribute, named: name, in: index) }
+    guard case .function(let callID) = index.facts[attribute.expression].use else {
+      if isRead(attribute, named: name, in: index) { return .wait }
+      return sign(ofBound: attribute, named: name, in: index)
+    }
     let call = ExpressionRef(file: attribute.file, expression: callID)
     if let type = job.handleType {
       if let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) {
@@ -166,6 +169,18 @@ struct FateFollower {
       return sign(ofUse: call, isContainer: true)
     }
     return .nothing
+  }
+
+  /// `for line in process.stdout:`, `process.stdout.read()`: what the job says is read until it ends.
+  private func isRead(_ output: ExpressionRef, named name: String, in index: FactsIndex) -> Bool {
+    guard let type = job.handleType, model.knowledge.isMember(name, of: type, among: model.knowledge.outputs) else { return false }
+    switch index.facts[output.expression].use {
+    case .iterated: return true
+    case .base(let method):
+      if case .attribute(_, let word) = index.facts[method].kind { return model.knowledge.reads.contains(index.facts[word]) }
+      return false
+    default: return false
+    }
   }
 
   /// `while worker.is_alive(): sleep(0.1)`: how long a loop goes on asking.

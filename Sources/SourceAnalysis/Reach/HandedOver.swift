@@ -36,8 +36,11 @@ extension ProcessModel {
     }
   }
 
-  /// What a framework passes to a function that it calls: the `request` of a route.
+  /// What a framework passes to a function that it calls, and what that has: the `request` of a route, `request.app`.
   private func givenByFramework(_ base: ExpressionID, in index: FactsIndex) -> [Denotation] {
+    if case .attribute(let owner, let name) = index.facts[base].kind {
+      return givenByFramework(owner, in: index).flatMap { model.attribute(index.facts[name], of: $0) }
+    }
     guard case .name(let name) = index.facts[base].kind, let owner = index.owner(of: name, readIn: index.facts[base].scope), owner != .module,
       let id = index.bindings(of: name, in: owner).first, case .parameter(let position) = index.facts[id].value
     else { return [] }
