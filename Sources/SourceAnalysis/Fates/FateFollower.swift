@@ -63,7 +63,7 @@ struct FateFollower {
     waiters = []
     origin = call
     let receiver = model.receiver(of: call)
-    if job.handle == .result, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
+    if job.handle == .result || job.handle == .none, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
     switch job.handle {
     case .none: return [HandleEnd(fate: .dropped, place: call)]
     case .result: return ends(of: sign(ofUse: call, isContainer: job.iterationWaits), handle: call, place: call)
