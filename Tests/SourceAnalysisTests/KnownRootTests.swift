@@ -78,6 +78,25 @@ import Testing
     try check("from threading import Thread\n" + text.replacing("JOB", with: Self.job))
   }
 
+  /// None of these is claimed.
+  @Test(arguments: [
+    // The specification names the function, and is not read: its file is not even among those of the process.
+    "import connexion\napp = connexion.FlaskApp(__name__)\napp.add_api('api.yml')\n-- api.yml\npaths:\n  /x:\n    get:\n      operationId: jobs.go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
+    // Packages name plugins in their metadata.
+    "from importlib.metadata import entry_points\ndef application(e, s):\n    for point in entry_points(group='x'): point.load()()\n-- pyproject.toml\n[project.entry-points.x]\na = 'jobs:go'\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
+    // What is set on the application is not looked for behind Flask's proxy.
+    "from flask import Flask, current_app\nfrom concurrent.futures import ThreadPoolExecutor\napp = Flask(__name__)\napp.pool = ThreadPoolExecutor()\n@app.get('/')\ndef view(): current_app.pool.submit(print)",
+    // `gather` makes tasks of coroutines, awaited or not.
+    "import asyncio\nasync def go(): pass\nasync def application(a, r, s): asyncio.gather(go(), go())",
+    // Graphs of LangGraph run the functions that they are given.
+    "from langgraph.graph import StateGraph\nfrom threading import Thread\ndef go(state): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s):\n    graph = StateGraph(dict)\n    graph.add_node('go', go)\n    graph.compile().invoke({})",
+    // Any wait counts for all ways: here only the failed one waits.
+    "from threading import Thread\ndef application(e, s):\n    t = Thread(target=print)\n    t.start()  #~ thread awaited certain\n    if e:\n        t.join()\n        return []\n    return [t.name]",
+  ])
+  func `known miss`(text: String) throws {
+    try check(text)
+  }
+
   /// Ways between functions and files.
   @Test(arguments: [
     // A job below `if TYPE_CHECKING` and `__main__`
