@@ -81,7 +81,12 @@ struct WorkspaceLookup: Sendable {
       if length > best.length { best = (length, []) }
       if length == best.length { best.paths.append(path) }
     }
-    return best.paths.count == 1 ? best.paths[0] : nil
+    if best.paths.count > 1 {
+      // `/srv/shop/uwsgi.ini` is that of a clone in `/srv/shop` rather than one that was copied out of another folder.
+      let whole = best.paths.filter { $0.components.count == best.length }
+      return whole.count == 1 ? whole[0] : nil
+    }
+    return best.paths.first
   }
 }
 

@@ -26,6 +26,7 @@ import Workspace
   }
 
   @Test(arguments: [
+    ("Procfile", "web: uwsgi --max-requests 4\nweb: uwsgi --max-requests 5\n", ["uwsgi:Procfile#web number(5.0)"]),
     ("Procfile", "web: uwsgi --module a --max-requests 5\n# c\n other: uwsgi x\n", ["uwsgi:Procfile#web number(5.0)"]),
     ("run.sh", "#!/bin/sh\nexec uwsgi --module a --max-requests ${N:-5} \"$@\"\n", ["uwsgi:run.sh number(5.0)"]),
     ("service/run", "#!/bin/execlineb -P\nuwsgi --module a\n", []), ("service/run", "#!/bin/sh\nuwsgi --module a\n", ["uwsgi:service/run"]), ("notes", "uwsgi --module a\n", []),

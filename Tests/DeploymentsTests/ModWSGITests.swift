@@ -34,6 +34,16 @@ import Workspace
     #expect(problems.contains { $0.message == message && (expected == nil || $0.expected == expected) }, "\(problems)")
   }
 
+  @Test func `a file that only includes others sets the limits of Apache's own processes`() {
+    let found = find([
+      "apache2.conf": "MaxConnectionsPerChild 300\nIncludeOptional sites/*.conf\n", "sites/a.conf": "WSGIScriptAlias / /srv/shop/wsgi.py\n", "shop/wsgi.py": "",
+      // Another server's file with the same word.
+      "other/b.conf": "MaxConnectionsPerChild 7\nInclude nothing.conf\n",
+    ])
+    #expect(found.deployments.map(\.id) == ["mod_wsgi-embedded:apache2.conf"])
+    #expect(found.deployments.first?[setting: "MaxConnectionsPerChild"]?.effective == .number(300))
+  }
+
   /// The whole file, and each deployment with its triggers and entries.
   @Test(arguments: [
     ("WSGIDaemonProcess a maximum-requests=5\nWSGIProcessGroup a\nWSGIScriptAlias / /srv/shop/wsgi.py", ["mod_wsgi:a.conf request-count wsgi.py"]),

@@ -35,6 +35,11 @@ import Workspace
     ("fly.toml", "[env]\nUWSGI_MAX_REQUESTS = '6'\n[processes]\nweb = 'uwsgi'\n", ["uwsgi:fly.toml#web 6 @ fly.toml:2"]),
     ("fly.toml", "[experimental]\ncmd = ['uwsgi', '--max-requests=7']\n", ["uwsgi:fly.toml#app 7 @ fly.toml:2"]),
     (
+      "app_desc.yaml",
+      "modules:\n  default:\n    env_variables: [{key: N, value: 4}]\n    processes:\n      web: {command: uwsgi --max-requests $N}\n",
+      ["uwsgi:app_desc.yaml#web 4 @ app_desc.yaml:3"]
+    ),
+    (
       "render.yaml", "services:\n- name: a\n  startCommand: uwsgi --max-requests $N\n  envVars: [{key: N, value: 8}]\n",
       ["uwsgi:render.yaml#a 8 @ render.yaml:4"]
     ),

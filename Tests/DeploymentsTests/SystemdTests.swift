@@ -33,6 +33,14 @@ import Workspace
     #expect(words(["shop.service": unit, "shop.env": "N=7\n"]).map { $0.trimmed } == [expected.trimmed])
   }
 
+  @Test func `what is not known of a text for a shell is a variable in it`() {
+    let service = "[Service]\nEnvironment=B=/opt/uwsgi N=5\nExecStart=/bin/sh -c '${B} --max-requests ${N} --procname %H --threads $T'\n"
+    #expect(words(["shop.service": service]) == ["/bin/sh|-c|/opt/uwsgi --max-requests 5 --procname ${SYSTEMD_H} --threads $T"])
+    let found = Described(["shop.service": service])
+    #expect(found.setting("max-requests") == ["max-requests = 5 @ shop.service:3"])
+    #expect(found.setting("procname") == ["procname = ? (`%H` depends on the machine) @ shop.service:3"])
+  }
+
   @Test func `drop-ins add and clear, the last file name counting most`() {
     let found = words([
       "etc/systemd/system/shop.service": "[Service]\nExecStart=/u $O\nEnvironment=O=0",
@@ -41,6 +49,15 @@ import Workspace
       "etc/systemd/system/service.d/05.conf": "[Service]\nExecStart=\nExecStart=/v $O",
     ])
     #expect(found == ["/v|2"])
+  }
+
+  @Test func `of two files with the name that a unit gives the one in the root is that of a clone`() {
+    let ini = "[uwsgi]\nmodule = shop\nmax-requests = "
+    let unit = "[Service]\nExecStart=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini\n"
+    #expect(Described(["shop.service": unit, "deploy/uwsgi.ini": ini + "5\n", "uwsgi.ini": ini + "6\n"]).setting("max-requests").contains("max-requests = 6 @ uwsgi.ini:3"))
+    // Two copies elsewhere are anybody's guess.
+    let found = Described(["shop.service": unit, "a/uwsgi.ini": ini + "5\n", "b/uwsgi.ini": ini + "6\n"])
+    #expect(found.result.deployments.first { $0.id == "uwsgi:shop.service" }?[setting: "max-requests"] == nil)
   }
 
   @Test func `an instance's name is not known, and another staging's drop-in is not ours`() {

@@ -15,7 +15,17 @@ struct ProcfileLauncher: Launcher {
     var result = LaunchesResult(files: files)
     for path in files {
       guard let file = try? context.tree.read(path) else { continue }
-      for line in ProcfileLine.lines(of: file) {
+      let lines = ProcfileLine.lines(of: file)
+      for (index, line) in lines.enumerated() {
+        if let later = lines[(index + 1)...].last(where: { $0.name == line.name }) {
+          // Heroku takes the last one; honcho takes neither.
+          let number = file.lines.line(at: UInt32(later.command.whole.bytes.start))
+          result.problems.append(
+            PlacedProblem(
+              Problem(.configSyntax, "`\(line.name)` is said again in line \(number), and only that counts", expected: "one line for each name", at: line.command.whole.bytes),
+              in: path))
+          continue
+        }
         result.launches.append(
           Launch(
             file: path, unit: line.name, command: .shell(line.command), origin: line.command.whole,

@@ -10,9 +10,26 @@ struct SystemdSpecifiers: Sendable {
 
   /// - Returns: The text with what is known filled in, and why the rest is not; `nil` when systemd refuses it.
   func expand(_ text: String) -> (text: String, unknown: String?)? {
-    guard text.utf8.contains(UInt8(ascii: "%")) else { return (text, nil) }
-    var result = ""
     var unknown: String?
+    let expanded = expand(text) { letter, reason in
+      unknown = unknown ?? reason
+      return "%\(letter)"
+    }
+    return expanded.map { ($0, unknown) }
+  }
+
+  /// A text for a shell, in which what is not known is a variable of the shell that nobody knows.
+  func expand(script text: String, variables: inout [ServerEnvironment.Variable]) -> String? {
+    expand(text) { letter, reason in
+      let name = "SYSTEMD_\(letter)"
+      variables.append(ServerEnvironment.Variable(name, "", unknown: reason))
+      return "${\(name)}"
+    }
+  }
+
+  private func expand(_ text: String, unknown: (Character, String) -> String) -> String? {
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+    var result = ""
     var rest = text[...]
     while let percent = rest.firstIndex(of: "%") {
       result += rest[..<percent]
@@ -25,12 +42,10 @@ struct SystemdSpecifiers: Sendable {
       case .known(let value): result += value
       case .literal: result += "%\(letter)"
       case .refused: return nil
-      case .unknown(let reason):
-        unknown = unknown ?? reason
-        result += "%\(letter)"
+      case .unknown(let reason): result += unknown(letter, reason)
       }
     }
-    return (result + rest, unknown)
+    return result + rest
   }
 
   private enum Value {

@@ -60,7 +60,8 @@ private struct SystemdStart {
     let directory = workingDirectory()
     let environment = environment(from: directory.text, &assumptions, &result)
     for (command, saying) in commands {
-      guard let words = words(of: command, saying, environment) else {
+      var environment = environment
+      guard let words = words(of: command, saying, &environment) else {
         result.problems += saying.problems([Self.refusal(at: command.program.span)])
         continue
       }
@@ -92,19 +93,41 @@ private struct SystemdStart {
 
   // MARK: Words
 
-  private func words(of command: SystemdCommand, _ saying: SystemdService.Saying, _ environment: ServerEnvironment) -> [CommandWord]? {
+  /// - Parameter environment: Gets what stands for the unknown parts of a text for a shell.
+  private func words(of command: SystemdCommand, _ saying: SystemdService.Saying, _ environment: inout ServerEnvironment) -> [CommandWord]? {
     var arguments: [CommandWord] = []
+    var script: Int?
     for argument in command.arguments {
-      guard let word = filled(saying.word(argument)) else { return nil }
+      let isScript = script == nil && Self.isShell(command.program.text) && (arguments.last?.text.hasPrefix("-") ?? false) && (arguments.last?.text.contains("c") ?? false)
+      guard let word = filled(saying.word(argument), isScript: isScript, &environment.variables) else { return nil }
+      if isScript, word.unknown == nil { script = arguments.count }
       arguments.append(word)
     }
     guard let program = filled(saying.word(command.program)) else { return nil }
-    // The first one is the program's name for itself.
-    if command.prefixes.contains(UInt8(ascii: "@")), !arguments.isEmpty { arguments.removeFirst() }
-    if !command.prefixes.contains(UInt8(ascii: ":")) {
-      arguments = arguments.flatMap(SystemdVariables(environment: environment).expand)
+    let variables = SystemdVariables(environment: environment)
+    let expanded = arguments.enumerated().map { index, word -> [CommandWord] in
+      guard !command.prefixes.contains(UInt8(ascii: ":")) else { return [word] }
+      var words = variables.expand(word)
+      // `${X}` that is left in a shell's text is the shell's to fill in.
+      if index == script { words = words.map { CommandWord($0.text, origin: word.origin) } }
+      return words
     }
+    // The first one is the program's name for itself.
+    arguments = expanded.dropFirst(command.prefixes.contains(UInt8(ascii: "@")) && !arguments.isEmpty ? 1 : 0).flatMap { $0 }
     return [program] + arguments
+  }
+
+  private static func isShell(_ program: String) -> Bool {
+    ["sh", "bash", "dash", "ash", "ksh", "zsh"].contains { program == $0 || program.hasSuffix("/\($0)") }
+  }
+
+  /// The same, in a text for a shell with variables for what is not known.
+  private func filled(_ word: CommandWord, isScript: Bool, _ variables: inout [ServerEnvironment.Variable]) -> CommandWord? {
+    guard isScript, word.unknown == nil else { return filled(word) }
+    guard let text = specifiers.expand(script: word.text, variables: &variables) else { return nil }
+    var word = word
+    word.text = text
+    return word
   }
 
   /// `nil` when systemd refuses one of its specifiers.

@@ -164,7 +164,7 @@ final class PythonEvaluator {
       switch names.bindings[name]?.value {
       // Settings are no functions, classes or modules: those stay what they are.
       case .function, .type, .module, .library, nil: continue
-      default: names.bind(name, PythonBinding(.unknown(reason), at: place(node), source: node.text))
+      default: names.bind(name, PythonBinding(.unknown(reason), at: place(node), source: Self.firstLine(of: node)))
       }
     }
     names.openness = reason

@@ -153,12 +153,19 @@ extension PythonEvaluator {
   func forget(_ target: SyntaxNode, because reason: String, statement: SyntaxNode) {
     switch target.view {
     case .name(let name):
-      bind(name.identifier.text, PythonBinding(.unknown(reason), at: place(statement), source: statement.text))
+      bind(name.identifier.text, PythonBinding(.unknown(reason), at: place(statement), source: Self.firstLine(of: statement)))
     case .tuple(let display): for element in display.elements { forget(element, because: reason, statement: statement) }
     case .list(let display): for element in display.elements { forget(element, because: reason, statement: statement) }
     case .starred(let starred): forget(starred.value, because: reason, statement: statement)
     default: break
     }
+  }
+
+  /// What people are shown of a statement that goes over several lines.
+  static func firstLine(of node: SyntaxNode) -> String {
+    let text = node.text
+    let line = text.prefix { $0 != "\n" && $0 != "\r\n" }
+    return line.count < text.count ? "\(line) …" : text
   }
 
   /// Every name that these statements could bind becomes unknown.

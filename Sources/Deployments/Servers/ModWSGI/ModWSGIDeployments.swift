@@ -16,7 +16,7 @@ struct ModWSGIDeployments: ServerModel {
 
   func unlaunched(besides launched: Set<WorkspacePath>) -> DeploymentsResult {
     let candidates = server.fileSigns.flatMap { context.candidates[$0.sign.reader] ?? [] }
-    let read = candidates.map { ($0, ApacheStatements(of: $0, in: context.tree)) }
+    let read = candidates.map { ($0, ApacheStatements(of: $0, in: context.tree)) }.filter { !$0.1.named("WSGIDaemonProcess", "WSGIScriptAlias").isEmpty }
     var result = DeploymentsResult()
     for (path, statements) in read {
       result.configFiles += statements.files
