@@ -15,6 +15,17 @@ struct PythonProgram {
   private var modules: [WorkspacePath: Module] = [:]
   private var reach: ProgramReach?
   private let tree: FileTree
+  private let found = Found()
+
+  /// Where modules were found, by their names and the folder that relative ones start from: many files import the same few.
+  private final class Found {
+    struct Question: Hashable {
+      let module: String
+      let folder: WorkspacePath?
+    }
+
+    var modules: [Question: WorkspacePath?] = [:]
+  }
 
   /// One of the program's files.
   struct Module {
@@ -33,7 +44,7 @@ struct PythonProgram {
     self.tree = tree
     var root = main.parent
     // `python -m shop.server`: the folder above the outermost package.
-    for _ in main.components where root != .root && Self.isFile(root.appending("__init__.py"), in: tree) { root = root.parent }
+    for _ in main.components where root != .root && tree.contains(root.appending("__init__.py")) { root = root.parent }
     searchPath = [main.parent, root, folder, .root].compactMap { $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     load(starting, imports ?? { Self.imports(of: $0, in: tree) })
     reach = ProgramReach(self)
@@ -91,23 +102,27 @@ struct PythonProgram {
 
   /// The file of a module; `nil` when the workspace has none.
   private func file(of module: some StringProtocol, level: Int, from path: WorkspacePath) -> WorkspacePath? {
-    var folders = searchPath
+    var folder: WorkspacePath?
     if level > 0 {
-      var folder = path.parent
-      for _ in 1..<level { folder = folder.parent }
-      folders = [folder]
+      var start = path.parent
+      for _ in 1..<level { start = start.parent }
+      folder = start
     }
+    let question = Found.Question(module: String(module), folder: folder)
+    if let known = found.modules[question] { return known }
+    let answer = file(of: module, in: folder.map { [$0] } ?? searchPath)
+    found.modules[question] = .some(answer)
+    return answer
+  }
+
+  private func file(of module: some StringProtocol, in folders: [WorkspacePath]) -> WorkspacePath? {
     let relative = module.split(separator: ".").joined(separator: "/")
     for folder in folders {
       for ending in relative.isEmpty ? ["__init__.py"] : ["\(relative).py", "\(relative)/__init__.py"] {
-        if let path = WorkspacePath(resolving: Array(ending.utf8), against: folder), Self.isFile(path, in: tree) { return path }
+        if let path = WorkspacePath(resolving: Array(ending.utf8), against: folder), tree.contains(path) { return path }
       }
     }
     return nil
-  }
-
-  private static func isFile(_ path: WorkspacePath, in tree: FileTree) -> Bool {
-    WorkspaceLookup(tree: tree, standpoint: Standpoint()).isFile(path)
   }
 
   // MARK: Names
