@@ -32,6 +32,11 @@ import Workspace
     ("service/run", "#!/bin/execlineb -P\nuwsgi --module a\n", []), ("service/run", "#!/bin/sh\nuwsgi --module a\n", ["uwsgi:service/run"]), ("notes", "uwsgi --module a\n", []),
     ("a.service.j2", "[Service]\nExecStart={{ venv }}/bin/uwsgi --module a --max-requests 5 -p {{ n }}\n", ["uwsgi:a.service.j2 number(5.0)"]),
     ("a.service.j2", "[Service]\nExecStart={{ venv }}/{{ uwsgi }} --module a\n", []), ("a.service.j2", "[Service]\nExecStart={{ a | default('/bin/uwsgi') }} --module a\n", []),
+    // Modules that Python runs in the place of the servers' programs.
+    (
+      "Procfile", "a: ddtrace-run python -m gunicorn.app.wsgiapp a:b\nb: python -m uvicorn.main a:b\nc: python -m waitress a:b\nd: python3 -m celery.bin.celery -A a worker\n",
+      ["celery:Procfile#d", "gunicorn:Procfile#a", "uvicorn:Procfile#b", "waitress:Procfile#c"]
+    ),
     ("Procfile", "a: python manage.py rundramatiq --processes 2\nb: python manage.py run_huey -w 3\n", ["dramatiq:Procfile#a", "huey:Procfile#b"]),
     ("Makefile", "N ?= 5\nrun: deps\n\t@uwsgi --module a \\\n\t  --max-requests $(N)\n", ["uwsgi:Makefile#run number(5.0) ?"]),
     ("justfile", "n := \"5\"\nrun port=\"80\":\n  @uwsgi --module a --http :{{port}} --max-requests {{n}}\n", ["uwsgi:justfile#run number(5.0) ?"]),
