@@ -5,10 +5,13 @@ import Findings
 package struct Explanation: Sendable {
   private let check: Check
   private let tables: [MeasuredTable]
+  /// What people call the servers, by name.
+  private let titles: [String: String]
 
-  init(of check: Check, tables: [MeasuredTable] = []) {
+  init(of check: Check, tables: [MeasuredTable] = [], titles: [String: String] = [:]) {
     self.check = check
     self.tables = tables
+    self.titles = titles
   }
 
   /// As Markdown.
@@ -24,15 +27,15 @@ package struct Explanation: Sendable {
     if !tables.isEmpty || !check.measuredCases.isEmpty {
       parts.append(.heading("What was measured"))
       if !check.measuredCases.isEmpty { parts.append(.paragraph("Runs: \(check.measuredCases.joined(separator: ", ")).")) }
+      parts.append(.paragraph(Self.runNames + (tables.isEmpty ? "" : " Of rows that fit a job, the first one speaks.")))
       for table in tables {
         parts.append(.subheading(table.title))
-        parts.append(.paragraph("Of rows that fit, the first one speaks."))
         parts.append(.table(header: MeasuredTable.header, rows: table.rows))
       }
     }
     if !check.remedies.isEmpty {
       parts.append(.heading("What helps"))
-      parts.append(.list(check.remedies.map { $0.text.written + ($0.measuredCase.isEmpty ? "" : " (\($0.measuredCase))") }))
+      parts.append(.list(check.remedies.map { words($0) + ($0.measuredCase.isEmpty ? "" : " (\($0.measuredCase))") }))
     }
     if !check.noRemedies.isEmpty { parts += [.heading("What does not help"), .list(check.noRemedies)] }
     parts += demonstrations
@@ -45,6 +48,29 @@ package struct Explanation: Sendable {
       parts += [.heading("To answer for it"), .paragraph("`# lostwork: ignore[\(check.code)] reason` on the line of \(place), or above it.")]
     }
     return parts
+  }
+
+  private static let runNames =
+    "A run's name says what was installed (`u31` is uWSGI 2.0.31, `g201` gunicorn 20.1.0), what ended the worker, and what started the job; `{a,b}` stands for each of them."
+
+  /// What a remedy says, behind the servers that it is for.
+  private func words(_ remedy: Check.Remedy) -> String {
+    let text = words(remedy.text)
+    let servers = remedy.condition.servers.compactMap { titles[$0] }
+    return servers.isEmpty || servers.contains { text.contains($0) } ? text : "\(servers.joined(separator: ", ")): \(text)"
+  }
+
+  /// A text whose placeholders only a finding could fill.
+  private func words(_ template: Template) -> String {
+    template.filled { name in
+      switch name {
+      case "root": "request or task"
+      case "server": "the server"
+      case "setting": check.at.isEmpty ? "…" : check.at.joined(separator: "` or `")
+      case "seconds", "value", "drain-time", "outcome-limit", "stop-time", "longest-job": "N"
+      default: "…"
+      }
+    }
   }
 
   private var place: String {
@@ -63,7 +89,7 @@ package struct Explanation: Sendable {
       let changed = Set(after.map(\.path))
       let old = before.files.filter { changed.contains($0.path) }.map { StoryPart.code(caption: "\($0.path), before", texts[$0.path] ?? "") }
       let new = after.map { StoryPart.code(caption: "\($0.path), after", $0.text) }
-      return [.heading("Before and after: \(remedy.text.written)"), .paragraph("\(before.name.capitalizedFirst).")] + old + new
+      return [.heading("Before and after: \(words(remedy.text))"), .paragraph("\(before.name.capitalizedFirst).")] + old + new
     }
   }
 
@@ -92,6 +118,8 @@ struct MeasuredTable: Sendable {
       if let load = row.load { conditions.append(load == .busy ? "other requests running" : "idle") }
       if !row.drains.isEmpty { conditions.append("waited for in " + row.drains.map { "`\($0)`" }.joined(separator: ", ")) }
       if row.pythonVersions != .all { conditions.append("Python \(row.pythonVersions)") }
+      if !row.further.isEmpty { conditions.append("the job starts another one: " + row.further.map(\.rawValue).joined(separator: ", ")) }
+      if !row.triggerSettings.isEmpty { conditions.append("by " + row.triggerSettings.map { "`\($0)`" }.joined(separator: ", ")) }
       let limit = row.limit.map { limit in
         let seconds = limit.defaultSeconds.map { "\(Self.words($0)) s" }
         return limit.setting.map { " `\($0)`" + (seconds.map { " (\($0) unless set)" } ?? "") } ?? seconds.map { " \($0)" } ?? ""
@@ -113,10 +141,11 @@ extension Linter {
   /// The story of the check with this code or name.
   package func explanation(of word: String) -> Explanation? {
     catalogue.check(word).map { check in
-      let tables = catalogue.servers.compactMap { server in
+      let tables = !check.condition.asksForOutcome ? [] : catalogue.servers.compactMap { server in
         catalogue.outcomes(of: server.name).flatMap { MeasuredTable($0, title: server.title, triggers: check.condition.triggers, onlyDrained: check.subject == .drain) }
       }
-      return Explanation(of: check, tables: tables)
+      let titles = Dictionary(catalogue.servers.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
+      return Explanation(of: check, tables: tables, titles: titles)
     }
   }
 
@@ -137,8 +166,10 @@ extension Linter {
 }
 
 extension String {
+  /// Names such as uWSGI keep their letters.
   fileprivate var capitalizedFirst: String {
-    first.map { $0.uppercased() + dropFirst() } ?? self
+    guard let first, !prefix(while: { $0 != " " }).contains(where: \.isUppercase) else { return self }
+    return first.uppercased() + dropFirst()
   }
 
   fileprivate var withoutLastNewline: String {

@@ -28,6 +28,33 @@ import Testing
     #expect(!story.contains("requirements.txt, after"))
   }
 
+  @Test func `a row says all of its conditions`() throws {
+    let story = try #require(Self.linter.explanation(of: "LW101")).markdown
+    #expect(story.contains("the job starts another one: thread-pool"))
+    let reload = try #require(Self.linter.explanation(of: "LW106")).markdown
+    #expect(reload.contains("by `reload`"))
+  }
+
+  @Test func `a remedy says which server it is for`() throws {
+    let story = try #require(Self.linter.explanation(of: "LW101")).text
+    #expect(story.contains("  - uWSGI: set `daemon=False`") && story.contains("  - gunicorn: set `timeout` to 0"))
+    #expect(story.contains("  - use uWSGI 2.0.27 or newer"))
+  }
+
+  @Test func `a check that asks for no outcome shows no table`() throws {
+    let story = try #require(Self.linter.explanation(of: "LW206")).markdown
+    #expect(story.contains("Runs: u31.mr-scheduler.scheduled_late") && !story.contains("| trigger |"))
+  }
+
+  @Test func `no word of a remedy is left open, and names begin as they are written`() throws {
+    for line in Self.linter.ruleList {
+      let story = try #require(Self.linter.explanation(of: line.code)).markdown
+      let helps = story.split(separator: "## What helps").dropFirst().first?.split(separator: "\n## ").first ?? ""
+      #expect(!["{root}", "{setting}", "{limit}", "{server}", "{hint}", "-time}"].contains { helps.contains($0) }, "\(line.code)")
+      #expect(!story.contains("UWSGI"))
+    }
+  }
+
   @Test func `a check about exit hooks shows what was measured of hooks`() throws {
     let story = try #require(Self.linter.explanation(of: "LW301")).markdown
     let rows = story.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| trigger") && !$0.hasPrefix("| -") }

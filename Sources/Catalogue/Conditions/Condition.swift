@@ -138,6 +138,15 @@ extension Condition {
     }
   }
 
+  /// The servers that it can hold for; empty when it names none.
+  package var servers: [String] {
+    switch self {
+    case .server(let names): names
+    case .all(let parts): parts.flatMap(\.servers)
+    default: []
+    }
+  }
+
   /// The processes in which it wants a job to be started; empty when it names none.
   package var startingPlaces: [ProcessPlace] {
     switch self {
