@@ -93,7 +93,9 @@ package struct Finding: Hashable, Sendable {
   /// A few words beside the primary place.
   package let primaryLabel: String
   /// The identity of the deployment, as in ``DeploymentSummary/id``.
-  package let deployment: String?
+  package var deployment: String?
+  /// Those of which all of it is true as well.
+  package var otherDeployments: [String] = []
   package let setting: Setting?
   package let job: Job?
   package let outcome: Outcome?
@@ -101,14 +103,14 @@ package struct Finding: Hashable, Sendable {
   package let chain: [Step]
   package let labels: [Label]
   /// Sentences that say what happens and under which conditions, most important first.
-  package let notes: [Note]
+  package var notes: [Note]
   /// What to do, in the order of least change; each was measured to work here.
   package let remedies: [String]
   /// Edits of the files that would mend it.
   package let fixes: [Fix]
   package let url: String?
   /// Stable when lines shift: made from meaning, never from a line number.
-  package let fingerprint: String
+  package var fingerprint: String
 
   package init(
     code: String, name: String, severity: Severity, confidence: Confidence, message: String,

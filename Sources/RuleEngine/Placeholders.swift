@@ -38,9 +38,13 @@ struct Placeholders {
     }
   }
 
-  /// The number where there is one; the text as it stands there otherwise.
+  /// The number where there is one; the text as it stands there otherwise, unless it stands for a number that is not known.
   private func words(_ setting: Setting) -> String {
-    if case .number(let number) = setting.effective { numberWords(number) } else { setting.said.value }
+    switch setting.effective {
+    case .number(let number): numberWords(number)
+    case .unknown where circumstance.server.note(on: setting.name)?.unit != nil: "an unknown number of"
+    case .unknown, .boolean, .text, .list: setting.said.value
+    }
   }
 
   /// `30 s`, `64 MiB`, `5000 requests`.
