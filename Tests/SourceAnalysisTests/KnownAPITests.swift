@@ -175,6 +175,32 @@ import Testing
     try check("async def work(): pass\n\(head)\n    \(body)")
   }
 
+  /// What is set on the application is found behind the framework's proxy.
+  @Test(arguments: [
+    ("app.pool = ThreadPoolExecutor()", "current_app.pool.submit(print)  #~ thread-pool dropped certain"),
+    ("app.pool = ThreadPoolExecutor()", "current_app.pool.submit(print).result()  #~ thread-pool awaited certain"),
+    ("app.pool = ThreadPoolExecutor()", "current_app.other.submit(print)"),
+    ("other = object()\nother.pool = ThreadPoolExecutor()", "current_app.pool.submit(print)"),
+    ("app.pool = print", "current_app.pool.submit(print)"),
+  ])
+  func `a pool that the application keeps`(keeping: String, body: String) throws {
+    try check(
+      """
+      from flask import Blueprint, current_app
+      bp = Blueprint("x", __name__)
+      @bp.get("/")
+      def view():
+          \(body)
+      -- main.py
+      from concurrent.futures import ThreadPoolExecutor
+      from flask import Flask
+      from app import bp
+      app = Flask(__name__)
+      \(keeping)
+      app.register_blueprint(bp)
+      """, entry: "main.py", callable: "app")
+  }
+
   @Test func `the request of a class's method`() throws {
     try check(
       """

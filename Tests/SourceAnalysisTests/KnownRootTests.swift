@@ -84,8 +84,6 @@ import Testing
     "import connexion\napp = connexion.FlaskApp(__name__)\napp.add_api('api.yml')\n-- api.yml\npaths:\n  /x:\n    get:\n      operationId: jobs.go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
     // Packages name plugins in their metadata.
     "from importlib.metadata import entry_points\ndef application(e, s):\n    for point in entry_points(group='x'): point.load()()\n-- pyproject.toml\n[project.entry-points.x]\na = 'jobs:go'\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
-    // What is set on the application is not looked for behind Flask's proxy.
-    "from flask import Flask, current_app\nfrom concurrent.futures import ThreadPoolExecutor\napp = Flask(__name__)\napp.pool = ThreadPoolExecutor()\n@app.get('/')\ndef view(): current_app.pool.submit(print)",
     // `gather` makes tasks of coroutines, awaited or not.
     "import asyncio\nasync def go(): pass\nasync def application(a, r, s): asyncio.gather(go(), go())",
     // Graphs of LangGraph run the functions that they are given.

@@ -185,8 +185,18 @@ final class ObjectKeys {
 extension SourceModel {
   /// `app.state`, `request.app.state`, `app.ctx`: an object that a framework hands around, with attributes of the project's own.
   func isSharedHolder(_ reference: ExpressionRef) -> Bool {
-    guard let index = index(reference.file), case .attribute(_, let name) = index.facts[reference.expression].kind else { return false }
-    return knowledge.sharedHolders.contains(index.facts[name])
+    guard let index = index(reference.file) else { return false }
+    switch index.facts[reference.expression].kind {
+    case .attribute(_, let name): return knowledge.sharedHolders.contains(index.facts[name])
+    case .name:
+      return denotations(of: reference).contains { denotation in
+        switch denotation {
+        case .external(let name), .instance(.external(let name), _): knowledge.sharedObjects.contains(knowledge.canonical(name))
+        default: false
+        }
+      }
+    default: return false
+    }
   }
 
   /// An attribute of such an object: `app.state.pool`.
