@@ -69,6 +69,7 @@ import Workspace
     ("import waitress\nclass Server:\n    def run(self):\n        waitress.serve(app, threads=8)\nServer().run()", "python -m main", ["waitress threads=8 Procfile"]),
     ("import uvicorn, click\n@click.command()\ndef cli():\n    uvicorn.run('shop.asgi:app')\ncli()", "./main.py", ["uvicorn app=shop.asgi:app Procfile"]),
     ("import uvicorn, os\nuvicorn.run('shop.asgi:app', workers=int(os.environ['N']))", "N=3 python main.py", ["uvicorn app=shop.asgi:app workers=3 Procfile"]),
+    ("from shop import app\napp.worker_main(['worker', '-c', '4'])", "python main.py", ["celery worker_concurrency=4 Procfile"]),
     // A function that nobody calls, and another program.
     ("import uvicorn\ndef debug():\n    uvicorn.run('shop.asgi:app')\nprint()", "python main.py", ["uvicorn app=shop.asgi:app it is started like this when main.py is run as a program"]),
     ("import uvicorn\nuvicorn.run('shop.asgi:app')", "python other.py", ["uvicorn app=shop.asgi:app it is started like this when main.py is run as a program"]),

@@ -150,7 +150,11 @@ struct CommandLineServer: CommandResolving {
       ])
       result.deployments[0].entries = start.app.map { [$0] } ?? entries.entries
     }
-    for index in result.deployments.indices { result.deployments[index].id = id }
+    for index in result.deployments.indices {
+      result.deployments[index].id = id
+      // What a launcher starts is not found again without one.
+      if !result.deployments[index].files.contains(path) { result.deployments[index].files.append(path) }
+    }
     result.configFiles.append(path)
     return result
   }
