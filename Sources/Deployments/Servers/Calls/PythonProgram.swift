@@ -44,7 +44,7 @@ struct PythonProgram {
     self.tree = tree
     var root = main.parent
     // `python -m shop.server`: the folder above the outermost package.
-    for _ in main.components where root != .root && tree.contains(root.appending("__init__.py")) { root = root.parent }
+    for _ in main.components where root != .root && tree.isFile(root.appending("__init__.py")) { root = root.parent }
     searchPath = [main.parent, root, folder, .root].compactMap { $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     load(starting, imports ?? { Self.imports(of: $0, in: tree) })
     reach = ProgramReach(self)
@@ -119,7 +119,7 @@ struct PythonProgram {
     let relative = module.split(separator: ".").joined(separator: "/")
     for folder in folders {
       for ending in relative.isEmpty ? ["__init__.py"] : ["\(relative).py", "\(relative)/__init__.py"] {
-        if let path = WorkspacePath(resolving: Array(ending.utf8), against: folder), tree.contains(path) { return path }
+        if let path = WorkspacePath(resolving: Array(ending.utf8), against: folder), tree.isFile(path) { return path }
       }
     }
     return nil
