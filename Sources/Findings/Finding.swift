@@ -94,8 +94,6 @@ package struct Finding: Hashable, Sendable {
   package let primaryLabel: String
   /// The identity of the deployment, as in ``DeploymentSummary/id``.
   package var deployment: String?
-  /// Those of which all of it is true as well.
-  package var otherDeployments: [String] = []
   package let setting: Setting?
   package let job: Job?
   package let outcome: Outcome?

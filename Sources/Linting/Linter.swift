@@ -95,7 +95,6 @@ package final class Linter: Sendable {
       SuppressionFilter(suppressible),
       SeverityOverrides(configuration.severity),
       Ordering(),  // the only place that sorts
-      Joining(),  // of findings in order
     ]
     let findings = decisions.reduce(raw) { findings, decision in decision.decide(findings, summary: &summary) }
     summary.shown = findings.count

@@ -73,7 +73,7 @@ struct PlaceJSON {
   }
 
   func finding(_ finding: Finding) -> JSONValue {
-    let value: JSONValue = [
+    [
       "code": .string(finding.code),
       "name": .string(finding.name),
       "severity": .string(finding.severity.rawValue),
@@ -91,8 +91,6 @@ struct PlaceJSON {
       "url": JSONValue(finding.url),
       "fingerprint": .string(finding.fingerprint),
     ]
-    guard case .object(let members) = value, !finding.otherDeployments.isEmpty else { return value }
-    return .object(members + [("otherDeployments", .array(finding.otherDeployments.map { .string($0) }))])
   }
 
   private func setting(_ setting: Finding.Setting) -> JSONValue {

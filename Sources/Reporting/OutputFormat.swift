@@ -13,12 +13,13 @@ package enum OutputFormat: String, Sendable, CaseIterable {
   /// SARIF 2.1.0, for code scanning.
   case sarif
 
+  /// Formats for people tell what is the same of several deployments once; those for programs have a finding for each.
   package func render(_ report: Report, options: RenderingOptions) -> [UInt8] {
     switch self {
-    case .full: FullFormat.render(report, options: options)
-    case .concise: conciseLines(of: report)
+    case .full: FullFormat.render(report.joined, options: options)
+    case .concise: conciseLines(of: report.joined)
     case .json: reportJSON(of: report, toolVersion: options.toolVersion).prettyBytes
-    case .github: workflowCommands(of: report)
+    case .github: workflowCommands(of: report.joined)
     case .sarif: SARIFLog.make(of: report, toolVersion: options.toolVersion).prettyBytes
     }
   }

@@ -80,31 +80,6 @@ package struct Ordering: Decision {
   }
 }
 
-/// Makes one of findings that differ in nothing but their deployment: two that read one file, say. Of findings in order the first one stays.
-package struct Joining: Decision {
-  package init() {}
-
-  package func decide(_ findings: [Finding], summary: inout Report.Summary) -> [Finding] {
-    var kept: [Finding] = []
-    var places: [Finding: Int] = [:]
-    for finding in findings {
-      var meaning = finding
-      meaning.deployment = nil
-      meaning.fingerprint = ""
-      if let deployment = finding.deployment, let index = places[meaning] {
-        kept[index].otherDeployments.append(deployment)
-      } else {
-        places[meaning] = kept.count
-        kept.append(finding)
-      }
-    }
-    for index in kept.indices where !kept[index].otherDeployments.isEmpty {
-      kept[index].notes.append("the same is true of \(kept[index].otherDeployments.map { "`\($0)`" }.joined(separator: ", "))")
-    }
-    return kept
-  }
-}
-
 extension Finding {
   /// Every place that the finding speaks of.
   package var places: [Place] {

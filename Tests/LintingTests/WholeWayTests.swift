@@ -202,46 +202,6 @@ import Workspace
     #expect(finding.notes.first?.words(in: report.sources).hasPrefix("the value of `max-requests` is not known") == true)
   }
 
-  @Test func `two deployments of one file are one finding that names both`() throws {
-    let project = Marked("""
-      -- Procfile
-      web: gunicorn -c gunicorn.conf.py
-      -- render.yaml
-      services:
-        - name: web
-          startCommand: gunicorn -c gunicorn.conf.py
-          maxShutdownDelaySeconds: 90
-      -- gunicorn.conf.py
-      wsgi_app = "app:application"
-      max_requests = 100
-      -- app.py
-      import threading
-      def application(env, start):
-          threading.Thread(target=print, daemon=True).start()
-          return []
-      """)
-    let findings = Linter().run(project.tree).findings
-    #expect(findings.count == 1)
-    let finding = try #require(findings.first)
-    #expect(finding.deployment == "gunicorn:Procfile#web" && finding.otherDeployments == ["gunicorn:render.yaml#web"])
-    let other = "`gunicorn:render.yaml#web`"
-    #expect(finding.notes.last == "the same is true of \(other)")
-  }
-
-  @Test func `deployments that differ in what they say stay two findings`() {
-    let project = Marked("""
-      -- Procfile
-      web: gunicorn app:application --max-requests 100
-      other: gunicorn app:application --max-requests 200
-      -- app.py
-      import threading
-      def application(env, start):
-          threading.Thread(target=print, daemon=True).start()
-          return []
-      """)
-    #expect(Linter().run(project.tree).findings.count == 2)
-  }
-
   @Test func `a limit that is not known is told as such`() throws {
     let project = Marked("""
       -- gunicorn.conf.py
