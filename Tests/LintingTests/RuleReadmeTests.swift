@@ -26,4 +26,13 @@ import Workspace
     #expect(run.checks == 1 && run.results.count == 3)
     for result in run.results { #expect(result.passed, "\(result.name): \(result.found) \(result.problems)") }
   }
+
+  /// The schema is held to the reader by a test of its own.
+  @Test func `every word of a file about Python is on the page`() throws {
+    let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../integrations/schemas/python.schema.json").standardized
+    let schema = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: place)) as? [String: Any])
+    let words = try #require(schema["properties"] as? [String: Any]).keys
+    #expect(words.count > 30)
+    for word in words where word != "library" { #expect(Self.page.contains("`\(word)`"), "\(word)") }
+  }
 }
