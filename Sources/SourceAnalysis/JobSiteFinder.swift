@@ -242,6 +242,12 @@ struct JobSiteFinder {
 
   /// Which of the API's carriers it is: by what it runs, or by `daemon=True` at the constructor, on the object, or in the class.
   private func carrier(of call: ExpressionRef, _ job: JobAPI) -> Carrier {
+    let carrier = carrierByObject(of: call, job)
+    guard carrier == job.carrier, let given = job.given, model.argument(given.argument, of: call) != nil else { return carrier }
+    return given.carrier
+  }
+
+  private func carrierByObject(of call: ExpressionRef, _ job: JobAPI) -> Carrier {
     // `create_task(to_thread(f))`
     if let target = job.target.flatMap({ model.argument($0, of: call) }), let runner = model.runner(calledBy: target) { return runner.carrier }
     if let plain = job.plainCarrier {

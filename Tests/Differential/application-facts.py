@@ -44,7 +44,7 @@ class Said:
             self.jobs[place].append(job)
             # Without a chain from a request or a task nothing is claimed.
             # What another store keeps as well is in no worker's hands.
-            if job["fate"] != "awaited" and job["confidence"] != "possible" and not job["carrier"].startswith("durable"):
+            if job["fate"] != "awaited" and job["confidence"] != "possible" and not job["carrier"].startswith(("durable", "repeated")):
                 before = self.left.get(place)
                 if before is None or RANKS[job["confidence"]] > RANKS[before["confidence"]]:
                     self.left[place] = job

@@ -222,12 +222,12 @@ import Testing
       def application(env, start):
           scheduler = BackgroundScheduler()
           scheduler.start()  #~ scheduler awaited certain
-          job = scheduler.add_job(print, env)  #~ scheduled-job awaited certain
+          job = scheduler.add_job(print, 'date', [env], run_date=later)  #~ scheduled-job awaited certain
           print(job.next_run_time)
           scheduler.shutdown()
           kept = BackgroundScheduler()
           kept.start()  #~ scheduler dropped certain
-          kept.add_job(print, env)  #~ scheduled-job dropped certain
+          kept.add_job(print, 'date', [env], run_date=later)  #~ scheduled-job dropped certain
           return []
       """)
   }

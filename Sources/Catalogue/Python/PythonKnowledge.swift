@@ -173,6 +173,8 @@ package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
   case durableScheduler = "durable-scheduler"
   /// What a scheduler of the process keeps in memory until it is due.
   case scheduledJob = "scheduled-job"
+  /// What a scheduler of the process runs at once, or again and again.
+  case repeatedJob = "repeated-job"
   /// What may be kept outside the process until it is due.
   case durableJob = "durable-job"
   case responseTask = "response-task"
@@ -210,6 +212,8 @@ package struct JobAPI: Sendable, Hashable {
   package let plainCarrier: Carrier?
   /// Which carrier it is when an argument or an attribute of the receiver is true, such as `daemon`.
   package let flag: CarrierFlag?
+  /// Which carrier it is when the call itself is given an argument, and the flag does not say another one: `run_date`.
+  package let given: GivenCarrier?
   /// The argument that holds the function to run.
   package let target: ArgumentPosition?
   /// The method of the receiver that the job runs, such as `run` of a thread's own class.
@@ -225,6 +229,11 @@ package struct RunnerAPI: Sendable, Hashable {
   package let carrier: Carrier
   /// The argument that holds the function; what stands behind it is passed on.
   package let target: ArgumentPosition
+}
+
+package struct GivenCarrier: Sendable, Hashable {
+  package let argument: ArgumentPosition
+  package let carrier: Carrier
 }
 
 package struct CarrierFlag: Sendable, Hashable {

@@ -89,6 +89,7 @@ struct PythonKnowledgeReader {
       isForCoroutines: reader.boolean("coroutines-only"),
       plainCarrier: reader.word("when-plain", as: Carrier.self),
       flag: reader.node("flag").flatMap { flag($0, problems) },
+      given: reader.node("when-given").flatMap { given($0, problems) },
       target: reader.node("target").flatMap { position($0, problems) },
       runs: reader.text("runs"),
       pool: reader.node("pool").flatMap { position($0, problems) }
@@ -252,6 +253,18 @@ struct PythonKnowledgeReader {
 
   private func position(_ node: ConfigNode, _ problems: RuleProblems) -> ArgumentPosition? {
     ArgumentPosition.read(node, problems: problems)
+  }
+
+  private func given(_ node: ConfigNode, _ problems: RuleProblems) -> GivenCarrier? {
+    guard let reader = MappingReader(node, expecting: "a mapping with `keyword` and `carrier`", problems: problems) else { return nil }
+    let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
+    if argument.index == nil, argument.keyword == nil {
+      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
+    }
+    _ = reader.required("carrier")
+    let given = GivenCarrier(argument: argument, carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
+    reader.finish()
+    return given
   }
 
   private func flag(_ node: ConfigNode, _ problems: RuleProblems) -> CarrierFlag? {
