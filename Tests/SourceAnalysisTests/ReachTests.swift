@@ -518,6 +518,29 @@ import Workspace
       """)
   }
 
+  /// The server calls the application once for the process and once for each request: which stands first in the text says nothing.
+  @Test func `an application that waits at its own end`() throws {
+    try check(
+      """
+      import asyncio
+      tasks = set()
+      async def application(scope, receive, send):
+          if scope["type"] == "lifespan":
+              await lifespan(receive, send)
+              return
+          await start()
+      async def start():
+          task = asyncio.create_task(work())  #~ asyncio-task stored possible
+          tasks.add(task)
+      async def drain(): await asyncio.gather(*tasks)
+      async def lifespan(receive, send):
+          message = await receive()
+          if message["type"] == "lifespan.startup": return
+          await drain()
+      async def work(): pass
+      """)
+  }
+
   /// Each refers to the other for what it does not have: the question goes in a circle, and has no answer.
   @Test(arguments: [
     "class Proxy:\n    def __init__(self): self.inner = Proxy()\n    def __getattr__(self, name): return getattr(self.inner, name)\nproxy = Proxy()",

@@ -120,6 +120,8 @@ struct Reachability {
     let (waiters, starters) = (callersAbove(waiter), callersAbove(function))
     if !waiters.isRooted { return waiters.functions.contains(where: isMentioned) }
     let common = waiters.functions.intersection(starters.functions)
+    // One call starts jobs and another one, at the end of the process, waits for them, whatever stands first in the text.
+    if !common.isEmpty, waiters.functions.contains(where: isAboutStartup) { return true }
     return common.contains { above in
       if above == waiter || above == function { return true }
       let (waits, starts) = (waiters.calls[above, default: []], starters.calls[above, default: []])
