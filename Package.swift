@@ -52,7 +52,7 @@ let package = Package(
 
     // MARK: EmbedRules – carries rules/ inside the binary
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedRulesTool"], path: "Sources/EmbedRules"),
-    .executableTarget(name: "EmbedRulesTool"),
+    .executableTarget(name: "EmbedRulesTool", dependencies: ["ConfigSyntax", "Workspace"]),
 
     // What the differential tests compare with the real servers.
     .executableTarget(

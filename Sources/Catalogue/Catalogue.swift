@@ -9,10 +9,8 @@ package struct Catalogue: Sendable {
   package var servers: [ServerKnowledge] { parts.servers.value }
   package var launchers: LauncherKnowledge { parts.launchers.value }
   package var python: PythonKnowledge { parts.python.value }
-  /// In the order of their codes. Of built-in ones that are read by need the examples are missing, as a run has no use for them.
+  /// In the order of their codes.
   package var checks: [Check] { parts.checks.value }
-  /// The same with all that their files say.
-  package var checksInFull: [Check] { parts.checksInFull.value }
 
   /// What was measured of a server.
   package func outcomes(of server: String) -> OutcomeTable? { parts.outcomes(server) }
@@ -25,7 +23,6 @@ package struct Catalogue: Sendable {
     let python: Lazy<PythonKnowledge>
     let outcomes: @Sendable (String) -> OutcomeTable?
     let checks: Lazy<[Check]>
-    let checksInFull: Lazy<[Check]>
 
     init(_ read: CatalogueReader) {
       servers = Lazy(read.servers)
@@ -33,19 +30,17 @@ package struct Catalogue: Sendable {
       python = Lazy(read.python)
       outcomes = { [all = read.outcomes] in all[$0] }
       checks = Lazy(read.checks)
-      checksInFull = checks
     }
 
     /// Each folder of the built-in rules, and of outcomes each file, when somebody first asks for it.
     init() {
-      @Sendable func read(_ files: [RuleFile], knowing servers: [ServerKnowledge] = []) -> CatalogueReader {
-        var reader = CatalogueReader(servers: servers, isTrusted: true)
+      @Sendable func read(_ files: [RuleFile]) -> CatalogueReader {
+        var reader = CatalogueReader(isTrusted: true)
         reader.read(files)
         return reader
       }
       @Sendable func read(_ folder: String) -> CatalogueReader { read(RuleFile.builtIn(in: folder)) }
-      let servers = Lazy { read("servers").servers }
-      self.servers = servers
+      servers = Lazy { read("servers").servers }
       launchers = Lazy { read("launchers").launchers }
       python = Lazy { read("python").python }
       // A server's outcomes are in the file of its name.
@@ -55,8 +50,7 @@ package struct Catalogue: Sendable {
       self.outcomes = { server in
         outcomes.first { $0.name == "outcomes/\(server).yml" }?.table.value?.value
       }
-      checks = Lazy { read(RuleFile.builtIn(in: "checks").map(\.withoutExamples), knowing: servers.value).checks }
-      checksInFull = Lazy { read(RuleFile.builtIn(in: "checks"), knowing: servers.value).checks }
+      checks = Lazy { read("checks").checks }
     }
   }
 
@@ -84,9 +78,9 @@ package struct Catalogue: Sendable {
     Catalogue(Parts())
   }
 
-  /// The check with this code or name, with all that its file says.
+  /// The check with this code or name.
   package func check(_ word: String) -> Check? {
-    checksInFull.first { $0.code == word.uppercased() || $0.name == word }
+    checks.first { $0.code == word.uppercased() || $0.name == word }
   }
 
   package func server(_ name: String) -> ServerKnowledge? {

@@ -11,11 +11,9 @@ struct CatalogueReader {
   private var pythonReader = PythonKnowledgeReader()
   private let isTrusted: Bool
 
-  /// - Parameters:
-  ///   - servers: Those that are known already, for checks that name their settings.
-  ///   - isTrusted: Whether nothing can be wrong with the files, so that what only proves it may be left out.
-  init(servers: [ServerKnowledge] = [], isTrusted: Bool = false) {
-    self.servers = servers
+  /// - Parameter isTrusted: Whether nothing can be wrong with the files, so that what only proves it may be left out, and what most
+  ///   runs do not need is read when somebody asks for it.
+  init(isTrusted: Bool = false) {
     self.isTrusted = isTrusted
   }
 
@@ -25,13 +23,13 @@ struct CatalogueReader {
   mutating func read(_ files: [RuleFile]) {
     // Checks and outcomes name settings of servers, which so come first.
     for file in files.filter({ $0.name.hasPrefix("servers/") }) + files.filter({ !$0.name.hasPrefix("servers/") }) {
-      let path = file.source.path
+      let path = file.path
       let found = RuleProblems(path: path, areWanted: !isTrusted)
       defer { problems += found.all }
       let folder = file.name.prefix { $0 != "/" }
       // Tables are read by the file that names them.
       if file.name.hasSuffix(".tsv") { continue }
-      let parsed = readYAML(file.source.bytes)
+      let parsed = file.tree()
       problems += parsed.problems.map {
         PlacedProblem(Problem(.ruleFile, $0.message, expected: $0.expected, at: $0.span), in: path)
       }

@@ -4,14 +4,16 @@ import Workspace
 /// Reads one mapping of a rule file key by key and remembers which keys were asked for, so that the others can be reported.
 ///
 /// Nothing here throws: what is missing or of another kind becomes a problem with its place, and the reader goes on.
-final class MappingReader {
-  let node: ConfigNode
-  private let entries: [ConfigEntry]
+///
+/// Where no problems are wanted it keeps nothing of what it is asked, so that parts may be read later, by whichever thread needs them.
+final class MappingReader: @unchecked Sendable {
+  let node: PackedNode
+  private let entries: PackedEntries
   private var asked: [String] = []
   private let problems: RuleProblems
 
   /// `nil` (and a problem) when the node is not a mapping.
-  init?(_ node: ConfigNode, expecting what: String, problems: RuleProblems) {
+  init?(_ node: PackedNode, expecting what: String, problems: RuleProblems) {
     guard let entries = node.entries else {
       problems.add("found \(node.kindInWords)", expected: what, at: node.span)
       return nil
@@ -19,6 +21,7 @@ final class MappingReader {
     self.node = node
     self.entries = entries
     self.problems = problems
+    guard problems.areWanted else { return }
     var seen: Set<String> = []
     for entry in entries {
       if let key = entry.key.text, !seen.insert(key).inserted {
@@ -27,10 +30,12 @@ final class MappingReader {
     }
   }
 
+  var isEmpty: Bool { !entries.contains { _ in true } }
+
   /// The value of a key, `nil` when it is not there.
-  func node(_ key: String) -> ConfigNode? {
-    asked.append(key)
-    return entries.last { $0.key.text == key }?.value
+  func node(_ key: String) -> PackedNode? {
+    if problems.areWanted { asked.append(key) }
+    return entries[key]?.value
   }
 
   func text(_ key: String) -> String? {
@@ -45,7 +50,7 @@ final class MappingReader {
   /// The text of a key that must be there; a problem and "" when it is not.
   func required(_ key: String) -> String {
     if let text = text(key) { return text }
-    if !entries.contains(where: { $0.key.text == key }) {
+    if entries[key] == nil {
       problems.add("the key `\(key)` is missing", at: node.span)
     }
     return ""
@@ -62,7 +67,7 @@ final class MappingReader {
   }
 
   /// The items of a list; one item alone counts as a list of one.
-  func items(_ key: String) -> [ConfigNode] {
+  func items(_ key: String) -> [PackedNode] {
     guard let value = node(key) else { return [] }
     return value.items ?? [value]
   }
@@ -97,18 +102,20 @@ final class MappingReader {
   }
 
   /// Every key and value, for mappings whose keys are names of the user's own.
-  func pairs() -> [(key: String, value: ConfigNode)] {
-    asked += entries.compactMap(\.key.text)
-    return entries.compactMap { entry in entry.key.text.map { ($0, entry.value) } }
+  func pairs() -> [(key: String, value: PackedNode)] {
+    let pairs: [(key: String, value: PackedNode)] = entries.compactMap { entry in entry.key.text.map { ($0, entry.value) } }
+    if problems.areWanted { asked += pairs.map(\.key) }
+    return pairs
   }
 
   /// Where a key stands.
   func place(ofKey key: String) -> ByteSpan {
-    entries.last { $0.key.text == key }?.key.span ?? node.span
+    entries[key]?.key.span ?? node.span
   }
 
   /// Reports every key that nothing asked for, with the nearest known one.
   func finish() {
+    guard problems.areWanted else { return }
     for entry in entries {
       guard let key = entry.key.text else {
         problems.add("the key is \(entry.key.kindInWords)", expected: "text", at: entry.key.span)
@@ -124,7 +131,9 @@ final class MappingReader {
 }
 
 /// Collects what is wrong with one rule file.
-final class RuleProblems {
+///
+/// Where nobody wants to know it stays as it is, and any thread may have it.
+final class RuleProblems: @unchecked Sendable {
   let path: WorkspacePath
   /// Whether anybody looks at them; what only finds problems may be left out where not.
   let areWanted: Bool
@@ -135,12 +144,18 @@ final class RuleProblems {
     self.areWanted = areWanted
   }
 
-  func add(_ message: String, expected: String? = nil, at span: ByteSpan) {
-    all.append(PlacedProblem(Problem(.ruleFile, message, expected: expected, at: span), in: path))
+  /// A part of a file that most runs do not need: read at once where somebody wants to know what is wrong with it.
+  func readByNeed<Part>(_ read: @escaping @Sendable () -> Part) -> Lazy<Part> {
+    areWanted ? Lazy(read()) : Lazy(read)
+  }
+
+  func add(_ message: @autoclosure () -> String, expected: @autoclosure () -> String? = nil, at span: ByteSpan) {
+    guard areWanted else { return }
+    all.append(PlacedProblem(Problem(.ruleFile, message(), expected: expected(), at: span), in: path))
   }
 
   /// Takes over what was found in another file, with its own places.
   func add(contentsOf others: RuleProblems) {
-    all += others.all
+    if areWanted { all += others.all }
   }
 }

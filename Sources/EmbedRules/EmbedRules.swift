@@ -1,7 +1,8 @@
 import Foundation
 import PackagePlugin
 
-/// Turns every file under `rules/` into Swift source, so that the built-in rules travel inside the binary.
+/// Turns every file under `rules/` into Swift source, so that the built-in rules travel inside the binary, and parses them, so that
+/// no start has to.
 ///
 /// `Bundle.module` would not do: it aborts when the binary is moved away from its build folder.
 @main

@@ -14,7 +14,7 @@ extension Linter {
     Knowledge(
       checks: catalogue.checks.count,
       servers: catalogue.servers.map(\.name).sorted(),
-      digest: Fingerprint(of: RuleFile.builtIn.flatMap { [Array($0.name.utf8), $0.source.bytes] }).hex)
+      digest: Fingerprint(of: RuleFile.builtIn.flatMap { [Array($0.name.utf8), $0.bytes] }).hex)
   }
 
   /// Whether a word names checks: a code, the beginning of one, or a name.

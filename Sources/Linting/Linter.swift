@@ -63,7 +63,7 @@ package final class Linter: Sendable {
 
   /// The text of a rule file.
   func ruleSource(_ path: WorkspacePath) -> SourceFile? {
-    ruleSources.first { $0.path == path } ?? RuleFile.builtIn.first { $0.source.path == path }?.source
+    ruleSources.first { $0.path == path } ?? RuleFile.builtIn.first { $0.path == path }?.source
   }
 
   /// Checks a workspace.
@@ -104,7 +104,7 @@ package final class Linter: Sendable {
       findings: findings,
       problems: problems,
       summary: summary,
-      rules: self.catalogue.checksInFull.map(\.ruleSummary),
+      rules: self.catalogue.checks.map(\.ruleSummary),
       sources: SourceTexts(
         tree.sources(of: findings.flatMap(\.places).map(\.path) + problems.map(\.place.path) + deployments.deployments.flatMap(\.paths))
           + ruleSources))

@@ -24,7 +24,7 @@ struct ArrowTests {
     "LanguageServer": ["Workspace", "ConfigSyntax", "Findings", "JSONWriting", "Linting"],
     "lostwork": ["Workspace", "Findings", "JSONWriting", "LanguageServer", "Linting", "Reporting", "ArgumentParser"],
     "EmbedRules": ["EmbedRulesTool"],
-    "EmbedRulesTool": [],
+    "EmbedRulesTool": ["Workspace", "ConfigSyntax"],
     "SettingsDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
     "ConfigFuzz": ["Workspace", "Catalogue", "Deployments", "Linting", "Reporting"],
     "OutcomeDump": ["Catalogue", "JSONWriting"],

@@ -14,7 +14,7 @@ import Workspace
 func namedServers(_ names: [String]) -> [ServerKnowledge] {
   names.compactMap { name in
     let file = RuleFile(name: "servers/\(name).yml", source: SourceFile(path: "servers/x.yml", text: "server: x\ntitle: x\nlanguage: python\nlaunch: [\"\(name)\"]\n"))
-    return readYAML(file.source.bytes).tree.roots.first.flatMap { ServerKnowledge.read($0, in: file, among: [file]).server }
+    return file.tree().tree.roots.first.flatMap { ServerKnowledge.read($0, in: file, among: [file]).server }
   }
 }
 

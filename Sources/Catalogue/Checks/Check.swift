@@ -27,8 +27,9 @@ package struct Check: Sendable {
     package let condition: Condition
     /// The runs that showed it to work.
     package let measuredCase: String
+    let shown: Lazy<Demonstration?>
     /// The same project before and after; `nil` where nobody wrote one.
-    package let demonstration: Demonstration?
+    package var demonstration: Demonstration? { shown.value }
   }
 
   /// A remedy at work: an example that fires, and what its files become.
@@ -72,28 +73,15 @@ package struct Check: Sendable {
   package let condition: Condition
   /// The settings at which a finding about a deployment stands, or which a finding about a job names: the first that is said.
   package let at: [String]
-  package let message: Template
-  /// The message where an exit hook that runs waits for the job, if only for a time; the usual one where nobody wrote another.
-  package let drainedMessage: Template
-  /// The message where the job, at worst, never begins; the usual one where nobody wrote another.
-  package let neverRunsMessage: Template
-  /// The words beside the primary place.
-  package let label: Template
-  /// The words beside the setting.
-  package let settingLabel: Template
-  /// The words beside further settings, and beside `stop-time`, where they are said.
-  package let labels: [(setting: String, text: Template)]
-  /// What is said under the excerpt.
-  package let notes: [Template]
-  package let why: String
-  /// The runs that showed what it says.
-  package let measuredCases: [String]
-  package let remedies: [Remedy]
-  /// What looks like a remedy and was measured not to be one.
-  package let noRemedies: [String]
-  package let links: [Link]
-  package let examples: [Example]
+  /// Whether it asks how many jobs the whole process has, itself or in a remedy.
+  package let countsJobs: Bool
   package let source: WorkspacePath
+
+  /// What a finding says.
+  let words: Lazy<Words>
+  /// What people read who want to know more.
+  let background: Lazy<Background>
+  let projects: Lazy<[Example]>
 
   /// The code without its last two digits. Of checks that ask what a trigger does to a job, those of one family give one
   /// finding for each job.
@@ -101,7 +89,53 @@ package struct Check: Sendable {
 
   /// Whether it is asked once for each trigger of a deployment.
   package var isAboutTriggers: Bool { (subject == .job || subject == .drain) && !condition.triggers.isEmpty }
+}
 
-  /// Whether it asks how many jobs the whole process has, itself or in a remedy.
-  package var countsJobs: Bool { condition.words.contains(.jobCount) || remedies.contains { $0.condition.words.contains(.jobCount) } }
+// MARK: What only a finding needs
+
+extension Check {
+  struct Words: Sendable {
+    let message: Template
+    let drainedMessage: Template
+    let neverRunsMessage: Template
+    let label: Template
+    let settingLabel: Template
+    let labels: [(setting: String, text: Template)]
+    let notes: [Template]
+  }
+
+  package var message: Template { words.value.message }
+  /// The message where an exit hook that runs waits for the job, if only for a time; the usual one where nobody wrote another.
+  package var drainedMessage: Template { words.value.drainedMessage }
+  /// The message where the job, at worst, never begins; the usual one where nobody wrote another.
+  package var neverRunsMessage: Template { words.value.neverRunsMessage }
+  /// The words beside the primary place.
+  package var label: Template { words.value.label }
+  /// The words beside the setting.
+  package var settingLabel: Template { words.value.settingLabel }
+  /// The words beside further settings, and beside `stop-time`, where they are said.
+  package var labels: [(setting: String, text: Template)] { words.value.labels }
+  /// What is said under the excerpt.
+  package var notes: [Template] { words.value.notes }
+}
+
+// MARK: What only people ask for
+
+extension Check {
+  struct Background: Sendable {
+    let why: String
+    let measuredCases: [String]
+    let remedies: [Remedy]
+    let noRemedies: [String]
+    let links: [Link]
+  }
+
+  package var why: String { background.value.why }
+  /// The runs that showed what it says.
+  package var measuredCases: [String] { background.value.measuredCases }
+  package var remedies: [Remedy] { background.value.remedies }
+  /// What looks like a remedy and was measured not to be one.
+  package var noRemedies: [String] { background.value.noRemedies }
+  package var links: [Link] { background.value.links }
+  package var examples: [Example] { projects.value }
 }

@@ -2,12 +2,12 @@ import ConfigSyntax
 import Workspace
 
 /// Reads one file of `rules/checks/`.
-struct CheckReader {
+struct CheckReader: Sendable {
   let problems: RuleProblems
   /// The servers whose settings a check may name.
   let servers: [ServerKnowledge]
 
-  func read(_ root: ConfigNode) -> Check? {
+  func read(_ root: PackedNode) -> Check? {
     guard let file = MappingReader(root, expecting: "a check: a mapping with `code`, `name` and the rest", problems: problems) else { return nil }
     let code = file.required("code")
     let name = file.required("name")
@@ -17,34 +17,17 @@ struct CheckReader {
     let conditions = ConditionReader(problems: problems, subject: subject, known: KnownSettings(servers))
     // What stands beside a condition about some servers is about the same ones.
     let part = PartReader(problems: problems, subject: subject, conditions: conditions.within(file.node("when")))
-    let examples = file.items("examples").compactMap(part.example)
+    let examples = problems.readByNeed { file.items("examples").compactMap(part.example) }
+    let isEnabled = file.boolean("enabled", default: true)
+    let needsVersion = file.boolean("needs-version")
+    let needsAll = file.boolean("needs-all")
+    let summary = file.required("summary")
+    let condition = file.node("when").map(part.conditions.read) ?? .always
     let check = Check(
-      code: code,
-      name: name,
-      subject: part.subject,
-      isEnabled: file.boolean("enabled", default: true),
-      needsVersion: file.boolean("needs-version"),
-      needsAll: file.boolean("needs-all"),
-      summary: file.required("summary"),
-      level: level,
-      levels: levels,
-      condition: file.node("when").map(part.conditions.read) ?? .always,
-      at: part.settings("at", file),
-      message: part.subject == .input ? Template("") : part.template("message", file, isRequired: true),
-      drainedMessage: part.template("message-when-drained", file),
-      neverRunsMessage: part.template("message-when-never-runs", file),
-      label: part.template("label", file),
-      settingLabel: part.template("setting-label", file),
-      labels: file.node("labels").map(part.labels) ?? [],
-      notes: file.items("notes").compactMap { note in note.text.map { part.template($0, at: note) } },
-      why: file.required("why"),
-      measuredCases: file.texts("cases"),
-      remedies: file.items("remedies").compactMap(part.remedy),
-      noRemedies: file.texts("no-remedies"),
-      links: file.items("links").compactMap(part.link),
-      examples: examples,
-      source: problems.path
-    )
+      code: code, name: name, subject: subject, isEnabled: isEnabled, needsVersion: needsVersion, needsAll: needsAll, summary: summary,
+      level: level, levels: levels, condition: condition, at: part.settings("at", file),
+      countsJobs: condition.words.contains(.jobCount) || Self.remediesCountJobs(file), source: problems.path,
+      words: problems.readByNeed { words(file, part) }, background: problems.readByNeed { background(file, part) }, projects: examples)
     file.finish()
     guard problems.areWanted else { return check }
     if check.subject != .input { requireExamples(of: check, at: root) }
@@ -54,7 +37,39 @@ struct CheckReader {
     return check
   }
 
+  private func words(_ file: MappingReader, _ part: PartReader) -> Check.Words {
+    Check.Words(
+      message: part.subject == .input ? Template("") : part.template("message", file, isRequired: true),
+      drainedMessage: part.template("message-when-drained", file),
+      neverRunsMessage: part.template("message-when-never-runs", file),
+      label: part.template("label", file),
+      settingLabel: part.template("setting-label", file),
+      labels: file.node("labels").map(part.labels) ?? [],
+      notes: file.items("notes").compactMap { note in note.text.map { part.template($0, at: note) } })
+  }
+
+  private func background(_ file: MappingReader, _ part: PartReader) -> Check.Background {
+    Check.Background(
+      why: file.required("why"),
+      measuredCases: file.texts("cases"),
+      remedies: file.items("remedies").compactMap(part.remedy),
+      noRemedies: file.texts("no-remedies"),
+      links: file.items("links").compactMap(part.link))
+  }
+
+  /// Told from the remedies' conditions as they are written, which costs less than to read all remedies of all checks.
+  private static func remediesCountJobs(_ file: MappingReader) -> Bool {
+    func counts(_ condition: PackedNode) -> Bool {
+      condition[Condition.Word.jobCount.rawValue] != nil
+        || [.all, .any, .not].contains { (word: Condition.Word) in
+          condition[word.rawValue].map { part in part.items?.contains(where: counts) ?? counts(part) } ?? false
+        }
+    }
+    return file.items("remedies").contains { $0["when"].map(counts) ?? false }
+  }
+
   private func checkForm(of code: String, _ name: String, _ file: MappingReader) {
+    guard problems.areWanted else { return }
     let digits = code.dropFirst(2)
     if !code.isEmpty, let node = file.node("code"), !code.hasPrefix("LW") || digits.count != 3 || !digits.allSatisfy(\.isNumber) {
       // Users' own codes have letters of their own; three digits keep lists aligned.
@@ -85,7 +100,7 @@ struct CheckReader {
   }
 
   /// A check that cannot be seen to fire, or that fires on everything, is not proven.
-  private func requireExamples(of check: Check, at root: ConfigNode) {
+  private func requireExamples(of check: Check, at root: PackedNode) {
     let fires = check.examples.filter { $0.fires(check.code) }
     if fires.isEmpty { problems.add("no example of `\(check.code)` fires", expected: "a line with `#~ \(check.code)`", at: root.span) }
     if fires.count == check.examples.count {
@@ -102,7 +117,7 @@ extension Check.Example {
 }
 
 /// Reads the parts of a check that its own subject gives their meaning.
-private struct PartReader {
+private struct PartReader: Sendable {
   let problems: RuleProblems
   let subject: Check.Subject
   let conditions: ConditionReader
@@ -117,8 +132,9 @@ private struct PartReader {
     return template(text, at: node)
   }
 
-  func template(_ text: String, at node: ConfigNode) -> Template {
+  func template(_ text: String, at node: PackedNode) -> Template {
     let template = Template(text)
+    guard problems.areWanted else { return template }
     for name in template.placeholders.compactMap(Check.Subject.settingName) { conditions.requireSetting(name, at: node.span) }
     for name in template.placeholders where Check.Subject.settingName(in: name) == nil && !subject.placeholders.contains(name) {
       let hint = nearest(to: name, in: subject.placeholders.sorted()).map { "`{\($0)}`" }
@@ -130,7 +146,7 @@ private struct PartReader {
   }
 
   /// The words beside settings.
-  func labels(_ node: ConfigNode) -> [(setting: String, text: Template)] {
+  func labels(_ node: PackedNode) -> [(setting: String, text: Template)] {
     guard let mapping = MappingReader(node, expecting: "a mapping from settings to texts", problems: problems) else { return [] }
     return mapping.pairs().map { key, value in
       if key != Quantity.stopTime.rawValue { conditions.requireSetting(key, at: mapping.place(ofKey: key)) }
@@ -138,9 +154,9 @@ private struct PartReader {
     }
   }
 
-  func remedy(_ node: ConfigNode) -> Check.Remedy? {
+  func remedy(_ node: PackedNode) -> Check.Remedy? {
     guard let reader = MappingReader(node, expecting: "a remedy with `text` and `case`", problems: problems) else { return nil }
-    let before = reader.text("before")
+    let before = reader.node("before")
     let after = reader.node("after")
     if (before == nil) != (after == nil) {
       problems.add("a remedy is shown at work", expected: "`before`, the name of an example, and `after`, its files", at: node.span)
@@ -150,14 +166,15 @@ private struct PartReader {
       condition: reader.node("when").map(conditions.read) ?? .always,
       // Remedies of an odd text need no server to show that they work.
       measuredCase: subject == .job || subject == .drain ? reader.required("case") : reader.text("case") ?? "",
-      demonstration: before.flatMap { before in
-        after.map { Check.Demonstration(before: before, after: files($0), span: node.span) }
+      shown: problems.readByNeed {
+        guard let before = reader.text("before"), let after else { return nil }
+        return Check.Demonstration(before: before, after: files(after), span: node.span)
       })
     reader.finish()
     return remedy
   }
 
-  func example(_ node: ConfigNode) -> Check.Example? {
+  func example(_ node: PackedNode) -> Check.Example? {
     guard let reader = MappingReader(node, expecting: "an example with `name` and `files`", problems: problems) else { return nil }
     let name = reader.required("name")
     let files = reader.node("files").map(files) ?? []
@@ -166,7 +183,7 @@ private struct PartReader {
     return Check.Example(name: name, files: files, span: node.span)
   }
 
-  private func files(_ node: ConfigNode) -> [(path: String, text: String)] {
+  private func files(_ node: PackedNode) -> [(path: String, text: String)] {
     guard let inner = MappingReader(node, expecting: "a mapping from paths to texts", problems: problems) else { return [] }
     return inner.pairs().compactMap { path, value in
       guard let text = value.text else {
@@ -177,7 +194,7 @@ private struct PartReader {
     }
   }
 
-  func link(_ node: ConfigNode) -> Check.Link? {
+  func link(_ node: PackedNode) -> Check.Link? {
     if let url = node.text { return Check.Link(url: url, about: "") }
     guard let reader = MappingReader(node, expecting: "an address, or a mapping with `url` and `about`", problems: problems) else { return nil }
     let link = Check.Link(url: reader.required("url"), about: reader.required("about"))

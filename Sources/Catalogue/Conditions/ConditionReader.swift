@@ -9,8 +9,9 @@ struct ConditionReader {
   /// What names are held against.
   var known = KnownSettings()
 
-  func read(_ node: ConfigNode) -> Condition {
-    if let names = Self.servers(in: node) {
+  func read(_ node: PackedNode) -> Condition {
+    // What a condition is about matters only for what may be wrong with it.
+    if problems.areWanted, let names = Self.servers(in: node) {
       for (name, place) in names { add(known.fault(ofServer: name), at: place) }
       return within(names.map(\.name)).readParts(of: node)
     }
@@ -18,8 +19,8 @@ struct ConditionReader {
   }
 
   /// The same for what stands beside a condition that names servers.
-  func within(_ condition: ConfigNode?) -> ConditionReader {
-    within(condition.flatMap(Self.servers).map { $0.map(\.name) })
+  func within(_ condition: PackedNode?) -> ConditionReader {
+    problems.areWanted ? within(condition.flatMap(Self.servers).map { $0.map(\.name) }) : self
   }
 
   private func within(_ names: [String]?) -> ConditionReader {
@@ -29,7 +30,7 @@ struct ConditionReader {
   }
 
   /// The servers that must run for the condition to hold: its own, or those of one of the parts that must all hold.
-  private static func servers(in node: ConfigNode) -> [(name: String, place: ByteSpan)]? {
+  private static func servers(in node: PackedNode) -> [(name: String, place: ByteSpan)]? {
     if let value = node["server"] { return (value.items ?? [value]).compactMap { item in item.text.map { ($0, item.span) } } }
     return (node["all"]?.items ?? []).lazy.compactMap(servers).first
   }
@@ -40,25 +41,33 @@ struct ConditionReader {
 
   /// Reports a setting that no server in question has.
   func requireSetting(_ name: String, at span: ByteSpan) {
+    guard problems.areWanted else { return }
     add(known.fault(ofSetting: name), at: span)
   }
 
-  private func readParts(of node: ConfigNode) -> Condition {
+  private func readParts(of node: PackedNode) -> Condition {
     guard let reader = MappingReader(node, expecting: "a mapping of conditions", problems: problems) else { return .always }
     var parts: [Condition] = []
-    for word in Condition.Word.allCases {
+    for word in words(of: node) {
       guard let value = reader.node(word.rawValue) else { continue }
       parts += self.parts(word, value, reader)
-      if !(subject.map(word.fits) ?? Self.wordsOfOtherFiles.contains(word)) {
+      if problems.areWanted, !(subject.map(word.fits) ?? Self.wordsOfOtherFiles.contains(word)) {
         problems.add(
           "`\(word.rawValue)` says nothing about \(subject.map { "a \($0.rawValue)" } ?? "this")",
           expected: "one of " + Self.words(for: subject).map { "`\($0)`" }.joined(separator: ", "), at: reader.place(ofKey: word.rawValue))
       }
     }
     reader.finish()
-    if node.entries?.isEmpty == true { problems.add("this condition says nothing", at: node.span) }
+    if reader.isEmpty { problems.add("this condition says nothing", at: node.span) }
     if parts.isEmpty { return .always }
     return parts.count == 1 ? parts[0] : .all(parts)
+  }
+
+  /// The words that it says, in the order in which they are asked; all of them where those that are not there are to be told.
+  private func words(of node: PackedNode) -> [Condition.Word] {
+    guard !problems.areWanted, let entries = node.entries else { return Condition.Word.allCases }
+    let said = entries.compactMap { $0.key.text.flatMap(Condition.Word.init) }
+    return said.count < 2 ? said : Condition.Word.allCases.filter(said.contains)
   }
 
   private static let wordsOfOtherFiles: Set<Condition.Word> = [.all, .any, .not, .setting, .workers, .version]
@@ -67,7 +76,7 @@ struct ConditionReader {
     Condition.Word.allCases.filter { word in subject.map(word.fits) ?? wordsOfOtherFiles.contains(word) }.map(\.rawValue)
   }
 
-  private func parts(_ word: Condition.Word, _ value: ConfigNode, _ reader: MappingReader) -> [Condition] {
+  private func parts(_ word: Condition.Word, _ value: PackedNode, _ reader: MappingReader) -> [Condition] {
     let key = word.rawValue
     switch word {
     case .all: return [.all(reader.items(key).map(read))]
@@ -80,7 +89,7 @@ struct ConditionReader {
     case .workers, .jobCount, .stopTime, .longestJob, .drainTime, .outcomeLimit: return quantity(value, key).map { [$0] } ?? []
     case .trigger: return [.trigger(words(key, reader))]
     case .triggerSetting:
-      for item in reader.items(key) { if let text = item.text { requireSetting(text, at: item.span) } }
+      if problems.areWanted { for item in reader.items(key) { if let text = item.text { requireSetting(text, at: item.span) } } }
       return [.triggerSetting(reader.texts(key))]
     case .outcome: return [.outcome(words(key, reader))]
     case .carrier: return [.carrier(words(key, reader))]
@@ -100,12 +109,12 @@ struct ConditionReader {
   }
 
   /// A mapping from settings to conditions, all of which must hold.
-  func settings(_ node: ConfigNode) -> [SettingCondition] {
+  func settings(_ node: PackedNode) -> [SettingCondition] {
     guard let mapping = MappingReader(node, expecting: "a mapping from settings to conditions", problems: problems) else { return [] }
     return mapping.pairs().compactMap { key, value in
       if let condition = SettingCondition.read(value, on: key) {
         requireSetting(key, at: mapping.place(ofKey: key))
-        if case .compares(let comparison) = condition.test { add(known.fault(of: comparison, withSetting: key), at: value.span) }
+        if problems.areWanted, case .compares(let comparison) = condition.test { add(known.fault(of: comparison, withSetting: key), at: value.span) }
         return condition
       }
       problems.add(
@@ -114,7 +123,7 @@ struct ConditionReader {
     }
   }
 
-  private func bounds(_ node: ConfigNode, _ key: String) -> VersionBounds? {
+  private func bounds(_ node: PackedNode, _ key: String) -> VersionBounds? {
     if let bounds = node.text.flatMap({ VersionBounds($0) }) { return bounds }
     problems.add(
       "`\(key)` is \(node.text.map { "`\($0)`" } ?? node.kindInWords)", expected: "releases with `>=`, `>`, `<=` or `<` before them, such as `>=2.0.25 <2.0.27`",
@@ -122,10 +131,10 @@ struct ConditionReader {
     return nil
   }
 
-  private func quantity(_ node: ConfigNode, _ key: String) -> Condition? {
+  private func quantity(_ node: PackedNode, _ key: String) -> Condition? {
     guard let quantity = Quantity(rawValue: key) else { preconditionFailure("every word for a quantity is one") }
     if let test = node.text.flatMap({ QuantityTest($0) }) {
-      if case .compares(let comparison) = test { add(known.fault(of: comparison, with: quantity), at: node.span) }
+      if problems.areWanted, case .compares(let comparison) = test { add(known.fault(of: comparison, with: quantity), at: node.span) }
       return .quantity(quantity, test)
     }
     problems.add(

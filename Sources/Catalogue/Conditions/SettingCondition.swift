@@ -83,7 +83,7 @@ package struct SettingCondition: Sendable, Hashable {
   }
 
   /// Reads a condition as a rule file writes it: a text, or a list of words; `nil` for everything else.
-  static func read(_ node: ConfigNode, on setting: String) -> SettingCondition? {
+  static func read(_ node: PackedNode, on setting: String) -> SettingCondition? {
     if let items = node.items, !items.isEmpty, items.allSatisfy({ $0.text != nil }) {
       return SettingCondition(setting: setting, .oneOf(items.compactMap(\.text)))
     }

@@ -37,7 +37,7 @@ package struct CommandWrapper: Sendable, Hashable {
 }
 
 extension CommandWrapper {
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> CommandWrapper? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> CommandWrapper? {
     guard let mapping = MappingReader(node, expecting: "a program that runs another command", problems: problems) else { return nil }
     defer { mapping.finish() }
     let names = mapping.texts("names")
@@ -69,7 +69,7 @@ package struct OtherUse: Sendable, Hashable {
   /// Words beside which it serves all the same.
   package let unless: [String]
 
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> OtherUse? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> OtherUse? {
     guard let mapping = MappingReader(node, expecting: "a program and words", problems: problems) else { return nil }
     defer { mapping.finish() }
     return OtherUse(names: mapping.texts("names"), words: mapping.texts("with"), unless: mapping.texts("unless"))

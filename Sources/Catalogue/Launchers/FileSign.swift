@@ -20,7 +20,7 @@ package struct FileSign: Sendable, Hashable {
 }
 
 extension FileSign {
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> FileSign? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> FileSign? {
     guard let mapping = MappingReader(node, expecting: "how files are recognised", problems: problems) else { return nil }
     defer { mapping.finish() }
     let sign = FileSign(

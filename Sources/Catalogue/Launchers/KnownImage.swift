@@ -19,13 +19,13 @@ package struct KnownImage: Sendable {
 }
 
 extension KnownImage {
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> KnownImage? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> KnownImage? {
     guard let mapping = MappingReader(node, expecting: "an image", problems: problems) else { return nil }
     defer { mapping.finish() }
     let names = mapping.texts("names")
     if names.isEmpty { problems.add("the image has no name", expected: "`names`", at: node.span) }
     func texts(_ key: String) -> [(String, String)] {
-      (mapping.node(key)?.entries ?? []).compactMap { entry in
+      (mapping.node(key)?.entries.map(Array.init) ?? []).compactMap { entry in
         guard let name = entry.key.text, let text = entry.value.text else {
           problems.add("found \(entry.value.kindInWords)", expected: "text", at: entry.value.span)
           return nil

@@ -22,7 +22,7 @@ package struct LauncherKnowledge: Sendable {
 
   package init() {}
 
-  mutating func read(_ root: ConfigNode, problems: RuleProblems) {
+  mutating func read(_ root: PackedNode, problems: RuleProblems) {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
     let platforms = mapping.items("platforms").compactMap { PlatformKnowledge.read($0, problems: problems) }

@@ -56,7 +56,7 @@ package struct PlatformKnowledge: Sendable {
 }
 
 extension PlatformKnowledge {
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> PlatformKnowledge? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> PlatformKnowledge? {
     guard let mapping = MappingReader(node, expecting: "a platform", problems: problems) else { return nil }
     defer { mapping.finish() }
     let sign = FileSign(reader: "platform", names: mapping.texts("files"), contains: mapping.texts("contains"))
@@ -70,7 +70,7 @@ extension PlatformKnowledge {
 }
 
 extension PlatformKnowledge.Unit {
-  fileprivate static func read(_ node: ConfigNode, problems: RuleProblems) -> Self? {
+  fileprivate static func read(_ node: PackedNode, problems: RuleProblems) -> Self? {
     guard let mapping = MappingReader(node, expecting: "what a platform starts", problems: problems) else { return nil }
     defer { mapping.finish() }
     return Self(
@@ -83,11 +83,11 @@ extension PlatformKnowledge.Unit {
 }
 
 extension PlatformKnowledge.Variables {
-  fileprivate static func read(_ node: ConfigNode, problems: RuleProblems) -> Self? {
+  fileprivate static func read(_ node: PackedNode, problems: RuleProblems) -> Self? {
     if let way = node.text { return Self(at: way, name: nil, value: "value", onlyWhere: nil) }
     guard let mapping = MappingReader(node, expecting: "where variables stand", problems: problems) else { return nil }
     defer { mapping.finish() }
-    let condition = mapping.node("only where")?.entries?.first.flatMap { entry in entry.key.text.flatMap { key in entry.value.text.map { (key, $0) } } }
+    let condition = mapping.node("only where")?.entries?.first { _ in true }.flatMap { entry in entry.key.text.flatMap { key in entry.value.text.map { (key, $0) } } }
     return Self(at: mapping.required("at"), name: mapping.text("name"), value: mapping.text("value") ?? "value", onlyWhere: condition)
   }
 }

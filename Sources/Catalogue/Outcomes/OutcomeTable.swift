@@ -63,7 +63,7 @@ package struct OutcomeRow: Sendable, Hashable {
 
 extension OutcomeTable {
   /// Reads one file of `rules/outcomes/`; `nil` when it is no mapping.
-  static func read(_ root: ConfigNode, problems: RuleProblems) -> OutcomeTable? {
+  static func read(_ root: PackedNode, problems: RuleProblems) -> OutcomeTable? {
     guard let file = MappingReader(root, expecting: "a mapping with `server` and `outcomes`", problems: problems) else { return nil }
     let server = file.required("server")
     let rows = file.items("outcomes").compactMap { OutcomeRow.read($0, problems: problems) }
@@ -73,7 +73,7 @@ extension OutcomeTable {
 }
 
 extension OutcomeRow {
-  fileprivate static func read(_ node: ConfigNode, problems: RuleProblems) -> OutcomeRow? {
+  fileprivate static func read(_ node: PackedNode, problems: RuleProblems) -> OutcomeRow? {
     guard let reader = MappingReader(node, expecting: "a row with `carriers`, `outcome` and `case`", problems: problems) else { return nil }
     func words<Word: RawRepresentable & CaseIterable>(_ key: String, _ type: Word.Type) -> [Word] where Word.RawValue == String {
       reader.items(key).compactMap { item in
@@ -125,7 +125,7 @@ extension OutcomeRow {
     return version
   }
 
-  private static func pythonVersions(_ node: ConfigNode, _ problems: RuleProblems) -> VersionBounds {
+  private static func pythonVersions(_ node: PackedNode, _ problems: RuleProblems) -> VersionBounds {
     if let bounds = node.text.flatMap({ VersionBounds($0) }) { return bounds }
     problems.add("`python` is \(node.text.map { "`\($0)`" } ?? node.kindInWords)", expected: "releases such as `>=3.9`", at: node.span)
     return .all

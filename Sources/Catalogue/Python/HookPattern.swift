@@ -53,7 +53,7 @@ package struct HookPattern: Sendable, Hashable {
 }
 
 extension HookPattern {
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> HookPattern? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> HookPattern? {
     guard let reader = MappingReader(node, expecting: "a hook with `hook`, `at` and a way to be registered", problems: problems) else { return nil }
     defer { reader.finish() }
     let hook = reader.required("hook")
@@ -91,7 +91,7 @@ extension HookPattern {
       step: reader.text("step") ?? fallback)
   }
 
-  private static func selector(_ node: ConfigNode, _ problems: RuleProblems) -> Selector? {
+  private static func selector(_ node: PackedNode, _ problems: RuleProblems) -> Selector? {
     guard let reader = MappingReader(node, expecting: "a mapping with `argument` and `texts` or `names`", problems: problems) else { return nil }
     defer { reader.finish() }
     guard let argument = reader.node("argument").flatMap({ ArgumentPosition.read($0, problems: problems) }) else { return nil }

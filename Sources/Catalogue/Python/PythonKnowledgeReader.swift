@@ -5,7 +5,7 @@ import Workspace
 struct PythonKnowledgeReader {
   private(set) var knowledge = PythonKnowledge()
 
-  mutating func read(_ root: ConfigNode, problems: RuleProblems) {
+  mutating func read(_ root: PackedNode, problems: RuleProblems) {
     guard let file = MappingReader(root, expecting: "a mapping with `library` and what is known of it", problems: problems) else { return }
     _ = file.required("library")
     for node in file.items("types") { readType(node, problems) }
@@ -53,7 +53,7 @@ struct PythonKnowledgeReader {
     file.finish()
   }
 
-  private mutating func readType(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readType(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a type with a `name`", problems: problems) else { return }
     let name = reader.required("name")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
@@ -65,7 +65,7 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private mutating func readFunction(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readFunction(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a function with `name` and `returns`", problems: problems) else { return }
     let name = reader.required("name")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
@@ -73,7 +73,7 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private mutating func readJob(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readJob(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a job API with `api`, `carrier` and `handle`", problems: problems) else { return }
     let isDecorator = reader.node("decorator") != nil
     let name = isDecorator ? reader.required("decorator") : reader.required("api")
@@ -102,7 +102,7 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private mutating func readRunner(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readRunner(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a call with `api`, `carrier` and `target`", problems: problems) else { return }
     let name = reader.required("api")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
@@ -113,11 +113,11 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private mutating func readWait(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readWait(_ node: PackedNode, _ problems: RuleProblems) {
     if let wait = wait(node, problems) { add(wait) }
   }
 
-  private mutating func wait(_ node: ConfigNode, _ problems: RuleProblems) -> WaitAPI? {
+  private mutating func wait(_ node: PackedNode, _ problems: RuleProblems) -> WaitAPI? {
     if let name = node.text { return WaitAPI(name: name, timeout: nil, unlessFalse: nil) }
     guard let reader = MappingReader(node, expecting: "a wait: a full name, or a mapping with `api`", problems: problems) else { return nil }
     let name = reader.required("api")
@@ -136,13 +136,13 @@ struct PythonKnowledgeReader {
     if let word = wait.name.split(separator: ".").last { knowledge.waitMethods[String(word), default: []].append(wait) }
   }
 
-  private mutating func readQueue(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readQueue(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a queue with `types`, `puts` and `takes`", problems: problems) else { return }
     knowledge.queues.append(QueueKnowledge(types: reader.texts("types"), puts: reader.texts("puts"), takes: reader.texts("takes")))
     reader.finish()
   }
 
-  private mutating func readGivingResult(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readGivingResult(_ node: PackedNode, _ problems: RuleProblems) {
     if let name = node.text {
       knowledge.givesResult[name] = ArgumentPosition(index: 0, keyword: nil)
       return
@@ -154,7 +154,7 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private mutating func readEverything(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readEverything(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a function with `name` and `carriers`", problems: problems) else { return }
     let name = reader.required("name")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
@@ -169,7 +169,7 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private mutating func readRoot(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readRoot(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a root with `kind` and a way to be found", problems: problems)
     else { return }
     _ = reader.required("kind")
@@ -215,14 +215,14 @@ struct PythonKnowledgeReader {
     case certain, likely
   }
 
-  private mutating func readRelay(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readRelay(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a relay with `types` and `sends`", problems: problems) else { return }
     knowledge.relays.append(
       Relay(types: reader.texts("types"), connects: reader.texts("connects"), decorators: reader.texts("decorated-by"), sends: reader.texts("sends")))
     reader.finish()
   }
 
-  private mutating func readRootPath(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readRootPath(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a mapping with `kind` and `components`", problems: problems) else { return }
     _ = reader.required("kind")
     let kind = reader.word("kind", as: RootKind.self) ?? .script
@@ -232,7 +232,7 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private mutating func readLoad(_ node: ConfigNode, _ problems: RuleProblems) {
+  private mutating func readLoad(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a mapping with `environment`, `variable` or `call`", problems: problems) else { return }
     let beside = reader.texts("beside")
     let otherwise = reader.texts("otherwise-as-in")
@@ -251,11 +251,11 @@ struct PythonKnowledgeReader {
     reader.finish()
   }
 
-  private func position(_ node: ConfigNode, _ problems: RuleProblems) -> ArgumentPosition? {
+  private func position(_ node: PackedNode, _ problems: RuleProblems) -> ArgumentPosition? {
     ArgumentPosition.read(node, problems: problems)
   }
 
-  private func given(_ node: ConfigNode, _ problems: RuleProblems) -> GivenCarrier? {
+  private func given(_ node: PackedNode, _ problems: RuleProblems) -> GivenCarrier? {
     guard let reader = MappingReader(node, expecting: "a mapping with `keyword` and `carrier`", problems: problems) else { return nil }
     let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
     if argument.index == nil, argument.keyword == nil {
@@ -267,7 +267,7 @@ struct PythonKnowledgeReader {
     return given
   }
 
-  private func flag(_ node: ConfigNode, _ problems: RuleProblems) -> CarrierFlag? {
+  private func flag(_ node: PackedNode, _ problems: RuleProblems) -> CarrierFlag? {
     guard let reader = MappingReader(node, expecting: "a mapping with `name` and `carrier`", problems: problems) else { return nil }
     let flag = CarrierFlag(
       name: reader.required("name"), setters: reader.texts("setter"), carrier: reader.word("carrier", as: Carrier.self) ?? .thread,
@@ -278,7 +278,7 @@ struct PythonKnowledgeReader {
 }
 
 extension ArgumentPosition {
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> ArgumentPosition? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> ArgumentPosition? {
     guard let reader = MappingReader(node, expecting: "a mapping with `index`, `keyword` or both", problems: problems) else { return nil }
     let position = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
     if position.index == nil, position.keyword == nil {

@@ -13,7 +13,7 @@ package struct ApplicationLoading: Sendable, Hashable {
   /// All of them must hold.
   package let settings: [SettingCondition]
 
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> ApplicationLoading? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> ApplicationLoading? {
     guard let reader = MappingReader(node, expecting: "a mapping with `process` and `settings`", problems: problems) else { return nil }
     defer { reader.finish() }
     let conditions = reader.node("settings").map { ConditionReader(problems: problems, subject: nil).settings($0) } ?? []

@@ -15,7 +15,7 @@ package struct ServerCall: Sendable, Hashable {
 }
 
 extension ServerCall {
-  static func read(_ node: ConfigNode, problems: RuleProblems) -> ServerCall? {
+  static func read(_ node: PackedNode, problems: RuleProblems) -> ServerCall? {
     guard let mapping = MappingReader(node, expecting: "a call that starts the server", problems: problems) else { return nil }
     defer { mapping.finish() }
     let keywords = mapping.node("keywords").flatMap { MappingReader($0, expecting: "names of arguments with settings", problems: problems) }

@@ -10,8 +10,8 @@ extension ServerKnowledge {
   ///   - files: All rule files: the table of options is found among them by the name that the server's file gives.
   ///   - problemsAreWanted: Whether somebody looks at what is wrong with it.
   /// - Returns: `nil` when the file is no mapping.
-  package static func read(_ root: ConfigNode, in file: RuleFile, among files: [RuleFile], problemsAreWanted: Bool = true) -> (server: ServerKnowledge?, problems: [PlacedProblem]) {
-    let problems = RuleProblems(path: file.source.path, areWanted: problemsAreWanted)
+  package static func read(_ root: PackedNode, in file: RuleFile, among files: [RuleFile], problemsAreWanted: Bool = true) -> (server: ServerKnowledge?, problems: [PlacedProblem]) {
+    let problems = RuleProblems(path: file.path, areWanted: problemsAreWanted)
     guard let mapping = MappingReader(root, expecting: "a server", problems: problems) else { return (nil, problems.all) }
     let table = optionTable(mapping, of: file, among: files, problems: problems)
     let options = table.map { ServerOptions($0) } ?? ServerOptions()
@@ -58,17 +58,17 @@ extension ServerKnowledge {
   }
 
   /// The table that a key names, beside the file that names it.
-  static func optionTable(_ mapping: MappingReader, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> SourceFile? {
+  static func optionTable(_ mapping: MappingReader, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> RuleFile? {
     guard let name = mapping.text("options"), let node = mapping.node("options") else { return nil }
     let folder = file.name.prefix { $0 != "/" }
     guard let table = files.first(where: { $0.name == "\(folder)/\(name)" }) else {
       problems.add("there is no rule file `\(folder)/\(name)`", at: node.span)
       return nil
     }
-    return table.source
+    return table
   }
 
-  private static func fileSign(_ node: ConfigNode, of server: String, problems: RuleProblems) -> ConfigurationSign? {
+  private static func fileSign(_ node: PackedNode, of server: String, problems: RuleProblems) -> ConfigurationSign? {
     guard let mapping = MappingReader(node, expecting: "how a file is recognised", problems: problems) else { return nil }
     defer { mapping.finish() }
     let format = mapping.required("format")
@@ -81,7 +81,7 @@ extension ServerKnowledge {
     return ConfigurationSign(format: format, sign: sign, withOneOf: mapping.texts("with-one-of"))
   }
 
-  private static func settingNote(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> SettingNote? {
+  private static func settingNote(_ node: PackedNode, _ names: OptionNames, problems: RuleProblems) -> SettingNote? {
     guard let mapping = MappingReader(node, expecting: "a setting", problems: problems) else { return nil }
     defer { mapping.finish() }
     let name = optionName(mapping, "name", names, problems: problems)
@@ -90,7 +90,7 @@ extension ServerKnowledge {
       oldNames: mapping.texts("old-names"), alwaysOnFrom: mapping.text("always-on-from"))
   }
 
-  private static func trigger(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> Trigger? {
+  private static func trigger(_ node: PackedNode, _ names: OptionNames, problems: RuleProblems) -> Trigger? {
     guard let mapping = MappingReader(node, expecting: "a recycle trigger", problems: problems) else { return nil }
     defer { mapping.finish() }
     let setting = optionName(mapping, "setting", names, problems: problems)
@@ -105,7 +105,7 @@ extension ServerKnowledge {
     return Trigger(kind: kind, setting: setting, condition: condition, needs: needs, unless: conditions)
   }
 
-  private static func environmentDefault(_ node: ConfigNode, _ names: OptionNames, problems: RuleProblems) -> EnvironmentDefault? {
+  private static func environmentDefault(_ node: PackedNode, _ names: OptionNames, problems: RuleProblems) -> EnvironmentDefault? {
     guard let mapping = MappingReader(node, expecting: "a default from the environment", problems: problems) else { return nil }
     defer { mapping.finish() }
     return EnvironmentDefault(
@@ -113,13 +113,13 @@ extension ServerKnowledge {
       value: Template(mapping.text("value") ?? "{value}"))
   }
 
-  private static func reader(_ node: ConfigNode, problems: RuleProblems) -> Reader? {
+  private static func reader(_ node: PackedNode, problems: RuleProblems) -> Reader? {
     guard let mapping = MappingReader(node, expecting: "a reader", problems: problems) else { return nil }
     defer { mapping.finish() }
     return Reader(name: mapping.required("name"), format: mapping.required("format"), words: mapping.required("when"))
   }
 
-  private static func build(_ node: ConfigNode, problems: RuleProblems) -> Build? {
+  private static func build(_ node: PackedNode, problems: RuleProblems) -> Build? {
     guard let mapping = MappingReader(node, expecting: "a build", problems: problems) else { return nil }
     defer { mapping.finish() }
     return Build(
@@ -127,7 +127,7 @@ extension ServerKnowledge {
       programs: mapping.texts("programs"), readers: mapping.texts("readers"))
   }
 
-  private static func version(_ node: ConfigNode, problems: RuleProblems) -> Version? {
+  private static func version(_ node: PackedNode, problems: RuleProblems) -> Version? {
     guard let mapping = MappingReader(node, expecting: "a version", problems: problems) else { return nil }
     defer { mapping.finish() }
     return Version(version: mapping.required("version"), date: mapping.text("date"), changes: mapping.texts("changes"))
@@ -136,7 +136,7 @@ extension ServerKnowledge {
   /// The name of an option; a problem that names the nearest one when no table knows it.
   private static func optionName(_ mapping: MappingReader, _ key: String, _ names: OptionNames, problems: RuleProblems) -> String {
     let name = mapping.required(key)
-    if !name.isEmpty, !names.isEmpty, !names.contains(name), let node = mapping.node(key) {
+    if problems.areWanted, !name.isEmpty, !names.isEmpty, !names.contains(name), let node = mapping.node(key) {
       let expected = names.nearest(to: name).map { "`\($0)`" } ?? "a name of the table of options"
       problems.add("`\(name)` is no option of this server", expected: expected, at: node.span)
     }

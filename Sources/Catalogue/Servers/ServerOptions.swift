@@ -2,20 +2,54 @@ import Workspace
 
 /// A server's option names, kept as the text of their table: a row is read when somebody asks for it.
 ///
-/// Finding the rows costs one pass over the bytes (some 60 KB); a look-up is a binary search by name.
+/// Finding the rows costs one pass over the bytes (some 60 KB) when somebody first asks; a look-up is a binary search by name.
 package struct ServerOptions: Sendable {
-  private let file: SourceFile
+  private let rows: Lazy<OptionRows>
+
+  /// Takes a table of tab-separated values whose first row that is no comment names the columns.
+  init(_ file: RuleFile) {
+    rows = Lazy { OptionRows(file) }
+  }
+
+  /// No options at all.
+  init() {
+    rows = Lazy(OptionRows(RuleFile(name: "", source: SourceFile(path: .root, bytes: []))))
+  }
+
+  package var isEmpty: Bool { rows.value.isEmpty }
+
+  /// The option with this name; the core's own, or that of the first provider, when several bring one.
+  package subscript(name: String) -> ServerOption? { rows.value[name] }
+
+  /// The option with this letter: like the server's own search, the first one whose name is no other's second name.
+  package subscript(short letter: UInt8) -> ServerOption? { rows.value[short: letter] }
+
+  /// The names that begin with this, each once.
+  package func names(startingWith prefix: String) -> [String] { rows.value.names(startingWith: prefix) }
+
+  /// The name that a misspelt one probably means.
+  package func nearestName(to name: String) -> String? { rows.value.nearestName(to: name) }
+
+  /// Says what is wrong with the table. A row is read only when its bytes look wrong.
+  func problems() -> [PlacedProblem] { rows.value.problems() }
+}
+
+/// Where the rows of one table of options are.
+private struct OptionRows: Sendable {
+  private let path: WorkspacePath
+  private let bytes: [UInt8]
   /// The bytes of every row, ordered by name; of rows with one name, in the order of the file.
   private let rows: [Range<Int>]
   /// The rows that have a letter, with it, in the order of the rows.
   private let letters: [(letter: UInt8, row: Int)]
 
-  static let columns = ["name", "argument", "short", "provider", "kind", "effects", "condition", "since", "setting"]
+  private static let columns = ["name", "argument", "short", "provider", "kind", "effects", "condition", "since", "setting"]
+  fileprivate static let columnCount = columns.count
 
-  /// Takes a table of tab-separated values whose first row that is no comment names the columns.
-  init(_ file: SourceFile) {
-    self.file = file
+  init(_ file: RuleFile) {
+    path = file.path
     let bytes = file.bytes
+    self.bytes = bytes
     var rows: [Range<Int>] = []
     var isOrdered = true
     var start = 0
@@ -44,11 +78,6 @@ package struct ServerOptions: Sendable {
     letters = rows.indices.compactMap { index in Self.letter(of: rows[index], in: bytes).map { ($0, index) } }
   }
 
-  /// No options at all.
-  init() {
-    self.init(SourceFile(path: .root, bytes: []))
-  }
-
   private static func name(of row: Range<Int>, in bytes: [UInt8]) -> ArraySlice<UInt8> {
     bytes[row.lowerBound..<(bytes[row].firstIndex(of: UInt8(ascii: "\t")) ?? row.upperBound)]
   }
@@ -67,19 +96,17 @@ package struct ServerOptions: Sendable {
 
 // MARK: Asking
 
-extension ServerOptions {
-  package var isEmpty: Bool { rows.isEmpty }
+extension OptionRows {
+  var isEmpty: Bool { rows.isEmpty }
 
-  /// The option with this name; the core's own, or that of the first provider, when several bring one.
-  package subscript(name: String) -> ServerOption? {
+  subscript(name: String) -> ServerOption? {
     let wanted = Array(name.utf8)
     let index = firstRow(notBefore: wanted)
     guard index < rows.count, self.name(index).elementsEqual(wanted) else { return nil }
     return option(index)
   }
 
-  /// The option with this letter: like the server's own search, the first one whose name is no other's second name.
-  package subscript(short letter: UInt8) -> ServerOption? {
+  subscript(short letter: UInt8) -> ServerOption? {
     var second: ServerOption?
     for (_, row) in letters.lazy.filter({ $0.letter == letter }) {
       guard let option = option(row) else { continue }
@@ -89,8 +116,7 @@ extension ServerOptions {
     return second
   }
 
-  /// The names that begin with this, each once.
-  package func names(startingWith prefix: String) -> [String] {
+  func names(startingWith prefix: String) -> [String] {
     let wanted = Array(prefix.utf8)
     var index = firstRow(notBefore: wanted)
     var names: [String] = []
@@ -102,15 +128,14 @@ extension ServerOptions {
     return names
   }
 
-  /// The name that a misspelt one probably means.
-  package func nearestName(to name: String) -> String? {
+  func nearestName(to name: String) -> String? {
     var search = NearestSearch(to: name)
     for index in rows.indices { search.offer(self.name(index)) }
     return search.best
   }
 
   private func name(_ index: Int) -> ArraySlice<UInt8> {
-    Self.name(of: rows[index], in: file.bytes)
+    Self.name(of: rows[index], in: bytes)
   }
 
   private func firstRow(notBefore wanted: [UInt8]) -> Int {
@@ -126,7 +151,7 @@ extension ServerOptions {
 
 // MARK: Reading a row
 
-extension ServerOptions {
+extension OptionRows {
   private func option(_ index: Int) -> ServerOption? {
     switch read(rows[index]) {
     case .success(let option): option
@@ -141,7 +166,7 @@ extension ServerOptions {
   }
 
   private func read(_ row: Range<Int>) -> Result<ServerOption, Misfit> {
-    let fields = file.bytes[row].split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+    let fields = bytes[row].split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
     guard fields.count == Self.columns.count else {
       return .failure(
         Misfit(message: "a row of \(fields.count) columns", expected: Self.columns.joined(separator: ", "), bytes: row))
@@ -170,12 +195,11 @@ extension ServerOptions {
         setting: fields[8].isEmpty ? name : text(8)))
   }
 
-  /// Says what is wrong with the table. Every start asks this, so a row is read only when its bytes look wrong.
   func problems() -> [PlacedProblem] {
     let known = KnownWords()
     return rows.compactMap { row in
-      guard !known.accept(file.bytes[row]), case .failure(let misfit) = read(row) else { return nil }
-      return PlacedProblem(Problem(.ruleFile, misfit.message, expected: misfit.expected, at: ByteSpan(misfit.bytes)), in: file.path)
+      guard !known.accept(bytes[row]), case .failure(let misfit) = read(row) else { return nil }
+      return PlacedProblem(Problem(.ruleFile, misfit.message, expected: misfit.expected, at: ByteSpan(misfit.bytes)), in: path)
     }
   }
 }
@@ -199,6 +223,6 @@ private struct KnownWords {
       default: column += 1
       }
     }
-    return column == ServerOptions.columns.count
+    return column == OptionRows.columnCount
   }
 }

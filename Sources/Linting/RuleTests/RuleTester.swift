@@ -47,7 +47,7 @@ package struct RuleTester: Sendable {
   ///   - folders: The rules of these folders only; empty for all.
   package func run(select: [String] = [], onlyFrom folders: [String] = []) -> RuleTestRun {
     let places = folders.map { WorkspacePath(bytes: Array($0.utf8)) }
-    let checks = linter.catalogue.checksInFull.filter { check in
+    let checks = linter.catalogue.checks.filter { check in
       (select.isEmpty || select.contains { check.code.hasPrefix($0.uppercased()) || check.name == $0 })
         && (places.isEmpty || places.contains { check.source.isWithin($0) }) && check.subject != .input
     }

@@ -2,7 +2,7 @@ import ConfigSyntax
 import Workspace
 
 extension ServerKnowledge {
-  static func commandLine(_ node: ConfigNode, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> CommandLineKnowledge? {
+  static func commandLine(_ node: PackedNode, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> CommandLineKnowledge? {
     guard let mapping = MappingReader(node, expecting: "how the command line is read", problems: problems) else { return nil }
     defer { mapping.finish() }
     _ = mapping.required("style")
@@ -28,7 +28,7 @@ extension ServerKnowledge {
       settingsAreComplete: !mapping.boolean("more-settings"))
   }
 
-  static func entry(_ node: ConfigNode, problems: RuleProblems) -> EntryKnowledge? {
+  static func entry(_ node: PackedNode, problems: RuleProblems) -> EntryKnowledge? {
     guard let mapping = MappingReader(node, expecting: "how the application is found", problems: problems) else { return nil }
     defer { mapping.finish() }
     let setting = mapping.required("setting")
@@ -40,7 +40,7 @@ extension ServerKnowledge {
       submodules: mapping.texts("submodules"))
   }
 
-  private static func forms(_ node: ConfigNode, problems: RuleProblems) -> (setting: String, byValue: [String: EntryKnowledge.Form])? {
+  private static func forms(_ node: PackedNode, problems: RuleProblems) -> (setting: String, byValue: [String: EntryKnowledge.Form])? {
     guard let mapping = MappingReader(node, expecting: "a setting, and a form for each of its values", problems: problems) else { return nil }
     let setting = mapping.required("setting")
     var forms: [String: EntryKnowledge.Form] = [:]

@@ -64,8 +64,8 @@ package struct CommandOptions: Sendable {
   }
 
   /// A table in which nothing is wrong, read when somebody asks for an option: most workspaces start one server of many.
-  init(trusting file: SourceFile) {
-    table = Lazy { Table(Self.options(in: file, problems: RuleProblems(path: file.path, areWanted: false))) }
+  init(trusting file: RuleFile) {
+    table = Lazy { Table(Self.options(in: file.source, problems: RuleProblems(path: file.path, areWanted: false))) }
   }
 
   package var all: [CommandOption] { table.value.all }
@@ -84,8 +84,8 @@ extension CommandOptions {
   static let columns = ["setting", "flags", "off", "kind", "range", "environment", "command"]
 
   /// Reads tab-separated values whose first row that is no comment names the columns; columns that are not there are empty.
-  init(_ file: SourceFile, problems: RuleProblems) {
-    self.init(Self.options(in: file, problems: problems))
+  init(_ file: RuleFile, problems: RuleProblems) {
+    self.init(Self.options(in: file.source, problems: problems))
   }
 
   private static func options(in file: SourceFile, problems: RuleProblems) -> [CommandOption] {

@@ -39,7 +39,7 @@ package struct FrontEnd: Sendable {
 }
 
 extension ServerKnowledge {
-  static func frontEnd(_ node: ConfigNode, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> FrontEnd? {
+  static func frontEnd(_ node: PackedNode, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> FrontEnd? {
     guard let mapping = MappingReader(node, expecting: "a command that starts the server", problems: problems) else { return nil }
     defer { mapping.finish() }
     guard let line = mapping.node("command-line").flatMap({ commandLine($0, of: file, among: files, problems: problems) }) else {
@@ -58,7 +58,7 @@ extension ServerKnowledge {
       application: mapping.node("application").flatMap { applicationSearch($0, problems: problems) })
   }
 
-  private static func applicationSearch(_ node: ConfigNode, problems: RuleProblems) -> FrontEnd.ApplicationSearch? {
+  private static func applicationSearch(_ node: PackedNode, problems: RuleProblems) -> FrontEnd.ApplicationSearch? {
     guard let mapping = MappingReader(node, expecting: "how the application is found", problems: problems) else { return nil }
     defer { mapping.finish() }
     let table = mapping.node("table").flatMap { MappingReader($0, expecting: "a file and a key in it", problems: problems) }
