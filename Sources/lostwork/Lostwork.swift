@@ -26,6 +26,9 @@ struct Lostwork: ParsableCommand {
     if CommandLine.argc == 2, CommandLine.arguments[1] == "--version" {
       finish { try Output.standard(Version.line + "\n") }
     }
+    if let request = PlainLine.check(CommandLine.arguments.dropFirst()) {
+      finish(request.run)
+    }
     finish {
       var command = try parseAsRoot()
       try command.run()

@@ -33,21 +33,10 @@ struct PlaceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Leave out larger files.", valueName: "bytes"))
   var maxFileSize: String?
 
-  /// In bytes.
-  func fileSizeLimit() throws -> Int? {
-    guard let maxFileSize else { return nil }
-    guard let bytes = Int(maxFileSize), bytes > 0 else {
-      throw UsageFailure("`--max-file-size \(maxFileSize)` is no limit; expected a number of bytes")
-    }
-    return bytes
-  }
-
-  /// Refuses paths that say nothing. (The parser's own `validate` would wrap the sentence into its usage text.)
-  func verifyPaths() throws {
-    if paths.contains("") { throw UsageFailure("one of the paths is empty; expected a folder or a file") }
-    if paths.contains("-"), stdinFilename == nil {
-      throw UsageFailure("`-` reads standard input; expected `--stdin-filename` to say which file of the project it is")
-    }
+  var place: Place {
+    Place(
+      paths: paths, focus: focus, stdinFilename: stdinFilename, config: config, rules: rules, exclude: exclude, forceExclude: forceExclude,
+      respectGitignore: respectGitignore, maxFileSize: maxFileSize)
   }
 }
 
@@ -66,4 +55,6 @@ struct ChoiceOptions: ParsableArguments {
     help: ArgumentHelp("Only what is at least this sure: \(Confidence.allNames).", valueName: "word"),
     completion: .list(Confidence.names))
   var minConfidence: String?
+
+  var choice: Choice { Choice(select: select, extendSelect: extendSelect, ignore: ignore, minConfidence: minConfidence) }
 }

@@ -37,9 +37,9 @@ extension Inspect {
   private func inspection() throws -> Inspection {
     guard let server else {
       if !env.isEmpty { throw UsageFailure("`--env` goes with `--server`") }
-      return try Session(place: place).inspection()
+      return try Session(place: place.place).inspection()
     }
-    var here = place
+    var here = place.place
     here.paths = []
     let variables = try env.map { pair -> (name: String, value: String) in
       guard let sign = pair.firstIndex(of: "="), sign > pair.startIndex else {
@@ -93,7 +93,7 @@ struct RuleListing: ParsableCommand {
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
-    let lines = try Session(place: place).linter.ruleList
+    let lines = try Session(place: place.place).linter.ruleList
     switch try word(format, of: "--format", as: ListFormat.self) {
     case .text:
       let width = lines.map(\.name.count).max() ?? 0

@@ -27,7 +27,7 @@ struct RuleTests: ParsableCommand {
 
   func run() throws {
     let format = try word(format, of: "--format", as: ListFormat.self)
-    let linter = folders.isEmpty ? try Session(place: PlaceOptions.parse([])).linter : Linter(rules: try RuleFolder.files(in: folders))
+    let linter = folders.isEmpty ? try Session(place: Place()).linter : Linter(rules: try RuleFolder.files(in: folders))
     let words = select.flatMap { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } }
     for word in words where !linter.knowsCheck(word) { throw UsageFailure("there is no rule `\(word)`\(linter.suggestion(for: word))") }
     let run = RuleTester(linter).run(select: words, onlyFrom: folders)

@@ -13,7 +13,7 @@ struct Session {
   private let here: WorkingFolder
   private let universe: Universe
 
-  init(place: PlaceOptions, choice: ChoiceOptions? = nil) throws {
+  init(place: Place, choice: Choice? = nil) throws {
     try place.verifyPaths()
     here = try WorkingFolder()
     let universe = try Universe(place, here: here)
@@ -98,7 +98,7 @@ struct Session {
     text.split(separator: ",").map { String($0.filter { $0 != " " }) }
   }
 
-  private static func configuration(_ place: PlaceOptions, root: String) throws -> Configuration {
+  private static func configuration(_ place: Place, root: String) throws -> Configuration {
     do {
       guard let path = place.config else { return try Configuration.found(in: try FileTree(unwalked: root)) }
       let tree = try FileTree(unwalked: path.folder)

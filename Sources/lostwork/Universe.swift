@@ -16,7 +16,7 @@ struct Universe {
   /// Sentences about paths that cannot be shown, for a person.
   let passedOver: [String]
 
-  init(_ place: PlaceOptions, here: WorkingFolder) throws {
+  init(_ place: Place, here: WorkingFolder) throws {
     let named = place.paths.filter { $0 != "-" }
     if !place.focus, let missing = named.first(where: { !here.absoluteEntry($0).exists }) { throw Self.absence(of: missing) }
     if !place.focus, place.stdinFilename == nil, named.allSatisfy({ here.absolute($0).isFolder }) {
