@@ -60,16 +60,21 @@ final class MappingReader: @unchecked Sendable {
   func texts(_ key: String) -> [String] {
     guard let value = node(key) else { return [] }
     if let text = value.text { return [text] }
-    return (value.items ?? []).compactMap { item in
-      if item.text == nil { problems.add("an item of `\(key)` is \(item.kindInWords)", expected: "text", at: item.span) }
-      return item.text
+    guard let items = value.items else { return [] }
+    var texts: [String] = []
+    texts.reserveCapacity(items.underestimatedCount)
+    for item in items {
+      if let text = item.text { texts.append(text) } else {
+        problems.add("an item of `\(key)` is \(item.kindInWords)", expected: "text", at: item.span)
+      }
     }
+    return texts
   }
 
   /// The items of a list; one item alone counts as a list of one.
   func items(_ key: String) -> [PackedNode] {
     guard let value = node(key) else { return [] }
-    return value.items ?? [value]
+    return value.items.map(Array.init) ?? [value]
   }
 
   func boolean(_ key: String, default fallback: Bool = false) -> Bool {

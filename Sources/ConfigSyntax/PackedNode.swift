@@ -97,8 +97,8 @@ extension PackedNode {
   }
 
   /// The items of a sequence, `nil` for anything else.
-  package var items: [PackedNode]? {
-    isSequence ? Array(children) : nil
+  package var items: PackedNodes? {
+    isSequence ? children : nil
   }
 
   /// The entries of a mapping in the order they were written, `nil` for anything else.

@@ -73,6 +73,8 @@ package struct PackedNodes: Sequence, IteratorProtocol, @unchecked Sendable {
     self.memory = memory
   }
 
+  package var isEmpty: Bool { position >= end }
+
   package mutating func next() -> PackedNode? {
     guard position < end else { return nil }
     let node = PackedNode(at: position, in: memory)

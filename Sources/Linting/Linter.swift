@@ -73,9 +73,10 @@ package final class Linter: Sendable {
     let deployments = finder.deployments(in: tree)
     // Most workspaces that a hook looks at start no server, and then nobody reads what the checks are.
     let says = !deployments.deployments.isEmpty || !deployments.notices.isEmpty
-    let engine = says ? RuleEngine(catalogue, checks: checks, statements: Statements(longestJob: configuration.longestJob)) : nil
+    let choice = CheckChoice(configuration)
+    let engine = says ? RuleEngine(catalogue, checks: catalogue.checks.filter(choice.selects), statements: Statements(longestJob: configuration.longestJob)) : nil
     // Which source is read, and with it what cannot be understood in it, does not hang on the choice of what is shown.
-    let all = says ? RuleEngine(catalogue, checks: catalogue.checks.filter(\.isEnabled) + checks) : nil
+    let all = says ? RuleEngine(catalogue, checks: catalogue.checks.filter { $0.isEnabled || choice.selects($0) }) : nil
     // About source whose entry is not known nothing can be proven.
     let needsEntry = configuration.minConfidence > .possible
     let understanding = Understanding(deployments, in: tree, catalogue: catalogue) { deployment, process in
@@ -112,12 +113,6 @@ package final class Linter: Sendable {
 }
 
 extension Linter {
-  /// The checks that speak here.
-  var checks: [Check] {
-    let choice = CheckChoice(configuration)
-    return catalogue.checks.filter(choice.selects)
-  }
-
   var finder: DeploymentFinder {
     var servers = configuration.versions
     let python = servers.removeValue(forKey: "python")

@@ -56,8 +56,9 @@ package struct RuleEngine: Sendable {
 
   /// The jobs of a deployment that a finding of at least this confidence can be about.
   package func interest(in deployment: Deployment, _ minimum: Confidence) -> JobInterest {
-    guard minimum > .possible, let questions = questions(about: deployment), !checks.contains(where: \.countsJobs) else { return .everyJob }
-    let others = checks.filter { $0.subject == .job && !$0.isAboutTriggers }
+    guard minimum > .possible, !checks.contains(where: \.countsJobs), let questions = questions(about: deployment) else { return .everyJob }
+    // What cannot hold for any job need not be asked about each carrier.
+    let others = checks.filter { $0.subject == .job && !$0.isAboutTriggers && questions.mayHold($0, at: nil) }
     return .started(orAwaitedOn: Set(Carrier.allCases.filter { carrier in
       others.contains { questions.mayHold($0, at: nil, JobStart(carrier: carrier, fate: .awaited)) }
     }))

@@ -64,6 +64,28 @@ package indirect enum Condition: Sendable, Hashable {
   }
 }
 
+extension Condition {
+  /// Some of the words: checks are asked for theirs at every turn.
+  package struct Words: Sendable, ExpressibleByArrayLiteral {
+    private var bits: UInt64 = 0
+
+    package init(arrayLiteral words: Word...) {
+      for word in words { bits |= Self.bit(of: word) }
+    }
+
+    private static func bit(of word: Word) -> UInt64 {
+      guard let place = Word.allCases.firstIndex(of: word) else { preconditionFailure("every word is one of all") }
+      return 1 << UInt64(place)
+    }
+
+    package func contains(_ word: Word) -> Bool { bits & Self.bit(of: word) != 0 }
+
+    package func isDisjoint(with other: Words) -> Bool { bits & other.bits == 0 }
+
+    package mutating func formUnion(_ other: Words) { bits |= other.bits }
+  }
+}
+
 /// Where a saying stands that another one beats.
 package enum OverridingPlace: String, Sendable, Hashable, CaseIterable {
   case sameFile = "same-file"
@@ -95,7 +117,7 @@ package enum QuantityTest: Sendable, Hashable {
 
 extension Condition {
   /// The words that stand anywhere in it.
-  package var words: Set<Word> {
+  package var words: Words {
     switch self {
     case .always: []
     case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.words) }

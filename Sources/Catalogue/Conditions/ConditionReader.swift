@@ -31,8 +31,8 @@ struct ConditionReader {
 
   /// The servers that must run for the condition to hold: its own, or those of one of the parts that must all hold.
   private static func servers(in node: PackedNode) -> [(name: String, place: ByteSpan)]? {
-    if let value = node["server"] { return (value.items ?? [value]).compactMap { item in item.text.map { ($0, item.span) } } }
-    return (node["all"]?.items ?? []).lazy.compactMap(servers).first
+    if let value = node["server"] { return (value.items.map(Array.init) ?? [value]).compactMap { item in item.text.map { ($0, item.span) } } }
+    return (node["all"]?.items.map(Array.init) ?? []).lazy.compactMap(servers).first
   }
 
   private func add(_ fault: (message: String, expected: String)?, at span: ByteSpan) {

@@ -133,7 +133,8 @@ struct PythonKnowledgeReader {
 
   private mutating func add(_ wait: WaitAPI) {
     knowledge.waits[wait.name] = wait
-    if let word = wait.name.split(separator: ".").last { knowledge.waitMethods[String(word), default: []].append(wait) }
+    let word = wait.name.utf8.lastIndex(of: UInt8(ascii: ".")).map { wait.name[wait.name.utf8.index(after: $0)...] } ?? wait.name[...]
+    knowledge.waitMethods[String(word), default: []].append(wait)
   }
 
   private mutating func readQueue(_ node: PackedNode, _ problems: RuleProblems) {
