@@ -474,6 +474,21 @@ import Testing
       """)
   }
 
+  @Test(arguments: [
+    ("row.get('future').result()", "awaited"), ("row['future'].result()", "awaited"), ("print(row.get('name'))", "dropped"),
+  ])
+  func `a handle in a dictionary in a list`(use: String, fate: String) throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      def application(environ, start_response):
+          rows = [{"name": item, "future": pool.submit(print, item)} for item in (1, 2)]  #~ thread-pool \(fate) certain
+          for row in rows:
+              \(use)
+      """)
+  }
+
   @Test func `logging a handle is not waiting, and not keeping it`() throws {
     try check(
       """

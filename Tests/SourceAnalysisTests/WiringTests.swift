@@ -192,4 +192,51 @@ import Testing
               self.other()  #~ thread-pool dropped certain
       """)
   }
+
+  @Test(arguments: [
+    // In the same request, on the same object: first one method, then the other.
+    ("prepare", "put", "possible"), ("put", "on_finish", "possible"), ("prepare", "on_finish", "possible"),
+    // In another request, or before.
+    ("get", "put", "likely"), ("put", "prepare", "likely"),
+  ])
+  func `a handle that Tornado's methods share`(starts: String, waits: String, certainty: String) throws {
+    try check(
+      """
+      import tornado.web
+      from upload import Receiver
+      class Upload(Receiver, tornado.web.RequestHandler):
+          async def \(starts)(self):
+              self.begin()
+          async def \(waits)(self):
+              await self.receive()
+          def begin(self):
+              import asyncio
+              self.task = asyncio.create_task(work())  #~ asyncio-task stored \(certainty)
+      async def work(): pass
+      application = tornado.web.Application([("/", Upload)])
+      -- upload.py
+      class Receiver:
+          async def receive(self):
+              return await self.task
+      """, callable: nil)
+  }
+
+  @Test func `an attribute of the same name in a class that has nothing to do with it`() throws {
+    try check(
+      """
+      import asyncio, tornado.web
+      from upload import Receiver
+      class Upload(tornado.web.RequestHandler):
+          async def prepare(self):
+              self.task = asyncio.create_task(work())  #~ asyncio-task stored certain
+          async def put(self):
+              await Receiver().receive()
+      async def work(): pass
+      application = tornado.web.Application([("/", Upload)])
+      -- upload.py
+      class Receiver:
+          async def receive(self):
+              return await self.task
+      """, callable: nil)
+  }
 }

@@ -324,6 +324,9 @@ package struct RootPattern: Sendable, Hashable {
   package let adapters: [String]
   /// The types of what the framework passes, from the first parameter behind the receiver on: `sanic.Request`.
   package let parameters: [String]
+  /// Methods that run for every request before, and behind, the one that answers it, on the same object: `prepare`, `on_finish`.
+  package var runsFirst: [String] = []
+  package var runsLast: [String] = []
   /// Whether a request surely gets there: a receiver of a model's signal is called when something is saved, if it ever is.
   package let isSure: Bool
   /// What the step of the chain says, with `{name}` for the function and `{route}` for the registration's first text.

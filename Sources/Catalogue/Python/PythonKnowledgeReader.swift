@@ -185,6 +185,7 @@ struct PythonKnowledgeReader {
     let lists = reader.texts("lists")
     let adapters = reader.texts("adapters")
     let parameters = reader.texts("parameters")
+    let (runsFirst, runsLast) = (reader.texts("runs-first"), reader.texts("runs-last"))
     let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
     let step = reader.text("step") ?? "`{name}` is called by the framework"
     reader.finish()
@@ -208,7 +209,9 @@ struct PythonKnowledgeReader {
         .named(in: named)
       }
     knowledge.roots.append(
-      RootPattern(kind: kind, way: way, methods: methods, lists: lists, adapters: adapters, parameters: parameters, isSure: isSure, step: step))
+      RootPattern(
+        kind: kind, way: way, methods: methods, lists: lists, adapters: adapters, parameters: parameters, runsFirst: runsFirst, runsLast: runsLast,
+        isSure: isSure, step: step))
   }
 
   /// How sure it is that a request gets to what a root pattern finds.

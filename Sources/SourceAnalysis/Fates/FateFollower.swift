@@ -165,9 +165,8 @@ struct FateFollower {
       if model.knowledge.stops(name, of: type) { return isOnTheWay(call) ? .stopped : .nothing }
       if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let wait = wait(byAsking: call, in: index) { return wait }
     }
-    if isContainer, model.knowledge.takesFrom.contains(name) {
-      return sign(ofUse: call, isContainer: true)
-    }
+    // What a loop takes from a list may hold the handle in turn: `for row in rows: row.get("future")`.
+    if model.knowledge.takesFrom.contains(name) { return sign(ofUse: call, isContainer: isContainer) }
     return .nothing
   }
 
@@ -438,6 +437,29 @@ struct FateFollower {
       } else {
         waiters.append(ScopeRef(file: index.file, scope: executor))
         best = max(best, .storedAndWaitedFor)
+      }
+    }
+    if best == .stored { best = sign(ofAttribute: name, inRelativesOf: base, in: index) }
+    return best
+  }
+
+  /// The same attribute in methods of classes above and below, in other files: a mixin may wait for what its user keeps.
+  private mutating func sign(ofAttribute name: String, inRelativesOf base: ExpressionID, in index: FactsIndex) -> Sign {
+    var best = Sign.stored
+    for case .instance(.project(let type), _) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
+      let above = model.ancestry(of: type).compactMap { if case .project(let scope) = $0 { scope } else { nil } }
+      for relative in above + process.subclasses(of: type) where relative.file != index.file {
+        guard let other = model.index(relative.file) else { continue }
+        let span = other.facts[relative.scope].span
+        for load in other.loads(of: name) where span.contains(other.facts[load].span) {
+          let reference = ExpressionRef(file: relative.file, expression: load)
+          guard case .attribute = other.facts[load].kind, !isInExitHook(load, other), seen.insert(reference).inserted,
+            case let sign = sign(ofUse: reference, isContainer: true), sign >= .boundedWait
+          else { continue }
+          if sign == .stopped { return sign }
+          waiters.append(ScopeRef(file: relative.file, scope: other.executor(of: other.facts[load].scope)))
+          best = .storedAndWaitedFor
+        }
       }
     }
     return best

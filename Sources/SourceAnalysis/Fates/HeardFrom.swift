@@ -23,14 +23,15 @@ struct HeardFrom {
     let start = index.facts[call.expression].span
     let inside = JobTargets(process).functions(ofJobStartedBy: call, job).filter { $0.file == call.file }.map { index.facts[$0.scope].span }
     let given = givingSpans(call, job, in: index)
-    for name in shared(given + inside, by: starter.scope, in: index) {
+    let names = shared(given + inside, by: starter.scope, in: index)
+    for name in names {
       for read in index.reads(of: name, ownedBy: starter.scope) {
         let span = index.facts[read].span
         guard span.start >= start.end, !inside.contains(where: { $0.contains(span) }) else { continue }
         if let wait = wait(at: ExpressionRef(file: call.file, expression: read), in: index) { return wait }
       }
     }
-    return nil
+    return ToldToEnd(process).isTold(jobStartedBy: call, job, through: names, in: index) ? Wait(isBounded: false) : nil
   }
 
   /// The calls that hand things to the job: the one that starts it and, for `Thread(…).start()`, the one that makes it.

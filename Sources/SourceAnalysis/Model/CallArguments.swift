@@ -45,8 +45,10 @@ extension SourceModel {
     return denotes(ExpressionRef(file: call.file, expression: function), anyOf: names)
   }
 
-  func denotes(_ reference: ExpressionRef, anyOf names: [String]) -> Bool {
-    denotations(of: reference).contains { denotation in
+  func denotes(_ reference: ExpressionRef, anyOf names: [String]) -> Bool { denote(denotations(of: reference), anyOf: names) }
+
+  func denote(_ denotations: [Denotation], anyOf names: [String]) -> Bool {
+    denotations.contains { denotation in
       switch denotation {
       case .external(let name): names.contains(knowledge.canonical(name))
       case .externalMember(let type, let member):

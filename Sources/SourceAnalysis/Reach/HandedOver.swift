@@ -10,7 +10,7 @@ extension ProcessModel {
     // What is handed over in a circle comes from nowhere else.
     handedOverObjects[receiver] = []
     let found = findHandedOver(receiver)
-    handedOverObjects[receiver] = found
+    handedOverObjects[receiver] = isFindingRoots ? nil : found
     return found
   }
 
@@ -42,7 +42,7 @@ extension ProcessModel {
       return givenByFramework(owner, in: index).flatMap { model.attribute(index.facts[name], of: $0) }
     }
     guard case .name(let name) = index.facts[base].kind, let owner = index.owner(of: name, readIn: index.facts[base].scope), owner != .module,
-      let id = index.bindings(of: name, in: owner).first, case .parameter(let position) = index.facts[id].value
+      let id = index.bindings(of: name, in: owner).first, case .parameter(let position) = index.facts[id].value, !isFindingRoots
     else { return [] }
     let function = ScopeRef(file: index.file, scope: owner)
     guard let root = roots.root(of: function, in: self), !root.parameters.isEmpty else { return [] }

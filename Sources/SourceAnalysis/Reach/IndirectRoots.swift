@@ -16,7 +16,7 @@ extension RootTable {
   }
 
   /// A function that a decorator of the project hands to the decorator of a framework.
-  func decoratedIndirectly(_ function: ScopeRef) -> Root? {
+  func decoratedIndirectly(_ function: ScopeRef, in process: ProcessModel) -> Root? {
     guard let index = model.index(function.file) else { return nil }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: function.file, expression: id) }
     for decorator in index.facts[function.scope].decorators {
@@ -28,14 +28,14 @@ extension RootTable {
       let place = model.span(function.file, index.facts[decorator].span)
       for maker in makers {
         for value in model.index(maker.file)?.facts[maker.scope].returns ?? [] {
-          if let pattern = pattern(ofDecorator: ExpressionRef(file: maker.file, expression: value)) {
+          if let pattern = pattern(ofDecorator: ExpressionRef(file: maker.file, expression: value), in: process) {
             return root(of: function, pattern, at: place, isSure: pattern.isSure)
           }
         }
       }
       // What the project's decorator does with the framework's one that it is given was not followed.
       for argument in arguments {
-        if let pattern = pattern(ofDecorator: ref(argument.value)) { return root(of: function, pattern, at: place, isSure: false) }
+        if let pattern = pattern(ofDecorator: ref(argument.value), in: process) { return root(of: function, pattern, at: place, isSure: false) }
       }
     }
     return nil
@@ -90,7 +90,8 @@ extension RootTable {
           model.denotations(of: ExpressionRef(file: file, expression: load)).contains(.type(owner))
         else { continue }
         let step = words(of: pattern, name: home.qualifiedName(of: function.scope), route: index.facts[path])
-        return Root(kind: pattern.kind, link: ChainLink(what: step, place: model.span(file, index.facts[row].span)), isSure: pattern.isSure)
+        let link = ChainLink(what: step, place: model.span(file, index.facts[row].span))
+        return Root(kind: pattern.kind, link: link, isSure: pattern.isSure, turn: Root.Turn(of: name, in: pattern))
       }
     }
     return nil
@@ -102,10 +103,10 @@ extension RootTable {
   }
 
   /// The framework's decorator that an expression stands for, called or not.
-  private func pattern(ofDecorator value: ExpressionRef) -> RootPattern? {
+  private func pattern(ofDecorator value: ExpressionRef, in process: ProcessModel) -> RootPattern? {
     var decorator = value
     if case .call(let function, _)? = model.fact(value)?.kind { decorator = ExpressionRef(file: value.file, expression: function) }
-    for denotation in model.denotations(of: decorator) {
+    for denotation in given(decorator, in: process, depth: 0) {
       switch denotation {
       case .external(let name): if let pattern = patternsByDecorator[model.knowledge.canonical(name)] { return pattern }
       case .externalMember(let type, let member): if let pattern = model.knowledge.member(member, of: type, in: patternsByDecorator) { return pattern }
@@ -128,6 +129,46 @@ extension RootTable {
       guard case .parameter(let position) = index.facts[id].value else { return [] }
       return process.argumentValues(forParameter: Int(position), of: ScopeRef(file: value.file, scope: owner))
     }
+  }
+
+  /// Whether a member of a function's parameter is one of these library functions on what callers pass: `def init(app): @app.route(…)`.
+  func isGiven(_ load: ExpressionID, anyOf names: [String], in index: FactsIndex, _ process: ProcessModel) -> Bool {
+    guard case .attribute = index.facts[load].kind else { return false }
+    return model.denote(given(ExpressionRef(file: index.file, expression: load), in: process, depth: 0), anyOf: names)
+  }
+
+  /// What an expression is that hangs on a parameter, by what callers pass, also through functions that hand on their own.
+  private func given(_ value: ExpressionRef, in process: ProcessModel, depth: Int) -> [Denotation] {
+    let known = model.denotations(of: value)
+    guard known.isEmpty, depth < 8, let index = model.index(value.file) else { return known }
+    switch index.facts[value.expression].kind {
+    case .attribute(let base, let member):
+      return given(ExpressionRef(file: value.file, expression: base), in: process, depth: depth + 1)
+        .flatMap { model.attribute(index.facts[member], of: $0) }
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), index.facts[owner].kind == .function else { return [] }
+      return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
+        switch index.facts[id].value {
+        case .parameter: return values(ofParameter: value, in: process).flatMap { given($0, in: process, depth: depth + 1) }
+        case .expression(let source): return given(ExpressionRef(file: value.file, expression: source), in: process, depth: depth + 1)
+        default: return []
+        }
+      }
+    default: return []
+    }
+  }
+
+  /// A function that is handed to a framework's decorator in a call: `app.before_request(load)`, `app.route("/")(index)`.
+  func decoratedByCall(_ function: ScopeRef, in process: ProcessModel) -> Root? {
+    for reference in process.references(to: function) {
+      let file = reference.expression.file
+      guard let index = model.index(file), case .argument(let call, _) = index.facts[reference.expression.expression].use,
+        case .call(let callee, _) = index.facts[call].kind,
+        let pattern = pattern(ofDecorator: ExpressionRef(file: file, expression: callee), in: process)
+      else { continue }
+      return root(of: function, pattern, at: model.span(file, index.facts[call].span), isSure: pattern.isSure && reference.isSure)
+    }
+    return nil
   }
 
   /// The functions that a function, or one that it gives back, decorates: they are passed for its parameter.

@@ -22,7 +22,13 @@ final class ProcessModel {
   var rootKindsOfFiles: [FileID: RootKind?] = [:]
   var filesByWord: [String: [FileID]] = [:]
   private(set) lazy var packagesAbove = model.knowledge.packagesAbove()
-  private(set) lazy var roots = RootTable(process: self)
+  private(set) lazy var roots: RootTable = {
+    isFindingRoots = true
+    defer { isFindingRoots = false }
+    return RootTable(process: self)
+  }()
+  /// What the table of roots asks cannot ask it in turn.
+  private(set) var isFindingRoots = false
   private(set) lazy var hooks = HookTable(self).hooks
   private(set) lazy var objectKeys = ObjectKeys(self)
   private(set) lazy var queueTypes = Set(model.knowledge.queues.flatMap(\.types))

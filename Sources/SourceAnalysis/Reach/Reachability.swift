@@ -122,12 +122,29 @@ struct Reachability {
     let common = waiters.functions.intersection(starters.functions)
     // One call starts jobs and another one, at the end of the process, waits for them, whatever stands first in the text.
     if !common.isEmpty, waiters.functions.contains(where: isAboutStartup) { return true }
+    if takeTurns(starters.roots, waiters.roots) { return true }
     return common.contains { above in
       if above == waiter || above == function { return true }
       let (waits, starts) = (waiters.calls[above, default: []], starters.calls[above, default: []])
       // What a function below calls in which order was asked there.
       if (waits + starts).allSatisfy({ common.contains($0.callee) }) { return false }
       return !areAllBefore(waits.map(\.place), starts.map(\.place), in: above)
+    }
+  }
+
+  /// Whether a framework calls one of each for the same request, first the starter: `prepare` and then `put` of one object.
+  private func takeTurns(_ starters: [ScopeRef], _ waiters: [ScopeRef]) -> Bool {
+    starters.contains { starter in
+      guard let turn = process.roots.root(of: starter, in: process)?.turn, let type = model.type(holding: starter) else { return false }
+      return waiters.contains { waiter in
+        guard let next = process.roots.root(of: waiter, in: process)?.turn, let other = model.type(holding: waiter) else { return false }
+        let areInOrder =
+          switch (turn, next) {
+          case (.first, .answer), (.first, .last), (.answer, .last): true
+          case (.first, .first), (.answer, .first), (.answer, .answer), (.last, _): false
+          }
+        return areInOrder && (model.ancestry(of: type).contains(.project(other)) || model.ancestry(of: other).contains(.project(type)))
+      }
     }
   }
 
@@ -162,6 +179,8 @@ struct Reachability {
     /// Which of them call which others, and where.
     var calls: [ScopeRef: [(callee: ScopeRef, place: SourceSpan)]] = [:]
     var isRooted = false
+    /// Those that a framework calls.
+    var roots: [ScopeRef] = []
   }
 
   /// A function and all that call it, through any number of others and not through jobs, and whether a root is among them.
@@ -172,7 +191,8 @@ struct Reachability {
     while position < queue.count, position < 500 {
       let scope = queue[position]
       position += 1
-      if process.roots.root(of: scope, in: process) != nil || rootKind(ofFile: scope.file) != nil { above.isRooted = true }
+      if process.roots.root(of: scope, in: process) != nil { above.roots.append(scope) }
+      if !above.roots.isEmpty || rootKind(ofFile: scope.file) != nil { above.isRooted = true }
       let edges = callers(of: scope)
       if position == 1, !edges.isEmpty, edges.allSatisfy(\.startsJob) { above.isRooted = true }
       for edge in edges where !edge.startsJob {

@@ -95,6 +95,11 @@ extension SourceModel {
     return index.facts[index.facts[scope.scope].name]
   }
 
+  /// The class whose body holds a method.
+  func type(holding method: ScopeRef) -> ScopeRef? {
+    index(method.file)?.enclosingType(of: method.scope).map { ScopeRef(file: method.file, scope: $0) }
+  }
+
   /// The method that an object of a class finds under a name.
   func method(_ name: String, foundBy type: ScopeRef) -> ScopeRef? {
     for denotation in attribute(name, of: .instance(.project(type), made: nil)) {

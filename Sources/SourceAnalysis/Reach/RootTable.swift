@@ -12,6 +12,17 @@ struct Root: Hashable {
   var moment: StartMoment?
   /// The types of what it is given.
   var parameters: [String] = []
+  /// When in the course of a request it is called, where the framework calls several methods of one object.
+  var turn: Turn?
+
+  enum Turn {
+    case first, answer, last
+
+    init?(of name: String, in pattern: RootPattern) {
+      if pattern.runsFirst.isEmpty, pattern.runsLast.isEmpty { return nil }
+      self = pattern.runsFirst.contains(name) ? .first : pattern.runsLast.contains(name) ? .last : .answer
+    }
+  }
 }
 
 /// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
@@ -57,7 +68,8 @@ struct RootTable {
   }
 
   private func findRoot(of function: ScopeRef, in process: ProcessModel) -> Root? {
-    found[function] ?? inherited(by: function) ?? listed(function, in: process) ?? decoratedIndirectly(function) ?? tabled(function, in: process)
+    found[function] ?? inherited(by: function) ?? listed(function, in: process) ?? decoratedIndirectly(function, in: process) ?? tabled(function, in: process)
+      ?? decoratedByCall(function, in: process)
   }
 
   // MARK: The server's callable
@@ -256,7 +268,8 @@ struct RootTable {
       if isBelow {
         let step = words(of: pattern, name: index.qualifiedName(of: function.scope), route: nil)
         return Root(
-          kind: pattern.kind, link: ChainLink(what: step, place: model.span(function.file, index.facts[function.scope].nameSpan)), isSure: pattern.isSure)
+          kind: pattern.kind, link: ChainLink(what: step, place: model.span(function.file, index.facts[function.scope].nameSpan)), isSure: pattern.isSure,
+          turn: Root.Turn(of: name, in: pattern))
       }
     }
     return nil
@@ -287,7 +300,7 @@ struct RootTable {
       let renamed = index.renamedImports.compactMap { words.contains($0.name) ? $0.boundAs : nil }
       for load in (words + renamed).flatMap(index.loads).sorted() {
         let reference = ExpressionRef(file: file, expression: load)
-        guard !asDecorators || isDecorator(load, in: index), model.denotes(reference, anyOf: names) else { continue }
+        guard !asDecorators || isDecorator(load, in: index), model.denotes(reference, anyOf: names) || isGiven(load, anyOf: names, in: index, process) else { continue }
         if case .function(let call) = index.facts[load].use {
           result.append((ExpressionRef(file: file, expression: call), reference))
         } else {

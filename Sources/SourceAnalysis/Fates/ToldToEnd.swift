@@ -1,0 +1,107 @@
+import Catalogue
+import Workspace
+
+/// Jobs that go on until the request says so: a ticker whose loop asks an event which is set before the request ends.
+///
+/// Looked for only where nobody waits for the handle. That the round which has begun is cut off is no loss that a request knows of.
+struct ToldToEnd {
+  private let process: ProcessModel
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+  }
+
+  /// Whether the function that starts the job, or one that it hands an object of its own to, sets that object, and a loop of the
+  /// job asks it.
+  func isTold(jobStartedBy call: ExpressionRef, _ job: JobAPI, through names: [NameID], in index: FactsIndex) -> Bool {
+    guard let starter = model.executor(of: call) else { return false }
+    for name in names {
+      let types = index.bindings(of: name, in: starter.scope).flatMap { model.denotations(of: $0, in: index) }.compactMap { denotation -> String? in
+        if case .instance(.external(let type), _) = denotation { model.knowledge.canonical(type) } else { nil }
+      }
+      guard let type = types.first(where: { model.knowledge.areStopped($0) }) else { continue }
+      let isSet = index.reads(of: name, ownedBy: starter.scope).contains { read in
+        index.executor(of: index.facts[read].scope) == starter.scope && isStopped(ExpressionRef(file: index.file, expression: read), type, depth: 0)
+      }
+      if isSet, asks(type, jobStartedBy: call, job) { return true }
+    }
+    return false
+  }
+
+  /// Whether an object is told to stop where this expression takes it: here, by the caller that it is handed back to, by a function
+  /// that it is passed to.
+  private func isStopped(_ value: ExpressionRef, _ type: String, depth: Int) -> Bool {
+    guard depth < 4, let index = model.index(value.file) else { return false }
+    func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: value.file, expression: id) }
+    switch index.facts[value.expression].use {
+    case .base(let attribute):
+      guard case .attribute(_, let name) = index.facts[attribute].kind, case .function = index.facts[attribute].use else { return false }
+      return model.knowledge.stops(index.facts[name], of: type)
+    case .returned(let function): return isStopped(handedBackBy: ScopeRef(file: value.file, scope: function), at: nil, type, depth: depth + 1)
+    case .element(let list):
+      guard case .returned(let function) = index.facts[list].use, case .collection(let parts) = index.facts[list].kind,
+        let place = index.facts[parts].firstIndex(of: value.expression)
+      else { return false }
+      return isStopped(handedBackBy: ScopeRef(file: value.file, scope: function), at: place, type, depth: depth + 1)
+    case .assigned(let first, let count): return isStopped(boundTo: first, count, at: nil, in: index, type, depth: depth)
+    case .argument(let call, _):
+      guard case .call(let callee, let list) = index.facts[call].kind,
+        let position = index.facts[list].firstIndex(where: { $0.value == value.expression }), case .positional = index.facts[list][position].kind
+      else { return false }
+      return model.denotations(of: ref(callee)).contains { denotation in
+        guard case .function(let taker) = denotation, let other = model.index(taker.file), other.facts[taker.scope].parameters.indices.contains(position)
+        else { return false }
+        return other.reads(of: other.facts[taker.scope].parameters[position].name, ownedBy: taker.scope)
+          .contains { isStopped(ExpressionRef(file: taker.file, expression: $0), type, depth: depth + 1) }
+      }
+    default: return false
+    }
+  }
+
+  private func isStopped(handedBackBy function: ScopeRef, at place: Int?, _ type: String, depth: Int) -> Bool {
+    process.calls(of: function).contains { call in
+      guard let index = model.index(call.file), case .assigned(let first, let count) = index.facts[call.expression].use else { return false }
+      return isStopped(boundTo: first, count, at: place, in: index, type, depth: depth)
+    }
+  }
+
+  private func isStopped(boundTo first: BindingID, _ count: Int32, at place: Int?, in index: FactsIndex, _ type: String, depth: Int) -> Bool {
+    (first.raw..<(first.raw + count)).contains { raw in
+      let binding = index.facts[BindingID(raw: raw)]
+      if let place, case .unpacked(_, let own) = binding.value, own != place { return false }
+      guard case .name(let name) = binding.target, binding.scope != .module else { return false }
+      return index.reads(of: name, ownedBy: binding.scope).contains {
+        isStopped(ExpressionRef(file: index.file, expression: $0), type, depth: depth + 1)
+      }
+    }
+  }
+
+  /// Whether a loop of the job's own function goes on only while such an object was not told.
+  private func asks(_ type: String, jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
+    let questions = model.knowledge.questions(to: type)
+    return JobTargets(process).functions(ofJobStartedBy: call, job).contains { function in
+      guard let index = model.index(function.file) else { return false }
+      let span = index.facts[function.scope].span
+      return index.facts.blocks.contains { block in
+        guard block.kind == .loop, span.contains(block.body) else { return false }
+        let head = index.facts[block.head].span
+        return index.callsMethod(among: questions.all, within: head) || index.callsMethod(among: questions.plain, within: block.body)
+      }
+    }
+  }
+}
+
+extension PythonKnowledge {
+  /// Whether objects of a type can be told to stop: `threading.Event`, by `set`.
+  fileprivate func areStopped(_ type: String) -> Bool { stops.contains { $0.hasPrefix(type + ".") } && polls.contains { $0.hasPrefix(type + ".") } }
+
+  /// The methods that ask an object of a type whether it was told: those that answer at once, and with them those that wait for it.
+  fileprivate func questions(to type: String) -> (plain: Set<String>, all: Set<String>) {
+    func words(_ names: some Sequence<String>) -> Set<String> {
+      Set(names.filter { $0.hasPrefix(type + ".") }.map { String($0.dropFirst(type.count + 1)) })
+    }
+    let plain = words(polls)
+    return (plain, plain.union(words(signals.keys)))
+  }
+}

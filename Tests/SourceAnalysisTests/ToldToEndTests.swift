@@ -1,0 +1,93 @@
+import Testing
+
+/// Jobs whose loop asks an event: setting it before the request ends stops them, as joining would.
+@Suite struct ToldToEndTests {
+  @Test(arguments: [
+    // In a function inside, in one beside it, and with the event's own wait as a pause.
+    "def tick():\n    while not stop.is_set(): beat()",
+    "def tick():\n    while not stop.wait(5): beat()",
+    "def tick():\n    while True:\n        if stop.is_set(): return\n        beat()",
+  ])
+  func `a ticker that its function stops`(job: String) throws {
+    try check(
+      """
+      import threading
+      def beat(): print("beat")
+      def application(environ, start_response):
+          stop = threading.Event()
+      \(job.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
+          threading.Thread(target=tick, daemon=True).start()  #~ daemon-thread awaited certain
+          try:
+              return answer()
+          finally:
+              stop.set()
+      """)
+  }
+
+  @Test(arguments: [
+    "stop = start()\n    try: answer()\n    finally: stop.set()",
+    "stop = None\n    stop = start()\n    answer()\n    if stop is not None: stop.set()",
+    "stop = start()\n    answer()\n    end(stop)",
+  ])
+  func `a ticker whose event is handed back`(use: String) throws {
+    try check(
+      """
+      import threading
+      def loop(key, stop):
+          while not stop.wait(5): print(key)
+      def start():
+          stop = threading.Event()
+          threading.Thread(target=loop, args=("a", stop), daemon=True).start()  #~ daemon-thread awaited certain
+          return stop
+      def end(event): event.set()
+      def application(environ, start_response):
+          \(use)
+      """)
+  }
+
+  @Test func `an event that is handed back with its thread`() throws {
+    try check(
+      """
+      import threading
+      def loop(stop):
+          while not stop.wait(5): print("beat")
+      def start():
+          stop = threading.Event()
+          thread = threading.Thread(target=loop, args=(stop,))
+          thread.start()
+          return thread, stop
+      def end(thread, stop):
+          stop.set()
+          thread.join(timeout=5)
+      def application(environ, start_response):
+          thread, stop = start()  #~ thread awaited-with-timeout certain
+          try: return answer()
+          finally: end(thread, stop)
+      """)
+  }
+
+  @Test(arguments: [
+    // Nobody sets it.
+    ("while not stop.wait(5): print('beat')", "answer()"),
+    // Something else is asked of it.
+    ("while not stop.wait(5): print('beat')", "stop.clear()"),
+    // The loop does not ask.
+    ("while len(jobs): print(jobs.pop())", "stop.set()"),
+    ("for job in jobs: print(job)", "stop.set()"),
+    // No loop: it is told when to begin.
+    ("stop.wait()\n        print('begun')", "stop.set()"),
+  ])
+  func `a job that goes on`(job: String, use: String) throws {
+    try check(
+      """
+      import threading
+      jobs = [1, 2]
+      def application(environ, start_response):
+          stop = threading.Event()
+          def work():
+              \(job)
+          threading.Thread(target=work).start()  #~ thread dropped certain
+          \(use)
+      """)
+  }
+}
