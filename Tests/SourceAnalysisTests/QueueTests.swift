@@ -62,6 +62,23 @@ import Workspace
       """)
   }
 
+  @Test(arguments: [("jobs.join()", "awaited certain"), ("def later(): jobs.join()", "dropped certain"), ("[1].join()", "dropped certain")])
+  func `a queue that the function around waits for`(end: String, fate: String) throws {
+    try check(
+      """
+      import queue, threading
+      def application(env, start):
+          jobs = queue.Queue()
+          def work():
+              while True: jobs.get()()
+          threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped certain
+          def give(job):
+              jobs.put(job)  #~ queue \(fate)
+          give(print)
+          \(end)
+      """)
+  }
+
   @Test func `no work is a sign for the thread, and what it puts back is no new job`() throws {
     try check(
       """

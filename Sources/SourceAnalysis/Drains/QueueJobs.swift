@@ -152,8 +152,14 @@ struct QueueJobs {
     else { return .passedOn }
     let executor = index.executor(of: index.facts[call.expression].scope)
     let queue = keys.keys(of: ExpressionRef(file: call.file, expression: base))
-    // `jobs.join()` in the same function.
-    for load in index.loads(of: "join") where index.executor(of: index.facts[load].scope) == executor {
+    // `jobs.join()` in the same function, or in one around it.
+    var around: Set<ScopeID> = []
+    var scope: ScopeID? = executor
+    while let here = scope, index.facts[here].kind != .module {
+      around.insert(here)
+      scope = index.facts[here].parent
+    }
+    for load in index.loads(of: "join") where around.contains(index.executor(of: index.facts[load].scope)) {
       guard case .attribute(let other, _) = index.facts[load].kind else { continue }
       if !queue.isDisjoint(with: keys.keys(of: ExpressionRef(file: call.file, expression: other))) { return .awaited }
     }

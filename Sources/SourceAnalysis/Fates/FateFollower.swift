@@ -446,9 +446,12 @@ struct FateFollower {
   /// The same attribute in methods of classes above and below, in other files: a mixin may wait for what its user keeps.
   private mutating func sign(ofAttribute name: String, inRelativesOf base: ExpressionID, in index: FactsIndex) -> Sign {
     var best = Sign.stored
+    // Few files name the attribute at all, and classes below are looked for only then.
+    let files = Set(process.files(naming: name)).subtracting([index.file])
+    if files.isEmpty { return best }
     for case .instance(.project(let type), _) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
       let above = model.ancestry(of: type).compactMap { if case .project(let scope) = $0 { scope } else { nil } }
-      for relative in above + process.subclasses(of: type) where relative.file != index.file {
+      for relative in above + process.subclasses(of: type) where files.contains(relative.file) {
         guard let other = model.index(relative.file) else { continue }
         let span = other.facts[relative.scope].span
         for load in other.loads(of: name) where span.contains(other.facts[load].span) {

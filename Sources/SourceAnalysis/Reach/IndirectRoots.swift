@@ -134,7 +134,11 @@ extension RootTable {
   /// Whether a member of a function's parameter is one of these library functions on what callers pass: `def init(app): @app.route(…)`.
   func isGiven(_ load: ExpressionID, anyOf names: [String], in index: FactsIndex, _ process: ProcessModel) -> Bool {
     guard case .attribute = index.facts[load].kind else { return false }
-    return model.denote(given(ExpressionRef(file: index.file, expression: load), in: process, depth: 0), anyOf: names)
+    let member = ExpressionRef(file: index.file, expression: load)
+    // Each pattern of roots asks, and the answer is the same.
+    let found = memory.given[member] ?? given(member, in: process, depth: 0)
+    memory.given[member] = found
+    return model.denote(found, anyOf: names)
   }
 
   /// What an expression is that hangs on a parameter, by what callers pass, also through functions that hand on their own.
@@ -159,14 +163,21 @@ extension RootTable {
   }
 
   /// A function that is handed to a framework's decorator in a call: `app.before_request(load)`, `app.route("/")(index)`.
+  ///
+  /// Words come first: every function on the way up from a job is asked.
   func decoratedByCall(_ function: ScopeRef, in process: ProcessModel) -> Root? {
-    for reference in process.references(to: function) {
-      let file = reference.expression.file
-      guard let index = model.index(file), case .argument(let call, _) = index.facts[reference.expression.expression].use,
-        case .call(let callee, _) = index.facts[call].kind,
-        let pattern = pattern(ofDecorator: ExpressionRef(file: file, expression: callee), in: process)
-      else { continue }
-      return root(of: function, pattern, at: model.span(file, index.facts[call].span), isSure: pattern.isSure && reference.isSure)
+    guard let home = model.index(function.file), home.facts[function.scope].kind == .function else { return nil }
+    let name = home.facts[home.facts[function.scope].name]
+    for file in process.files(naming: name) {
+      guard let index = model.index(file) else { continue }
+      for load in index.loads(of: name) {
+        guard case .argument(let call, _) = index.facts[load].use, case .call(let callee, _) = index.facts[call].kind,
+          let word = index.lastWord(ofDecorator: callee), decoratorWords.contains(word),
+          model.denotations(of: ExpressionRef(file: file, expression: load)).contains(where: { $0.calledFunction == function }),
+          let pattern = pattern(ofDecorator: ExpressionRef(file: file, expression: callee), in: process)
+        else { continue }
+        return root(of: function, pattern, at: model.span(file, index.facts[call].span), isSure: pattern.isSure)
+      }
     }
     return nil
   }
@@ -193,6 +204,17 @@ extension RootTable {
       case .returned(let maker): return decorated(by: ScopeRef(file: file, scope: maker), in: process, depth: depth + 1)
       default: return []
       }
+    }
+  }
+}
+
+extension FactsIndex {
+  /// `route` of `app.route` and of `app.route("/")`.
+  fileprivate func lastWord(ofDecorator value: ExpressionID) -> String? {
+    switch facts[value].kind {
+    case .name(let name), .attribute(_, let name): facts[name]
+    case .call(let function, _): lastWord(ofDecorator: function)
+    default: nil
     }
   }
 }

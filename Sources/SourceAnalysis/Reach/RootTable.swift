@@ -29,15 +29,19 @@ struct Root: Hashable {
 struct RootTable {
   private var found: [ScopeRef: Root] = [:]
   let model: SourceModel
-  private let memory = Memory()
+  let memory = Memory()
 
   /// The patterns of inherited methods by a method's name: thousands of functions ask, and have a few hundred names.
-  private final class Memory {
+  final class Memory {
     var patterns: [String: [(pattern: RootPattern, bases: [String])]] = [:]
+    /// What members of parameters are on what callers pass, for the patterns that ask in turn.
+    var given: [ExpressionRef: [Denotation]] = [:]
   }
 
   /// The patterns of decorators by their full names.
   let patternsByDecorator: [String: RootPattern]
+  /// The last words of their names.
+  let decoratorWords: Set<String>
   /// The patterns of functions that a class lists, and those of tables of routes: every function asks for them.
   let listingPatterns: [RootPattern]
   let tablePatterns: [RootPattern]
@@ -45,6 +49,7 @@ struct RootTable {
   init(process: ProcessModel) {
     model = process.model
     patternsByDecorator = Self.decorators(in: process.model.knowledge)
+    decoratorWords = Set(patternsByDecorator.keys.compactMap { $0.split(separator: ".").last.map(String.init) })
     listingPatterns = process.model.knowledge.roots.filter { !$0.lists.isEmpty }
     tablePatterns = process.model.knowledge.roots.filter { $0.way == .tabled }
     for entry in process.entries { addCallable(of: entry) }
