@@ -132,13 +132,23 @@ extension RootTable {
   }
 
   /// Whether a member of a function's parameter is one of these library functions on what callers pass: `def init(app): @app.route(…)`.
-  func isGiven(_ load: ExpressionID, anyOf names: [String], in index: FactsIndex, _ process: ProcessModel) -> Bool {
-    guard case .attribute = index.facts[load].kind else { return false }
+  func isGiven(_ load: ExpressionID, anyOf names: [String], among words: Set<String>, in index: FactsIndex, _ process: ProcessModel) -> Bool {
+    guard case .attribute(_, let name) = index.facts[load].kind, words.contains(index.facts[name]) else { return false }
     let member = ExpressionRef(file: index.file, expression: load)
     // Each pattern of roots asks, and the answer is the same.
     let found = memory.given[member] ?? given(member, in: process, depth: 0)
     memory.given[member] = found
     return model.denote(found, anyOf: names)
+  }
+
+  /// The last words of those names that are members of objects which callers can pass, and say something: a module's functions are
+  /// none, and `filter` is called on every parameter.
+  func words(ofGiven names: [String], asDecorators: Bool) -> Set<String> {
+    Set(names.compactMap { name -> String? in
+      let parts = name.split(separator: ".")
+      guard let word = parts.last.map(String.init), parts.dropLast().contains(where: { $0.first?.isUppercase ?? false }) else { return nil }
+      return asDecorators || !model.knowledge.commonMethods.contains(word) ? word : nil
+    })
   }
 
   /// What an expression is that hangs on a parameter, by what callers pass, also through functions that hand on their own.

@@ -298,6 +298,7 @@ struct RootTable {
     // A process that never names a library holds nothing of it.
     let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
+    let given = self.words(ofGiven: names, asDecorators: asDecorators)
     let files = Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted()
     model.prepare(files)
     for file in files {
@@ -305,7 +306,9 @@ struct RootTable {
       let renamed = index.renamedImports.compactMap { words.contains($0.name) ? $0.boundAs : nil }
       for load in (words + renamed).flatMap(index.loads).sorted() {
         let reference = ExpressionRef(file: file, expression: load)
-        guard !asDecorators || isDecorator(load, in: index), model.denotes(reference, anyOf: names) || isGiven(load, anyOf: names, in: index, process) else { continue }
+        guard !asDecorators || isDecorator(load, in: index),
+          model.denotes(reference, anyOf: names) || isGiven(load, anyOf: names, among: given, in: index, process)
+        else { continue }
         if case .function(let call) = index.facts[load].use {
           result.append((ExpressionRef(file: file, expression: call), reference))
         } else {
