@@ -22,11 +22,10 @@ struct CatalogueReader {
 
   mutating func read(_ files: [RuleFile]) {
     // Checks and outcomes name settings of servers, which so come first.
-    for file in files.filter({ $0.name.hasPrefix("servers/") }) + files.filter({ !$0.name.hasPrefix("servers/") }) {
+    for file in files.filter({ $0.folder == "servers" }) + files.filter({ $0.folder != "servers" }) {
       let path = file.path
       let found = RuleProblems(path: path, areWanted: !isTrusted)
       defer { problems += found.all }
-      let folder = file.name.prefix { $0 != "/" }
       // Tables are read by the file that names them.
       if file.name.hasSuffix(".tsv") { continue }
       let parsed = file.tree()
@@ -36,7 +35,7 @@ struct CatalogueReader {
       // Half of a file that cannot be read would only be misunderstood.
       guard parsed.problems.isEmpty else { continue }
       for root in parsed.tree.roots {
-        switch folder {
+        switch file.folder {
         case "servers":
           let (server, badParts) = ServerKnowledge.read(root, in: file, among: files, problemsAreWanted: !isTrusted)
           problems += badParts

@@ -7,6 +7,9 @@ package struct RuleFile: Sendable {
   package let name: String
   private let content: Content
 
+  /// The first component of its path.
+  package var folder: Substring { name[..<(name.utf8.firstIndex(of: UInt8(ascii: "/")) ?? name.endIndex)] }
+
   private enum Content {
     case own(SourceFile)
     case builtIn(text: StaticString, tree: StaticString)

@@ -166,7 +166,7 @@ struct JobSiteFinder {
   private func decoratedStarts() -> [(call: ExpressionRef, job: JobAPI)] {
     var found: [(ExpressionRef, JobAPI)] = []
     for name in knowledge.jobDecorators.keys.sorted() {
-      guard let job = knowledge.jobDecorators[name], let word = name.split(separator: ".").last.map(String.init) else { continue }
+      guard let job = knowledge.jobDecorators[name], let word = name.lastWord else { continue }
       for file in process.files(naming: word) {
         guard let index = model.index(file) else { continue }
         for position in index.facts.scopes.indices {

@@ -133,8 +133,7 @@ struct PythonKnowledgeReader {
 
   private mutating func add(_ wait: WaitAPI) {
     knowledge.waits[wait.name] = wait
-    let word = wait.name.utf8.lastIndex(of: UInt8(ascii: ".")).map { wait.name[wait.name.utf8.index(after: $0)...] } ?? wait.name[...]
-    knowledge.waitMethods[String(word), default: []].append(wait)
+    if let word = wait.name.lastWord { knowledge.waitMethods[word, default: []].append(wait) }
   }
 
   private mutating func readQueue(_ node: PackedNode, _ problems: RuleProblems) {

@@ -60,7 +60,7 @@ extension ServerKnowledge {
   /// The table that a key names, beside the file that names it.
   static func optionTable(_ mapping: MappingReader, of file: RuleFile, among files: [RuleFile], problems: RuleProblems) -> RuleFile? {
     guard let name = mapping.text("options"), let node = mapping.node("options") else { return nil }
-    let folder = file.name.prefix { $0 != "/" }
+    let folder = file.folder
     guard let table = files.first(where: { $0.name == "\(folder)/\(name)" }) else {
       problems.add("there is no rule file `\(folder)/\(name)`", at: node.span)
       return nil

@@ -1,3 +1,4 @@
+import Glibc
 import Workspace
 
 /// A server's option names, kept as the text of their table: a row is read when somebody asks for it.
@@ -40,8 +41,6 @@ private struct OptionRows: Sendable {
   private let bytes: [UInt8]
   /// The bytes of every row, ordered by name; of rows with one name, in the order of the file.
   private let rows: [Range<Int>]
-  /// The rows that have a letter, with it, in the order of the rows.
-  private let letters: [(letter: UInt8, row: Int)]
 
   private static let columns = ["name", "argument", "short", "provider", "kind", "effects", "condition", "since", "setting"]
   fileprivate static let columnCount = columns.count
@@ -52,20 +51,23 @@ private struct OptionRows: Sendable {
     self.bytes = bytes
     var rows: [Range<Int>] = []
     var isOrdered = true
-    var start = 0
-    var sawHead = false
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      defer { start = end + 1 }
-      guard start < end, bytes[start] != UInt8(ascii: "#") else { continue }
-      guard sawHead else {
-        sawHead = true
-        continue
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      var sawHead = false
+      var previous: Range<Int>?
+      while start < bytes.count {
+        let end = start + bytes[start...].length(before: UInt8(ascii: "\n"))
+        defer { start = end + 1 }
+        guard start < end, bytes[start] != UInt8(ascii: "#") else { continue }
+        guard sawHead else {
+          sawHead = true
+          continue
+        }
+        let name = start..<start + bytes[start..<end].length(before: UInt8(ascii: "\t"))
+        if let previous, bytes[name].lexicographicallyPrecedes(bytes[previous]) { isOrdered = false }
+        previous = name
+        rows.append(start..<end)
       }
-      if let last = rows.last, Self.name(of: start..<end, in: bytes).lexicographicallyPrecedes(Self.name(of: last, in: bytes)) {
-        isOrdered = false
-      }
-      rows.append(start..<end)
     }
     if !isOrdered {
       rows.sort { left, right in
@@ -75,7 +77,6 @@ private struct OptionRows: Sendable {
       }
     }
     self.rows = rows
-    letters = rows.indices.compactMap { index in Self.letter(of: rows[index], in: bytes).map { ($0, index) } }
   }
 
   private static func name(of row: Range<Int>, in bytes: [UInt8]) -> ArraySlice<UInt8> {
@@ -94,6 +95,14 @@ private struct OptionRows: Sendable {
   }
 }
 
+extension Slice<UnsafeBufferPointer<UInt8>> {
+  /// How many bytes stand before the first of this value.
+  fileprivate func length(before byte: UInt8) -> Int {
+    guard let start = base.baseAddress.map({ $0 + startIndex }) else { return count }
+    return memchr(start, Int32(byte), count).map { UnsafeRawPointer($0) - UnsafeRawPointer(start) } ?? count
+  }
+}
+
 // MARK: Asking
 
 extension OptionRows {
@@ -108,7 +117,7 @@ extension OptionRows {
 
   subscript(short letter: UInt8) -> ServerOption? {
     var second: ServerOption?
-    for (_, row) in letters.lazy.filter({ $0.letter == letter }) {
+    for row in rows.indices where Self.letter(of: rows[row], in: bytes) == letter {
       guard let option = option(row) else { continue }
       if option.setting == option.name { return option }
       second = second ?? option

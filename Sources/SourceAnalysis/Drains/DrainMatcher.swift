@@ -79,7 +79,7 @@ struct DrainMatcher {
   /// Whether objects of a type can be waited for by one of these methods.
   private func has(_ type: String, _ waits: [String]) -> Bool {
     waits.contains { wait in
-      guard let word = wait.split(separator: ".").last else { return false }
+      guard let word = wait.lastWord else { return false }
       return model.knowledge.member(String(word), of: type, in: model.knowledge.waits)?.name == wait
     }
   }

@@ -179,7 +179,7 @@ struct HookTable {
   /// Every place of the process that names one of these library functions.
   private func places(naming names: [String]) -> [(place: ExpressionRef, index: FactsIndex)] {
     let names = names.filter(process.mentionsPackage)
-    let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
+    let words = Set(names.compactMap(\.lastWord)).sorted()
     return Set(names.flatMap(files)).sorted().flatMap { file -> [(ExpressionRef, FactsIndex)] in
       guard let index = model.index(file) else { return [] }
       let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }

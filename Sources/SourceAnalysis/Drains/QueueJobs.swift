@@ -41,7 +41,7 @@ struct QueueJobs {
 
   /// The files that name a type of queues.
   private func queueFiles() -> Set<FileID> {
-    let words = Set(model.knowledge.queues.flatMap(\.types).compactMap { $0.split(separator: ".").last.map(String.init) })
+    let words = Set(model.knowledge.queues.flatMap(\.types).compactMap(\.lastWord))
     return Set(words.flatMap { process.files(naming: $0) })
   }
 

@@ -106,7 +106,7 @@ struct LastWords {
   let sorted: [String]
 
   init(_ names: [String]) {
-    all = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) })
+    all = Set(names.compactMap(\.lastWord))
     sorted = all.sorted()
   }
 }

@@ -5,7 +5,7 @@ extension ProcessModel {
   /// Whether some file of the process names the package that a library's name belongs to, or one that stands on it: an application of
   /// `apiflask` is one of `flask`.
   func mentionsPackage(of name: String) -> Bool {
-    let package = firstWord(of: name)
+    let package = name.firstWord
     return !files(naming: package).isEmpty || packagesAbove[package, default: []].contains { !files(naming: $0).isEmpty }
   }
 
@@ -24,7 +24,7 @@ extension PythonKnowledge {
   func packagesAbove() -> [String: Set<String>] {
     var above: [String: Set<String>] = [:]
     func add(_ name: String, above below: String) {
-      let (package, other) = (firstWord(of: name), firstWord(of: below))
+      let (package, other) = (name.firstWord, below.firstWord)
       if package != other { above[other, default: []].insert(package) }
     }
     for (alias, name) in aliases { add(alias, above: name) }
@@ -40,5 +40,3 @@ extension PythonKnowledge {
     return above
   }
 }
-
-private func firstWord(of name: String) -> String { name.prefix { $0 != "." }.description }

@@ -323,7 +323,7 @@ extension PythonKnowledge {
     loads.flatMap { pattern -> [String] in
       switch pattern.way {
       case .environment(let name), .variable(let name): [name]
-      case .call(let names, _), .files(let names): names.compactMap { $0.split(separator: ".").last.map(String.init) }
+      case .call(let names, _), .files(let names): names.compactMap(\.lastWord)
       }
     }
   }

@@ -297,7 +297,7 @@ struct RootTable {
     var result: [(ExpressionRef?, ExpressionRef)] = []
     // A process that never names a library holds nothing of it.
     let names = names.filter(process.mentionsPackage)
-    let words = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted()
+    let words = Set(names.compactMap(\.lastWord)).sorted()
     let given = self.words(ofGiven: names, asDecorators: asDecorators)
     let files = Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted()
     model.prepare(files)
