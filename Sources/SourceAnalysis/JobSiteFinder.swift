@@ -38,9 +38,12 @@ struct JobSiteFinder {
     for (position, start) in starts.enumerated() {
       if let function = model.executor(of: start.call) { startsByFunction[function, default: []].append(position) }
     }
+    var awaited: Set<ExpressionRef> = []
     for (call, job, carrier) in starts {
       var follower = FateFollower(process, job: job)
-      let ends = wanted(follower.ends(ofJobStartedBy: call), of: call, on: carrier)
+      let all = follower.ends(ofJobStartedBy: call)
+      if all.allSatisfy({ $0.fate == .awaited }) { awaited.insert(call) }
+      let ends = wanted(all, of: call, on: carrier)
       if ends.isEmpty { continue }
       let further = JobTargets(process).further(ofJobStartedBy: call, job, among: startsByFunction).map { starts[$0] }.filter { $0.call != call }
       let kind = JobKind(
@@ -52,7 +55,8 @@ struct JobSiteFinder {
     }
     for (call, api, working) in QueueJobs(process).puts(for: consumers) {
       let carrier = working.first { $0.carrier != .daemonThread }?.carrier ?? .queue
-      let ends = wanted([HandleEnd(fate: QueueJobs(process).fate(ofPut: call), place: call)], of: call, on: carrier)
+      let isWorkedOff = QueueJobs(process).isWorkedOff(call, by: working) { awaited.contains($0.call) }
+      let ends = wanted([HandleEnd(fate: isWorkedOff ? .awaited : QueueJobs(process).fate(ofPut: call), place: call)], of: call, on: carrier)
       if ends.isEmpty { continue }
       let facts = working.map { consumer in
         let starter = model.executor(of: consumer.call)

@@ -194,6 +194,15 @@ import Testing
     ("e = Event()", "Thread(target=lambda: e.set()).start()  #~ thread awaited-with-timeout certain", "e.wait(5)"),
     ("e = Event()\n    def own(): e.set()", "Thread(target=own).start()  #~ thread awaited certain", "e.wait()"),
     ("q = Queue()\n    def own(): q.put(1)", "Thread(target=own).start()  #~ thread awaited certain", "def stream():\n        yield q.get()\n    return stream()"),
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread awaited certain", "for item in iter(q.get, None): print(item)"),
+    ("q = Queue(); given = {'q': q}", "Thread(target=work, kwargs=given).start()  #~ thread awaited certain", "q.get()"),
+    ("q = Queue(); given = dict(given=q)", "Thread(target=work, kwargs=given).start()  #~ thread awaited certain", "q.get()"),
+    ("s = TextIteratorStreamer(1)", "Thread(target=work, args=(s,)).start()  #~ thread awaited certain", "for word in s: print(word)"),
+    ("s = TextIteratorStreamer(1)", "Thread(target=work, args=(s,)).start()  #~ thread awaited certain", "return ''.join(word for word in s)"),
+    ("s = TextIteratorStreamer(1)", "Thread(target=work, args=(s,)).start()  #~ thread dropped certain", "print(s)"),
+    ("s = [1, 2]", "Thread(target=work, args=(s,)).start()  #~ thread dropped certain", "for word in s: print(word)"),
+    ("q = Queue(); given = str(q)", "Thread(target=work, args=(given,)).start()  #~ thread dropped certain", "q.get()"),
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "print(q.get, None)"),
     // Near misses: nobody listens; another one listens; the job itself listens; it was heard before; it is no queue.
     ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "print(q)"),
     ("q = Queue(); r = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "r.get()"),
@@ -206,6 +215,7 @@ import Testing
       """
       from queue import Queue
       from threading import Event, Thread
+      from transformers import TextIteratorStreamer
       def work(given): pass
       def application(env, start):
           \(before)

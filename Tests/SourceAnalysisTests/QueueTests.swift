@@ -62,7 +62,10 @@ import Workspace
       """)
   }
 
-  @Test(arguments: [("jobs.join()", "awaited certain"), ("def later(): jobs.join()", "dropped certain"), ("[1].join()", "dropped certain")])
+  @Test(arguments: [
+    ("jobs.join()", "awaited certain"), ("def end(): jobs.join()\n    end()", "awaited certain"),
+    ("def later(): jobs.join()", "dropped certain"), ("[1].join()", "dropped certain"),
+  ])
   func `a queue that the function around waits for`(end: String, fate: String) throws {
     try check(
       """
@@ -76,6 +79,47 @@ import Workspace
               jobs.put(job)  #~ queue \(fate)
           give(print)
           \(end)
+      """)
+  }
+
+  @Test(arguments: [
+    ("for task in tasks: task.cancel()", "awaited"), ("await asyncio.gather(*tasks)", "awaited"), ("print(tasks)", "dropped"),
+  ])
+  func `a queue whose workers the same function waits for`(end: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      async def application(scope, receive, send):
+          jobs = asyncio.Queue()
+          async def work():
+              while True: await (await jobs.get())
+          tasks = [asyncio.create_task(work()) for _ in range(2)]  #~ asyncio-task \(fate) certain
+          def give(job):
+              jobs.put_nowait(job)  #~ asyncio-task \(fate) certain
+          give(1)
+          \(end)
+      """)
+  }
+
+  @Test func `workers that the process waits for in the end are no request's`() throws {
+    try check(
+      """
+      import asyncio
+      from contextlib import asynccontextmanager
+      from fastapi import FastAPI
+      jobs = asyncio.Queue()
+      async def work():
+          while True: await (await jobs.get())
+      @asynccontextmanager
+      async def life(app):
+          task = asyncio.create_task(work())  #~ asyncio-task awaited possible
+          yield
+          task.cancel()
+          await task
+      application = FastAPI(lifespan=life)
+      @application.get("/")
+      async def index():
+          jobs.put_nowait(1)  #~ asyncio-task dropped certain
       """)
   }
 

@@ -152,14 +152,14 @@ struct QueueJobs {
     else { return .passedOn }
     let executor = index.executor(of: index.facts[call.expression].scope)
     let queue = keys.keys(of: ExpressionRef(file: call.file, expression: base))
-    // `jobs.join()` in the same function, or in one around it.
-    var around: Set<ScopeID> = []
+    // `jobs.join()` in the same function, in one around it, or in one beside it that is called there.
+    var around: [ScopeID] = []
     var scope: ScopeID? = executor
     while let here = scope, index.facts[here].kind != .module {
-      around.insert(here)
+      around.append(here)
       scope = index.facts[here].parent
     }
-    for load in index.loads(of: "join") where around.contains(index.executor(of: index.facts[load].scope)) {
+    for load in index.loads(of: "join") where isAround(index.executor(of: index.facts[load].scope), around, in: index) {
       guard case .attribute(let other, _) = index.facts[load].kind else { continue }
       if !queue.isDisjoint(with: keys.keys(of: ExpressionRef(file: call.file, expression: other))) { return .awaited }
     }
@@ -186,6 +186,21 @@ struct QueueJobs {
       }
     }
     return isHandedOn ? .passedOn : .dropped
+  }
+
+  /// Whether a function is one of those around a place, or a function inside the outermost of them whose name is used.
+  private func isAround(_ function: ScopeID, _ around: [ScopeID], in index: FactsIndex) -> Bool {
+    if around.contains(function) { return true }
+    guard let outermost = around.last, index.facts[outermost].span.contains(index.facts[function].span) else { return false }
+    return index.facts[function].kind == .function && !index.loads(of: index.facts[index.facts[function].name]).isEmpty
+  }
+
+  /// Whether what is put is worked on before the function ends that made the queue: those who work on it are waited for there.
+  func isWorkedOff(_ call: ExpressionRef, by consumers: [QueueConsumer], _ isAwaited: (QueueConsumer) -> Bool) -> Bool {
+    consumers.allSatisfy { consumer in
+      guard let starter = model.executor(of: consumer.call), isAwaited(consumer) else { return false }
+      return consumer.queues.contains { if case .local(starter, _) = $0 { true } else { false } }
+    }
   }
 
   /// Whether a variable only ever holds a text or a number, which nobody can wait for: `job_id = str(uuid4())`.

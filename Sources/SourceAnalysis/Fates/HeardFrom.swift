@@ -43,8 +43,27 @@ struct HeardFrom {
     return spans
   }
 
-  /// The variables of a function that stand within some parts of it.
+  /// The variables of a function that stand within some parts of it, and those that a dictionary or list which stands there was made of:
+  /// `options = dict(streamer=streamer)`, `Thread(target=generate, kwargs=options)`.
   private func shared(_ spans: [ByteSpan], by function: ScopeID, in index: FactsIndex) -> [NameID] {
+    let direct = variables(within: spans, of: function, in: index)
+    let parts = direct.flatMap { index.bindings(of: $0, in: function) }.compactMap { id -> ByteSpan? in
+      guard case .expression(let value) = index.facts[id].value, isMadeOfParts(value, in: index) else { return nil }
+      return index.facts[value].span
+    }
+    return parts.isEmpty ? direct : direct + variables(within: parts, of: function, in: index).filter { !direct.contains($0) }
+  }
+
+  private func isMadeOfParts(_ value: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[value].kind {
+    case .dictionary, .collection: true
+    case .call(let callee, _):
+      if case .name(let name) = index.facts[callee].kind { index.facts[name] == "dict" || index.facts[name] == "partial" } else { false }
+    default: false
+    }
+  }
+
+  private func variables(within spans: [ByteSpan], of function: ScopeID, in index: FactsIndex) -> [NameID] {
     var names: [NameID] = []
     for position in index.facts[function].expressions.indices {
       let expression = index.facts.expressions[position]
@@ -59,14 +78,36 @@ struct HeardFrom {
   private func wait(at read: ExpressionRef, in index: FactsIndex) -> Wait? {
     switch index.facts[read.expression].use {
     case .base(let attribute):
-      guard case .attribute(_, let name) = index.facts[attribute].kind, case .function(let id) = index.facts[attribute].use else { return nil }
-      for case .instance(.external(let type), _) in model.denotations(of: read) {
-        guard let signal = model.knowledge.member(index.facts[name], of: type, in: model.knowledge.signals) else { continue }
-        let call = ExpressionRef(file: read.file, expression: id)
-        return Wait(isBounded: isLimited(signal, called: call) || isWithinLimit(id, in: index))
+      guard case .attribute(_, let name) = index.facts[attribute].kind else { return nil }
+      switch index.facts[attribute].use {
+      case .function(let id):
+        guard let signal = signal(index.facts[name], of: read) else { return nil }
+        return Wait(isBounded: isLimited(signal, called: ExpressionRef(file: read.file, expression: id)) || isWithinLimit(id, in: index))
+      case .argument(let id, _) where isCalled(attribute, by: id, in: index):
+        // `iter(jobs.get, None)`, `await loop.run_in_executor(None, jobs.get)`
+        return signal(index.facts[name], of: read).map { _ in Wait(isBounded: isWithinLimit(id, in: index)) }
+      default: return nil
       }
-      return nil
+    case .iterated: return (signal("__next__", of: read) ?? signal("__anext__", of: read)).map { _ in Wait(isBounded: false) }
     default: return nil
+    }
+  }
+
+  /// The wait that a method of an object is, by the object's type.
+  private func signal(_ method: String, of object: ExpressionRef) -> WaitAPI? {
+    for case .instance(.external(let type), _) in model.denotations(of: object) {
+      if let signal = model.knowledge.member(method, of: type, in: model.knowledge.signals) { return signal }
+    }
+    return nil
+  }
+
+  /// Whether a call that is given a method calls it, and what it gives is waited for.
+  private func isCalled(_ method: ExpressionID, by call: ExpressionID, in index: FactsIndex) -> Bool {
+    let reference = ExpressionRef(file: index.file, expression: call)
+    if let (function, _) = model.functionRun(byAwaiting: reference), function.expression == method { return index.facts[call].use.isWaitedFor }
+    guard case .call(let callee, _) = index.facts[call].kind, case .iterated = index.facts[call].use else { return false }
+    return model.denotations(of: ExpressionRef(file: index.file, expression: callee)).contains { denotation in
+      if case .external(let name) = denotation { model.knowledge.passesThrough.contains(model.knowledge.canonical(name)) } else { false }
     }
   }
 
@@ -80,6 +121,16 @@ struct HeardFrom {
     return model.denotations(of: ExpressionRef(file: index.file, expression: function)).contains { denotation in
       guard case .external(let name) = denotation, let wait = model.knowledge.waits[model.knowledge.canonical(name)] else { return false }
       return isLimited(wait, called: ExpressionRef(file: index.file, expression: outer))
+    }
+  }
+}
+
+extension ExpressionFact.Use {
+  /// `await value`, or a call around it that is given it.
+  fileprivate var isWaitedFor: Bool {
+    switch self {
+    case .awaited, .argument: true
+    default: false
     }
   }
 }
