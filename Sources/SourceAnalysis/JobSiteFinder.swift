@@ -154,7 +154,7 @@ struct JobSiteFinder {
     var found: [(ExpressionRef, JobAPI)] = []
     let names = knowledge.jobNames
     let words = LastWords(names)
-    let files = Set(words.sorted.flatMap { process.files(naming: $0) }).sorted()
+    let files = Set(words.sorted.flatMap { process.files(calling: $0) }).sorted()
     model.prepare(files)
     for file in files {
       guard let index = model.index(file) else { continue }

@@ -180,34 +180,12 @@ struct HookTable {
   private func places(naming names: [String]) -> [(place: ExpressionRef, index: FactsIndex)] {
     let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap(\.lastWord)).sorted()
-    return Set(names.flatMap(files)).sorted().flatMap { file -> [(ExpressionRef, FactsIndex)] in
+    return Set(names.flatMap(process.files(callingFunction:))).sorted().flatMap { file -> [(ExpressionRef, FactsIndex)] in
       guard let index = model.index(file) else { return [] }
       let renamed = index.facts.imports.compactMap { fact in fact.name.map(words.contains) == true && fact.boundAs != fact.name ? fact.boundAs : nil }
       return (words + renamed).flatMap(index.loads).sorted().map { ExpressionRef(file: file, expression: $0) }
         .filter { model.denotes($0, anyOf: names) }.map { ($0, index) }
     }
-  }
-}
-
-extension HookTable {
-  /// The files that can name a library's function. A method may be called on an object from anywhere; a function of a module is
-  /// imported where it is used, so that `register` alone says nothing about `atexit.register`.
-  private func files(naming name: String) -> [FileID] {
-    let parts = name.split(separator: ".").map(String.init)
-    guard let last = parts.last else { return [] }
-    let files = process.files(naming: last)
-    let owner = parts.dropLast().joined(separator: ".")
-    guard model.knowledge.types[owner] == nil, !isBelowType(owner), parts.count > 1 else { return files }
-    return [parts[0], parts[parts.count - 2]].reduce(files) { files, word in
-      let naming = Set(process.files(naming: word))
-      return files.filter(naming.contains)
-    }
-  }
-
-  /// `aiohttp.web.Application.on_shutdown` is an attribute of a type.
-  private func isBelowType(_ name: String) -> Bool {
-    guard let dot = name.lastIndex(of: ".") else { return false }
-    return model.knowledge.types[String(name[..<dot])] != nil
   }
 }
 

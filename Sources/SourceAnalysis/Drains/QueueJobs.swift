@@ -101,7 +101,7 @@ struct QueueJobs {
     guard !consumers.isEmpty else { return [] }
     let puts = Set(model.knowledge.queues.flatMap(\.puts))
     var found: [(ExpressionRef, String, [QueueConsumer])] = []
-    for file in Set(puts.flatMap { process.files(naming: $0) }).sorted() {
+    for file in Set(puts.flatMap { process.files(calling: $0) }).sorted() {
       guard let index = model.index(file) else { continue }
       for load in puts.flatMap(index.loads).sorted() {
         guard case .attribute(let base, let name) = index.facts[load].kind, case .function(let call) = index.facts[load].use else { continue }

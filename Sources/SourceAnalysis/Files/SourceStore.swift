@@ -10,13 +10,20 @@ import Workspace
 final class SourceStore: Sendable {
   let tree: FileTree
   let numbers: FileNumbers
-  private let loadWords: [String]
+  private let loadWords: LoadWords
   private let memory: Mutex<Memory>
+  private let turns = (0..<64).map { _ in Turn() }
 
   /// A file's facts, or why there are none.
   struct Parsed: Sendable {
     let index: FactsIndex?
     let problems: [PlacedProblem]
+  }
+
+  /// Whoever takes the facts of a file takes the turn of its number first: two threads that want the same file at the same time
+  /// would both parse it.
+  private final class Turn: Sendable {
+    let lock = Mutex(())
   }
 
   fileprivate struct Memory {
@@ -42,7 +49,7 @@ final class SourceStore: Sendable {
   private static let keptLimit = 4 << 20
 
   /// - Parameter loadWords: The words beside which modules are named by texts.
-  init(tree: FileTree, loadWords: [String]) {
+  init(tree: FileTree, loadWords: LoadWords) {
     self.tree = tree
     self.loadWords = loadWords
     numbers = FileNumbers(tree)
@@ -67,7 +74,7 @@ final class SourceStore: Sendable {
   func sketch(_ files: [FileID]) {
     let unknown = memory.withLock { memory in files.filter { memory.outlines[$0] == nil } }
     if unknown.isEmpty { return }
-    let reader = OutlineReader(loadWords: loadWords)
+    let reader = OutlineReader(loadWords)
     let found = each(of: unknown, { reader }) { [tree] reader, file in reader.outline(of: file.path, in: tree) }
     memory.withLock { memory in
       for (file, outline) in zip(unknown, found) { memory.outlines[file] = outline }
@@ -82,14 +89,15 @@ final class SourceStore: Sendable {
   func parse(_ files: [FileID]) -> [Parsed] {
     var answers = memory.withLock { memory in files.map { memory.facts[$0]?.parsed } }
     let places = answers.indices.filter { answers[$0] == nil }
-    if !places.isEmpty {
-      let found = each(of: places.map { files[$0] }, FactsReader.init) { [tree] reader, file in reader.parsed(file.id, file.path, in: tree) }
-      memory.withLock { memory in
-        for (place, parsed) in zip(places, found) {
-          answers[place] = memory.remember(parsed, of: files[place], limit: Self.keptLimit)
-        }
+    let found = each(of: places.map { files[$0] }, FactsReader.init) { [self] reader, file in
+      turns[Int(file.id.raw) % turns.count].lock.withLock { _ in
+        if let known = memory.withLock({ $0.facts[file.id]?.parsed }) { return known }
+        let parsed = reader.parsed(file.id, file.path, in: tree)
+        memory.withLock { $0.remember(parsed, of: file.id, limit: Self.keptLimit) }
+        return parsed
       }
     }
+    for (place, parsed) in zip(places, found) { answers[place] = parsed }
     return answers.map { $0 ?? Parsed(index: nil, problems: []) }
   }
 
@@ -108,15 +116,12 @@ final class SourceStore: Sendable {
 }
 
 extension SourceStore.Memory {
-  /// Keeps what was found, unless another thread was faster: all must hold the same object.
-  fileprivate mutating func remember(_ parsed: SourceStore.Parsed, of file: FileID, limit: Int) -> SourceStore.Parsed {
-    if let known = facts[file]?.parsed { return known }
+  fileprivate mutating func remember(_ parsed: SourceStore.Parsed, of file: FileID, limit: Int) {
     facts[file] = SourceStore.Remembered(index: parsed.index, isReadable: parsed.index != nil, problems: parsed.problems)
     if let index = parsed.index, keptSize < limit {
       kept.append(index)
       keptSize += index.size
     }
-    return parsed
   }
 }
 

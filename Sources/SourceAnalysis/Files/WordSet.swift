@@ -1,12 +1,19 @@
 /// The words of a text, each once: runs of letters, digits, underscores and everything beyond ASCII, as hashes.
 ///
-/// Two words of one hash in a workspace are not to be expected: a hundred thousand words meet in 64 bits once in a billion
+/// Comments and texts in three quotes have no words: what they speak of is not done there. Other texts have, since names are
+/// written in them too.
+///
+/// Two words of one hash in a workspace are not to be expected: a hundred thousand words meet in 63 bits once in a billion
 /// workspaces, and then a file is looked at that need not be.
 struct WordSet: Sendable {
-  /// In the order in which they first stand in the text.
+  /// In the order in which they first stand in the text; with ``called`` those that it holds for.
   let all: [UInt64]
   /// Those that stand behind an `@` in their line, where a decorator names them, or before an `as`, which gives them another name.
   let marked: [UInt64]
+
+  /// What a word's hash has beside it where the word is called somewhere in the text, or ends a line, as a method does that is
+  /// given another name: `later = pool.submit`. No hash has it of its own.
+  static let called: UInt64 = 1
 
   static func hash(_ word: some StringProtocol) -> UInt64 {
     var word = String(word)
@@ -20,14 +27,15 @@ struct WordSet: Sendable {
 struct WordReader {
   /// The words of the current text by hash; 0 is an empty place.
   private var table = [UInt64](repeating: 0, count: 1 << 12)
-  private var found: [UInt64] = []
+  /// The places of the words in the table, in the order of the text.
+  private var places: [Int] = []
   private var marked: [UInt64] = []
 
   mutating func words(of bytes: Span<UInt8>) -> WordSet {
     bytes.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return WordSet(all: [], marked: []) }
       read(start, bytes.count)
-      let words = WordSet(all: Array(found), marked: Array(marked))
+      let words = WordSet(all: places.map { table[$0] }, marked: Array(marked))
       clear()
       return words
     }
@@ -35,24 +43,27 @@ struct WordReader {
 
   private mutating func read(_ start: UnsafeRawPointer, _ count: Int) {
     Self.isWordByte.withUnsafeBufferPointer { isWordByte in
+      var text = TextWalk(start, count)
       var position = 0
       var isDecorator = false
-      // What may be followed by `as`: the last word and where it ended.
-      var last: (hash: UInt64, end: Int) = (0, -2)
+      // What may be followed by `as`, or be the letters before a text: the last word and where it stands.
+      var last: (hash: UInt64, range: Range<Int>) = (0, -2 ..< -2)
       while position < count {
         let byte = start.load(fromByteOffset: position, as: UInt8.self)
         guard isWordByte[Int(byte)] else {
           if byte == UInt8(ascii: "\n") { isDecorator = false } else if byte == UInt8(ascii: "@") { isDecorator = true }
-          position &+= 1
+          position = text.next(after: byte, at: position, lastWord: last.range)
           continue
         }
         let first = position
         repeat { position &+= 1 } while position < count && isWordByte[Int(start.load(fromByteOffset: position, as: UInt8.self))]
         let hash = Self.hash(start, first..<position, of: count)
-        insert(hash)
+        insert(hash, isCalled: text.isCall(at: position))
         if isDecorator { mark(hash) }
-        if hash == Self.as, last.end + 1 == first, start.load(fromByteOffset: last.end, as: UInt8.self) == UInt8(ascii: " ") { mark(last.hash) }
-        last = (hash, position)
+        if hash == Self.as, last.range.upperBound + 1 == first, start.load(fromByteOffset: last.range.upperBound, as: UInt8.self) == UInt8(ascii: " ") {
+          mark(last.hash)
+        }
+        last = (hash, first..<position)
       }
     }
   }
@@ -73,25 +84,30 @@ struct WordReader {
   }
 
   @inline(__always)
-  private mutating func insert(_ hash: UInt64) {
+  private mutating func insert(_ hash: UInt64, isCalled: Bool) {
     let mask = table.count &- 1
-    var place = Int(truncatingIfNeeded: hash) & mask
+    var place = Int(truncatingIfNeeded: hash &>> 1) & mask
     while table[place] != 0 {
-      if table[place] == hash { return }
+      if table[place] & ~WordSet.called == hash {
+        if isCalled { table[place] |= WordSet.called }
+        return
+      }
       place = (place &+ 1) & mask
     }
-    table[place] = hash
-    found.append(hash)
-    if found.count * 2 > table.count { grow() }
+    table[place] = isCalled ? hash | WordSet.called : hash
+    places.append(place)
+    if places.count * 2 > table.count { grow() }
   }
 
   private mutating func grow() {
+    let words = places.map { table[$0] }
     table = [UInt64](repeating: 0, count: table.count * 4)
     let mask = table.count - 1
-    for hash in found {
-      var place = Int(truncatingIfNeeded: hash) & mask
+    places = words.map { word in
+      var place = Int(truncatingIfNeeded: word >> 1) & mask
       while table[place] != 0 { place = (place + 1) & mask }
-      table[place] = hash
+      table[place] = word
+      return place
     }
   }
 
@@ -99,13 +115,13 @@ struct WordReader {
     if table.count > 1 << 14 {
       table = [UInt64](repeating: 0, count: 1 << 12)
     } else {
-      table.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+      for place in places { table[place] = 0 }
     }
-    found.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     marked.removeAll(keepingCapacity: true)
   }
 
-  /// Never 0. The same on every machine and in every run.
+  /// Never 0, and never with ``WordSet/called``. The same on every machine and in every run.
   ///
   /// - Parameter limit: How many bytes there are to read from.
   @inline(__always)
@@ -125,7 +141,7 @@ struct WordReader {
       hash = product.high ^ product.low
       position &+= 8
     }
-    hash ^= hash &>> 32
-    return hash == 0 ? 1 : hash
+    hash = (hash ^ hash &>> 32) & ~WordSet.called
+    return hash == 0 ? 2 : hash
   }
 }

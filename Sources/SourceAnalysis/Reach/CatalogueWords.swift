@@ -9,6 +9,31 @@ extension ProcessModel {
     return !files(naming: package).isEmpty || packagesAbove[package, default: []].contains { !files(naming: $0).isEmpty }
   }
 
+  /// The files that can call a function of a library. A method may be called on an object from anywhere, and what is called on an
+  /// attribute of an object (`app.on_shutdown.append`) stands beside the attribute's name. A function of a module is imported where it
+  /// is called, so that `get` alone says nothing about `aiohttp.web.get`: the file names the package, or some module of the project
+  /// hands on a part of the name.
+  func files(callingFunction name: String) -> [FileID] {
+    let parts = name.split(separator: ".").map(String.init)
+    guard let last = parts.last else { return [] }
+    let files = files(calling: last)
+    let owner = parts.dropLast()
+    guard !files.isEmpty, parts.count > 1, !isType(owner) else { return files }
+    if isType(owner.dropLast()) {
+      let naming = Set(self.files(naming: parts[parts.count - 2]))
+      return files.filter(naming.contains)
+    }
+    let naming = Set(self.files(naming: parts[0]))
+    return files.filter { file in
+      naming.contains(file)
+        || model.outline(file)?.imports.contains { $0.names.contains { $0 == "*" || parts.contains($0) } } ?? false
+    }
+  }
+
+  private func isType(_ parts: ArraySlice<String>) -> Bool {
+    model.knowledge.types[parts.joined(separator: ".")] != nil
+  }
+
   /// The files in which a word stands in a decorator's line (`@app.route(…)`), or is given another name
   /// (`from bottle import route as r` decorates with another word).
   func files(decoratingWith word: String) -> [FileID] {

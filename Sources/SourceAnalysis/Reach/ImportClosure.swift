@@ -88,7 +88,7 @@ struct ImportClosureBuilder {
 
   /// The files that say what the process leaves to its surroundings: the nearest ones above an entry.
   private func otherwise(_ pattern: LoadPattern, among entries: [WorkspacePath]) -> [WorkspacePath] {
-    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains(Self.django) ?? false }) else { return [] }
+    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains { $0 & ~WordSet.called == Self.django } ?? false }) else { return [] }
     return entries.compactMap { entry in
       var folder = entry.parent
       while true {
@@ -112,7 +112,7 @@ struct ImportClosureBuilder {
       pending = []
       model.store.sketch(wave)
       let outlines = wave.compactMap { file in model.outline(file).map { (file, $0) } }
-      model.prepare(outlines.filter { !$1.signs.isEmpty }.map { $0.0 })
+      model.prepare(outlines.filter { $1.mayLoad }.map { $0.0 })
       for (file, outline) in outlines {
         guard size <= ImportClosure.sizeLimit else {
           firstLeftOut = firstLeftOut ?? file
@@ -143,15 +143,8 @@ struct ImportClosureBuilder {
   // MARK: One file
 
   private mutating func follow(_ file: FileID, _ outline: Outline) {
-    // Guards (`if TYPE_CHECKING`) take a parse; most files have none.
-    if outline.signs.contains(.guards) {
-      for fact in model.index(file)?.facts.imports ?? [] where fact.guarding == .none {
-        follow(module: fact.module, level: Int(fact.level), names: fact.name.map { [$0] } ?? [], from: file)
-      }
-    } else {
-      for fact in outline.imports { follow(module: fact.module, level: fact.level, names: fact.names, from: file) }
-    }
-    if outline.signs.contains(.loads) { followNames(in: file) }
+    for fact in outline.imports { follow(module: fact.module, level: fact.level, names: fact.names, from: file) }
+    if outline.mayLoad { followNames(in: file) }
   }
 
   private mutating func follow(module: String, level: Int, names: [String], from file: FileID) {
@@ -275,7 +268,7 @@ struct ImportClosureBuilder {
     switch found {
     case .namespace: true
     case .file(let file):
-      model.path(file).name.elementsEqual("__init__.py".utf8) && model.outline(file).map { $0.imports.isEmpty && !$0.signs.contains(.loads) } ?? false
+      model.path(file).name.elementsEqual("__init__.py".utf8) && model.outline(file).map { $0.imports.isEmpty && !$0.mayLoad } ?? false
     }
   }
 
@@ -319,11 +312,11 @@ struct ImportClosureBuilder {
 
 extension PythonKnowledge {
   /// The words beside which modules are named by texts.
-  var loadWords: [String] {
-    loads.flatMap { pattern -> [String] in
+  var loadWords: LoadWords {
+    loads.reduce(into: LoadWords()) { words, pattern in
       switch pattern.way {
-      case .environment(let name), .variable(let name): [name]
-      case .call(let names, _), .files(let names): names.compactMap(\.lastWord)
+      case .environment(let name), .variable(let name): words.variables.append(name)
+      case .call(let names, _), .files(let names): words.calls += names.compactMap(\.lastWord)
       }
     }
   }

@@ -21,6 +21,7 @@ final class ProcessModel {
   var callsWhileLoading: [ScopeRef: [Reachability.Found]] = [:]
   var rootKindsOfFiles: [FileID: RootKind?] = [:]
   var filesByWord: [String: [FileID]] = [:]
+  var filesByCall: [String: [FileID]] = [:]
   private(set) lazy var packagesAbove = model.knowledge.packagesAbove()
   private(set) lazy var roots: RootTable = {
     isFindingRoots = true

@@ -126,4 +126,13 @@ extension ProcessModel {
     filesByWord[word] = found
     return found
   }
+
+  /// Of these the ones that call it, or give it or its method another name.
+  func files(calling word: String) -> [FileID] {
+    if let known = filesByCall[word] { return known }
+    let hash = WordSet.hash(word)
+    let found = Set(words.files(calling: hash)).union(decoratorWords.files(holding: hash)).sorted().map { closure.files[$0] }
+    filesByCall[word] = found
+    return found
+  }
 }

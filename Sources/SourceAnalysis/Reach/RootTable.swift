@@ -299,7 +299,7 @@ struct RootTable {
     let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap(\.lastWord)).sorted()
     let given = self.words(ofGiven: names, asDecorators: asDecorators)
-    let files = Set(words.flatMap { asDecorators ? process.files(decoratingWith: $0) : process.files(naming: $0) }).sorted()
+    let files = Set(asDecorators ? words.flatMap(process.files(decoratingWith:)) : names.flatMap(process.files(callingFunction:))).sorted()
     model.prepare(files)
     for file in files {
       guard let index = model.index(file) else { continue }
