@@ -80,8 +80,7 @@ package final class Linter: Sendable {
     // About source whose entry is not known nothing can be proven.
     let needsEntry = configuration.minConfidence > .possible
     let understanding = Understanding(deployments, in: tree, catalogue: catalogue) { deployment, process in
-      guard let all, all.asksForJobs(of: deployment), !(needsEntry && process.entries.isEmpty) else { return nil }
-      return all.interest(in: deployment, configuration.minConfidence)
+      needsEntry && process.entries.isEmpty ? nil : all?.interest(in: deployment, configuration.minConfidence)
     }
     var summary = Report.Summary(
       files: deployments.configFiles.count + understanding.pythonFiles.count,

@@ -21,10 +21,17 @@ struct Event: Hashable {
   static let stop = Event(.stop)
 }
 
-/// What a job runs on, and whether somebody waits for it.
+/// What a job runs on, and what becomes of its handle; `nil` when that is not known.
 struct JobStart {
   let carrier: Carrier
-  let fate: Fate
+  let fate: Fate?
+}
+
+/// What the measured tables can say about a job of which only the carrier is known.
+struct Prospect {
+  let outcomes: Set<OutcomeKind>
+  /// Whether they say what becomes of jobs that an exit hook waits for.
+  let speaksOfHooks: Bool
 }
 
 /// The facts that a condition is asked about. What is missing is not known, and what hangs on it neither holds nor does not.
@@ -49,6 +56,10 @@ struct Circumstance {
   /// What is known of a job before it is asked who reaches it; `nil` where ``job`` is known, or nothing is.
   var start: JobStart?
   var verdict: OutcomeVerdict?
+  /// What ``verdict`` can be, as long as it is not known.
+  var prospect: Prospect?
+  /// The processes in which jobs can be started; `nil` where that is not known.
+  var possiblePlaces: Set<ProcessPlace>?
   /// The exit hook that the check is about.
   var drain: Drain?
   /// The setting at which the finding is to stand.

@@ -22,18 +22,22 @@ extension Condition {
     case .quantity(let quantity, let test): test.answer(for: circumstance.number(of: quantity), isSaid: circumstance.isSaid(quantity), in: circumstance)
     case .trigger(let kinds): circumstance.event.map { kinds.contains($0.kind) }
     case .triggerSetting(let names): circumstance.event.map { event in event.setting.map { names.contains($0.name) } ?? false }
-    case .outcome(let kinds): circumstance.verdict.map { kinds.contains($0.worst.outcome) }
+    case .outcome(let kinds):
+      circumstance.verdict.map { kinds.contains($0.worst.outcome) } ?? circumstance.prospect.flatMap { $0.outcomes.isDisjoint(with: kinds) ? false : nil }
     case .carrier(let carriers): (circumstance.job?.carrier ?? circumstance.start?.carrier).map(carriers.contains)
-    case .fate(let fates): (circumstance.job?.fate ?? circumstance.start?.fate).map(fates.contains)
+    case .fate(let fates): (circumstance.job?.fate ?? circumstance.start?.fate ?? nil).map(fates.contains)
     case .root(let kinds): circumstance.job.map { job in circumstance.roots(of: job).contains(where: kinds.contains) }
     case .api(let patterns): circumstance.job.map { job in patterns.contains { SettingCondition.fits(job.api, $0) } }
-    case .startedIn(let places): circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) }
+    case .startedIn(let places):
+      circumstance.job.flatMap { circumstance.places(of: $0) }.map { $0.contains(where: places.contains) } ?? circumstance.rulesOut(places)
     case .startedWhileLoading(let isLoading): circumstance.job.map { $0.moments.contains(.loading) == isLoading }
     case .startedByJob(let isStartedByJob): circumstance.job.map { $0.isStartedByJob == isStartedByJob }
     case .drainedBy(let hooks): circumstance.drain.map { hooks.contains($0.hook) } ?? circumstance.job.map { job in job.drains.contains { hooks.contains($0.hook) } }
-    case .hookIsKnown(let isKnown): circumstance.verdict.map { ($0.worst.drain != nil) == isKnown }
+    case .hookIsKnown(let isKnown):
+      circumstance.verdict.map { ($0.worst.drain != nil) == isKnown } ?? circumstance.prospect.flatMap { $0.speaksOfHooks ? nil : !isKnown }
     case .overridden(let places): circumstance.setting.map { setting in setting.said.overridden.contains { $0.value != setting.said.value && places.contains(circumstance.place(of: $0, beatenBy: setting)) } } ?? false
-    case .consumerIn(let places): circumstance.job.map { job in circumstance.consumerPlace(of: job).map(places.contains) ?? false }
+    case .consumerIn(let places):
+      circumstance.job.map { job in circumstance.consumerPlace(of: job).map(places.contains) ?? false } ?? circumstance.rulesOut(places)
     case .endless(let isEndless): circumstance.job.map { $0.isEndless == isEndless }
     case .notice: nil
     }
@@ -118,6 +122,11 @@ extension Circumstance {
       places.append(place)
     }
     return places
+  }
+
+  /// False where no job of the deployment can be started in one of these processes, whatever the job is.
+  func rulesOut(_ places: [ProcessPlace]) -> Bool? {
+    job == nil && possiblePlaces?.isDisjoint(with: places) == true ? false : nil
   }
 
   /// The process that holds all that works on the job's queue; `nil` when there is no queue, or the process is not known.

@@ -5,7 +5,7 @@ import SourceAnalysis
 
 /// Asks checks about one deployment.
 struct DeploymentQuestions {
-  private let base: Circumstance
+  private var base: Circumstance
   private let versions: RunningVersions
   private let resolver: OutcomeResolver?
   private let memory = Memory()
@@ -67,12 +67,25 @@ struct DeploymentQuestions {
   /// Whether a check could hold for some job.
   ///
   /// - Parameter start: What is known of the job; `nil` for any.
-  func mayHold(_ check: Check, at event: Event?, _ start: JobStart? = nil) -> Bool {
-    if let event, check.condition.asksForOutcome, resolver?.table.speaks(of: event.kind) != true { return false }
+  func mayHold(_ check: Check, at event: Event?, _ start: JobStart?) -> Bool {
     var circumstance = base
     circumstance.event = event
     circumstance.start = start
+    if let event, check.condition.asksForOutcome {
+      guard let prospect = resolver?.prospect(of: event, start?.carrier) else { return false }
+      circumstance.prospect = prospect
+    }
     return answers(check.condition, circumstance).contains { $0.holds != false }
+  }
+
+  /// Finds the processes of the deployment in which jobs can be started.
+  mutating func findPlaces(_ hooks: () -> [HookPattern]) {
+    guard let loading = base.place(of: .loading), loading != .masterBeforeFork, let worker = base.place(of: .worker) else { return }
+    // A server calls functions in its master that its configuration names.
+    let isMasterHooked = hooks().contains { hook in
+      if case .setting(server, _) = hook.way { hook.runner == .master } else { false }
+    }
+    base.possiblePlaces = isMasterHooked ? nil : [loading, worker]
   }
 
   /// What the checks have to say about one job: the worst of each family that asks what a trigger does, and all others.

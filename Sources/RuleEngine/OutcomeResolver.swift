@@ -68,6 +68,24 @@ struct OutcomeResolver {
     return OutcomeVerdict(answers: sorted)
   }
 
+  /// What the table can say about some job on a carrier, or on any; `nil` when it says nothing.
+  func prospect(of event: Event, _ carrier: Carrier?) -> Prospect? {
+    let rows = table.rows.filter { row in
+      (row.triggers.isEmpty || row.triggers.contains(event.kind)) && (carrier.map { row.carriers.isEmpty || row.carriers.contains($0) } ?? true)
+        && (row.triggerSettings.isEmpty || event.setting.map { row.triggerSettings.contains($0.name) } ?? false)
+        && versions.server.contains { $0.map(row.versions.contains) ?? true }
+        && !row.settings.contains { Condition.setting($0).answer(in: circumstance) == false }
+    }
+    if rows.isEmpty { return nil }
+    // A hook that waits only so long makes `lost-after` of whatever it is waited for.
+    let speaksOfHooks = rows.contains { !$0.drains.isEmpty }
+    var outcomes = Set(rows.map(\.outcome))
+    if speaksOfHooks { outcomes.insert(.lostAfter) }
+    // Whoever says how long the longest job takes may find that a limit is enough.
+    if outcomes.contains(.lostAfter) { outcomes.insert(.finishes) }
+    return Prospect(outcomes: outcomes, speaksOfHooks: speaksOfHooks)
+  }
+
   // MARK: One version under one load
 
   private struct Cell {

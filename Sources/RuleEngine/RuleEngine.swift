@@ -42,26 +42,12 @@ package struct RuleEngine: Sendable {
     } + findings(about: notices)
   }
 
-  /// Whether any check may have something to say about the jobs of this deployment, whatever they are. If not, its source need
+  /// The jobs of a deployment that a finding of at least this confidence can be about; `nil` when there are none, and its source need
   /// not be looked at.
-  package func asksForJobs(of deployment: Deployment) -> Bool {
+  package func interest(in deployment: Deployment, _ minimum: Confidence) -> JobInterest? {
     // Servers of other languages run none of the source that is read here.
-    guard let questions = questions(about: deployment), catalogue.server(deployment.server)?.language == "python" else { return false }
-    return checks.contains { check in
-      guard check.subject == .job || check.subject == .drain else { return false }
-      let events: [Event?] = check.isAboutTriggers ? questions.events : [nil]
-      return events.contains { questions.mayHold(check, at: $0) }
-    }
-  }
-
-  /// The jobs of a deployment that a finding of at least this confidence can be about.
-  package func interest(in deployment: Deployment, _ minimum: Confidence) -> JobInterest {
-    guard minimum > .possible, !checks.contains(where: \.countsJobs), let questions = questions(about: deployment) else { return .everyJob }
-    // What cannot hold for any job need not be asked about each carrier.
-    let others = checks.filter { $0.subject == .job && !$0.isAboutTriggers && questions.mayHold($0, at: nil) }
-    return .started(orAwaitedOn: Set(Carrier.allCases.filter { carrier in
-      others.contains { questions.mayHold($0, at: nil, JobStart(carrier: carrier, fate: .awaited)) }
-    }))
+    guard let questions = questions(about: deployment), catalogue.server(deployment.server)?.language == "python" else { return nil }
+    return JobInterestFinder(questions, checks: checks) { catalogue.python.hooks }.interest(minimum)
   }
 
   /// What is to be said about a deployment alone.

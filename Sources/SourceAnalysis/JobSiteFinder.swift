@@ -12,10 +12,12 @@ struct JobSiteFinder {
   }
 
   /// The jobs of the process that are wanted, in the order of places.
-  func sites(_ interest: JobInterest = .everyJob) -> [JobSite] {
+  func sites(_ asked: JobInterest = .everyJob) -> [JobSite] {
+    let matcher = DrainMatcher(process)
+    let interest = asked.drained.isEmpty || matcher.findsWaits ? asked : asked.withoutDrains()
+    guard interest.mayWant(Set(Carrier.allCases)) else { return [] }
     let reachability = Reachability(process)
     var sites: [JobSite] = []
-    let matcher = DrainMatcher(process)
     var reached: [Waypoint: [Reachability.Found]] = [:]
     func roots(reaching place: ExpressionRef, in executor: ScopeRef) -> [Reachability.Found] {
       let point = reachability.waypoint(of: place, in: executor)
@@ -32,30 +34,40 @@ struct JobSiteFinder {
         return interest.wants(isStarted: found.isStarted) ? found : nil
       }
     }
-    let starts = starts().map { (call: $0.call, job: $0.job, carrier: carrier(of: $0.call, $0.job)) }
-    let consumers = QueueJobs(process).consumers(among: starts)
+    let starts = starts(interest).map { (call: $0.call, job: $0.job, carrier: carrier(of: $0.call, $0.job)) }
+    let consumers = interest.asksForCourse ? QueueJobs(process).consumers(among: starts) : []
     var startsByFunction: [ScopeRef: [Int]] = [:]
     for (position, start) in starts.enumerated() {
       if let function = model.executor(of: start.call) { startsByFunction[function, default: []].append(position) }
     }
-    var awaited: Set<ExpressionRef> = []
-    for (call, job, carrier) in starts {
+    var awaited: [ExpressionRef: Bool] = [:]
+    for (call, job, carrier) in starts where interest.mayWant([carrier]) {
+      lazy var further = JobTargets(process).further(ofJobStartedBy: call, job, among: startsByFunction).map { starts[$0] }.filter { $0.call != call }
+      lazy var drains = matcher.drains(ofJobStartedBy: call, job, carrier: carrier, further: further.map { ($0.call, $0.job) })
+      if interest.needsDrain(carrier), drains.isEmpty { continue }
       var follower = FateFollower(process, job: job)
       let all = follower.ends(ofJobStartedBy: call)
-      if all.allSatisfy({ $0.fate == .awaited }) { awaited.insert(call) }
+      awaited[call] = all.allSatisfy { $0.fate == .awaited }
       let ends = wanted(all, of: call, on: carrier)
       if ends.isEmpty { continue }
-      let further = JobTargets(process).further(ofJobStartedBy: call, job, among: startsByFunction).map { starts[$0] }.filter { $0.call != call }
       let kind = JobKind(
-        api: job.name, carrier: carrier,
-        drains: matcher.drains(ofJobStartedBy: call, job, carrier: carrier, further: further.map { ($0.call, $0.job) }),
+        api: job.name, carrier: carrier, drains: drains,
         further: Carrier.allCases.filter { carrier in further.contains { $0.carrier == carrier } },
-        isEndless: consumers.contains { $0.call == call } || JobTargets(process).isEndless(jobStartedBy: call, job))
+        isEndless: interest.asksForCourse && (consumers.contains { $0.call == call } || JobTargets(process).isEndless(jobStartedBy: call, job)))
       sites += ends.map { site(call, kind, $0) }
     }
     for (call, api, working) in QueueJobs(process).puts(for: consumers) {
       let carrier = working.first { $0.carrier != .daemonThread }?.carrier ?? .queue
-      let isWorkedOff = QueueJobs(process).isWorkedOff(call, by: working) { awaited.contains($0.call) }
+      guard interest.mayWant([carrier]) else { continue }
+      let drains = matcher.drains(ofPut: call, workedOnBy: working)
+      if interest.needsDrain(carrier), drains.isEmpty { continue }
+      let isWorkedOff = QueueJobs(process).isWorkedOff(call, by: working) { consumer in
+        if let known = awaited[consumer.call] { return known }
+        var follower = FateFollower(process, job: consumer.job)
+        let isAwaited = follower.ends(ofJobStartedBy: consumer.call).allSatisfy { $0.fate == .awaited }
+        awaited[consumer.call] = isAwaited
+        return isAwaited
+      }
       let ends = wanted([HandleEnd(fate: isWorkedOff ? .awaited : QueueJobs(process).fate(ofPut: call), place: call)], of: call, on: carrier)
       if ends.isEmpty { continue }
       let facts = working.map { consumer in
@@ -64,7 +76,7 @@ struct JobSiteFinder {
         return Consumer(start: model.place(consumer.call), carrier: consumer.carrier, moments: moments)
       }
       let kind = JobKind(
-        api: api, carrier: carrier, drains: matcher.drains(ofPut: call, workedOnBy: working), isEndless: false, consumers: facts)
+        api: api, carrier: carrier, drains: drains, isEndless: false, consumers: facts)
       sites += ends.map { site(call, kind, $0) }
     }
     return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
@@ -149,10 +161,10 @@ struct JobSiteFinder {
 
   // MARK: Starts
 
-  /// The calls that start jobs, in the order of files and places.
-  private func starts() -> [(call: ExpressionRef, job: JobAPI)] {
+  /// The calls that start jobs, in the order of files and places; all of them where the course of one matters.
+  private func starts(_ interest: JobInterest) -> [(call: ExpressionRef, job: JobAPI)] {
     var found: [(ExpressionRef, JobAPI)] = []
-    let names = knowledge.jobNames
+    let names = knowledge.jobNames { interest.asksForCourse || interest.mayWant(knowledge.carriers(of: $0)) }
     let words = LastWords(names)
     let files = Set(words.sorted.flatMap { process.files(calling: $0) }).sorted()
     model.prepare(files)
@@ -163,15 +175,16 @@ struct JobSiteFinder {
         if index.guarding(at: index.facts[call].span) != .typeChecking, let job = job(startedBy: reference, in: index) { found.append((reference, job)) }
       }
     }
-    return found + decoratedStarts()
+    return found + decoratedStarts(interest)
   }
 
   /// Calls of functions that a decorator turned into jobs: `@thread def send(): …` starts one at every `send()`.
-  private func decoratedStarts() -> [(call: ExpressionRef, job: JobAPI)] {
+  private func decoratedStarts(_ interest: JobInterest) -> [(call: ExpressionRef, job: JobAPI)] {
     var found: [(ExpressionRef, JobAPI)] = []
     for name in knowledge.jobDecorators.keys.sorted() {
-      guard let job = knowledge.jobDecorators[name], let word = name.lastWord else { continue }
-      for file in process.files(naming: word) {
+      guard let job = knowledge.jobDecorators[name], interest.asksForCourse || interest.mayWant(knowledge.carriers(of: job)), let word = name.lastWord
+      else { continue }
+      for file in process.files(decoratingWith: word) {
         guard let index = model.index(file) else { continue }
         for position in index.facts.scopes.indices {
           let scope = ScopeID(raw: Int32(position))

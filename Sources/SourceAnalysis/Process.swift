@@ -50,32 +50,6 @@ package struct ProcessDescription: Sendable, Hashable {
   }
 }
 
-/// Which jobs somebody wants to hear of. What the others are need not be found out.
-package struct JobInterest: Sendable, Hashable {
-  /// Whether only those are wanted that something of the process surely or likely starts.
-  private let needsStarter: Bool
-  /// The carriers whose jobs are wanted even where somebody waits for them.
-  private let awaited: Set<Carrier>
-
-  /// Every job, waited for or not, whoever starts it.
-  package static let everyJob = JobInterest(needsStarter: false, awaited: Set(Carrier.allCases))
-
-  /// The jobs that something of the process surely or likely starts, and that nobody waits for, or that run on one of these carriers.
-  package static func started(orAwaitedOn carriers: Set<Carrier>) -> JobInterest {
-    JobInterest(needsStarter: true, awaited: carriers)
-  }
-
-  func wants(_ fate: Fate, on carrier: Carrier) -> Bool { fate.isDetached || awaited.contains(carrier) }
-
-  /// - Parameter isStarted: Whether something of the process surely or likely starts the job.
-  func wants(isStarted: Bool) -> Bool { isStarted || !needsStarter }
-
-  /// What one of the two wants.
-  package func union(_ other: JobInterest) -> JobInterest {
-    JobInterest(needsStarter: needsStarter && other.needsStarter, awaited: awaited.union(other.awaited))
-  }
-}
-
 /// How sure it is that a request reaches a job.
 package enum Certainty: String, Sendable, Hashable, Comparable, CaseIterable, Codable {
   /// No chain from a root, or the process's files are not known.

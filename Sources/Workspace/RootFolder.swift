@@ -46,7 +46,11 @@ final class RootFolder: Sendable {
 
   /// Follows every symbolic link on the way to an entry below the root.
   func destination(of path: [UInt8]) -> Destination {
-    guard let real = RootFolder.resolve(realPath + [UInt8(ascii: "/")] + path) else { return .nothing }
+    // Most of what is asked for is not there, which takes one question to find out and not one for each folder above it.
+    var status = stat()
+    guard withPathPointer(path[...], { fstatat(descriptor, $0, &status, 0) }) == 0 || errno == ENAMETOOLONG,
+      let real = RootFolder.resolve(realPath + [UInt8(ascii: "/")] + path)
+    else { return .nothing }
     let prefix = realPath.last == UInt8(ascii: "/") ? realPath : realPath + [UInt8(ascii: "/")]
     let isWithin = real.count > prefix.count && real.starts(with: prefix)
     return switch EntryKind(of: real, in: descriptor) {

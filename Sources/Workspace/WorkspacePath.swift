@@ -20,6 +20,15 @@ package struct WorkspacePath: Hashable, Sendable {
   /// A slash at the start means the workspace's root, as in a Dockerfile's `COPY`. Whoever reads absolute paths of a
   /// machine or a container must map them first.
   package init?(resolving text: some Collection<UInt8>, against folder: WorkspacePath = .root) {
+    self.init(resolving: Array(text), against: folder)
+  }
+
+  /// The same for bytes that are an array already, without going through a protocol at each of them.
+  package init?(resolving text: [UInt8], against folder: WorkspacePath = .root) {
+    if Self.isNormal(text) {
+      bytes = folder.bytes.isEmpty ? Array(text) : folder.bytes + [UInt8(ascii: "/")] + text
+      return
+    }
     var components = text.first == UInt8(ascii: "/") ? [] : folder.components
     for component in text.split(separator: UInt8(ascii: "/")) {
       switch component.elementsEqual(".".utf8) ? 1 : component.elementsEqual("..".utf8) ? 2 : 0 {
@@ -31,6 +40,16 @@ package struct WorkspacePath: Hashable, Sendable {
       }
     }
     bytes = Array(components.joined(separator: [UInt8(ascii: "/")]))
+  }
+
+  /// Whether a text is a path that names nothing twice: no component of it is empty or begins with a dot, as far as is looked.
+  private static func isNormal(_ text: [UInt8]) -> Bool {
+    var last = UInt8(ascii: "/")
+    for byte in text {
+      if last == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
+      last = byte
+    }
+    return last != UInt8(ascii: "/")
   }
 
   /// The components from the root downward.

@@ -346,9 +346,19 @@ package struct Relay: Sendable, Hashable {
 }
 
 extension PythonKnowledge {
-  /// The names of everything that starts a job, other names included.
-  package var jobNames: [String] {
-    jobs.keys + aliases.compactMap { jobs[$0.value] != nil ? $0.key : nil }
+  /// The names of everything that starts a job that is wanted, other names included.
+  package func jobNames(_ isWanted: (JobAPI) -> Bool) -> [String] {
+    let names = jobs.filter { isWanted($0.value) }
+    return names.keys + aliases.compactMap { names[$0.value] != nil ? $0.key : nil }
+  }
+
+  /// Everything that can run what a call starts.
+  package func carriers(of job: JobAPI) -> Set<Carrier> {
+    var carriers: Set<Carrier> = [job.carrier]
+    carriers.formUnion([job.plainCarrier, job.flag?.carrier, job.flag?.whenFalse, job.given?.carrier].compactMap(\.self))
+    // `create_task(to_thread(f))`
+    if job.target != nil { carriers.formUnion(runners.values.map(\.carrier)) }
+    return carriers
   }
 
   /// Whether a library's method calls the function that it is given.

@@ -60,7 +60,7 @@ package struct PythonConfigurationReader: Sendable {
   ///   - main: The program that is run; where it does not come to a place by calls that can be followed, the function around the place is
   ///     run alone.
   func values(of places: [(call: SyntaxNode, expressions: [SyntaxNode])], in path: WorkspacePath, running main: WorkspacePath) -> [[PythonBinding]] {
-    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath)
+    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath, stepLimit: PythonEvaluator.programSteps)
     evaluator.main = main
     for (call, expressions) in places { evaluator.watched[SourceSpan(path, call.span)] = expressions }
     _ = evaluator.run(main)

@@ -7,7 +7,9 @@ import Workspace
 /// One evaluator serves one program; it is a class since every part of it changes the same state.
 final class PythonEvaluator {
   /// A configuration of a few hundred lines takes a few thousand.
-  static let stepLimit = 60_000
+  static let configurationSteps = 60_000
+  /// A program whose settings are not clear by then seldom has any that are: it is an application, and loads all of itself.
+  static let programSteps = 12_000
   static let depthLimit = 80
   static let textLimit = 1 << 16
   static let elementLimit = 4096
@@ -31,11 +33,13 @@ final class PythonEvaluator {
   var watched: [SourceSpan: [SyntaxNode]] = [:]
   /// What they were, each time.
   var seen: [SourceSpan: [[PythonBinding]]] = [:]
+  private let stepLimit: Int
   private var steps = 0
   private var depth = 0
   private var saidLimit = false
 
-  init(lookup: WorkspaceLookup, searchPath: [WorkspacePath]) {
+  init(lookup: WorkspaceLookup, searchPath: [WorkspacePath], stepLimit: Int = configurationSteps) {
+    self.stepLimit = stepLimit
     self.lookup = lookup
     self.searchPath = searchPath
   }
@@ -96,12 +100,12 @@ final class PythonEvaluator {
   /// Whether one more step may be taken.
   func step() -> Bool {
     steps += 1
-    if steps <= Self.stepLimit { return true }
+    if steps <= stepLimit { return true }
     if !saidLimit, let module = state.frames.last?.module {
       saidLimit = true
       problems.append(
         PlacedProblem(
-          Problem(.limitReached, "this configuration takes more than \(Self.stepLimit) steps; what they would set is not known", at: ByteSpan(0..<0)),
+          Problem(.limitReached, "this configuration takes more than \(stepLimit) steps; what they would set is not known", at: ByteSpan(0..<0)),
           in: module))
     }
     return false

@@ -19,7 +19,8 @@ package struct Attribute: SyntaxView {
 
   package var value: SyntaxNode { node.child(raw.a) }
   /// The name after the dot; empty where it is missing.
-  package var name: Identifier { node.identifier(UInt32(bitPattern: raw.b), raw.end) }
+  package var name: Identifier { Identifier(node.tree, nameSpan) }
+  package var nameSpan: ByteSpan { ByteSpan(start: UInt32(bitPattern: raw.b), end: raw.end) }
   package var context: ExpressionContext { ExpressionContext(rawValue: raw.op) ?? .load }
 }
 

@@ -14,6 +14,9 @@ struct DrainMatcher {
     keys = process.objectKeys
   }
 
+  /// Whether the process's exit hooks wait for anything.
+  var findsWaits: Bool { !waits.isEmpty }
+
   /// The drains of a job, in the order of the hooks' registrations; of one hook the longest wait.
   /// - Parameter further: The jobs that this one starts in its own course.
   func drains(ofJobStartedBy call: ExpressionRef, _ job: JobAPI, carrier: Carrier, further: [(call: ExpressionRef, job: JobAPI)] = []) -> [Drain] {
@@ -27,7 +30,7 @@ struct DrainMatcher {
     }
     for (name, carriers) in model.knowledge.everything where carriers.contains(carrier) { own.handle.insert(.everything(name)) }
     // A count of open work is lowered by the last of the jobs that follow on each other.
-    let touched = ([(call, job)] + further).reduce(into: Set<ObjectKey>()) {
+    lazy var touched = ([(call, job)] + further).reduce(into: Set<ObjectKey>()) {
       $0.formUnion(TouchedKeys(process, keys: keys).keys(ofJobStartedBy: $1.0, $1.1))
     }
     return drains { isWait($0, for: job, own, touched) }
@@ -64,7 +67,7 @@ struct DrainMatcher {
     return drains
   }
 
-  private func isWait(_ wait: HookWait, for job: JobAPI, _ own: JobKeys, _ touched: Set<ObjectKey>) -> Bool {
+  private func isWait(_ wait: HookWait, for job: JobAPI, _ own: JobKeys, _ touched: @autoclosure () -> Set<ObjectKey>) -> Bool {
     switch wait.kind {
     case .method(let names):
       if !wait.keys.isDisjoint(with: own.handle), let type = job.handleType, has(type, names) { return true }
@@ -72,7 +75,7 @@ struct DrainMatcher {
       return (job.owner.map { has($0, names) } ?? false) || (job.pool != nil)
     case .function, .awaiting: return !wait.keys.isDisjoint(with: own.handle)
     case .leaving: return !wait.keys.isDisjoint(with: own.pool) || !wait.keys.isDisjoint(with: own.handle)
-    case .change: return !wait.keys.isDisjoint(with: own.handle) || !wait.keys.isDisjoint(with: touched)
+    case .change: return !wait.keys.isDisjoint(with: own.handle) || !wait.keys.isDisjoint(with: touched())
     }
   }
 

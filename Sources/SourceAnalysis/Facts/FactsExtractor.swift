@@ -94,7 +94,7 @@ struct FactsExtractor {
     depth += 1
     let end = statements.last?.span
     for statement in statements {
-      if let end, case .ifStatement(let condition) = statement.view {
+      if let end, let condition = IfStatement(statement) {
         add(SwitchReader.switches(leftBy: condition, over: ByteSpan(start: statement.span.end, end: end.end)))
       }
       visit(statement: statement)
@@ -171,7 +171,9 @@ struct FactsExtractor {
         let id = intern(name.name.text)
         foreignNames[scope, default: [:]][id] = enclosingFunction(binding: id) ?? .module
       }
-    case .expressionStatement(let statement): visit(statement.expression, as: .discarded)
+    case .expressionStatement(let statement):
+      // What a docstring says is of no interest.
+      if statement.expression.kind == .string { add(.other, statement.expression.span, as: .discarded) } else { visit(statement.expression, as: .discarded) }
     case .passStatement, .breakStatement, .continueStatement, .errorStatement: break
     default: break
     }
@@ -404,9 +406,21 @@ struct FactsExtractor {
   // MARK: Expressions
 
   @discardableResult
-  private mutating func visit(_ node: SyntaxNode, as use: ExpressionFact.Use) -> ExpressionID {
+  private mutating func add(_ kind: ExpressionFact.Kind, _ span: ByteSpan, as use: ExpressionFact.Use) -> ExpressionID {
     let id = ExpressionID(raw: Int32(facts.expressions.count))
-    facts.expressions.append(ExpressionFact(kind: .other, span: node.span, scope: scope, use: use))
+    facts.expressions.append(ExpressionFact(kind: kind, span: span, scope: scope, use: use))
+    return id
+  }
+
+  /// Nearly all texts are the bytes that stand between their quotes.
+  private mutating func text(of literal: StringLiteral) -> NameID? {
+    if !literal.isBytes, literal.pieces.isEmpty, let id = facts.names.intern(verbatim: literal.contentSpan.range, of: source) { return id }
+    return literal.value.map { intern($0) }
+  }
+
+  @discardableResult
+  private mutating func visit(_ node: SyntaxNode, as use: ExpressionFact.Use) -> ExpressionID {
+    let id = add(.other, node.span, as: use)
     guard depth < Self.depthLimit else { return id }
     depth += 1
     let kind = kind(of: node, id)
@@ -416,14 +430,22 @@ struct FactsExtractor {
   }
 
   private mutating func kind(of node: SyntaxNode, _ id: ExpressionID) -> ExpressionFact.Kind {
-    switch node.view {
-    case .name(let name): return .name(intern(name.identifier))
-    case .attribute(let attribute):
+    // Nine of ten expressions are one of these, and a view of every kind costs more to make than they to look at.
+    switch node.kind {
+    case .name: return .name(facts.names.intern(plain: node.span.range, of: source) ?? intern(Name(trusting: node).identifier))
+    case .attribute:
+      let attribute = Attribute(trusting: node)
       let base = visit(attribute.value, as: .base(of: id))
-      return .attribute(base: base, name: intern(attribute.name))
-    case .call(let call): return visit(call, id)
+      return .attribute(base: base, name: facts.names.intern(plain: attribute.nameSpan.range, of: source) ?? intern(attribute.name))
+    case .call: return visit(Call(trusting: node), id)
+    default: return kind(ofOther: node, id)
+    }
+  }
+
+  private mutating func kind(ofOther node: SyntaxNode, _ id: ExpressionID) -> ExpressionFact.Kind {
+    switch node.view {
     case .await(let awaiting): return .await(visit(awaiting.value, as: .awaited(by: id)))
-    case .string(let string): return string.value.map { .text(intern($0)) } ?? .other
+    case .string(let string): return text(of: string).map { .text($0) } ?? .other
     case .formattedString(let string):
       for element in string.elements { visitParts(of: element) }
       return string.constantValue.map { .text(intern($0)) } ?? .pattern(intern(string.pattern))

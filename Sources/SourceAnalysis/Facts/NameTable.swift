@@ -22,15 +22,25 @@ struct NameTable: Sendable {
 
   /// A name in ASCII as it stands in the source; `nil` for any other, which Python folds before it compares it.
   mutating func intern(plain name: Range<Int>, of source: [UInt8]) -> NameID? {
-    guard !name.isEmpty else { return nil }
+    intern(name, of: source, where: Self.isPlain)
+  }
+
+  /// A text in ASCII as it stands in the source; `nil` where something in it may stand for something else.
+  mutating func intern(verbatim text: Range<Int>, of source: [UInt8]) -> NameID? {
+    intern(text, of: source) { $0 < 0x80 && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\r") }
+  }
+
+  @inline(__always)
+  private mutating func intern(_ text: Range<Int>, of source: [UInt8], where isItself: (UInt8) -> Bool) -> NameID? {
+    guard !text.isEmpty else { return nil }
     let hash: UInt64? = source.withUnsafeBytes { source in
-      for position in name where !Self.isPlain(source[position]) { return nil }
-      return source.baseAddress.map { WordReader.hash($0, name, of: source.count) }
+      for position in text where !isItself(source[position]) { return nil }
+      return source.baseAddress.map { WordReader.hash($0, text, of: source.count) }
     }
     guard let hash else { return nil }
-    // Whatever has its length and its hash is the name.
-    let (known, slot) = find(hash) { texts[$0].utf8.count == name.count }
-    return known ?? insert(String(decoding: source[name], as: UTF8.self), hash, at: slot)
+    // Whatever has its length and its hash is the text.
+    let (known, slot) = find(hash) { texts[$0].utf8.count == text.count }
+    return known ?? insert(String(decoding: source[text], as: UTF8.self), hash, at: slot)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -37,7 +37,9 @@ extension ProcessModel {
     let isInitializer = type != nil && ["__init__", "__new__", "__post_init__"].contains(ownName)
     let name = isInitializer ? home.facts[home.facts[type!.scope].name] : ownName
     var found: [Reference] = []
-    for file in files(naming: name) {
+    // What a function defines has a name in its own file only.
+    let isLocal = type == nil && fact.parent.map { home.facts[$0].kind != .module && home.facts[$0].kind != .type } ?? false
+    for file in isLocal ? [function.file] : files(naming: name) {
       guard let index = model.index(file) else { continue }
       for spelling in spellings(of: name, in: index) {
         for load in index.loads(of: spelling) {
