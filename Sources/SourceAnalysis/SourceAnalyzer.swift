@@ -50,7 +50,7 @@ package struct SourceAnalyzer: Sendable {
   private func analyze(_ description: ProcessDescription, in model: SourceModel, _ interest: JobInterest) -> ProcessAnalysis {
     let process = ProcessModel(model: model, description: description)
     // What cannot be understood of the entry is said even where no job hangs on it.
-    model.prepare(description.entries.map { model.id($0.file) })
+    for entry in description.entries { _ = model.index(model.id(entry.file)) }
     let jobs = JobSiteFinder(process).sites(interest)
     var problems = model.problems.filter { process.closure.contains(model.id($0.path)) || $0.problem.kind == .unreadableFile }
     if let file = process.closure.firstLeftOut {
