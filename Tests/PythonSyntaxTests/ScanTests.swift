@@ -18,6 +18,27 @@ import Testing
     #expect(found == expected)
   }
 
+  @Test(arguments: [
+    ("if TYPE_CHECKING:\n    import a\nimport b", ["\n    import a\n"]),
+    ("if typing.TYPE_CHECKING:  # types\n\timport a\n\n\timport c\nimport b", ["  # types\n\timport a\n\n\timport c\n"]),
+    ("if TYPE_CHECKING: import a\nimport b", [" import a"]),
+    ("try: pass\nexcept E: pass\nif x: pass\nelif (TYPE_CHECKING):\n  import a\nelse:\n  import b", ["\n  import a\n"]),
+    ("if __name__ == '__main__':\r\n    import a\r\n# out\r\n    import c\r\nimport b\r\n", ["\r\n    import a\r\n# out\r\n    import c\r\n"]),
+    ("if \"__main__\"==__name__ :\n import a", ["\n import a"]),
+    // A line within a text or a comment ends no block.
+    ("if __name__ == '__main__':\n    print(\"\"\"\nusage\n\"\"\")\n    import a\nimport b", ["\n    print(\"\"\"\nusage\n\"\"\")\n    import a\n"]),
+    ("def f():\n    if TYPE_CHECKING:\n        import a\n    import b", ["\n        import a\n"]),
+    ("if TYPE_CHECKING:\n    if TYPE_CHECKING:\n        import a\n    import b\nimport c", ["\n    if TYPE_CHECKING:\n        import a\n    import b\n"]),
+    // Near misses.
+    ("if not TYPE_CHECKING:\n    import a", []), ("if TYPE_CHECKING or x:\n    import a", []), ("if MY_TYPE_CHECKING:\n    import a", []),
+    ("'''\nif TYPE_CHECKING:\n    import a\n'''", []), ("# if TYPE_CHECKING:\nimport a", []), ("while TYPE_CHECKING:\n    import a", []),
+    ("if __name__ != '__main__':\n    import a", []), ("if __name__ == '__main':\n    import a", []), ("if __name__ == '__main__", []),
+    ("from typing import TYPE_CHECKING", []), ("if TYPE_CHECKING", []), ("", []),
+  ] as [(String, [String])]) func `what importing a file does not run`(source: String, expected: [String]) {
+    let bytes = Array(source.utf8)
+    #expect(guardedBlocks(in: bytes).map { String(decoding: bytes[$0.range], as: UTF8.self) } == expected)
+  }
+
   @Test func `the span of an import is its module's name`() {
     let source = Array("from ..a.b import c\nimport d".utf8)
     #expect(importStatements(in: source).map { String(decoding: source[$0.span.range], as: UTF8.self) } == ["..a.b", "d"])
