@@ -39,6 +39,7 @@ import Testing
     ("from litestar import Controller, post\nclass C(Controller):\n    path = '/x'\n    @post()\n    async def create(self): JOB certain"),
     // Flask
     ("from flask import Flask\napp = Flask(__name__)\n@app.teardown_request\ndef after(e): JOB certain"),
+    ("from flask import current_app\n@current_app.route('/x')\ndef view(): JOB certain"),
     ("from flask import Flask\napp = Flask(__name__)\n@app.errorhandler(404)\ndef lost(e): JOB certain"),
     ("from flask.views import MethodView\nfrom flask import Flask\nclass V(MethodView):\n    def get(self): JOB certain\napp = Flask(__name__)\napp.add_url_rule('/', view_func=V.as_view('v'))"),
     ("from flask import Flask\napp = Flask(__name__)\n@app.cli.command('x')\ndef command(): JOB possible"),
@@ -184,6 +185,27 @@ import Testing
       app["pool"] = ThreadPoolExecutor()
       app.router.add_get("/", view)
       """, callable: "app")
+  }
+
+  @Test(arguments: [
+    ("app.config['POOL'] = ThreadPoolExecutor()", "current_app.config['POOL']", "certain"),
+    ("app.extensions['pool'] = ThreadPoolExecutor()", "app.extensions['pool']", "certain"),
+    // Another key, another dictionary, something else under the key.
+    ("app.config['POOL'] = ThreadPoolExecutor()", "current_app.config['OTHER']", ""),
+    ("app.config['POOL'] = ThreadPoolExecutor()", "current_app.extensions['POOL']", ""),
+    ("app.config['POOL'] = 4", "current_app.config['POOL']", ""),
+  ])
+  func `a pool in Flask's configuration`(kept: String, pool: String, certainty: String) throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      from flask import Flask, current_app
+      app = Flask("x")
+      \(kept)
+      @app.route("/")
+      def index():
+          \(pool).submit(print)\(certainty.isEmpty ? "" : "  #~ thread-pool dropped \(certainty)")
+      """, callable: nil)
   }
 
   @Test func `a raw ASGI lifespan loop`() throws {

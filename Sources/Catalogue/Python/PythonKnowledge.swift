@@ -50,6 +50,8 @@ package struct PythonKnowledge: Sendable {
   package var everything: [String: Set<Carrier>] = [:]
   /// Attributes under which frameworks hand objects around: `state` in `app.state.pool`.
   package var sharedHolders: Set<String> = []
+  /// Attributes of applications that are dictionaries which everybody shares: `app.config["pool"]`.
+  package var keyedHolders: Set<String> = []
   /// Objects, and types of objects, whose attributes everybody shares: `flask.current_app` and the `flask.Flask` that it stands for.
   package var sharedObjects: Set<String> = []
   /// Methods that end a job before it is done: `cancel`.

@@ -32,6 +32,7 @@ struct PythonKnowledgeReader {
     knowledge.importsNamed.formUnion(file.texts("imports-named"))
     knowledge.anyTypes.formUnion(file.texts("any-types"))
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
+    knowledge.keyedHolders.formUnion(file.texts("keyed-holders"))
     knowledge.sharedObjects.formUnion(file.texts("shared-objects"))
     knowledge.cuts.formUnion(file.texts("cuts"))
     knowledge.stops.formUnion(file.texts("stops"))

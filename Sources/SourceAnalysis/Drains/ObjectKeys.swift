@@ -188,14 +188,18 @@ extension SourceModel {
     guard let index = index(reference.file) else { return false }
     switch index.facts[reference.expression].kind {
     case .attribute(_, let name): return knowledge.sharedHolders.contains(index.facts[name])
-    case .name:
-      return denotations(of: reference).contains { denotation in
-        switch denotation {
-        case .external(let name), .instance(.external(let name), _): knowledge.sharedObjects.contains(knowledge.canonical(name))
-        default: false
-        }
-      }
+    case .name: return isSharedObject(reference)
     default: return false
+    }
+  }
+
+  /// `current_app`, `Flask(…)`: an object whose attributes everybody shares.
+  func isSharedObject(_ reference: ExpressionRef) -> Bool {
+    denotations(of: reference).contains { denotation in
+      switch denotation {
+      case .external(let name), .instance(.external(let name), _): knowledge.sharedObjects.contains(knowledge.canonical(name))
+      default: false
+      }
     }
   }
 
@@ -221,20 +225,30 @@ extension ProcessModel {
     }
   }
 
-  /// `request.app["pool"]` after `app["pool"] = ThreadPoolExecutor()`: what an application keeps under the same key.
+  /// `request.app["pool"]` after `app["pool"] = ThreadPoolExecutor()`, and `current_app.config["pool"]` after `app.config["pool"] = …`: what
+  /// an application keeps under the same key.
   private func keptUnderKey(_ item: ExpressionRef, of base: ExpressionID) -> [Denotation] {
-    guard let index = model.index(item.file), isApplication(base, in: index),
+    guard let index = model.index(item.file), let keeper = keeper(base, in: index),
       let key = index.key(within: index.facts[item.expression].span, after: index.facts[base].span)
     else { return [] }
-    return files(naming: "app").flatMap { file -> [Denotation] in
+    return files(naming: keeper).flatMap { file -> [Denotation] in
       guard let other = model.index(file) else { return [] }
       return other.facts.bindings.indices.flatMap { position -> [Denotation] in
-        guard case .item(let holder) = other.facts.bindings[position].target, isApplication(holder, in: other),
+        guard case .item(let holder) = other.facts.bindings[position].target, self.keeper(holder, in: other) == keeper,
           other.key(within: other.facts.bindings[position].span, after: other.facts[holder].span) == key
         else { return [] }
         return model.denotations(of: BindingID(raw: Int32(position)), in: other)
       }
     }
+  }
+
+  /// The application itself, or a dictionary of its own that an application keeps things in, by the word that tells it.
+  private func keeper(_ id: ExpressionID, in index: FactsIndex) -> String? {
+    if isApplication(id, in: index) { return "app" }
+    guard case .attribute(let base, let name) = index.facts[id].kind, model.knowledge.keyedHolders.contains(index.facts[name]),
+      isApplication(base, in: index) || model.isSharedObject(ExpressionRef(file: index.file, expression: base))
+    else { return nil }
+    return index.facts[name]
   }
 
   private func isApplication(_ id: ExpressionID, in index: FactsIndex) -> Bool {
