@@ -10,17 +10,36 @@ struct CandidateScan: Sendable {
 
   /// The files of each reader, sorted.
   let files: [String: [WorkspacePath]]
+  /// The readers of each file of the workspace, in its order.
+  private let readers: [[String]]
+  private let matchers: Matchers
 
   init(_ tree: FileTree, signs: [FileSign]) {
     let matchers = Matchers(signs)
-    let found = mapInParallel(Array(tree.files.indices), makeContext: Worker.init) { worker, position in
+    let readers = mapInParallel(Array(tree.files.indices), makeContext: Worker.init) { worker, position in
       Self.readers(of: position, in: tree, matchers, &worker)
     }
+    self.init(tree, matchers, readers)
+  }
+
+  private init(_ tree: FileTree, _ matchers: Matchers, _ readers: [[String]]) {
+    self.readers = readers
+    self.matchers = matchers
     var files: [String: [WorkspacePath]] = [:]
-    for (path, readers) in zip(tree.files, found) {
+    for (path, readers) in zip(tree.files, readers) {
       for reader in readers { files[reader, default: []].append(path) }
     }
     self.files = files
+  }
+
+  /// The same scan of a tree with the same files, some of them with other texts.
+  func again(in tree: FileTree, changed: Set<WorkspacePath>) -> CandidateScan {
+    var worker = Worker()
+    var readers = readers
+    for path in changed {
+      if let position = tree.position(of: path) { readers[position] = Self.readers(of: position, in: tree, matchers, &worker) }
+    }
+    return readers == self.readers ? self : CandidateScan(tree, matchers, readers)
   }
 
   /// Whether a file is one of those that a sign is for.

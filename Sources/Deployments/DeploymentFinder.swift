@@ -19,9 +19,31 @@ package struct DeploymentFinder: Sendable {
   ///
   /// A launcher and the files that its command names are one deployment. The environment of the machine that this runs on
   /// never counts: what no file says is unknown.
-  package func deployments(in tree: FileTree) -> DeploymentsResult {
-    let signs = launcherKnowledge.signs + servers.flatMap(\.fileSigns).map(\.sign)
-    let scan = CandidateScan(tree, signs: signs)
+  ///
+  /// - Parameter memory: What an earlier search with the same knowledge found, which is kept as far as no file that it read has changed.
+  package func deployments(in tree: FileTree, recalling memory: DeploymentMemory? = nil) -> DeploymentsResult {
+    guard let memory else { return deployments(in: tree, scan(tree)) }
+    let changed = memory.last.flatMap { tree.changes(since: $0.tree) }
+    if let last = memory.last, let changed {
+      let scan = last.scan.again(in: tree, changed: changed)
+      if scan.files == last.scan.files, !last.log.holds(anyOf: changed) {
+        memory.last?.tree = tree
+        memory.last?.scan = scan
+        return last.result
+      }
+    }
+    let scan = changed.flatMap { memory.last?.scan.again(in: tree, changed: $0) } ?? scan(tree)
+    let log = ReadLog()
+    let result = deployments(in: tree.noting(in: log), scan)
+    memory.last = DeploymentMemory.Search(tree: tree, scan: scan, log: log, result: result)
+    return result
+  }
+
+  private func scan(_ tree: FileTree) -> CandidateScan {
+    CandidateScan(tree, signs: launcherKnowledge.signs + servers.flatMap(\.fileSigns).map(\.sign))
+  }
+
+  private func deployments(in tree: FileTree, _ scan: CandidateScan) -> DeploymentsResult {
     guard !scan.files.isEmpty else { return DeploymentsResult() }
     var result = DeploymentsResult()
     let commands = commands(in: tree, scan, &result)

@@ -87,7 +87,7 @@ extension EditorSession {
     guard isBehind, stage == .running else { return }
     isBehind = false
     for index in projects.indices {
-      projects[index].run(texts: texts(in: projects[index]))
+      projects[index].run(texts: texts(in: projects[index]), isWatched: client.watchesFiles)
       if let failure = projects[index].failure { log(failure) }
     }
     publish()

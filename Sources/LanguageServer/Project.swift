@@ -15,6 +15,8 @@ struct Project {
   private var configuration: Configuration?
   private var linter: Linter?
   private var tree: FileTree?
+  /// What the last run found out, as long as the files on disk, the configuration and the rules are the same.
+  private var memory = LinterMemory()
   /// Without symbolic links.
   private var realRoot: WorkspacePath?
 
@@ -36,12 +38,15 @@ struct Project {
   /// Forgets what files there are and what they configure: something on disk changed.
   mutating func forgetFiles() {
     tree = nil
+    memory = LinterMemory()
     // Its own rules never change; the user's are files too.
     if configuration?.rules.isEmpty == false { linter = nil }
   }
 
   /// Looks at everything again, with the editor's texts in place of the files.
-  mutating func run(texts: [WorkspacePath: [UInt8]]) {
+  ///
+  /// - Parameter isWatched: Whether the client tells of changes on disk: only then is anything of the last run still known to hold.
+  mutating func run(texts: [WorkspacePath: [UInt8]], isWatched: Bool) {
     failure = nil
     do {
       try prepare(texts)
@@ -55,7 +60,7 @@ struct Project {
       return
     }
     guard let linter, let tree else { return }
-    report = linter.run(overlaid(tree, texts))
+    report = linter.run(overlaid(tree, texts), recalling: isWatched ? memory : nil)
   }
 
   // MARK: -
@@ -70,6 +75,7 @@ struct Project {
     if found != configuration {
       tree = nil
       linter = nil
+      memory = LinterMemory()
     }
     configuration = found
     do throws(WalkFailure) {

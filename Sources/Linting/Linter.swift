@@ -69,8 +69,9 @@ package final class Linter: Sendable {
   /// Checks a workspace.
   /// - Parameter focus: The paths to show findings for; everything is read all the same, since the two halves of a finding
   ///   lie in different files. Empty for everything.
-  package func run(_ tree: FileTree, focus: [WorkspacePath] = []) -> Report {
-    let deployments = finder.deployments(in: tree)
+  /// - Parameter memory: What an earlier run of this linter found out, for editors, which ask again after each change of a text.
+  package func run(_ tree: FileTree, focus: [WorkspacePath] = [], recalling memory: LinterMemory? = nil) -> Report {
+    let deployments = finder.deployments(in: tree, recalling: memory?.deployments)
     // Most workspaces that a hook looks at start no server, and then nobody reads what the checks are.
     let says = !deployments.deployments.isEmpty || !deployments.notices.isEmpty
     let choice = CheckChoice(configuration)
@@ -79,7 +80,7 @@ package final class Linter: Sendable {
     let all = says ? RuleEngine(catalogue, checks: catalogue.checks.filter { $0.isEnabled || choice.selects($0) }) : nil
     // About source whose entry is not known nothing can be proven.
     let needsEntry = configuration.minConfidence > .possible
-    let understanding = Understanding(deployments, in: tree, catalogue: catalogue) { deployment, process in
+    let understanding = Understanding(deployments, in: tree, catalogue: catalogue, recalling: memory?.source) { deployment, process in
       needsEntry && process.entries.isEmpty ? nil : all?.interest(in: deployment, configuration.minConfidence)
     }
     var summary = Report.Summary(
@@ -134,7 +135,7 @@ struct Understanding {
   }
 
   init(
-    _ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue,
+    _ deployments: DeploymentsResult, in tree: FileTree, catalogue: Catalogue, recalling memory: SourceMemory? = nil,
     interest: (Deployment, ProcessDescription) -> JobInterest? = { _, _ in .everyJob }
   ) {
     self.deployments = deployments
@@ -151,7 +152,7 @@ struct Understanding {
       processes.append((process, interest))
       return processes.count - 1
     }
-    let known = processes.isEmpty ? [] : SourceAnalyzer(tree: tree, knowledge: catalogue.python).analyze(processes)
+    let known = processes.isEmpty ? [] : SourceAnalyzer(tree: tree, knowledge: catalogue.python, recalling: memory).analyze(processes)
     analysed = zip(deployments.deployments, wanted).map { AnalysedDeployment(deployment: $0, analysis: $1.map { known[$0] }) }
     pythonFiles = Set(known.flatMap(\.files)).sorted()
     let found = catalogue.problems + deployments.problems + known.flatMap(\.problems)

@@ -1,13 +1,32 @@
 import Catalogue
 import Workspace
 
+/// What an analysis learnt of the files of a workspace one by one, for whoever asks again after each change of a text.
+///
+/// It belongs to one body of knowledge and one thread.
+package final class SourceMemory {
+  /// In bytes of source: facts take about ten times as much.
+  static let limit = 32 << 20
+
+  var store: SourceStore?
+
+  package init() {}
+}
+
 /// Analyses the source of processes; what was read for one serves the others.
 package struct SourceAnalyzer: Sendable {
   private let store: SourceStore
   private let knowledge: PythonKnowledge
 
-  package init(tree: FileTree, knowledge: PythonKnowledge) {
-    store = SourceStore(tree: tree, loadWords: knowledge.loadWords)
+  /// - Parameter memory: What an earlier analysis with the same knowledge learnt of the files; it is left with what this one learns.
+  package init(tree: FileTree, knowledge: PythonKnowledge, recalling memory: SourceMemory? = nil) {
+    let limit = memory == nil ? SourceStore.usualLimit : SourceMemory.limit
+    if let last = memory?.store, let changed = tree.changes(since: last.tree) {
+      store = SourceStore(last, tree: tree, changed: changed)
+    } else {
+      store = SourceStore(tree: tree, loadWords: knowledge.loadWords, keptLimit: limit)
+    }
+    memory?.store = store
     self.knowledge = knowledge
   }
 

@@ -25,6 +25,8 @@ package struct FileTree: Sendable {
   private var texts: [WorkspacePath: [UInt8]]
   private let root: RootFolder?
   private let maxFileSize: Int
+  /// Is told of each file that is asked for.
+  private var log: ReadLog?
 
   /// Walks a folder on disk. Names, kinds and ignore files are read, nothing else.
   package init(root path: String, options: WalkOptions = WalkOptions()) throws(WalkFailure) {
@@ -78,6 +80,25 @@ package struct FileTree: Sendable {
   package var location: String? { root.map { String(decoding: $0.realPath, as: UTF8.self) } }
 }
 
+// MARK: again and again
+
+extension FileTree {
+  /// The same tree, which notes the files that are asked for.
+  package func noting(in log: ReadLog) -> FileTree {
+    var tree = self
+    tree.log = log
+    return tree
+  }
+
+  /// The files whose texts are others than in a tree of the same folder and the same files; `nil` when it is none.
+  ///
+  /// What lies on disk is taken to be the same: whoever holds an older tree knows of no change there.
+  package func changes(since other: FileTree) -> Set<WorkspacePath>? {
+    guard root === other.root, files == other.files, maxFileSize == other.maxFileSize else { return nil }
+    return Set(Set(texts.keys).union(other.texts.keys).filter { texts[$0] != other.texts[$0] })
+  }
+}
+
 // MARK: reading
 
 extension FileTree {
@@ -93,11 +114,13 @@ extension FileTree {
 
   /// Reads one file into memory that is used again: the way through many files that are mostly passed over.
   package func read(_ path: WorkspacePath, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    log?.add(path)
     try read(path, isListed: isFile(path), into: &buffer)
   }
 
   /// The same for the file at a place of the list: for those that go through all of it.
   package func read(listed position: Int, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    log?.add(files[position])
     try read(files[position], isListed: true, into: &buffer)
   }
 

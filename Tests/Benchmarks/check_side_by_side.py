@@ -79,7 +79,7 @@ def warm_rounds(root, name, rounds):
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Differential"))
     from editor_client import Client
 
-    client = Client(lostwork, root.resolve().as_uri(), ["utf-8"])
+    client = Client(lostwork, root.resolve().as_uri(), ["utf-8"], watches=True)
     uri, text = (root / name).resolve().as_uri(), (root / name).read_text()
     client.tell("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "python", "version": 0, "text": text}})
     client.settle(uri)

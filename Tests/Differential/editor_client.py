@@ -3,12 +3,14 @@ import json, subprocess
 
 
 class Client:
-    def __init__(self, lostwork, folder_uri, encodings):
+    def __init__(self, lostwork, folder_uri, encodings, watches=False):
         self.process = subprocess.Popen([lostwork, "server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.number, self.shown = 0, {}
         told = {"general": {"positionEncodings": encodings}, "textDocument": {
             "publishDiagnostics": {"relatedInformation": True, "versionSupport": True},
             "hover": {"contentFormat": ["markdown"]}, "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
+        if watches:
+            told["workspace"] = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
         answer = self.ask("initialize", {"processId": None, "rootUri": folder_uri, "capabilities": told})
         self.encoding = answer["capabilities"]["positionEncoding"]
         self.tell("initialized", {})

@@ -46,14 +46,29 @@ final class SourceStore: Sendable {
   }
 
   /// In bytes of source: more than most applications have in the files that matter.
-  private static let keptLimit = 4 << 20
+  static let usualLimit = 4 << 20
+  private let keptLimit: Int
 
-  /// - Parameter loadWords: The words beside which modules are named by texts.
-  init(tree: FileTree, loadWords: LoadWords) {
+  /// - Parameters:
+  ///   - loadWords: The words beside which modules are named by texts.
+  ///   - keptLimit: The bytes of source whose facts are kept even while no process needs them.
+  init(tree: FileTree, loadWords: LoadWords, keptLimit: Int = usualLimit) {
     self.tree = tree
     self.loadWords = loadWords
+    self.keptLimit = keptLimit
     numbers = FileNumbers(tree)
     memory = Mutex(Memory())
+  }
+
+  /// What is still known of a workspace in which some files have other texts and none is new or gone.
+  init(_ other: SourceStore, tree: FileTree, changed: Set<WorkspacePath>) {
+    self.tree = tree
+    loadWords = other.loadWords
+    keptLimit = other.keptLimit
+    numbers = other.numbers
+    var known = other.memory.withLock { $0 }
+    for path in changed { known.forget(other.numbers.number(of: path)) }
+    memory = Mutex(known)
   }
 
   var modules: ModuleTable {
@@ -93,7 +108,7 @@ final class SourceStore: Sendable {
       turns[Int(file.id.raw) % turns.count].lock.withLock { _ in
         if let known = memory.withLock({ $0.facts[file.id]?.parsed }) { return known }
         let parsed = reader.parsed(file.id, file.path, in: tree)
-        memory.withLock { $0.remember(parsed, of: file.id, limit: Self.keptLimit) }
+        memory.withLock { $0.remember(parsed, of: file.id, limit: keptLimit) }
         return parsed
       }
     }
@@ -116,6 +131,13 @@ final class SourceStore: Sendable {
 }
 
 extension SourceStore.Memory {
+  fileprivate mutating func forget(_ file: FileID) {
+    if Int(file.raw) < outlines.count { outlines[Int(file.raw)] = nil }
+    if Int(file.raw) < facts.count { facts[Int(file.raw)] = nil }
+    kept.removeAll { $0.file == file }
+    keptSize = kept.reduce(0) { $0 + $1.size }
+  }
+
   fileprivate mutating func remember(_ parsed: SourceStore.Parsed, of file: FileID, limit: Int) {
     facts[file] = SourceStore.Remembered(index: parsed.index, isReadable: parsed.index != nil, problems: parsed.problems)
     if let index = parsed.index, keptSize < limit {
