@@ -107,7 +107,10 @@ extension PackedNode {
   }
 
   /// The value of the last entry with this key.
-  package subscript(key: String) -> PackedNode? { entries?[key]?.value }
+  package subscript(key: String) -> PackedNode? {
+    var key = key
+    return isMapping ? key.withUTF8 { children.lastPair(under: $0)?.value } : nil
+  }
 
   /// What this node is, for messages: "a list", "a mapping", "text".
   package var kindInWords: String { withoutChildren.kindInWords }
@@ -142,9 +145,12 @@ extension PackedNode {
 /// The entries of a packed mapping.
 package struct PackedEntries: Sequence, IteratorProtocol, Sendable {
   private var children: PackedNodes
+  /// The signs of all keys: most keys that a reader asks for are not there.
+  private let signs: UInt64
 
   fileprivate init(children: PackedNodes) {
     self.children = children
+    signs = children.keySigns
   }
 
   package var underestimatedCount: Int { children.underestimatedCount / 2 }
@@ -157,6 +163,6 @@ package struct PackedEntries: Sequence, IteratorProtocol, Sendable {
   /// The last entry with this key.
   package subscript(key: String) -> (key: PackedNode, value: PackedNode)? {
     var key = key
-    return key.withUTF8 { children.lastPair(under: $0) }
+    return key.withUTF8 { signs & PackedNodes.sign(ofKey: $0) == 0 ? nil : children.lastPair(under: $0) }
   }
 }

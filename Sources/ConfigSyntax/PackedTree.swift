@@ -92,6 +92,27 @@ package struct PackedNodes: Sequence, IteratorProtocol, @unchecked Sendable {
     return count
   }
 
+  /// Of nodes that are keys and values in turn, the signs of the keys: one of 64 bits for the last two bytes of each.
+  var keySigns: UInt64 {
+    var signs: UInt64 = 0
+    var position = position
+    while position < end {
+      Self.skip(&position)
+      signs |= Self.sign(position[-2], position[-1])
+      Self.skip(&position)
+    }
+    return signs
+  }
+
+  /// All bits for a key that is too short to have a sign: the bytes in front of it are none of its own.
+  static func sign(ofKey text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    text.count < 2 ? .max : sign(text[text.count - 2], text[text.count - 1])
+  }
+
+  private static func sign(_ beforeLast: UInt8, _ last: UInt8) -> UInt64 {
+    1 << UInt64((last &* 31 &+ beforeLast) & 63)
+  }
+
   /// Of nodes that are keys and values in turn, the last key with this text and its value.
   func lastPair(under text: UnsafeBufferPointer<UInt8>) -> (key: PackedNode, value: PackedNode)? {
     var found: UnsafePointer<UInt8>?

@@ -44,9 +44,24 @@ struct Circumstance {
     case certain
   }
 
-  let deployment: Deployment
-  let server: ServerKnowledge
-  let statements: Statements
+  /// What is the same for all questions about one deployment. It is large, and each question has a copy of its circumstance.
+  private final class Ground: Sendable {
+    let deployment: Deployment
+    let server: ServerKnowledge
+    let statements: Statements
+
+    init(_ deployment: Deployment, _ server: ServerKnowledge, _ statements: Statements) {
+      self.deployment = deployment
+      self.server = server
+      self.statements = statements
+    }
+  }
+
+  private let ground: Ground
+  var deployment: Deployment { ground.deployment }
+  var server: ServerKnowledge { ground.server }
+  var statements: Statements { ground.statements }
+
   var evidence = Evidence.usual
   /// The versions that are assumed for this answer.
   var version: Version?
@@ -66,6 +81,10 @@ struct Circumstance {
   var setting: Setting?
   /// Jobs that nobody waits for, of the whole process.
   var jobCount: Int?
+
+  init(deployment: Deployment, server: ServerKnowledge, statements: Statements) {
+    ground = Ground(deployment, server, statements)
+  }
 
   /// The job's roots that this server ever runs: no web server runs tasks, and no task runner serves requests.
   func roots(of job: JobSite) -> [RootKind] {

@@ -49,7 +49,7 @@ struct RootTable {
   init(process: ProcessModel) {
     model = process.model
     patternsByDecorator = Self.decorators(in: process.model.knowledge)
-    decoratorWords = Set(patternsByDecorator.keys.compactMap { $0.split(separator: ".").last.map(String.init) })
+    decoratorWords = Set(patternsByDecorator.keys.compactMap(\.lastWord))
     listingPatterns = process.model.knowledge.roots.filter { !$0.lists.isEmpty }
     tablePatterns = process.model.knowledge.roots.filter { $0.way == .tabled }
     for entry in process.entries { addCallable(of: entry) }
