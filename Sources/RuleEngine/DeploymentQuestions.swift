@@ -20,6 +20,14 @@ struct DeploymentQuestions {
       let further: [Carrier]
     }
     var verdicts: [Question: OutcomeVerdict?] = [:]
+
+    /// Before jobs are looked for, each carrier is asked about at each event, by many checks.
+    struct Outlook: Hashable {
+      let event: Event
+      let carrier: Carrier?
+    }
+    var prospects: [Outlook: Prospect?] = [:]
+    var rows: [Event: [OutcomeRow]] = [:]
   }
 
   init(deployment: Deployment, server: ServerKnowledge, table: OutcomeTable?, statements: Statements, pythons: [Version]) {
@@ -72,10 +80,20 @@ struct DeploymentQuestions {
     circumstance.event = event
     circumstance.start = start
     if let event, check.condition.asksForOutcome {
-      guard let prospect = resolver?.prospect(of: event, start?.carrier) else { return false }
+      guard let prospect = prospect(event, start?.carrier) else { return false }
       circumstance.prospect = prospect
     }
     return answers(check.condition, circumstance).contains { $0.holds != false }
+  }
+
+  private func prospect(_ event: Event, _ carrier: Carrier?) -> Prospect? {
+    let outlook = Memory.Outlook(event: event, carrier: carrier)
+    if let known = memory.prospects[outlook] { return known }
+    let rows = memory.rows[event] ?? resolver?.rows(at: event) ?? []
+    memory.rows[event] = rows
+    let prospect = OutcomeResolver.prospect(of: rows, carrier)
+    memory.prospects[outlook] = .some(prospect)
+    return prospect
   }
 
   /// Finds the processes of the deployment in which jobs can be started.

@@ -68,14 +68,19 @@ struct OutcomeResolver {
     return OutcomeVerdict(answers: sorted)
   }
 
-  /// What the table can say about some job on a carrier, or on any; `nil` when it says nothing.
-  func prospect(of event: Event, _ carrier: Carrier?) -> Prospect? {
-    let rows = table.rows.filter { row in
-      (row.triggers.isEmpty || row.triggers.contains(event.kind)) && (carrier.map { row.carriers.isEmpty || row.carriers.contains($0) } ?? true)
+  /// The rows that can speak at an event, whatever the job is.
+  func rows(at event: Event) -> [OutcomeRow] {
+    table.rows.filter { row in
+      (row.triggers.isEmpty || row.triggers.contains(event.kind))
         && (row.triggerSettings.isEmpty || event.setting.map { row.triggerSettings.contains($0.name) } ?? false)
         && versions.server.contains { $0.map(row.versions.contains) ?? true }
         && !row.settings.contains { Condition.setting($0).answer(in: circumstance) == false }
     }
+  }
+
+  /// What these rows can say about some job on a carrier, or on any; `nil` when they say nothing.
+  static func prospect(of rows: [OutcomeRow], _ carrier: Carrier?) -> Prospect? {
+    let rows = carrier.map { carrier in rows.filter { $0.carriers.isEmpty || $0.carriers.contains(carrier) } } ?? rows
     if rows.isEmpty { return nil }
     // A hook that waits only so long makes `lost-after` of whatever it is waited for.
     let speaksOfHooks = rows.contains { !$0.drains.isEmpty }
