@@ -15,10 +15,17 @@ struct FactsExtractor {
   private static let depthLimit = 250
 
   /// The facts of a file, and what the parser could not understand in it.
-  /// - Parameter parser: One whose buffers are used again.
-  static func facts(of source: [UInt8], _ path: WorkspacePath, with parser: inout PythonParser) -> (facts: FileFacts, problems: [Problem]) {
+  /// - Parameters:
+  ///   - parser: One whose buffers are used again.
+  ///   - making: Memory that is used again.
+  static func facts(
+    of source: [UInt8], _ path: WorkspacePath, with parser: inout PythonParser, in making: inout FactsInMaking
+  ) -> (facts: FileFacts, problems: [Problem]) {
     let parsed = parser.parse(source)
-    var extractor = FactsExtractor(source, path)
+    var extractor = FactsExtractor(source, FactsInMaking(path: path))
+    swap(&extractor.facts, &making)
+    extractor.facts.begin(path)
+    defer { swap(&extractor.facts, &making) }
     let module = parsed.tree.root
     let whole = ByteSpan(start: 0, end: UInt32(source.count))
     _ = extractor.open(.module, name: "", nameSpan: ByteSpan(start: 0, end: 0), span: whole)
@@ -27,11 +34,9 @@ struct FactsExtractor {
     return (FileFacts(extractor.facts), parsed.problems)
   }
 
-  private init(_ source: [UInt8], _ path: WorkspacePath) {
-    facts = FactsInMaking(path: path)
+  private init(_ source: [UInt8], _ facts: FactsInMaking) {
+    self.facts = facts
     self.source = source
-    // About as many as there are in most source, so that lists seldom move.
-    facts.expressions.reserveCapacity(source.count / 16)
   }
 
   // MARK: Names and scopes
@@ -452,7 +457,7 @@ struct FactsExtractor {
     case .templateString(let string):
       for element in string.elements { visitParts(of: element) }
       return .other
-    case .number(let number): return Double(number.node.text.filter { $0 != "_" }).map { .number($0) } ?? .other
+    case .number(let number): return Double(number.node.text.filter { $0 != "_" }).map { .number(.init($0)) } ?? .other
     case .constant(let constant):
       switch constant.value {
       case .true: return .boolean(true)

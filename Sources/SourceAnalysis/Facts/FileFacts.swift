@@ -30,14 +30,15 @@ final class FileFacts: Sendable {
     path = made.path
     names = made.names
     scopes = made.scopes
-    expressions = made.expressions
-    bindings = made.bindings
+    // Copies of the size that it takes: what is being made has room for the largest file so far.
+    expressions = made.expressions.withUnsafeBufferPointer { Array($0) }
+    bindings = made.bindings.withUnsafeBufferPointer { Array($0) }
     imports = made.imports
     guarded = made.guarded
     switched = made.switched
     blocks = made.blocks
-    arguments = made.arguments
-    parts = made.parts
+    arguments = made.arguments.withUnsafeBufferPointer { Array($0) }
+    parts = made.parts.withUnsafeBufferPointer { Array($0) }
   }
 
   subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
@@ -69,7 +70,7 @@ extension FactList: Sendable where Item: Sendable {}
 
 /// The facts of a file while they are being taken.
 struct FactsInMaking {
-  let path: WorkspacePath
+  private(set) var path: WorkspacePath
   var names = NameTable()
   var scopes: [ScopeFact] = []
   var expressions: [ExpressionFact] = []
@@ -80,6 +81,25 @@ struct FactsInMaking {
   var blocks: [BlockFact] = []
   var arguments: [ExpressionFact.Argument] = []
   var parts: [ExpressionID] = []
+
+  init(path: WorkspacePath) {
+    self.path = path
+  }
+
+  /// Begins another file in the same memory.
+  mutating func begin(_ path: WorkspacePath) {
+    self.path = path
+    names = NameTable()
+    scopes = []
+    expressions.removeAll(keepingCapacity: true)
+    bindings.removeAll(keepingCapacity: true)
+    imports = []
+    guarded = []
+    switched = []
+    blocks = []
+    arguments.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
+  }
 
   subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
   subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
@@ -206,6 +226,19 @@ struct ExpressionFact: Sendable {
     let count: Int32
   }
 
+  /// A number in halves: as a whole it would make each of hundreds of thousands of expressions a quarter larger.
+  struct NumberFact: Sendable {
+    private let low: UInt32
+    private let high: UInt32
+
+    init(_ value: Double) {
+      low = UInt32(truncatingIfNeeded: value.bitPattern)
+      high = UInt32(truncatingIfNeeded: value.bitPattern >> 32)
+    }
+
+    var value: Double { Double(bitPattern: UInt64(high) << 32 | UInt64(low)) }
+  }
+
   enum Kind: Sendable {
     case name(NameID)
     case attribute(base: ExpressionID, name: NameID)
@@ -214,7 +247,7 @@ struct ExpressionFact: Sendable {
     case text(NameID)
     /// A text of which parts are not known, each written `*`.
     case pattern(NameID)
-    case number(Double)
+    case number(NumberFact)
     case boolean(Bool)
     case none
     /// A list, tuple or set.

@@ -164,10 +164,11 @@ extension Array {
 private final class FactsReader {
   private var parser = PythonParser()
   private var buffer = ReadBuffer()
+  private var making = FactsInMaking(path: .root)
 
   func parsed(_ file: FileID, _ path: WorkspacePath, in tree: FileTree) -> SourceStore.Parsed {
     do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return SourceStore.Parsed(index: nil, problems: [error.problem]) }
-    let (facts, problems) = FactsExtractor.facts(of: buffer.bytes, path, with: &parser)
+    let (facts, problems) = FactsExtractor.facts(of: buffer.bytes, path, with: &parser, in: &making)
     return SourceStore.Parsed(index: FactsIndex(facts, file: file, size: buffer.count), problems: problems.map { PlacedProblem($0, in: path) })
   }
 }

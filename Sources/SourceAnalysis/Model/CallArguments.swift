@@ -32,7 +32,7 @@ extension SourceModel {
     guard let index = index(reference.file) else { return nil }
     switch index.facts[reference.expression].kind {
     case .boolean(let value): return .boolean(value)
-    case .number(let value): return .number(value)
+    case .number(let number): return .number(number.value)
     case .text(let text): return .text(index.facts[text])
     case .none: return ConstantFact.none
     default: return nil
