@@ -3,9 +3,9 @@ import Workspace
 
 /// Takes the facts of one file from its syntax tree.
 struct FactsExtractor {
-  private var facts: FactsInMaking
+  var facts: FactsInMaking
   private let source: [UInt8]
-  private var scope = ScopeID.module
+  var scope = ScopeID.module
   /// Names that `global` or `nonlocal` gave to another scope, by the scope that says so.
   private var foreignNames: [ScopeID: [NameID: ScopeID]] = [:]
   private var guarding = Guard.none
@@ -41,12 +41,12 @@ struct FactsExtractor {
 
   // MARK: Names and scopes
 
-  private mutating func intern(_ text: String) -> NameID {
+  mutating func intern(_ text: String) -> NameID {
     facts.names.intern(text)
   }
 
   /// Nearly all names are looked up as the bytes that they are.
-  private mutating func intern(_ identifier: Identifier) -> NameID {
+  mutating func intern(_ identifier: Identifier) -> NameID {
     facts.names.intern(plain: identifier.span.range, of: source) ?? facts.names.intern(identifier.text)
   }
 
@@ -78,23 +78,23 @@ struct FactsExtractor {
   }
 
   @discardableResult
-  private mutating func bind(_ name: String, to value: BindingFact.Value, at span: ByteSpan) -> BindingID {
+  mutating func bind(_ name: String, to value: BindingFact.Value, at span: ByteSpan) -> BindingID {
     bind(intern(name), to: value, at: span)
   }
 
   @discardableResult
-  private mutating func bind(_ id: NameID, to value: BindingFact.Value, at span: ByteSpan) -> BindingID {
+  mutating func bind(_ id: NameID, to value: BindingFact.Value, at span: ByteSpan) -> BindingID {
     add(BindingFact(scope: foreignNames.isEmpty ? scope : foreignNames[scope]?[id] ?? scope, target: .name(id), value: value, span: span))
   }
 
-  private mutating func add(_ binding: BindingFact) -> BindingID {
+  mutating func add(_ binding: BindingFact) -> BindingID {
     facts.bindings.append(binding)
     return BindingID(raw: Int32(facts.bindings.count - 1))
   }
 
   // MARK: Statements
 
-  private mutating func visit(_ statements: NodeList) {
+  mutating func visit(_ statements: NodeList) {
     guard depth < Self.depthLimit else { return }
     depth += 1
     let end = statements.last?.span
@@ -107,7 +107,7 @@ struct FactsExtractor {
     depth -= 1
   }
 
-  private mutating func visit(statement: SyntaxNode) {
+  mutating func visit(statement: SyntaxNode) {
     switch statement.view {
     case .functionDef(let function): visit(function)
     case .classDef(let type): visit(type)
@@ -197,7 +197,7 @@ struct FactsExtractor {
   }
 
   /// `if TYPE_CHECKING:` and `if __name__ == "__main__":` keep their bodies from the imported module.
-  private mutating func visit(_ statement: IfStatement) {
+  mutating func visit(_ statement: IfStatement) {
     add(SwitchReader.switches(in: statement))
     for clause in statement.clauses {
       visit(clause.test, as: .operand)
@@ -213,7 +213,7 @@ struct FactsExtractor {
     visit(statement.orElse)
   }
 
-  private mutating func add(_ switches: [SwitchReader.Found]) {
+  mutating func add(_ switches: [SwitchReader.Found]) {
     for found in switches {
       let name = intern(found.name)
       let isParameter = !found.isNone && facts[scope].parameters.contains { $0.name == name }
@@ -224,7 +224,7 @@ struct FactsExtractor {
     }
   }
 
-  private mutating func visit(_ function: FunctionDef) {
+  mutating func visit(_ function: FunctionDef) {
     let start = place
     let inner = open(.function, name: intern(function.name), nameSpan: function.name.span, span: function.fullSpan)
     for decorator in function.decorators {
@@ -289,7 +289,7 @@ struct FactsExtractor {
     }
   }
 
-  private mutating func visit(_ type: ClassDef) {
+  mutating func visit(_ type: ClassDef) {
     let start = place
     let inner = open(.type, name: intern(type.name), nameSpan: type.name.span, span: type.fullSpan)
     for decorator in type.decorators {
@@ -306,7 +306,7 @@ struct FactsExtractor {
     close(inner, from: start)
   }
 
-  private mutating func add(_ alias: Alias) {
+  mutating func add(_ alias: Alias) {
     let module = alias.name.text
     let bound = alias.asName?.text ?? String(module.prefix { $0 != "." })
     let fact = ImportFact(
@@ -316,7 +316,7 @@ struct FactsExtractor {
     bind(bound, to: .imported(Int32(facts.imports.count - 1)), at: (alias.asName ?? alias.name).span)
   }
 
-  private mutating func add(_ alias: Alias, of statement: ImportFrom) {
+  mutating func add(_ alias: Alias, of statement: ImportFrom) {
     let isStar = alias.name == "*"
     let name = alias.name.text
     let bound = isStar ? nil : alias.asName?.text ?? name
@@ -327,91 +327,10 @@ struct FactsExtractor {
     if let bound { bind(bound, to: .imported(Int32(facts.imports.count - 1)), at: (alias.asName ?? alias.name).span) }
   }
 
-  // MARK: Targets
-
-  private mutating func assign(_ targets: [SyntaxNode], value: ExpressionID) {
-    let first = Int32(facts.bindings.count)
-    for target in targets { bind(target, to: .expression(value)) }
-    setUse(of: value, first: first) { .assigned(first: $0, count: $1) }
-  }
-
-  @discardableResult
-  private mutating func iterate(_ iterable: SyntaxNode, into target: SyntaxNode) -> ExpressionID {
-    let value = visit(iterable, as: .operand)
-    iterate(value, into: target)
-    return value
-  }
-
-  private mutating func iterate(_ value: ExpressionID, into target: SyntaxNode) {
-    let first = Int32(facts.bindings.count)
-    bind(target, to: .elementOf(value))
-    setUse(of: value, first: first) { .iterated(first: $0, count: $1) }
-  }
-
-  private mutating func note(_ kind: BlockFact.Kind, _ head: ExpressionID, around body: NodeList) {
-    guard let first = body.first, let last = body.last else { return }
-    facts.blocks.append(BlockFact(kind: kind, head: head, body: first.span.union(last.span)))
-  }
-
-  private mutating func enter(_ item: WithItem) -> ExpressionID {
-    let value = visit(item.manager, as: .operand)
-    let first = Int32(facts.bindings.count)
-    if let target = item.target { bind(target, to: .entered(value)) }
-    setUse(of: value, first: first) { .entered(first: $0, count: $1) }
-    return value
-  }
-
-  private mutating func setUse(of value: ExpressionID, first: Int32, _ use: (BindingID, Int32) -> ExpressionFact.Use) {
-    facts.expressions[Int(value.raw)].use = use(BindingID(raw: first), Int32(facts.bindings.count) - first)
-  }
-
-  private mutating func bind(_ target: SyntaxNode, to value: BindingFact.Value) {
-    switch target.view {
-    case .name(let name): bind(intern(name.identifier), to: value, at: name.span)
-    case .attribute(let attribute):
-      let base = visit(attribute.value, as: .operand)
-      _ = add(BindingFact(scope: scope, target: .attribute(base: base, intern(attribute.name)), value: value, span: target.span))
-    case .subscript(let item):
-      let base = visit(item.value, as: .operand)
-      visit(item.index, as: .operand)
-      _ = add(BindingFact(scope: scope, target: .item(base: base), value: value, span: target.span))
-    case .starred(let starred): bind(starred.value, to: .unknown)
-    case .tuple(let tuple): bind(tuple.elements, to: value)
-    case .list(let list): bind(list.elements, to: value)
-    default: break
-    }
-  }
-
-  private mutating func bind(_ targets: NodeList, to value: BindingFact.Value) {
-    for (index, target) in targets.enumerated() {
-      switch value {
-      case .expression(let whole): bind(target, to: .unpacked(whole, index: Int32(index)))
-      // `for index, thread in enumerate(threads)`: one of the places holds the item.
-      case .elementOf, .entered: bind(target, to: value)
-      default: bind(target, to: .unknown)
-      }
-    }
-  }
-
-  /// The names that a pattern gives to parts of the subject.
-  private mutating func capture(_ pattern: SyntaxNode) {
-    var captured: [(String, ByteSpan)] = []
-    pattern.descend { node in
-      switch node.view {
-      case .capturePattern(let capture): if let name = capture.name { captured.append((name.text, name.span)) }
-      case .starPattern(let star): if let name = star.name { captured.append((name.text, name.span)) }
-      case .mappingPattern(let mapping): if let name = mapping.rest { captured.append((name.text, name.span)) }
-      default: break
-      }
-      return .intoChildren
-    }
-    for (name, span) in captured { bind(name, to: .unknown, at: span) }
-  }
-
   // MARK: Expressions
 
   @discardableResult
-  private mutating func add(_ kind: ExpressionFact.Kind, _ span: ByteSpan, as use: ExpressionFact.Use) -> ExpressionID {
+  mutating func add(_ kind: ExpressionFact.Kind, _ span: ByteSpan, as use: ExpressionFact.Use) -> ExpressionID {
     let id = ExpressionID(raw: Int32(facts.expressions.count))
     facts.expressions.append(ExpressionFact(kind: kind, span: span, scope: scope, use: use))
     return id
@@ -424,7 +343,7 @@ struct FactsExtractor {
   }
 
   @discardableResult
-  private mutating func visit(_ node: SyntaxNode, as use: ExpressionFact.Use) -> ExpressionID {
+  mutating func visit(_ node: SyntaxNode, as use: ExpressionFact.Use) -> ExpressionID {
     let id = add(.other, node.span, as: use)
     guard depth < Self.depthLimit else { return id }
     depth += 1
@@ -537,13 +456,13 @@ struct FactsExtractor {
     .collection(list(elements.map { visit($0, as: Starred($0) == nil ? .element(of: id) : .choice(of: id)) }))
   }
 
-  private mutating func list(_ parts: [ExpressionID]) -> ExpressionFact.Parts {
+  mutating func list(_ parts: [ExpressionID]) -> ExpressionFact.Parts {
     let first = Int32(facts.parts.count)
     facts.parts += parts
     return ExpressionFact.Parts(first: first, count: Int32(parts.count))
   }
 
-  private mutating func visit(_ call: Call, _ id: ExpressionID) -> ExpressionFact.Kind {
+  mutating func visit(_ call: Call, _ id: ExpressionID) -> ExpressionFact.Kind {
     let function = visit(call.function, as: .function(of: id))
     var arguments: [ExpressionFact.Argument] = []
     for argument in call.arguments {
@@ -564,7 +483,7 @@ struct FactsExtractor {
     return .call(function: function, arguments: .init(first: first, count: Int32(arguments.count)))
   }
 
-  private mutating func visit(_ lambda: Lambda, _ id: ExpressionID) -> ExpressionFact.Kind {
+  mutating func visit(_ lambda: Lambda, _ id: ExpressionID) -> ExpressionFact.Kind {
     let start = (expressions: id.raw, bindings: place.bindings)
     let inner = open(.lambda, name: "<lambda>", nameSpan: lambda.span, span: lambda.span)
     let parameters = lambda.parameters.map { parameter($0, of: inner) }
