@@ -1,0 +1,116 @@
+import Testing
+
+/// Waits that hold no handle: for what a job says, for its output, for the answer to whether it is done.
+@Suite struct HeardFromTests {
+  @Test(arguments: [
+    ("for line in p.stdout: print(line)", "awaited"), ("print(p.stdout.read())", "awaited"),
+    ("for line in iter(p.stdout.readline, b''): print(line)", "awaited"), ("yield from p.stdout.readlines()", "awaited"),
+    ("print(p.stdout)", "dropped"), ("p.stdin.write(b'x')", "dropped"), ("p.stdout.close()", "dropped"),
+  ])
+  func `the output of a program`(body: String, fate: String) throws {
+    try check(
+      """
+      from subprocess import PIPE, Popen
+      def application(env, start):
+          p = Popen(env, stdout=PIPE)  #~ subprocess \(fate) certain
+          \(body)
+          print(1)
+      """)
+  }
+
+  /// A loop that asks whether the job is done waits for it.
+  @Test(arguments: [
+    ("while t.is_alive(): time.sleep(1)", "awaited"),
+    ("while t.is_alive(): pass", "awaited"),
+    ("while True:\n        if not t.is_alive(): break\n        time.sleep(1)", "awaited"),
+    ("ts = [t]\n    while any(x.is_alive() for x in ts): time.sleep(1)", "awaited"),
+    ("while t.is_alive() and time.time() < env: time.sleep(1)", "awaited-with-timeout"),
+    ("for _ in range(9):\n        if not t.is_alive(): break\n        time.sleep(1)", "awaited-with-timeout"),
+    // Near misses: asked once, and asked in passing.
+    ("if t.is_alive(): time.sleep(1)", "dropped"),
+    ("for x in env:\n        print(x, t.is_alive())", "dropped"),
+  ])
+  func `a job that is asked for again and again`(body: String, fate: String) throws {
+    try check(
+      """
+      import time
+      from threading import Thread
+      def application(env, start):
+          t = Thread(target=print)
+          t.start()  #~ thread \(fate) certain
+          \(body)
+          return []
+      """)
+  }
+
+  @Test func `a loop that starts jobs asks for the one before`() throws {
+    try check(
+      """
+      import time
+      from threading import Thread
+      def application(env, start):
+          t = None
+          while True:
+              if t is None or not t.is_alive():
+                  t = Thread(target=print)
+                  t.start()  #~ thread dropped certain
+              time.sleep(1)
+              if env: return []
+      """)
+  }
+
+  /// The job says something through an object that it is given or sees.
+  @Test(arguments: [
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread awaited certain", "q.get()"),
+    ("q = Queue()", "t = Thread(target=work, args=(q,)); t.start()  #~ thread awaited-with-timeout certain", "q.get(timeout=3)"),
+    ("e = Event()", "Thread(target=lambda: e.set()).start()  #~ thread awaited certain", "e.wait()"),
+    ("e = Event()", "Thread(target=lambda: e.set()).start()  #~ thread awaited-with-timeout certain", "e.wait(5)"),
+    ("e = Event()\n    def own(): e.set()", "Thread(target=own).start()  #~ thread awaited certain", "e.wait()"),
+    ("q = Queue()\n    def own(): q.put(1)", "Thread(target=own).start()  #~ thread awaited certain", "def stream():\n        yield q.get()\n    return stream()"),
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread awaited certain", "for item in iter(q.get, None): print(item)"),
+    ("q = Queue(); given = {'q': q}", "Thread(target=work, kwargs=given).start()  #~ thread awaited certain", "q.get()"),
+    ("q = Queue(); given = dict(given=q)", "Thread(target=work, kwargs=given).start()  #~ thread awaited certain", "q.get()"),
+    ("s = TextIteratorStreamer(1)", "Thread(target=work, args=(s,)).start()  #~ thread awaited certain", "for word in s: print(word)"),
+    ("s = TextIteratorStreamer(1)", "Thread(target=work, args=(s,)).start()  #~ thread awaited certain", "return ''.join(word for word in s)"),
+    ("s = TextIteratorStreamer(1)", "Thread(target=work, args=(s,)).start()  #~ thread dropped certain", "print(s)"),
+    ("s = [1, 2]", "Thread(target=work, args=(s,)).start()  #~ thread dropped certain", "for word in s: print(word)"),
+    ("q = Queue(); given = str(q)", "Thread(target=work, args=(given,)).start()  #~ thread dropped certain", "q.get()"),
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "print(q.get, None)"),
+    // Near misses: nobody listens; another one listens; the job itself listens; it was heard before; it is no queue.
+    ("q = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "print(q)"),
+    ("q = Queue(); r = Queue()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "r.get()"),
+    ("q = Queue()\n    def own(): q.get()", "Thread(target=own).start()  #~ thread dropped certain", "print(q)"),
+    ("q = Queue(); q.get()", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "print(q)"),
+    ("q = dict(env)", "Thread(target=work, args=(q,)).start()  #~ thread dropped certain", "q.get('x')"),
+  ])
+  func `a job that is heard from`(before: String, start: String, after: String) throws {
+    try check(
+      """
+      from queue import Queue
+      from threading import Event, Thread
+      from transformers import TextIteratorStreamer
+      def work(given): pass
+      def application(env, start):
+          \(before)
+          \(start)
+          \(after)
+      """)
+  }
+
+  @Test func `a stream that ends when its task says so`() throws {
+    try check(
+      """
+      import asyncio
+      async def application(scope, receive, send):
+          queue = asyncio.Queue()
+          async def work(): await queue.put(None)
+          asyncio.create_task(work())  #~ asyncio-task awaited certain
+          asyncio.create_task(work())  #~ asyncio-task awaited certain
+          async def stream():
+              while (item := await queue.get()) is not None: yield item
+          return stream()
+      """)
+  }
+
+  /// An object that is made with the handle, and may wait for it.
+}
