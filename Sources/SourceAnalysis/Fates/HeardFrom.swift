@@ -58,7 +58,11 @@ struct HeardFrom {
     switch index.facts[value].kind {
     case .dictionary, .collection: true
     case .call(let callee, _):
-      if case .name(let name) = index.facts[callee].kind { index.facts[name] == "dict" || index.facts[name] == "partial" } else { false }
+      model.denotations(of: ExpressionRef(file: index.file, expression: callee)).contains { denotation in
+        guard case .external(let name) = denotation else { return false }
+        let known = model.knowledge.canonical(name)
+        return model.knowledge.passesThrough.contains(known) || model.knowledge.partials.contains(known)
+      }
     default: false
     }
   }
