@@ -21,6 +21,8 @@ import Workspace
     "from threading import Thread\ndef application(e, s):\n    '''Thread(target=print).start()'''\n    # Thread(target=print).start()",
     // A module of the project hands on what a library calls: the file that uses it does not name the library.
     "from compat import path\nfrom jobs import go\nurlpatterns = [path('', go)]\n-- compat.py\nfrom django.urls import path\n-- jobs.py\nfrom threading import Thread\ndef go(request): Thread(target=print).start()  #~ thread dropped certain",
+    "import compat\nfrom jobs import go\nurlpatterns = [compat.path('', go)]\n-- compat.py\nfrom django.urls import path\n-- jobs.py\nfrom threading import Thread\ndef go(request): Thread(target=print).start()  #~ thread dropped certain",
+    "from shop.urls import urlpatterns\n-- shop/__init__.py\n-- shop/urls.py\nfrom . import compat\nfrom .jobs import go\nurlpatterns = [compat.path('', go)]\n-- shop/compat.py\nfrom django.urls import path\n-- shop/jobs.py\nfrom threading import Thread\ndef go(request): Thread(target=print).start()  #~ thread dropped certain",
     // A name of a library's function that is none of the library's.
     "import aiohttp\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped possible\ncache = {}\ncache.get('/', go)\ndef application(e, s): pass",
   ])

@@ -46,6 +46,12 @@ struct ModuleFinder {
     return found
   }
 
+  /// The module that an import in a file names: absolute, or behind as many dots.
+  func module(_ name: String, level: Int, from file: FileID) -> Found? {
+    guard level > 0 else { return module(name) }
+    return package(of: file, level: level).flatMap { descend(name.split(separator: ".").map(String.init), from: $0) }
+  }
+
   private func find(_ name: String) -> Found? {
     let parts = name.split(separator: ".").map(String.init)
     guard !parts.isEmpty else { return nil }

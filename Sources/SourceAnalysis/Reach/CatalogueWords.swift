@@ -24,10 +24,19 @@ extension ProcessModel {
       return files.filter(naming.contains)
     }
     let naming = Set(self.files(naming: parts[0]))
-    return files.filter { file in
-      naming.contains(file)
-        || model.outline(file)?.imports.contains { $0.names.contains { $0 == "*" || parts.contains($0) } } ?? false
+    return files.filter { naming.contains($0) || isHanded(parts, to: $0, byOneOf: naming) }
+  }
+
+  /// Whether a file imports one of these names, or a module that names their package: `from . import compat`, `compat.path(…)`.
+  private func isHanded(_ names: [String], to file: FileID, byOneOf naming: Set<FileID>) -> Bool {
+    func isNaming(_ found: ModuleFinder.Found?) -> Bool {
+      if case .file(let module)? = found { naming.contains(module) } else { false }
     }
+    return model.outline(file)?.imports.contains { statement in
+      if statement.names.contains(where: { $0 == "*" || names.contains($0) }) { return true }
+      let owner = model.finder.module(statement.module, level: statement.level, from: file)
+      return statement.names.isEmpty ? isNaming(owner) : statement.names.contains { name in isNaming(owner.flatMap { model.finder.submodule(name, of: $0) }) }
+    } ?? false
   }
 
   private func isType(_ parts: ArraySlice<String>) -> Bool {

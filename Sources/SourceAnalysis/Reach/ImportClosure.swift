@@ -148,14 +148,7 @@ struct ImportClosureBuilder {
   }
 
   private mutating func follow(module: String, level: Int, names: [String], from file: FileID) {
-    let start: ModuleFinder.Found?
-    if level > 0 {
-      let parts = module.split(separator: ".").map(String.init)
-      start = model.finder.package(of: file, level: level).flatMap { model.finder.descend(parts, from: $0) }
-    } else {
-      start = model.finder.module(module)
-    }
-    guard let start else { return }
+    guard let start = model.finder.module(module, level: level, from: file) else { return }
     enqueue(start)
     for name in names where name != "*" {
       if let submodule = model.finder.submodule(name, of: start) { enqueue(submodule) }
