@@ -187,12 +187,7 @@ extension SourceModel {
   // MARK: Imports
 
   func importedModule(_ fact: ImportFact, by file: FileID) -> ModuleFinder.Found? {
-    if fact.level > 0 {
-      let parts = fact.module.split(separator: ".").map(String.init)
-      guard let package = finder.package(of: file, level: Int(fact.level)) else { return nil }
-      return finder.descend(parts, from: package)
-    }
-    return finder.module(fact.module)
+    finder.module(fact.module, level: Int(fact.level), from: file)
   }
 
   private func imported(_ fact: ImportFact, by file: FileID) -> [Denotation] {
