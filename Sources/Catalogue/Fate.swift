@@ -2,6 +2,8 @@
 package enum Fate: String, Sendable, Hashable, CaseIterable, Codable {
   case awaited
   case awaitedWithTimeout = "awaited-with-timeout"
+  /// Of the ways from the start to the end of the request, some come to a wait and others do without.
+  case awaitedOnSomePaths = "awaited-on-some-paths"
   case returned
   case stored
   case passedOn = "passed-on"
@@ -11,7 +13,7 @@ package enum Fate: String, Sendable, Hashable, CaseIterable, Codable {
   package var isDetached: Bool {
     switch self {
     case .awaited: false
-    case .awaitedWithTimeout, .returned, .stored, .passedOn, .dropped: true
+    case .awaitedWithTimeout, .awaitedOnSomePaths, .returned, .stored, .passedOn, .dropped: true
     }
   }
 }

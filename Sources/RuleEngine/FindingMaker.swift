@@ -83,6 +83,7 @@ struct FindingMaker {
     guard check.isAboutTriggers, check.condition.asksForOutcome, drain == nil else { return placeholders.fill(check.label) }
     return switch job.fate {
     case .awaitedWithTimeout: "the wait for this job ends at its timeout"
+    case .awaitedOnSomePaths: "only some of the ways to the \(circumstance.server.serves.rawValue)'s end wait for this job"
     case .stored: "the job is kept, and nothing waits for it before the \(circumstance.server.serves.rawValue) returns"
     case .dropped, .returned, .passedOn, .awaited: placeholders.fill(check.label)
     }
@@ -126,6 +127,7 @@ struct FindingMaker {
   private func labels(at place: Place) -> [Label] {
     var labels = [Label(placeholders.fill(check.settingLabel), at: place)].filter { !$0.text.isEmpty }
     if job.start != job.place { labels.append(Label("the job is started here, and its handle handed back", at: job.start)) }
+    labels += job.waits.map { Label("not every way comes to this wait", at: $0) }
     // What a request puts into a queue is worked on by what somebody started elsewhere.
     if check.condition.words.contains(.consumerIn) {
       labels += job.consumers.map { Label("what works on the queue is started here", at: $0.start) }

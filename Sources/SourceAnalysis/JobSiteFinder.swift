@@ -19,8 +19,9 @@ struct JobSiteFinder {
     let reachability = Reachability(process)
     var sites: [JobSite] = []
     var reached: [Waypoint: [Reachability.Found]] = [:]
-    func roots(reaching place: ExpressionRef, in executor: ScopeRef) -> [Reachability.Found] {
-      let point = reachability.waypoint(of: place, in: executor)
+    func roots(reaching place: ExpressionRef, in executor: ScopeRef, needing needs: [Switch] = []) -> [Reachability.Found] {
+      var point = reachability.waypoint(of: place, in: executor)
+      point.needs += needs.filter { !point.needs.contains($0) }
       if let known = reached[point] { return known }
       let roots = reachability.roots(reaching: point)
       reached[point] = roots
@@ -30,7 +31,7 @@ struct JobSiteFinder {
     func wanted(_ ends: [HandleEnd], of call: ExpressionRef, on carrier: Carrier) -> [ReachedEnd] {
       ends.compactMap { end in
         guard interest.wants(end.fate, on: carrier), let executor = model.executor(of: end.place) else { return nil }
-        let found = reachedEnd(end, of: call, executor, roots(reaching: end.place, in: executor), reachability)
+        let found = reachedEnd(end, of: call, executor, roots(reaching: end.place, in: executor, needing: end.partly?.needs ?? []), reachability)
         return interest.wants(isStarted: found.isStarted) ? found : nil
       }
     }
@@ -101,6 +102,7 @@ struct JobSiteFinder {
     let chain: [ChainLink]
     let certainty: Certainty
     let arrivals: [Arrival]
+    let waits: [SourceSpan]
 
     /// Whether something surely or likely gets there: what the process serves, or something else in its life.
     var isStarted: Bool { certainty > .possible || arrivals.contains { $0.isSure } }
@@ -131,32 +133,42 @@ struct JobSiteFinder {
     let own: [RootKind] = isModule(executor) ? [isScript ? .script : .import] : []
     let best = roots.first { $0.kind == process.serves } ?? roots.first
     let function = model.name(of: executor)
-    let start = ChainLink(
-      what: "\(function.isEmpty ? "the module" : "`\(function)`") \(end.place == call ? "starts the job" : "drops the job's handle")",
-      place: place)
+    let start = ChainLink(what: "\(function.isEmpty ? "the module" : "`\(function)`") \(words(for: end, of: call))", place: place)
     var certainty: Certainty =
       switch best {
       case let found? where found.kind == process.serves: found.isSure ? .certain : .likely
       default: .possible
       }
     // Somebody else may wait for what was stored, or keep what was passed on.
-    if end.fate == .passedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
+    if end.fate == .passedOn || end.isPassedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
       certainty = .possible
     } else if !end.waiters.isEmpty {
       // Somebody waits, but on the way of another request or in the job itself.
       certainty = min(certainty, .likely)
     }
+    // Which way a request takes is not known.
+    if end.partly?.extent == .someWays { certainty = min(certainty, .likely) }
     if !process.closure.isKnown { certainty = .possible }
     return ReachedEnd(
       fate: end.fate, place: place, function: function, roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start],
-      certainty: certainty, arrivals: arrivals(at: place, of: executor, roots, end: start))
+      certainty: certainty, arrivals: arrivals(at: place, of: executor, roots, end: start),
+      waits: end.partly?.places.map(model.place) ?? [])
+  }
+
+  private func words(for end: HandleEnd, of call: ExpressionRef) -> String {
+    let isStart = end.place == call
+    switch end.partly?.extent {
+    case .someWays?: return "\(isStart ? "starts the job" : "takes the job's handle") and waits for it on some of its ways only"
+    case .errors?: return "\(isStart ? "starts the job" : "takes the job's handle") and waits for it only when something failed"
+    case .everyWay?, .everyWayWithLimit?, nil: return isStart ? "starts the job" : "drops the job's handle"
+    }
   }
 
   private func site(_ call: ExpressionRef, _ kind: JobKind, _ end: ReachedEnd) -> JobSite {
     JobSite(
       place: end.place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: end.function, start: model.place(call),
       roots: end.roots, chain: end.chain, certainty: end.certainty, drains: kind.drains, arrivals: end.arrivals, isEndless: kind.isEndless,
-      consumers: kind.consumers, further: kind.further)
+      consumers: kind.consumers, further: kind.further, waits: end.waits)
   }
 
   // MARK: Starts

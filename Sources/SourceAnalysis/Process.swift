@@ -108,12 +108,15 @@ package struct JobSite: Hashable, Sendable, Codable {
   package let consumers: [Consumer]
   /// What runs the jobs that this one starts in its own course, in a fixed order: an interpreter that ends may let it begin no more.
   package let further: [Carrier]
+  /// The waits to which only some of the ways to the end of the function come, in a fixed order.
+  package let waits: [SourceSpan]
 
   package init(
     place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
     chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], arrivals: [Arrival] = [], isEndless: Bool = false,
-    consumers: [Consumer] = [], further: [Carrier] = []
+    consumers: [Consumer] = [], further: [Carrier] = [], waits: [SourceSpan] = []
   ) {
+    self.waits = waits
     self.consumers = consumers
     self.further = further
     self.drains = drains

@@ -69,6 +69,17 @@ import Workspace
     #expect(finding.remedies.contains { $0.contains("uWSGI 2.0.27 or newer") })
   }
 
+  @Test func `a wait to which only some ways come is shown, and lowers the confidence`() throws {
+    let (report, _) = report(Self.seed.replacing("tools.raise_when_error(future)", with: "if request.GET: future.result()"))
+    let finding = try #require(report.findings.first)
+    #expect(finding.confidence == .likely)
+    #expect(finding.job?.fate == "awaited-on-some-paths")
+    #expect(finding.primaryLabel == "only some of the ways to the request's end wait for this job")
+    #expect(finding.chain.last?.what == "`checkout` starts the job and waits for it on some of its ways only")
+    let wait = try #require(finding.labels.first { $0.text == "not every way comes to this wait" })
+    #expect(wait.place.path.description == "billing/views.py")
+  }
+
   @Test func `without threads the mercy is the limit and the remedy`() throws {
     let (report, _) = report(Self.seed.replacing("threads = 2\n", with: "worker-reload-mercy = 20\n"))
     let finding = try #require(report.findings.first)

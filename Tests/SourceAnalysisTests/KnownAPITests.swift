@@ -83,7 +83,7 @@ import Testing
     "task = asyncio.create_task(job())  #~ asyncio-task awaited certain\ntry: await other()\nfinally: await task",
     "task = asyncio.create_task(job())  #~ asyncio-task awaited certain\ntry: await other()\nfinally:\n    task.cancel()",
     "task = asyncio.create_task(job())  #~ asyncio-task dropped certain\ndel task",
-    "task = asyncio.create_task(job())  #~ asyncio-task awaited certain\nif scope: await task",
+    "task = asyncio.create_task(job())  #~ asyncio-task awaited-on-some-paths likely\nif scope: await task",
     "async with asyncio.timeout(3): await asyncio.create_task(job())  #~ asyncio-task awaited certain",
     "await asyncio.wait({asyncio.create_task(job())}, return_when=asyncio.FIRST_COMPLETED)  #~ asyncio-task awaited certain",
     // Near misses: what a callback of the loop does is rarely work.

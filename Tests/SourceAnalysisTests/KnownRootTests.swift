@@ -89,8 +89,6 @@ import Testing
     "import asyncio\nasync def go(): pass\nasync def application(a, r, s): asyncio.gather(go(), go())",
     // Graphs of LangGraph run the functions that they are given.
     "from langgraph.graph import StateGraph\nfrom threading import Thread\ndef go(state): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s):\n    graph = StateGraph(dict)\n    graph.add_node('go', go)\n    graph.compile().invoke({})",
-    // Any wait counts for all ways: here only the failed one waits.
-    "from threading import Thread\ndef application(e, s):\n    t = Thread(target=print)\n    t.start()  #~ thread awaited certain\n    if e:\n        t.join()\n        return []\n    return [t.name]",
   ])
   func `known miss`(text: String) throws {
     try check(text)
@@ -145,7 +143,8 @@ import Testing
     "class Kit:\n    def __getitem__(self, key): Thread(target=print).start()  #~ thread dropped certain\nkit = Kit()\ndef application(e, s): return kit['x']",
     "class Kit:\n    def __iter__(self):\n        Thread(target=print).start()  #~ thread dropped certain\n        return iter(())\ndef application(e, s):\n    for x in Kit(): pass",
     // Wrappers
-    "def run_async(fn, *a, wait=False):\n    t = Thread(target=fn, args=a)\n    t.start()  #~ thread awaited certain\n    if wait: t.join()\n    return t\ndef application(e, s): run_async(print)",
+    "def run_async(fn, *a, wait=False):\n    t = Thread(target=fn, args=a)\n    t.start()\n    if wait: t.join()\n    return t\ndef application(e, s): run_async(print)  #~ thread dropped certain",
+    "def run_async(fn, *a, wait=False):\n    t = Thread(target=fn, args=a)\n    t.start()\n    if wait: t.join()\n    return t\ndef application(e, s): run_async(print, wait=True)  #~ thread awaited certain",
     "def run_async(fn):\n    t = Thread(target=fn)\n    t.start()\n    return t\ndef application(e, s): run_async(print)  #~ thread dropped certain",
     "class Runner:\n    def __init__(self, pool): self.pool = pool\n    def go(self, f): return self.pool.submit(f)\nfrom concurrent.futures import ThreadPoolExecutor\nrunner = Runner(ThreadPoolExecutor())\ndef application(e, s): runner.go(print)  #~ thread-pool dropped certain",
   ])

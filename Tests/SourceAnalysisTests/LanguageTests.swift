@@ -47,7 +47,7 @@ import Testing
     "def run_async(fn, *args): return Thread(target=fn, args=args).start()  #~ thread dropped certain\ndef application(e, s): run_async(print, 1)",
     "pool = ThreadPoolExecutor()\ndef submit(fn): return pool.submit(fn)\ndef application(e, s): submit(print)  #~ thread-pool dropped certain",
     "pool = ThreadPoolExecutor()\ndef submit(fn): return pool.submit(fn)\ndef application(e, s): submit(print).result()  #~ thread-pool awaited certain",
-    "pool = ThreadPoolExecutor()\ndef submit(fn, wait=False):\n    future = pool.submit(fn)  #~ thread-pool awaited certain\n    if wait: future.result()\ndef application(e, s): submit(print)",
+    "pool = ThreadPoolExecutor()\ndef submit(fn, wait=False):\n    future = pool.submit(fn)  #~ thread-pool awaited-on-some-paths likely\n    if wait: future.result()\ndef application(e, s): submit(print)",
     "def apply(f): f()\ndef go(): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): apply(go)",
     "def each(items): return [go() for _ in items]\ndef go(): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): each(e)",
     "def application(e, s):\n    def inner(): Thread(target=print).start()  #~ thread dropped certain\n    return [inner() for _ in e]",
@@ -88,7 +88,7 @@ import Testing
   /// What becomes of handles, in the body of `application`.
   @Test(arguments: [
     "f = pool.submit(print)  #~ thread-pool awaited certain\ntry: pass\nfinally: f.result()",
-    "f = pool.submit(print)  #~ thread-pool awaited certain\nif e: f.result()",
+    "f = pool.submit(print)  #~ thread-pool awaited-on-some-paths likely\nif e: f.result()",
     "f = pool.submit(print)  #~ thread-pool awaited certain\nf = f.result()",
     "f = g = pool.submit(print)  #~ thread-pool awaited certain\ng.result()",
     "a, b = (pool.submit(print),  #~ thread-pool awaited certain\n  pool.submit(len))  #~ thread-pool dropped certain\na.result()",

@@ -101,7 +101,7 @@ struct HookWaitFinder {
     }
     let waits = self.waits(named: name, callee: callee)
     if let first = waits.first {
-      guard !isSwitchedOff(first, call) else { return }
+      guard !model.isSwitchedOff(first, by: call) else { return }
       add(.method(waits.map(\.name)), keys.keys(of: base), call, limit(of: first, called: call))
     }
     if model.knowledge.awaitsChange.contains(name), model.denotations(of: callee).allSatisfy({ $0.calledFunction == nil }) {
@@ -133,7 +133,7 @@ struct HookWaitFinder {
     guard let first = waits.first else { return }
     // `atexit.register(pool.shutdown, wait=False)`
     let bound = first.bound(behind: position)
-    if let call, isSwitchedOff(bound, call) { return }
+    if let call, model.isSwitchedOff(bound, by: call) { return }
     let own = call.map { self.limit(of: bound, called: $0) } ?? .none
     let limit = own == .none ? outer : own
     add(.method(waits.map(\.name)), keys.keys(of: ExpressionRef(file: named.file, expression: base)), named, limit)
@@ -222,10 +222,6 @@ struct HookWaitFinder {
   }
 
   // MARK: Limits
-
-  private func isSwitchedOff(_ wait: WaitAPI, _ call: ExpressionRef) -> Bool {
-    wait.unlessFalse.flatMap { model.argument($0, of: call) }.map { model.constant($0) == .boolean(false) } ?? false
-  }
 
   private func limit(of wait: WaitAPI, called call: ExpressionRef) -> Drain.Limit {
     wait.timeout.flatMap { model.argument($0, of: call) }.map(limit) ?? .none

@@ -1,19 +1,10 @@
 import Catalogue
 import Workspace
 
-/// Where a job's handle ends up.
-struct HandleEnd: Hashable {
-  let fate: Fate
-  /// The call that starts the job or, when the handle was handed back, the caller's call that received it.
-  let place: ExpressionRef
-  /// Other functions of the project that wait on what the handle was stored in.
-  var waiters: [ScopeRef] = []
-}
-
 /// Follows a job's handle through its function, and through the calls that take it or give it back.
 ///
-/// A callback is not a wait; storing is not waiting; a bounded wait is told from an unbounded one. Where any path waits,
-/// the job counts as awaited: a missed finding costs less trust than a false one.
+/// A callback is not a wait; storing is not waiting; a bounded wait is told from an unbounded one, and one to which only some
+/// ways of the function come from one that all come to.
 struct FateFollower {
   let process: ProcessModel
   let job: JobAPI
@@ -30,6 +21,14 @@ struct FateFollower {
   private var frames: [ScopeRef] = []
   /// Functions off that way that wait on what the handle was stored in.
   private var waiters: [ScopeRef] = []
+  /// The places that wait, of the functions on that way.
+  private var waits: [WaitPlace] = []
+  /// Those in functions that take the handle and wait for it on some of their ways.
+  private var partialWaits: [ExpressionRef] = []
+  /// A pool that is left, with a wait for its jobs, on some ways only.
+  private var partlyLeft: WaitReach?
+  private var isPassedOn = false
+  private var isReturned = false
 
   init(_ process: ProcessModel, job: JobAPI) {
     self.process = process
@@ -40,7 +39,7 @@ struct FateFollower {
 
   /// What one use of a handle tells, in the order in which answers win.
   private enum Sign: Int, Comparable {
-    case nothing, passedOn, stored, storedAndWaitedFor, returned, boundedWait, wait, stopped
+    case nothing, passedOn, stored, storedAndWaitedFor, partialWait, returned, boundedWait, wait, stopped
 
     static func < (left: Sign, right: Sign) -> Bool { left.rawValue < right.rawValue }
   }
@@ -48,12 +47,12 @@ struct FateFollower {
   /// The ends of the handle that `call` gives (or, for a receiver handle, is called on).
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
     let ends = endsOfHandle(ofJobStartedBy: call)
-    guard ends.contains(where: { $0.place == call && ($0.fate == .dropped || $0.fate == .stored) }),
-      let heard = HeardFrom(process).wait(forJobStartedBy: call, job)
-    else { return ends }
+    guard ends.contains(where: { $0.place == call && ($0.fate == .dropped || $0.fate == .stored) }) else { return ends }
+    let heard = HeardFrom(process).wait(forJobStartedBy: call, job)
     return ends.map { end in
       guard end.place == call, end.fate == .dropped || end.fate == .stored else { return end }
-      return HandleEnd(fate: heard.isBounded ? .awaitedWithTimeout : .awaited, place: call)
+      if let heard { return HandleEnd(fate: heard.isBounded ? .awaitedWithTimeout : .awaited, place: call) }
+      return partlyLeft.map { self.end(of: $0, place: call, waiters: end.waiters) } ?? end
     }
   }
 
@@ -61,9 +60,14 @@ struct FateFollower {
     starter = model.executor(of: call)
     frames = starter.map { [$0] } ?? []
     waiters = []
-    origin = call
+    partlyLeft = nil
+    beginAnew(from: call)
     let receiver = model.receiver(of: call)
-    if job.handle == .result || job.handle == .none, let receiver, isPoolWaitedFor(receiver, depth: 0) { return [HandleEnd(fate: .awaited, place: call)] }
+    if job.handle == .result || job.handle == .none, let receiver {
+      var pools = PoolWaits(process, jobStartedBy: call)
+      if pools.isWaitedFor(receiver) { return [HandleEnd(fate: .awaited, place: call)] }
+      partlyLeft = pools.partlyLeft
+    }
     switch job.handle {
     case .none: return [HandleEnd(fate: .dropped, place: call)]
     case .result: return ends(of: sign(ofUse: call, isContainer: job.iterationWaits), handle: call, place: call)
@@ -81,18 +85,53 @@ struct FateFollower {
 
   private mutating func ends(of sign: Sign, handle: ExpressionRef, place: ExpressionRef) -> [HandleEnd] {
     switch sign {
-    case .wait, .stopped: [HandleEnd(fate: .awaited, place: place)]
-    case .boundedWait: [HandleEnd(fate: .awaitedWithTimeout, place: place)]
-    case .returned: endsInCallers(of: place)
-    case .storedAndWaitedFor: [HandleEnd(fate: .stored, place: place, waiters: waiters)]
-    case .stored: [HandleEnd(fate: .stored, place: place)]
-    case .passedOn: [HandleEnd(fate: .passedOn, place: place)]
-    case .nothing: [HandleEnd(fate: .dropped, place: place)]
+    case .wait, .stopped, .boundedWait:
+      guard let reach = paths.reach(from: place, to: waits, mentioning: seen) else {
+        return [HandleEnd(fate: sign == .boundedWait ? .awaitedWithTimeout : .awaited, place: place)]
+      }
+      switch reach.extent {
+      case .everyWay: return [HandleEnd(fate: sign == .boundedWait ? .awaitedWithTimeout : .awaited, place: place)]
+      case .everyWayWithLimit: return [HandleEnd(fate: .awaitedWithTimeout, place: place)]
+      // Whoever the handle is given back to may wait on the other ways.
+      case .someWays, .errors: return isReturned ? endsInCallers(of: place, needing: reach.needs) : [end(of: reach, place: place, waiters: waiters)]
+      }
+    case .partialWait: return [end(of: WaitReach(extent: .someWays, places: partialWaits), place: place, waiters: waiters)]
+    case .returned: return endsInCallers(of: place)
+    case .storedAndWaitedFor: return [HandleEnd(fate: .stored, place: place, waiters: waiters)]
+    case .stored: return [HandleEnd(fate: .stored, place: place)]
+    case .passedOn: return [HandleEnd(fate: .passedOn, place: place)]
+    case .nothing: return [HandleEnd(fate: .dropped, place: place)]
     }
   }
 
+  private func end(of reach: WaitReach, place: ExpressionRef, waiters: [ScopeRef]) -> HandleEnd {
+    HandleEnd(fate: .awaitedOnSomePaths, place: place, waiters: waiters, partly: reach, isPassedOn: isPassedOn)
+  }
+
+  private var paths: WaitReachFinder { WaitReachFinder(process) }
+
+  private mutating func beginAnew(from call: ExpressionRef) {
+    origin = call
+    waits = []
+    partialWaits = []
+    isPassedOn = false
+    isReturned = false
+  }
+
+  /// Remembers where it is waited.
+  private mutating func wait(_ sign: Sign, at place: ExpressionRef) -> Sign {
+    if sign >= .boundedWait { waits.append(WaitPlace(place: place, isFull: sign > .boundedWait)) }
+    return sign
+  }
+
+  /// What is done in other functions than those that the handle went through is on no way of theirs.
+  private mutating func forgetWaits(since mark: Int) {
+    waits.removeLast(waits.count - mark)
+  }
+
   /// The handle is handed back: what each caller makes of it.
-  private mutating func endsInCallers(of place: ExpressionRef) -> [HandleEnd] {
+  /// - Parameter needs: What the function's parameters must be for the job to run on by then.
+  private mutating func endsInCallers(of place: ExpressionRef, needing needs: [Switch] = []) -> [HandleEnd] {
     guard depth < 6, let function = model.executor(of: place) else { return [HandleEnd(fate: .returned, place: place)] }
     depth += 1
     defer { depth -= 1 }
@@ -101,7 +140,12 @@ struct FateFollower {
       if let executor = model.executor(of: caller) { frames.append(executor) }
       // Two callers may keep their handles in the same variable.
       seen = []
-      origin = caller
+      beginAnew(from: caller)
+      let isMethod = model.index(function.file)?.enclosingType(of: function.scope) != nil && !model.decoratorNames(of: function).contains("staticmethod")
+      if !needs.allSatisfy({ paths.mayBe($0, of: function, calledBy: caller, isMethod: isMethod) }) {
+        ends.append(HandleEnd(fate: .awaited, place: caller))
+        continue
+      }
       ends += self.ends(of: sign(ofUse: caller, isContainer: false), handle: caller, place: caller)
     }
     // Nobody in sight takes it: a framework that called the function drops what it gets.
@@ -116,8 +160,10 @@ struct FateFollower {
     func wrap(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: file, expression: id) }
     switch index.facts[reference.expression].use {
     case .discarded, .operand, .deleted, .raised, .annotation, .function, .decorator, .baseClass, .parameterDefault: return .nothing
-    case .awaited: return .wait
-    case .returned: return .returned
+    case .awaited: return wait(.wait, at: reference)
+    case .returned:
+      if let origin, model.executor(of: origin) == model.executor(of: reference) { isReturned = true }
+      return .returned
     case .yielded: return .passedOn
     case .choice(let whole): return sign(ofUse: wrap(whole), isContainer: isContainer)
     case .element(let whole):
@@ -138,11 +184,11 @@ struct FateFollower {
     case .base(let attribute): return sign(ofMember: wrap(attribute), of: reference, isContainer: isContainer)
     case .argument(let call, _): return sign(ofArgument: reference, of: wrap(call), isContainer: isContainer)
     case .iterated(let first, let count):
-      if job.iterationWaits, isContainer { return .wait }
+      if job.iterationWaits, isContainer { return wait(.wait, at: reference) }
       return sign(ofBindings: first, count, in: index, isContainer: false)
     case .entered(let first, let count):
       // `with Popen(…)`: leaving the block waits for what the handle itself is.
-      if let type = job.handleType, model.knowledge.types[type]?.waitsOnExit == true { return .wait }
+      if let type = job.handleType, model.knowledge.types[type]?.waitsOnExit == true { return wait(.wait, at: reference) }
       return sign(ofBindings: first, count, in: index, isContainer: isContainer)
     case .assigned(let first, let count): return sign(ofBindings: first, count, in: index, isContainer: isContainer)
     }
@@ -153,17 +199,17 @@ struct FateFollower {
     guard let index = model.index(attribute.file), case .attribute(_, let nameID) = index.facts[attribute.expression].kind else { return .nothing }
     let name = index.facts[nameID]
     guard case .function(let callID) = index.facts[attribute.expression].use else {
-      if isRead(attribute, named: name, in: index) { return .wait }
+      if isRead(attribute, named: name, in: index) { return wait(.wait, at: attribute) }
       return sign(ofBound: attribute, named: name, in: index)
     }
     let call = ExpressionRef(file: attribute.file, expression: callID)
     if let type = job.handleType {
       if let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) {
-        return min(sign(of: wait, called: call), limit(around: call))
+        return self.wait(min(sign(of: wait, called: call), limit(around: call)), at: call)
       }
       // Stopped before the request ends: nothing is left behind.
-      if model.knowledge.stops(name, of: type) { return isOnTheWay(call) ? .stopped : .nothing }
-      if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let wait = wait(byAsking: call, in: index) { return wait }
+      if model.knowledge.stops(name, of: type) { return isOnTheWay(call) ? wait(.stopped, at: call) : .nothing }
+      if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let sign = wait(byAsking: call, in: index) { return wait(sign, at: call) }
     }
     // What a loop takes from a list may hold the handle in turn: `for row in rows: row.get("future")`.
     if model.knowledge.takesFrom.contains(name) { return sign(ofUse: call, isContainer: isContainer) }
@@ -205,7 +251,7 @@ struct FateFollower {
     let call = ExpressionRef(file: method.file, expression: callID)
     guard let (function, position) = model.functionRun(byAwaiting: call), function == method, sign(ofUse: call, isContainer: false) >= .boundedWait
     else { return .nothing }
-    return sign(of: wait.bound(behind: position), called: call)
+    return self.wait(sign(of: wait.bound(behind: position), called: call), at: call)
   }
 
   /// `asyncio.wait_for(process.wait(), 5)`: the wait that is handed to another one lasts no longer than that.
@@ -220,7 +266,7 @@ struct FateFollower {
   }
 
   private func sign(of wait: WaitAPI, called call: ExpressionRef) -> Sign {
-    if let position = wait.unlessFalse, let value = model.argument(position, of: call), model.constant(value) == .boolean(false) { return .nothing }
+    if model.isSwitchedOff(wait, by: call) { return .nothing }
     if let position = wait.timeout, let value = model.argument(position, of: call), model.constant(value) != .some(.none) { return .boundedWait }
     return .wait
   }
@@ -240,14 +286,18 @@ struct FateFollower {
       case .external(let name):
         let canonical = model.knowledge.canonical(name)
         if let wait = model.knowledge.waits[canonical] {
-          best = max(best, sign(of: wait, called: call))
+          best = max(best, self.wait(sign(of: wait, called: call), at: call))
         } else if model.knowledge.passesThrough.contains(canonical) {
-          best = max(best, job.iterationWaits ? .wait : sign(ofUse: call, isContainer: true))
+          best = max(best, job.iterationWaits ? wait(.wait, at: call) : sign(ofUse: call, isContainer: true))
         } else if !model.knowledge.ignores.contains(canonical) {
+          isPassedOn = true
           best = max(best, .passedOn)
         }
       case .externalMember(let type, let member):
-        if !model.knowledge.ignores.contains("\(type).\(member)") { best = max(best, .passedOn) }
+        if !model.knowledge.ignores.contains("\(type).\(member)") {
+          isPassedOn = true
+          best = max(best, .passedOn)
+        }
       case .function(let scope), .method(let scope):
         best = max(best, sign(ofParameter: value, of: call, arguments: arguments, in: scope, isMethod: denotation == .method(scope), isContainer: isContainer))
       case .type(let type): best = max(best, .stored, sign(ofValue: value, givenTo: type, by: call, arguments: arguments, isContainer: isContainer))
@@ -263,6 +313,8 @@ struct FateFollower {
     isContainer: Bool
   ) -> Sign {
     if case .method(let initializer)? = model.attribute("__init__", of: .instance(.project(type), made: nil)).first {
+      let mark = waits.count
+      defer { forgetWaits(since: mark) }
       return min(sign(ofParameter: value, of: call, arguments: arguments, in: initializer, isMethod: true, isContainer: isContainer), .storedAndWaitedFor)
     }
     guard let index = model.index(type.file), let caller = model.index(call.file), let position = arguments.firstIndex(where: { $0.value == value.expression })
@@ -275,6 +327,8 @@ struct FateFollower {
       case .positional, .star, .doubleStar: nil
       }
     guard let name else { return .nothing }
+    let mark = waits.count
+    defer { forgetWaits(since: mark) }
     for load in index.loads(of: index.facts[name]) where index.facts[type.scope].span.contains(index.facts[load].span) {
       guard seen.insert(ExpressionRef(file: type.file, expression: load)).inserted,
         sign(ofUse: ExpressionRef(file: type.file, expression: load), isContainer: isContainer) >= .boundedWait
@@ -296,7 +350,19 @@ struct FateFollower {
     defer { depth -= 1 }
     frames.append(function)
     let parameter = index.facts[function.scope].parameters[position]
-    return sign(ofReadsOf: parameter.name, ownedBy: function.scope, in: index, isContainer: isContainer || parameter.kind == .rest)
+    let mark = waits.count
+    let inner = sign(ofReadsOf: parameter.name, ownedBy: function.scope, in: index, isContainer: isContainer || parameter.kind == .rest)
+    let own = Array(waits[mark...])
+    forgetWaits(since: mark)
+    guard inner >= .boundedWait else { return inner }
+    // For the caller the call is the wait.
+    switch paths.reach(in: function, calledBy: call, isMethod: isMethod, to: own, mentioning: seen)?.extent {
+    case .someWays?, .errors?:
+      partialWaits += own.map(\.place)
+      return .partialWait
+    case .everyWayWithLimit?: return wait(.boundedWait, at: call)
+    case .everyWay?, nil: return wait(inner, at: call)
+    }
   }
 
   private func parameterIndex(
@@ -341,9 +407,11 @@ struct FateFollower {
     for read in index.reads(of: name, ownedBy: owner) {
       let reference = ExpressionRef(file: index.file, expression: read)
       guard !isInExitHook(read, index), !isBeforeOrigin(read, in: index), seen.insert(reference).inserted else { continue }
+      let mark = waits.count
       let sign = sign(ofUse: reference, isContainer: isContainer)
-      best = max(best, owner == .module ? self.sign(sign, elsewhereAt: read, in: index) : sign)
-      if best >= .wait { break }
+      let here = owner == .module ? self.sign(sign, elsewhereAt: read, in: index) : sign
+      if here != sign { forgetWaits(since: mark) }
+      best = max(best, here)
     }
     return best
   }
@@ -429,12 +497,14 @@ struct FateFollower {
         !areUnrelated(base, other, in: index),
         seen.insert(reference).inserted
       else { continue }
+      let mark = waits.count
       let sign = sign(ofUse: reference, isContainer: true)
-      guard sign >= .boundedWait else { continue }
+      guard sign >= .boundedWait || sign == .partialWait else { continue }
       let executor = index.executor(of: index.facts[load].scope)
       if executor == here || sign == .stopped {
         best = max(best, sign)
       } else {
+        forgetWaits(since: mark)
         waiters.append(ScopeRef(file: index.file, scope: executor))
         best = max(best, .storedAndWaitedFor)
       }
@@ -446,6 +516,8 @@ struct FateFollower {
   /// The same attribute in methods of classes above and below, in other files: a mixin may wait for what its user keeps.
   private mutating func sign(ofAttribute name: String, inRelativesOf base: ExpressionID, in index: FactsIndex) -> Sign {
     var best = Sign.stored
+    let mark = waits.count
+    defer { forgetWaits(since: mark) }
     // Few files name the attribute at all, and classes below are looked for only then.
     let files = Set(process.files(naming: name)).subtracting([index.file])
     if files.isEmpty { return best }
@@ -496,10 +568,8 @@ struct FateFollower {
     return false
   }
 
-  /// Whether only an exit hook runs this code: what it waits for is drained, and no request waits.
   private func isInExitHook(_ expression: ExpressionID, _ index: FactsIndex) -> Bool {
-    let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[expression].scope))
-    return executor != starter && process.exits.isAlone(executor)
+    process.isInExitHook(ExpressionRef(file: index.file, expression: expression), besides: starter)
   }
 
   /// Whether a use stands before the job starts, in the same function and in no loop with it: it is about the job before.
@@ -513,83 +583,5 @@ struct FateFollower {
     default: return false
     }
     return !index.facts.blocks.contains { $0.kind != .context && $0.body.contains(place) && $0.body.contains(start.span) }
-  }
-
-  // MARK: Pools
-
-  /// Whether leaving the pool waits for its jobs in the same breath: `with` around it, `shutdown()` after it.
-  private func isPoolWaitedFor(_ receiver: ExpressionRef, depth: Int) -> Bool {
-    guard depth < 5, let index = model.index(receiver.file) else { return false }
-    let file = receiver.file
-    let fact = index.facts[receiver.expression]
-    switch fact.kind {
-    case .name(let name):
-      guard let owner = index.owner(of: name, readIn: fact.scope) else { return false }
-      let isShared = owner == .module && index.executor(of: fact.scope) != .module
-      for id in index.bindings(of: name, in: owner) {
-        switch index.facts[id].value {
-        case .entered(let value):
-          if waitsOnExit(ExpressionRef(file: file, expression: value)) { return true }
-        case .expression(let value):
-          if let entered = argumentEntered(by: ExpressionRef(file: file, expression: value)), waitsOnExit(entered) { return true }
-        case .parameter(let position):
-          let values = process.argumentValues(forParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
-          if !values.isEmpty, values.allSatisfy({ isPoolWaitedFor($0, depth: depth + 1) }) { return true }
-        default: break
-        }
-      }
-      return index.reads(of: name, ownedBy: owner).contains { read in
-        (!isShared || index.executor(of: index.facts[read].scope) == index.executor(of: fact.scope)) && !isInExitHook(read, index) && isWait(on: ExpressionRef(file: file, expression: read))
-      }
-    case .attribute(_, let name):
-      let here = index.executor(of: fact.scope)
-      return index.loads(of: index.facts[name]).contains { load in
-        index.executor(of: index.facts[load].scope) == here && isWait(on: ExpressionRef(file: file, expression: load))
-      }
-    default: return false
-    }
-  }
-
-  /// The context manager that `stack.enter_context(…)` is given.
-  private func argumentEntered(by call: ExpressionRef) -> ExpressionRef? {
-    if case .await(let inner)? = model.fact(call)?.kind { return argumentEntered(by: ExpressionRef(file: call.file, expression: inner)) }
-    guard let index = model.index(call.file), case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list], let first = arguments.first
-    else { return nil }
-    let isEntering = model.denotations(of: ExpressionRef(file: call.file, expression: function)).contains { denotation in
-      guard case .externalMember(let type, let member) = denotation else { return false }
-      return model.knowledge.enters.contains("\(model.knowledge.canonical(type)).\(member)")
-    }
-    return isEntering ? ExpressionRef(file: call.file, expression: first.value) : nil
-  }
-
-  /// `with pool:` or `pool.shutdown()`.
-  private func isWait(on pool: ExpressionRef) -> Bool {
-    guard let index = model.index(pool.file) else { return false }
-    switch index.facts[pool.expression].use {
-    case .entered: return waitsOnExit(pool)
-    case .base(let attribute):
-      guard case .attribute(_, let name) = index.facts[attribute].kind, case .function(let call) = index.facts[attribute].use else { return false }
-      for case .instance(.external(let type), _) in model.denotations(of: pool) {
-        if let wait = model.knowledge.member(index.facts[name], of: type, in: model.knowledge.waits) {
-          return sign(of: wait, called: ExpressionRef(file: pool.file, expression: call)) >= .boundedWait
-        }
-      }
-      return false
-    default: return false
-    }
-  }
-
-  private func waitsOnExit(_ reference: ExpressionRef) -> Bool {
-    model.denotations(of: reference).contains { denotation in
-      guard case .instance(.external(let type), _) = denotation else { return false }
-      var pending = [type]
-      var visited: Set<String> = []
-      while let name = pending.popLast() {
-        guard visited.insert(name).inserted, let known = model.knowledge.types[model.knowledge.canonical(name)] else { continue }
-        if known.waitsOnExit { return true }
-        pending += known.bases
-      }
-      return false
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Catalogue
+import PythonSyntax
 import Workspace
 
 /// One process: its files, who calls whom in them, and where requests come in.
@@ -35,12 +36,24 @@ final class ProcessModel {
   private(set) lazy var queueTypes = Set(model.knowledge.queues.flatMap(\.types))
   private(set) lazy var exits = Exits(self)
   private let description: ProcessDescription
+  /// The syntax of the file that was last asked for it: the jobs of one file are looked at one after the other.
+  private var latestSyntax: (file: FileID, tree: SyntaxTree)?
 
   init(model: SourceModel, description: ProcessDescription) {
     self.model = model
     self.description = description
     var builder = ImportClosureBuilder(model: model, environment: description.environment)
     closure = description.entries.isEmpty ? .everything(in: model.store) : builder.closure(of: description.entries.map(\.file), beside: description.callables.map(\.place.path))
+  }
+
+  /// A file's statements, for the few questions that its facts do not answer.
+  func syntax(of file: FileID) -> SyntaxTree? {
+    if let latestSyntax, latestSyntax.file == file { return latestSyntax.tree }
+    guard let source = try? model.tree.read(model.path(file)) else { return nil }
+    var parser = PythonParser()
+    let tree = parser.parse(source.bytes).tree
+    latestSyntax = (file, tree)
+    return tree
   }
 
   private func outlinedWords(_ file: FileID) -> WordSet {

@@ -1,0 +1,14 @@
+import Catalogue
+
+/// Where a job's handle ends up.
+struct HandleEnd: Hashable {
+  let fate: Fate
+  /// The call that starts the job or, when the handle was handed back, the caller's call that received it.
+  let place: ExpressionRef
+  /// Other functions of the project that wait on what the handle was stored in.
+  var waiters: [ScopeRef] = []
+  /// To which waits only some ways come, where that is so.
+  var partly: WaitReach?
+  /// Whether somebody else was given the handle too.
+  var isPassedOn = false
+}

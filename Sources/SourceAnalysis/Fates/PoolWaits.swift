@@ -1,0 +1,122 @@
+import Catalogue
+import Workspace
+
+/// Tells whether the pool that runs a job is left, with a wait for its jobs, before the function that starts it ends.
+struct PoolWaits {
+  private let process: ProcessModel
+  private let origin: ExpressionRef
+  /// The waits to which only some ways come.
+  private(set) var partlyLeft: WaitReach?
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel, jobStartedBy call: ExpressionRef) {
+    self.process = process
+    origin = call
+  }
+
+  /// Whether leaving the pool waits for its jobs in the same breath: `with` around it, `shutdown()` after it.
+  mutating func isWaitedFor(_ receiver: ExpressionRef, depth: Int = 0) -> Bool {
+    guard depth < 5, let index = model.index(receiver.file) else { return false }
+    let file = receiver.file
+    let fact = index.facts[receiver.expression]
+    switch fact.kind {
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: fact.scope) else { return false }
+      let isShared = owner == .module && index.executor(of: fact.scope) != .module
+      for id in index.bindings(of: name, in: owner) {
+        switch index.facts[id].value {
+        case .entered(let value):
+          if waitsOnExit(ExpressionRef(file: file, expression: value)) { return true }
+        case .expression(let value):
+          if let entered = argumentEntered(by: ExpressionRef(file: file, expression: value)), waitsOnExit(entered) { return true }
+        case .parameter(let position):
+          let values = process.argumentValues(forParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
+          var areWaitedFor = !values.isEmpty
+          for value in values where areWaitedFor { areWaitedFor = isWaitedFor(value, depth: depth + 1) }
+          if areWaitedFor { return true }
+        default: break
+        }
+      }
+      return isLeft(
+        at: index.reads(of: name, ownedBy: owner).filter { read in
+          (!isShared || index.executor(of: index.facts[read].scope) == index.executor(of: fact.scope)) && !process.isInExitHook(ExpressionRef(file: file, expression: read), besides: model.executor(of: origin))
+        }, in: index)
+    case .attribute(_, let name):
+      let here = index.executor(of: fact.scope)
+      return isLeft(at: index.loads(of: index.facts[name]).filter { index.executor(of: index.facts[$0].scope) == here }, in: index)
+    default: return false
+    }
+  }
+
+  /// Whether every way comes to one of the places where a pool is read, and waits for the pool there.
+  private mutating func isLeft(at reads: [ExpressionID], in index: FactsIndex) -> Bool {
+    let all = reads.map { ExpressionRef(file: index.file, expression: $0) }
+    let waits = all.filter(isWait).map { WaitPlace(place: $0, isFull: true) }
+    guard !waits.isEmpty else { return false }
+    guard let reach = WaitReachFinder(process).reach(from: origin, to: waits, mentioning: Set(all)) else { return true }
+    switch reach.extent {
+    case .everyWay, .everyWayWithLimit: return true
+    case .someWays, .errors:
+      partlyLeft = reach
+      return false
+    }
+  }
+
+  /// The context manager that `stack.enter_context(…)` is given.
+  private func argumentEntered(by call: ExpressionRef) -> ExpressionRef? {
+    if case .await(let inner)? = model.fact(call)?.kind { return argumentEntered(by: ExpressionRef(file: call.file, expression: inner)) }
+    guard let index = model.index(call.file), case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list], let first = arguments.first
+    else { return nil }
+    let isEntering = model.denotations(of: ExpressionRef(file: call.file, expression: function)).contains { denotation in
+      guard case .externalMember(let type, let member) = denotation else { return false }
+      return model.knowledge.enters.contains("\(model.knowledge.canonical(type)).\(member)")
+    }
+    return isEntering ? ExpressionRef(file: call.file, expression: first.value) : nil
+  }
+
+  /// `with pool:` or `pool.shutdown()`.
+  private func isWait(on pool: ExpressionRef) -> Bool {
+    guard let index = model.index(pool.file) else { return false }
+    switch index.facts[pool.expression].use {
+    case .entered: return waitsOnExit(pool)
+    case .base(let attribute):
+      guard case .attribute(_, let name) = index.facts[attribute].kind, case .function(let call) = index.facts[attribute].use else { return false }
+      for case .instance(.external(let type), _) in model.denotations(of: pool) {
+        if let wait = model.knowledge.member(index.facts[name], of: type, in: model.knowledge.waits) {
+          return !model.isSwitchedOff(wait, by: ExpressionRef(file: pool.file, expression: call))
+        }
+      }
+      return false
+    default: return false
+    }
+  }
+
+  private func waitsOnExit(_ reference: ExpressionRef) -> Bool {
+    model.denotations(of: reference).contains { denotation in
+      guard case .instance(.external(let type), _) = denotation else { return false }
+      var pending = [type]
+      var visited: Set<String> = []
+      while let name = pending.popLast() {
+        guard visited.insert(name).inserted, let known = model.knowledge.types[model.knowledge.canonical(name)] else { continue }
+        if known.waitsOnExit { return true }
+        pending += known.bases
+      }
+      return false
+    }
+  }
+}
+
+extension ProcessModel {
+  /// Whether only an exit hook runs this code: what it waits for is drained, and no request waits.
+  func isInExitHook(_ place: ExpressionRef, besides starter: ScopeRef?) -> Bool {
+    guard let executor = model.executor(of: place) else { return false }
+    return executor != starter && exits.isAlone(executor)
+  }
+}
+
+extension SourceModel {
+  /// `shutdown(wait=False)`
+  func isSwitchedOff(_ wait: WaitAPI, by call: ExpressionRef) -> Bool {
+    wait.unlessFalse.flatMap { argument($0, of: call) }.map { constant($0) == .boolean(false) } ?? false
+  }
+}
