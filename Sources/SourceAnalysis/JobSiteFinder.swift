@@ -148,7 +148,7 @@ struct JobSiteFinder {
     }
     // Which way a request takes is not known.
     if end.partly?.extent == .someWays { certainty = min(certainty, .likely) }
-    if !process.closure.isKnown { certainty = .possible }
+    if !process.closure.isKnown || (certainty > .possible && process.isNeverMade(receiverOf: call)) { certainty = .possible }
     return ReachedEnd(
       fate: end.fate, place: place, function: function, roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start],
       certainty: certainty, arrivals: arrivals(at: place, of: executor, roots, end: start),
@@ -184,7 +184,9 @@ struct JobSiteFinder {
       guard let index = model.index(file) else { continue }
       for call in index.calls(of: words).sorted() {
         let reference = ExpressionRef(file: file, expression: call)
-        if index.guarding(at: index.facts[call].span) != .typeChecking, let job = job(startedBy: reference, in: index) { found.append((reference, job)) }
+        if [.none, .mainScript].contains(index.guarding(at: index.facts[call].span)), let job = job(startedBy: reference, in: index) {
+          found.append((reference, job))
+        }
       }
     }
     return found + decoratedStarts(interest)
@@ -238,7 +240,7 @@ struct JobSiteFinder {
       denotations = process.handedOver(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) }
     }
     if case .attribute(let base, let name) = index.facts[function].kind {
-      denotations += process.shared(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) }
+      denotations += process.heldByAll(ExpressionRef(file: call.file, expression: base))?.flatMap { model.attribute(index.facts[name], of: $0) } ?? []
     }
     if let job = job(among: denotations) { return job }
     // The type of a parameter may say less than what is passed for it: `pool: Executor`.

@@ -90,6 +90,47 @@ import Testing
       """, callable: nil)
   }
 
+  @Test(arguments: ["class Routes:", "class Base:"])
+  func `an application that an object keeps`(head: String) throws {
+    try check(
+      """
+      from bottle import Bottle
+      from routes import Routes
+      app = Bottle()
+      Routes(app)
+      -- routes.py
+      from threading import Thread
+      \(head)
+          def __init__(self, app):
+              self.app = app
+              self.add()
+          \(head == "class Routes:" ? "" : "def add(self): pass\nclass Routes(Base):")
+          def add(self):
+              @self.app.put("/")
+              def index():
+                  Thread(target=print).start()  #~ thread dropped certain
+      """, callable: nil)
+  }
+
+  // `controller(app=app)` in a loop over classes, and `kwargs["app"]` in them (Rhizome-Conifer/conifer), are not followed.
+  @Test func `an application that classes in a list are given`() throws {
+    try check(
+      """
+      from bottle import Bottle
+      from routes import Routes
+      app = Bottle()
+      for controller in [Routes]: controller(app=app)
+      -- routes.py
+      from threading import Thread
+      class Routes:
+          def __init__(self, **kwargs):
+              app = kwargs["app"]
+              @app.put("/")
+              def index():
+                  Thread(target=print).start()  #~ thread dropped possible
+      """, callable: nil)
+  }
+
   @Test(arguments: [
     // Another object of the project with a method of that name.
     "class Map:\n    def route(self, path): return lambda f: f\ninit(Map())",

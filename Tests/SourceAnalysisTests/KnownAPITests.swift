@@ -44,6 +44,8 @@ import Testing
     ("from flask_executor import Executor\ne = Executor()\n@e.job\ndef work(): pass", "work.submit().result()  #~ thread-pool awaited certain"),
     ("from flask_executor import Executor\ne = Executor()\n@e.job\ndef work(): pass", "work(); work.name.submit()"),
     ("from flask_executor import Executor\ne = Executor()", "e.submit_stored('x', print)  #~ thread-pool dropped certain"),
+    // Tornado: a callback is no wait
+    ("from tornado.ioloop import IOLoop", "f = IOLoop.current().run_in_executor(None, print)  #~ thread-pool dropped certain\nIOLoop.current().add_future(f, print)"),
     // Twisted
     ("from twisted.internet import reactor", "reactor.callInThread(print)  #~ thread-pool dropped certain"),
     ("from twisted.internet import reactor", "reactor.callLater(5, print)  #~ asyncio-task dropped certain"),

@@ -17,6 +17,13 @@ import Testing
     ("from django import template\nregister = template.Library()\n@register.simple_tag\ndef now(): JOB likely"),
     ("from django import template\nregister = template.Library()\n@register.filter(name='cut')\ndef cut(value): JOB likely"),
     ("from django import template\nregister = template.Library()\ndef cut(value): JOB likely\nregister.filter('cut', cut)"),
+    // Tastypie: methods by what they are called, and by a text
+    ("from tastypie.resources import ModelResource\nclass R(ModelResource):\n    def obj_create(self, bundle): JOB certain"),
+    ("from tastypie.resources import ModelResource\nclass R(ModelResource):\n    def prepend_urls(self): return [self.wrap_view('move')]\n    def move(self, request): JOB certain"),
+    ("from tastypie.resources import ModelResource\nclass R(ModelResource):\n    def prepend_urls(self): return [self.wrap_view('other')]\n    def move(self, request): JOB possible"),
+    // Event emitters: what a request registers runs later
+    ("from aiortc import RTCPeerConnection\ndef application(env, start): RTCPeerConnection().on('track', lambda track: go(track))\ndef go(track): JOB certain"),
+    ("from aiortc import RTCPeerConnection\ndef application(env, start): RTCPeerConnection().emit('track', lambda track: go(track))\ndef go(track): JOB possible"),
     // python-socketio
     ("import socketio\nsio = socketio.Server()\n@sio.on('x')\ndef message(sid, data): JOB certain"),
     ("import socketio\nsio = socketio.AsyncServer()\n@sio.event\nasync def connect(sid, environ): JOB certain"),

@@ -423,9 +423,12 @@ import Workspace
       """
       from typing import TYPE_CHECKING
       from threading import Thread
+      import sys
       if TYPE_CHECKING:
           import typed
-      def application(env, start): return []
+      def application(env, start):
+          if "pytest" in sys.modules: Thread(target=print).start()
+          else: Thread(target=print).start()  #~ thread dropped certain
       def main():
           Thread(target=print).start()  #~ thread dropped possible
       if __name__ == "__main__":

@@ -197,8 +197,13 @@ extension SourceModel {
   func isSharedObject(_ reference: ExpressionRef) -> Bool {
     denotations(of: reference).contains { denotation in
       switch denotation {
-      case .external(let name), .instance(.external(let name), _): knowledge.sharedObjects.contains(knowledge.canonical(name))
-      default: false
+      case .external(let name), .instance(.external(let name), _): return knowledge.sharedObjects.contains(knowledge.canonical(name))
+      case .instance(.project(let type), _):
+        // `class Shop(Flask)`
+        return ancestry(of: type).contains { ancestor in
+          if case .external(let name) = ancestor { knowledge.sharedObjects.contains(knowledge.canonical(name)) } else { false }
+        }
+      default: return false
       }
     }
   }

@@ -2,13 +2,15 @@ import PythonSyntax
 
 /// What the test of a statement says about when its body runs.
 enum Condition {
-  /// `if TYPE_CHECKING:` and `if __name__ == "__main__":`.
+  /// `if TYPE_CHECKING:`, `if __name__ == "__main__":` and `if "pytest" in sys.modules:`.
   static func guarding(by test: SyntaxNode) -> Guard {
     switch test.view {
     case .name(let name) where name.identifier == "TYPE_CHECKING": return .typeChecking
     case .attribute(let attribute) where attribute.name == "TYPE_CHECKING": return .typeChecking
     case .compare(let compare):
-      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, comparison.operator == .equal else { return .none }
+      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first else { return .none }
+      if comparison.operator == .in, StringLiteral(compare.left)?.value == "pytest", Attribute(comparison.operand)?.name.text == "modules" { return .testRun }
+      guard comparison.operator == .equal else { return .none }
       for (left, right) in [(compare.left, comparison.operand), (comparison.operand, compare.left)] {
         if let name = Name(left), name.identifier == "__name__", StringLiteral(right)?.value == "__main__" { return .mainScript }
       }

@@ -159,6 +159,8 @@ enum Guard: String, Sendable, Hashable {
   case typeChecking
   /// Below `if __name__ == "__main__":`: only as a script.
   case mainScript
+  /// Below `if "pytest" in sys.modules:`: only in tests.
+  case testRun
 }
 
 /// A module, class, function, lambda or comprehension: what has names of its own.

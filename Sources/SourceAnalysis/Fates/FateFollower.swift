@@ -509,12 +509,13 @@ struct FateFollower {
         best = max(best, .storedAndWaitedFor)
       }
     }
-    if best == .stored { best = sign(ofAttribute: name, inRelativesOf: base, in: index) }
+    if best == .stored { best = sign(ofAttribute: name, elsewhereOf: base, in: index) }
     return best
   }
 
-  /// The same attribute in methods of classes above and below, in other files: a mixin may wait for what its user keeps.
-  private mutating func sign(ofAttribute name: String, inRelativesOf base: ExpressionID, in index: FactsIndex) -> Sign {
+  /// The same attribute in other files: in methods of classes above and below, since a mixin may wait for what its user keeps, and
+  /// on objects of the class: `job = Job(); job.start(); await job.task`.
+  private mutating func sign(ofAttribute name: String, elsewhereOf base: ExpressionID, in index: FactsIndex) -> Sign {
     var best = Sign.stored
     let mark = waits.count
     defer { forgetWaits(since: mark) }
@@ -523,21 +524,31 @@ struct FateFollower {
     if files.isEmpty { return best }
     for case .instance(.project(let type), _) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
       let above = model.ancestry(of: type).compactMap { if case .project(let scope) = $0 { scope } else { nil } }
-      for relative in above + process.subclasses(of: type) where files.contains(relative.file) {
-        guard let other = model.index(relative.file) else { continue }
-        let span = other.facts[relative.scope].span
-        for load in other.loads(of: name) where span.contains(other.facts[load].span) {
-          let reference = ExpressionRef(file: relative.file, expression: load)
-          guard case .attribute = other.facts[load].kind, !isInExitHook(load, other), seen.insert(reference).inserted,
+      let relatives = above + process.subclasses(of: type)
+      let users = Set(process.files(naming: model.ownName(of: type))).intersection(files)
+      for file in Set(relatives.map(\.file)).intersection(files).union(users).sorted() {
+        guard let other = model.index(file) else { continue }
+        let own = relatives.filter { $0.file == file }.map { other.facts[$0.scope].span }
+        for load in other.loads(of: name) {
+          let reference = ExpressionRef(file: file, expression: load)
+          guard case .attribute(let object, _) = other.facts[load].kind,
+            own.contains(where: { $0.contains(other.facts[load].span) }) || isObject(object, ofAnyOf: relatives, in: other),
+            !isInExitHook(load, other), seen.insert(reference).inserted,
             case let sign = sign(ofUse: reference, isContainer: true), sign >= .boundedWait
           else { continue }
           if sign == .stopped { return sign }
-          waiters.append(ScopeRef(file: relative.file, scope: other.executor(of: other.facts[load].scope)))
+          waiters.append(ScopeRef(file: file, scope: other.executor(of: other.facts[load].scope)))
           best = .storedAndWaitedFor
         }
       }
     }
     return best
+  }
+
+  private func isObject(_ value: ExpressionID, ofAnyOf types: [ScopeRef], in index: FactsIndex) -> Bool {
+    model.denotations(of: ExpressionRef(file: index.file, expression: value)).contains { denotation in
+      if case .instance(.project(let type), _) = denotation { types.contains(type) } else { false }
+    }
   }
 
   /// Whether two values are surely objects of classes that have nothing to do with each other: their attributes are two things.

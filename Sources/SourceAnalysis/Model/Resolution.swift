@@ -47,7 +47,8 @@ extension SourceModel {
       answer.add(denotations(ofName: index.facts[name], name, readIn: fact.scope, in: index))
     case .attribute(let base, let name):
       for denotation in sub(base) {
-        let found = attribute(index.facts[name], of: denotation)
+        var found = attribute(index.facts[name], of: denotation)
+        if found.isEmpty, case .instance(.project(let type), _) = denotation { found = givenOutside(name, of: type, in: index) }
         answer.add(found)
         // The first base that has it hides the others; what a library's class does with its own `super()` is not known.
         if isSuper(base, in: index), found.contains(where: { $0.calledFunction != nil }) { break }
@@ -368,6 +369,19 @@ extension SourceModel {
     }
     for id in index.attributeBindings(of: name) where isOwnAttribute(id, of: type, in: index) {
       answer.add(denotations(of: id, in: index))
+    }
+    return answer.all
+  }
+
+  /// What the code of a file makes an attribute of a class's objects: `task = Task(); task.thread = Thread(…)`.
+  private func givenOutside(_ name: NameID, of type: ScopeRef, in index: FactsIndex) -> [Denotation] {
+    var answer = Answer()
+    for id in index.attributeBindings(of: index.facts[name]) {
+      guard case .attribute(let base, _) = index.facts[id].target else { continue }
+      let isOfType = denotations(of: ExpressionRef(file: index.file, expression: base)).contains { denotation in
+        if case .instance(.project(let other), _) = denotation { other == type } else { false }
+      }
+      if isOfType { answer.add(denotations(of: id, in: index)) }
     }
     return answer.all
   }

@@ -14,6 +14,42 @@ extension ProcessModel {
     return found
   }
 
+  /// What a value is that hangs on an attribute which everybody shares: `request.app.state.mailer`, also under a name of its own or handed
+  /// on, and what that has or gives in turn. `nil` where it does not hang on one.
+  func heldByAll(_ value: ExpressionRef, depth: Int = 0) -> [Denotation]? {
+    guard depth < 6, let index = model.index(value.file) else { return nil }
+    func held(_ id: ExpressionID) -> [Denotation]? { heldByAll(ExpressionRef(file: value.file, expression: id), depth: depth + 1) }
+    func joined(_ parts: [[Denotation]?]) -> [Denotation]? {
+      let known = parts.compactMap { $0 }
+      return known.isEmpty ? nil : known.flatMap { $0 }
+    }
+    switch index.facts[value.expression].kind {
+    case .attribute(let base, let name):
+      let found = shared(value)
+      if !found.isEmpty { return found }
+      return held(base).map { $0.flatMap { model.attribute(index.facts[name], of: $0) } } ?? (model.isShared(value) ? [] : nil)
+    case .subscript_(let base):
+      let found = shared(value)
+      return found.isEmpty ? held(base).map { _ in [] } : found
+    case .call(let function, _): return held(function).map { $0.compactMap(\.calledFunction).flatMap(model.returned) }
+    case .await(let awaited): return held(awaited)
+    case .choice(let arms): return joined(index.facts[arms].map(held))
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), owner != .module else { return nil }
+      return joined(index.bindings(of: name, in: owner).map { id in
+        switch index.facts[id].value {
+        case .expression(let source): return held(source)
+        case .parameter(let position):
+          let function = ScopeRef(file: value.file, scope: owner)
+          if position == 0, index.enclosingType(of: owner) != nil { return nil }
+          return joined(argumentValues(forParameter: Int(position), of: function).map { heldByAll($0, depth: depth + 1) })
+        default: return nil
+        }
+      })
+    default: return nil
+    }
+  }
+
   private func findHandedOver(_ receiver: ExpressionRef) -> [Denotation] {
     guard let index = model.index(receiver.file) else { return [] }
     let fact = index.facts[receiver.expression]
@@ -57,6 +93,7 @@ extension ProcessModel {
       let function = ScopeRef(file: index.file, scope: index.facts[id].scope)
       if position == 0, index.enclosingType(of: function.scope) != nil, !model.decoratorNames(of: function).contains("staticmethod") { return [] }
       return argumentValues(forParameter: Int(position), of: function).flatMap { value -> [Denotation] in
+        if let held = heldByAll(value), !held.isEmpty { return held }
         let known = model.denotations(of: value)
         return known.isEmpty ? handedOver(value) : known
       }

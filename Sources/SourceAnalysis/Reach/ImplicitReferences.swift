@@ -4,11 +4,13 @@ import Workspace
 // Methods that run although nobody writes their names: `service()` runs `__call__`, `with service:` runs `__enter__`.
 
 extension ProcessModel {
+  private static let making: Set<String> = ["__init__", "__new__", "__post_init__"]
   private static let entering: Set<String> = ["__enter__", "__exit__", "__aenter__", "__aexit__"]
   private static let iterating: Set<String> = ["__iter__", "__aiter__", "__next__", "__anext__"]
 
   /// The places that run a special method of a class without naming it.
   func implicitReferences(to method: String, of type: ScopeRef) -> [Reference] {
+    if Self.making.contains(method) { return constructionsBelow(type, running: method) }
     let isCall = method == "__call__"
     guard isCall || method == "__getitem__" || Self.entering.contains(method) || Self.iterating.contains(method) else { return [] }
     let objects = objects(of: type)
@@ -63,6 +65,13 @@ extension ProcessModel {
         return ExpressionRef(file: name.file, expression: call)
       }
     }
+  }
+
+  /// An object of a class below is made with what that inherits: `Worker()` runs the `__init__` of `Base`.
+  private func constructionsBelow(_ type: ScopeRef, running method: String) -> [Reference] {
+    guard let own = model.method(method, foundBy: type), model.type(holding: own) == type else { return [] }
+    return subclasses(of: type).filter { model.method(method, foundBy: $0) == own }.flatMap(names)
+      .compactMap { name in if case .function? = model.fact(name)?.use { Reference(expression: name, isSure: true) } else { nil } }
   }
 
   /// `@background` with a class: the object that it makes stands in for the function.

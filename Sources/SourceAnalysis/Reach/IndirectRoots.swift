@@ -157,8 +157,10 @@ extension RootTable {
     guard known.isEmpty, depth < 8, let index = model.index(value.file) else { return known }
     switch index.facts[value.expression].kind {
     case .attribute(let base, let member):
-      return given(ExpressionRef(file: value.file, expression: base), in: process, depth: depth + 1)
-        .flatMap { model.attribute(index.facts[member], of: $0) }
+      return given(ExpressionRef(file: value.file, expression: base), in: process, depth: depth + 1).flatMap { object -> [Denotation] in
+        let found = model.attribute(index.facts[member], of: object)
+        return found.isEmpty ? kept(under: index.facts[member], of: object, in: process, depth: depth + 1) : found
+      }
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), index.facts[owner].kind == .function else { return [] }
       return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
@@ -169,6 +171,18 @@ extension RootTable {
         }
       }
     default: return []
+    }
+  }
+
+  /// What the methods of an object's class keep under an attribute: `self.app = app`, by what callers pass for `app`.
+  private func kept(under name: String, of object: Denotation, in process: ProcessModel, depth: Int) -> [Denotation] {
+    guard case .instance(.project(let type), _) = object else { return [] }
+    return model.ancestry(of: type).flatMap { ancestor -> [Denotation] in
+      guard case .project(let scope) = ancestor, let home = model.index(scope.file) else { return [] }
+      return home.attributeBindings(of: name).filter { model.isOwnAttribute($0, of: scope, in: home) }.flatMap { id -> [Denotation] in
+        guard case .expression(let kept) = home.facts[id].value else { return [] }
+        return given(ExpressionRef(file: scope.file, expression: kept), in: process, depth: depth + 1)
+      }
     }
   }
 

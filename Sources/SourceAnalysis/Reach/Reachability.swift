@@ -194,7 +194,8 @@ struct Reachability {
       if process.roots.root(of: scope, in: process) != nil { above.roots.append(scope) }
       if !above.roots.isEmpty || rootKind(ofFile: scope.file) != nil { above.isRooted = true }
       let edges = callers(of: scope)
-      if position == 1, !edges.isEmpty, edges.allSatisfy(\.startsJob) { above.isRooted = true }
+      // What only other jobs run waits in them.
+      if !edges.isEmpty, edges.allSatisfy(\.startsJob) { above.isRooted = true }
       for edge in edges where !edge.startsJob {
         if model.scope(edge.caller)?.kind == .module {
           above.isRooted = true
@@ -399,7 +400,8 @@ struct Reachability {
         if model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil {
           edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
         } else if model.knowledge.callsArgument(member, of: type) {
-          edges += edge("`\(name)` runs when a job of `\(caller)` is done", isSure: isSure, startsJob: true)
+          let isCallback = model.knowledge.isMember(member, of: type, among: model.knowledge.ignores)
+          edges += edge(isCallback ? "`\(name)` runs when a job of `\(caller)` is done" : "`\(caller)` has `\(name)` called later", isSure: isSure, startsJob: true)
         }
       case .function(let taker), .method(let taker):
         edges += passed(to: taker, isSure: isSure)

@@ -53,11 +53,13 @@ extension ProcessModel {
             found.append(Reference(expression: expression, isSure: true))
           } else if isHit {
             found.append(Reference(expression: expression, isSure: denotations.count == 1))
-          } else if denotations.isEmpty, !isInitializer, type != nil, let sureness = sureness(ofCallOnHandedOver: load, in: index, of: function, named: ownName) {
-            found.append(Reference(expression: expression, isSure: sureness))
-          } else if denotations.isEmpty, type != nil, !isInitializer, isOnlyMethod(named: ownName), isAttribute(load, in: index) {
-            // The receiver is unknown, but only one class of the process has a method of this name.
-            found.append(Reference(expression: expression, isSure: false))
+          } else if !isInitializer, type != nil, let objects = objectsUnsaid(by: denotations, of: load, in: index) {
+            if let sureness = sureness(ofCallOn: objects, of: function, named: ownName) {
+              found.append(Reference(expression: expression, isSure: sureness))
+            } else if isOnlyMethod(named: ownName), isAttribute(load, in: index) {
+              // The receiver is unknown, but only one class of the process has a method of this name.
+              found.append(Reference(expression: expression, isSure: false))
+            }
           }
         }
       }
@@ -79,10 +81,17 @@ extension ProcessModel {
     }
   }
 
-  /// Whether `self.service.go()` runs a method because its object is handed over by callers, and whether all of them hand over such.
-  private func sureness(ofCallOnHandedOver load: ExpressionID, in index: FactsIndex, of function: ScopeRef, named name: String) -> Bool? {
-    guard case .attribute(let base, _) = index.facts[load].kind else { return nil }
-    let objects = handedOver(ExpressionRef(file: index.file, expression: base))
+  /// The objects that a method is read of, as far as callers hand them over or everybody shares them; `nil` where it is said what is
+  /// read. What only tells that a library's object has such an attribute, `app.state.service.go`, says nothing.
+  private func objectsUnsaid(by denotations: [Denotation], of load: ExpressionID, in index: FactsIndex) -> [Denotation]? {
+    guard case .attribute(let base, _) = index.facts[load].kind else { return denotations.isEmpty ? [] : nil }
+    let receiver = ExpressionRef(file: index.file, expression: base)
+    if denotations.isEmpty { return handedOver(receiver) }
+    return denotations.allSatisfy { if case .external = $0 { true } else if case .externalMember = $0 { true } else { false } } ? heldByAll(receiver) : nil
+  }
+
+  /// Whether a method is run on one of these objects, and whether on all of them.
+  private func sureness(ofCallOn objects: [Denotation], of function: ScopeRef, named name: String) -> Bool? {
     let hits = objects.filter { object in
       model.attribute(name, of: object).contains { $0.calledFunction.map { $0 == function || overrides(function, $0, named: name) } ?? false }
     }

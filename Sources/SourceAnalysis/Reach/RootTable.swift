@@ -166,7 +166,7 @@ struct RootTable {
         addMethods(of: type, pattern, route: route, at: place)
       case .instance(.project(let type), _): addMethods(of: type, pattern, route: route, at: place)
       case .text(let text):
-        if let function = function(named: text) { add(function, pattern, route: route, at: place) }
+        if let function = function(named: text) ?? ownMethod(named: text, at: value) { add(function, pattern, route: route, at: place) }
       case .external, .externalMember, .instance(.external, _), .module, .namespace: break
       }
     }
@@ -175,6 +175,12 @@ struct RootTable {
   /// A function named by a dotted text.
   private func function(named text: String) -> ScopeRef? {
     denotations(named: text).lazy.compactMap(\.calledFunction).first
+  }
+
+  /// A method of the class in whose body the text stands: `self.wrap_view("move")`.
+  private func ownMethod(named text: String, at value: ExpressionRef) -> ScopeRef? {
+    guard let executor = model.executor(of: value), let type = model.type(holding: executor) else { return nil }
+    return model.method(text, foundBy: type)
   }
 
   private func denotations(named text: String) -> [Denotation] {
