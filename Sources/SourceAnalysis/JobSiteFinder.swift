@@ -142,7 +142,9 @@ struct JobSiteFinder {
     // Somebody else may wait for what was stored, or keep what was passed on.
     if end.fate == .passedOn || end.isPassedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
       certainty = .possible
-    } else if !end.waiters.isEmpty {
+    } else if let best, end.holders.contains(where: { holder in best.chain.contains { model.isWithin(holder, $0.place) } }) {
+      certainty = .possible
+    } else if !end.waiters.isEmpty || !end.holders.isEmpty {
       // Somebody waits, but on the way of another request or in the job itself.
       certainty = min(certainty, .likely)
     }

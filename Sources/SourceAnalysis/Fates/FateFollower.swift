@@ -21,6 +21,8 @@ struct FateFollower {
   private var frames: [ScopeRef] = []
   /// Functions off that way that wait on what the handle was stored in.
   private var waiters: [ScopeRef] = []
+  /// Those that wait for the job of an object which they hold themselves: on a way that does not lead through them nobody does.
+  private var holders: [ScopeRef] = []
   /// The places that wait, of the functions on that way.
   private var waits: [WaitPlace] = []
   /// Those in functions that take the handle and wait for it on some of their ways.
@@ -60,6 +62,7 @@ struct FateFollower {
     starter = model.executor(of: call)
     frames = starter.map { [$0] } ?? []
     waiters = []
+    holders = []
     partlyLeft = nil
     beginAnew(from: call)
     let receiver = model.receiver(of: call)
@@ -97,7 +100,7 @@ struct FateFollower {
       }
     case .partialWait: return [end(of: WaitReach(extent: .someWays, places: partialWaits), place: place, waiters: waiters)]
     case .returned: return endsInCallers(of: place)
-    case .storedAndWaitedFor: return [HandleEnd(fate: .stored, place: place, waiters: waiters)]
+    case .storedAndWaitedFor: return [HandleEnd(fate: .stored, place: place, waiters: waiters, holders: holders)]
     case .stored: return [HandleEnd(fate: .stored, place: place)]
     case .passedOn: return [HandleEnd(fate: .passedOn, place: place)]
     case .nothing: return [HandleEnd(fate: .dropped, place: place)]
@@ -494,7 +497,7 @@ struct FateFollower {
     for load in index.loads(of: name) {
       let reference = ExpressionRef(file: index.file, expression: load)
       guard case .attribute(let other, _) = index.facts[load].kind, !isInExitHook(load, index), !isBeforeOrigin(load, in: index),
-        !areUnrelated(base, other, in: index),
+        !model.areUnrelated(base, other, in: index),
         seen.insert(reference).inserted
       else { continue }
       let mark = waits.count
@@ -531,41 +534,19 @@ struct FateFollower {
         let own = relatives.filter { $0.file == file }.map { other.facts[$0.scope].span }
         for load in other.loads(of: name) {
           let reference = ExpressionRef(file: file, expression: load)
-          guard case .attribute(let object, _) = other.facts[load].kind,
-            own.contains(where: { $0.contains(other.facts[load].span) }) || isObject(object, ofAnyOf: relatives, in: other),
+          let isOwn = own.contains { $0.contains(other.facts[load].span) }
+          guard case .attribute(let object, _) = other.facts[load].kind, isOwn || model.isObject(object, ofAnyOf: relatives, in: other),
             !isInExitHook(load, other), seen.insert(reference).inserted,
             case let sign = sign(ofUse: reference, isContainer: true), sign >= .boundedWait
           else { continue }
           if sign == .stopped { return sign }
-          waiters.append(ScopeRef(file: file, scope: other.executor(of: other.facts[load].scope)))
+          let executor = ScopeRef(file: file, scope: other.executor(of: other.facts[load].scope))
+          if isOwn { waiters.append(executor) } else { holders.append(executor) }
           best = .storedAndWaitedFor
         }
       }
     }
     return best
-  }
-
-  private func isObject(_ value: ExpressionID, ofAnyOf types: [ScopeRef], in index: FactsIndex) -> Bool {
-    model.denotations(of: ExpressionRef(file: index.file, expression: value)).contains { denotation in
-      if case .instance(.project(let type), _) = denotation { types.contains(type) } else { false }
-    }
-  }
-
-  /// Whether two values are surely objects of classes that have nothing to do with each other: their attributes are two things.
-  private func areUnrelated(_ left: ExpressionID, _ right: ExpressionID, in index: FactsIndex) -> Bool {
-    func types(_ id: ExpressionID) -> [ScopeRef] {
-      model.denotations(of: ExpressionRef(file: index.file, expression: id)).compactMap { denotation in
-        switch denotation {
-        case .instance(.project(let type), _), .type(let type): type
-        default: nil
-        }
-      }
-    }
-    let (lefts, rights) = (types(left), types(right))
-    guard !lefts.isEmpty, !rights.isEmpty else { return false }
-    return lefts.allSatisfy { left in
-      rights.allSatisfy { right in !model.ancestry(of: left).contains(.project(right)) && !model.ancestry(of: right).contains(.project(left)) }
-    }
   }
 
   /// Whether a place lies in the functions that the handle went through, or in functions inside them.

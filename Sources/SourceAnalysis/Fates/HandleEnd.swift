@@ -7,6 +7,8 @@ struct HandleEnd: Hashable {
   let place: ExpressionRef
   /// Other functions of the project that wait on what the handle was stored in.
   var waiters: [ScopeRef] = []
+  /// Functions that hold the object which keeps the handle, and wait on it: of no use to those who come another way.
+  var holders: [ScopeRef] = []
   /// To which waits only some ways come, where that is so.
   var partly: WaitReach?
   /// Whether somebody else was given the handle too.

@@ -102,6 +102,12 @@ final class SourceModel {
     index(scope.file)?.qualifiedName(of: scope.scope) ?? ""
   }
 
+  /// Whether a place lies within a function.
+  func isWithin(_ function: ScopeRef, _ place: SourceSpan) -> Bool {
+    guard path(function.file) == place.path, let scope = scope(function) else { return false }
+    return scope.span.contains(place.bytes)
+  }
+
   func place(_ reference: ExpressionRef) -> SourceSpan {
     span(reference.file, fact(reference)?.span ?? ByteSpan(start: 0, end: 0))
   }
