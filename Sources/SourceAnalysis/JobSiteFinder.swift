@@ -150,6 +150,7 @@ struct JobSiteFinder {
     }
     // Which way a request takes is not known.
     if end.partly?.extent == .someWays { certainty = min(certainty, .likely) }
+    if certainty == .certain, LoopQuestions(process).mayHaveNoLoop(at: end.place) { certainty = .likely }
     if !process.closure.isKnown || (certainty > .possible && process.isNeverMade(receiverOf: call)) { certainty = .possible }
     return ReachedEnd(
       fate: end.fate, place: place, function: function, roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start],

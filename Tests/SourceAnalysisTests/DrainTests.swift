@@ -500,6 +500,39 @@ import Workspace
     ("from quart import Quart\napp = Quart('x')\n@app.while_serving\nasync def around():\n    yield\n    pool.shutdown()", "lifespan"),
     ("from litestar import Litestar\ndef stop(app): pool.shutdown()\napp = Litestar([], on_shutdown=[stop])", "lifespan"),
     ("class Registry:\n    def register(self, f): pass\natexit = Registry()\natexit.register(pool.shutdown)", "-"),
+    // Hooks that are registered somewhere else than at the top of a module.
+    ("import atexit\ndef setup(): atexit.register(pool.shutdown)\nsetup()", "atexit"),
+    ("import atexit\nclass Keeper:\n    def __init__(self): atexit.register(self.stop)\n    def stop(self): pool.shutdown()\nKeeper()", "atexit"),
+    ("import atexit\nclass Keeper:\n    @staticmethod\n    def stop(): pool.shutdown()\natexit.register(Keeper.stop)", "atexit"),
+    ("import atexit\n@atexit.register\ndef stop():\n    try: pool.shutdown(wait=True)\n    except Exception: pass", "atexit"),
+    ("import atexit\natexit.register(lambda p: p.shutdown(), pool)", "atexit"),
+    ("import atexit\natexit.register(print, pool)", "-"),
+    ("import atexit\natexit.unregister(pool.shutdown)", "-"),
+    // Known miss: which of its values a variable has when the hook is registered.
+    ("import atexit\nfor stop in (pool.shutdown, print): atexit.register(stop)", "-"),
+    ("import signal\ndef stop(*_): pool.shutdown()\nfor s in (signal.SIGTERM, signal.SIGINT): signal.signal(s, stop)", "signal"),
+    ("import signal\nsignal.signal(signal.SIGINT, lambda *_: pool.shutdown())", "signal"),
+    ("import signal\nsignal.signal(signal.SIGTERM, signal.SIG_DFL)", "-"),
+    ("import signal, sys\ndef stop(*_):\n    pool.shutdown(wait=False)\n    sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)", "-"),
+    ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('shutdown')\ndef stop(): pool.shutdown()", "lifespan"),
+    ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('shutdown')\nasync def stop(): pool.shutdown(wait=False)", "-"),
+    ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('startup')\nasync def stop(): pool.shutdown()", "-"),
+    ("from fastapi import FastAPI, APIRouter\nrouter = APIRouter()\n@router.on_event('shutdown')\nasync def stop(): pool.shutdown()\napp = FastAPI()\napp.include_router(router)", "lifespan"),
+    ("from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\nasync def life(app):\n    try:\n        yield\n    finally:\n        pool.shutdown()\napp = FastAPI(lifespan=life)", "lifespan"),
+    ("from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\nasync def life(app):\n    try:\n        yield\n    finally:\n        print()\napp = FastAPI(lifespan=life)", "-"),
+    ("from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\nasync def life(app):\n    yield\n    stop_all()\ndef stop_all(): pool.shutdown()\napp = FastAPI()\napp.router.lifespan_context = life", "lifespan"),
+    ("from aiohttp import web\nasync def stop(app): pool.shutdown()\ndef make():\n    app = web.Application()\n    app.on_cleanup.append(stop)\n    return app", "aiohttp.on_cleanup"),
+    ("from aiohttp import web\nasync def start(app): pool.shutdown()\napp = web.Application()\napp.on_startup.append(start)", "-"),
+    ("from aiohttp import web\nasync def stop(app): pool.shutdown()\napp = web.Application()\napp.on_cleanup.extend([print, stop])", "aiohttp.on_cleanup"),
+    ("from quart import Quart\napp = Quart('x')\n@app.before_serving\nasync def stop(): pool.shutdown()", "-"),
+    ("from litestar import Litestar\nfrom contextlib import asynccontextmanager\n@asynccontextmanager\nasync def life(app):\n    yield\n    pool.shutdown()\napp = Litestar([], lifespan=[life])", "lifespan"),
+    ("import signal\ndef stop(*_): pool.shutdown()\nfor s in (signal.SIGUSR1, signal.SIGALRM): signal.signal(s, stop)", "-"),
+    ("import atexit\natexit.register(lambda p: p.shutdown(), other)\nother = ThreadPoolExecutor()", "-"),
+    ("import os\nos.register_at_fork(before=pool.shutdown)", "-"),
+    ("import sys\nsys.exitfunc = pool.shutdown", "-"),
+    ("import uwsgi\ndef stop():\n    for p in POOLS: p.shutdown()\nPOOLS = [pool]\nuwsgi.atexit = stop", "uwsgi.atexit"),
+    // Known miss: an attribute that is named by a text.
+    ("import uwsgi\nsetattr(uwsgi, 'atexit', pool.shutdown)", "-"),
   ])
   func `a hook`(registration: String, drain: String) throws {
     try check(
@@ -512,7 +545,8 @@ import Workspace
       """)
   }
 
-  @Test(arguments: [("worker_exit", "gunicorn.worker_exit 20"), ("child_exit", "gunicorn.child_exit 20"), ("worker_int", "gunicorn.worker_int 20"), ("post_fork", "-")])
+  @Test(arguments: [("worker_exit", "gunicorn.worker_exit 20"), ("child_exit", "gunicorn.child_exit 20"), ("worker_int", "gunicorn.worker_int 20"), ("post_fork", "-"),
+    ("on_exit", "gunicorn.on_exit 20"), ("worker_abort", "gunicorn.worker_abort 20"), ("pre_request", "-"), ("when_ready", "-"), ("post_worker_init", "-")])
   func `a hook in gunicorn's configuration`(setting: String, drain: String) throws {
     try check(
       """

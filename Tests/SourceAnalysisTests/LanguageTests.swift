@@ -85,6 +85,18 @@ import Testing
     try check(text)
   }
 
+  /// Whether an event loop runs hangs on the thread.
+  @Test(arguments: [
+    ("def save():\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        asyncio.run(work())\n    else:\n        loop.create_task(work())  #~ asyncio-task dropped likely", "save()"),
+    ("def save():\n    try: asyncio.get_running_loop().create_task(work())  #~ asyncio-task dropped likely\n    except RuntimeError: asyncio.run(work())", "save()"),
+    ("def save(): asyncio.get_running_loop().create_task(work())  #~ asyncio-task dropped certain", "save()"),
+    ("def save():\n    try: print()\n    except RuntimeError: pass\n    else: asyncio.create_task(work())  #~ asyncio-task dropped certain", "save()"),
+    ("async def save():\n    try: asyncio.get_running_loop().create_task(work())  #~ asyncio-task dropped certain\n    except OSError: pass", "await save()"),
+  ])
+  func `a loop that may not run`(head: String, body: String) throws {
+    try check("import asyncio\nasync def work(): pass\n\(head)\nasync def application(scope, receive, send):\n    \(body)")
+  }
+
   /// What becomes of handles, in the body of `application`.
   @Test(arguments: [
     "f = pool.submit(print)  #~ thread-pool awaited certain\ntry: pass\nfinally: f.result()",

@@ -52,6 +52,8 @@ package struct PythonKnowledge: Sendable {
   package var sharedHolders: Set<String> = []
   /// Attributes of applications that are dictionaries which everybody shares: `app.config["pool"]`.
   package var keyedHolders: Set<String> = []
+  /// Variables and attributes that hold an application, whichever framework's it is: `request.app`.
+  package var applicationNames: Set<String> = []
   /// Objects, and types of objects, whose attributes everybody shares: `flask.current_app` and the `flask.Flask` that it stands for.
   package var sharedObjects: Set<String> = []
   /// Methods that end a job before it is done: `cancel`.
@@ -78,6 +80,8 @@ package struct PythonKnowledge: Sendable {
   /// Calls that tell the time: a loop that looks at it ends by itself.
   package var clocks: Set<String> = []
   package var relays: [Relay] = []
+  /// Calls that fail where no event loop runs.
+  package var asksForLoop: [String] = []
   /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.
   package var startupTexts: Set<String> = []
   /// Calls whose value, once it is awaited or made a task, runs the function they are given: `asyncio.to_thread`.
@@ -394,15 +398,36 @@ package struct LoadPattern: Sendable, Hashable {
     case environment(String)
     /// Texts in a module-level variable, such as `INSTALLED_APPS`.
     case variable(String)
-    /// The text at an argument of a call, such as `include("shop.urls")`.
-    case call([String], argument: ArgumentPosition)
+    /// The text at an argument of a call, such as `include("shop.urls")`; with dots before it, it begins at the package that another
+    /// argument names, or at the caller's own.
+    case call([String], argument: ArgumentPosition, package: ArgumentPosition?)
+    /// Every module of the package at an argument of a call, or of the caller's own where there is none: `walk_packages(shop.__path__)`.
+    case modules([String], argument: ArgumentPosition, of: Modules)
     /// The texts at the arguments of a call name source files beside the caller's, with wildcards: `include("components/*.py")`.
     case files([String])
+  }
+
+  /// Which modules of a package a call is about.
+  package enum Modules: String, Sendable, Hashable, CaseIterable {
+    /// Those of the package, loaded by the call: `scan`.
+    case loaded
+    /// Those of the package, and what the file loads by names may be any of them: `iter_modules`.
+    case listed
+    /// Those of its own packages too.
+    case loadedDeep = "loaded-deep"
+    case listedDeep = "listed-deep"
+
+    package var isListed: Bool { self == .listed || self == .listedDeep }
+    package var isDeep: Bool { self == .loadedDeep || self == .listedDeep }
   }
 
   package let way: Way
   /// Modules that are loaded beside each named package, such as `models`.
   package let beside: [String]
+  /// An argument of the call that names others than those.
+  package var besideArgument: ArgumentPosition?
   /// Files at the start of the search path that say the same, for a process that leaves it to its surroundings: `manage.py`.
   package let otherwise: [String]
+  /// Words of which the process must hold one for that: the names of the framework's package.
+  package var otherwiseWords: [String] = []
 }

@@ -33,6 +33,8 @@ struct PythonKnowledgeReader {
     knowledge.anyTypes.formUnion(file.texts("any-types"))
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.keyedHolders.formUnion(file.texts("keyed-holders"))
+    knowledge.asksForLoop += file.texts("asks-for-loop")
+    knowledge.applicationNames.formUnion(file.texts("application-names"))
     knowledge.sharedObjects.formUnion(file.texts("shared-objects"))
     knowledge.cuts.formUnion(file.texts("cuts"))
     knowledge.stops.formUnion(file.texts("stops"))
@@ -240,15 +242,24 @@ struct PythonKnowledgeReader {
     guard let reader = MappingReader(node, expecting: "a mapping with `environment`, `variable` or `call`", problems: problems) else { return }
     let beside = reader.texts("beside")
     let otherwise = reader.texts("otherwise-as-in")
+    let words = reader.texts("otherwise-where")
+    let named = reader.node("beside-argument").flatMap { position($0, problems) }
+    let package = reader.node("package").flatMap { position($0, problems) }
+    let modules = reader.word("modules", as: LoadPattern.Modules.self)
     let argument = reader.node("argument").flatMap { position($0, problems) } ?? ArgumentPosition(index: 0, keyword: nil)
     let calls = reader.texts("call")
     if let name = reader.text("environment") {
-      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise))
+      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise, otherwiseWords: words))
     } else if let name = reader.text("variable") {
       knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside, otherwise: otherwise))
     } else if !calls.isEmpty {
-      let way: LoadPattern.Way = reader.boolean("files") ? .files(calls) : .call(calls, argument: argument)
-      knowledge.loads.append(LoadPattern(way: way, beside: beside, otherwise: otherwise))
+      let way: LoadPattern.Way =
+        if let modules {
+          .modules(calls, argument: argument, of: modules)
+        } else {
+          reader.boolean("files") ? .files(calls) : .call(calls, argument: argument, package: package)
+        }
+      knowledge.loads.append(LoadPattern(way: way, beside: beside, besideArgument: named, otherwise: otherwise))
     } else {
       problems.add("this entry says nothing that is loaded", expected: "`environment`, `variable` or `call`", at: node.span)
     }

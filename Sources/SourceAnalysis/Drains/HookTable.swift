@@ -169,10 +169,21 @@ struct HookTable {
   private func selects(_ pattern: HookPattern, _ call: ExpressionRef) -> Bool {
     guard let selector = pattern.selector else { return true }
     guard let value = model.argument(selector.argument, of: call), let index = model.index(value.file) else { return false }
-    return switch index.facts[value.expression].kind {
-    case .text(let text): selector.texts.contains(index.facts[text])
-    case .name(let name), .attribute(_, let name): selector.names.contains(index.facts[name])
-    default: false
+    func fits(_ id: ExpressionID) -> Bool {
+      switch index.facts[id].kind {
+      case .text(let text): selector.texts.contains(index.facts[text])
+      case .name(let name), .attribute(_, let name): selector.names.contains(index.facts[name])
+      default: false
+      }
+    }
+    if fits(value.expression) { return true }
+    // `for number in (SIGTERM, SIGINT): signal(number, stop)`
+    guard case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope)
+    else { return false }
+    return index.bindings(of: name, in: owner).contains { id in
+      guard case .elementOf(let items) = index.facts[id].value else { return false }
+      return model.elementExpressions(of: ExpressionRef(file: value.file, expression: items)).contains { fits($0.expression) }
     }
   }
 

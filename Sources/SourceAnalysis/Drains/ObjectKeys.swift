@@ -60,12 +60,23 @@ final class ObjectKeys {
         let function = ScopeRef(file: file, scope: owner)
         // `self` is told by its class, wherever its object is kept.
         guard position != 0 || index.enclosingType(of: owner) == nil else { continue }
-        for value in process.argumentValues(forParameter: Int(position), of: function) { found.formUnion(keys(of: value)) }
+        for value in process.argumentValues(forParameter: Int(position), of: function) + given(toHook: function, forParameter: Int(position)) {
+          found.formUnion(keys(of: value))
+        }
       case .function, .type, .unknown: break
       }
       found.insert(key(index.facts[name], ownedBy: owner, in: index))
     }
     return found
+  }
+
+  /// `atexit.register(drain, pool)`: what is registered behind a hook is what the hook is called with.
+  private func given(toHook function: ScopeRef, forParameter position: Int) -> [ExpressionRef] {
+    process.hooks.compactMap { hook in
+      guard hook.target == .function(function), let call = hook.call, case .registered(_, let argument) = hook.pattern.way, let first = argument.index
+      else { return nil }
+      return model.argument(ArgumentPosition(index: first + 1 + position, keyword: nil), of: call)
+    }
   }
 
   private func key(_ name: String, ownedBy owner: ScopeID, in index: FactsIndex) -> ObjectKey {
@@ -236,7 +247,7 @@ extension ProcessModel {
     guard let index = model.index(item.file), let keeper = keeper(base, in: index),
       let key = index.key(within: index.facts[item.expression].span, after: index.facts[base].span)
     else { return [] }
-    return files(naming: keeper).flatMap { file -> [Denotation] in
+    return Set(keeper.words.flatMap { files(naming: $0) }).sorted().flatMap { file -> [Denotation] in
       guard let other = model.index(file) else { return [] }
       return other.facts.bindings.indices.flatMap { position -> [Denotation] in
         guard case .item(let holder) = other.facts.bindings[position].target, self.keeper(holder, in: other) == keeper,
@@ -247,18 +258,22 @@ extension ProcessModel {
     }
   }
 
-  /// The application itself, or a dictionary of its own that an application keeps things in, by the word that tells it.
-  private func keeper(_ id: ExpressionID, in index: FactsIndex) -> String? {
-    if isApplication(id, in: index) { return "app" }
+  /// What tells the application itself, or a dictionary of its own that an application keeps things in.
+  private struct Keeper: Equatable {
+    let words: [String]
+  }
+
+  private func keeper(_ id: ExpressionID, in index: FactsIndex) -> Keeper? {
+    if isApplication(id, in: index) { return Keeper(words: model.knowledge.applicationNames.sorted()) }
     guard case .attribute(let base, let name) = index.facts[id].kind, model.knowledge.keyedHolders.contains(index.facts[name]),
       isApplication(base, in: index) || model.isSharedObject(ExpressionRef(file: index.file, expression: base))
     else { return nil }
-    return index.facts[name]
+    return Keeper(words: [index.facts[name]])
   }
 
   private func isApplication(_ id: ExpressionID, in index: FactsIndex) -> Bool {
     switch index.facts[id].kind {
-    case .name(let name), .attribute(_, let name): index.facts[name] == "app" || index.facts[name] == "application"
+    case .name(let name), .attribute(_, let name): model.knowledge.applicationNames.contains(index.facts[name])
     default: false
     }
   }

@@ -79,7 +79,7 @@ struct ImportClosureBuilder {
       guard case .environment(let name) = pattern.way, !saidVariables.contains(name) else { continue }
       for file in otherwise(pattern, among: entries) {
         guard let index = model.index(model.id(file)) else { continue }
-        for text in texts(beside: name, in: index) { loadChosen(text, beside: pattern.beside) }
+        for text in LoadedNames(model, index).texts(beside: name) { loadChosen(text, beside: pattern.beside) }
       }
       followPending()
     }
@@ -88,7 +88,9 @@ struct ImportClosureBuilder {
 
   /// The files that say what the process leaves to its surroundings: the nearest ones above an entry.
   private func otherwise(_ pattern: LoadPattern, among entries: [WorkspacePath]) -> [WorkspacePath] {
-    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains { $0 & ~WordSet.called == Self.django } ?? false }) else { return [] }
+    let words = Set(pattern.otherwiseWords.map(WordSet.hash))
+    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains { words.contains($0 & ~WordSet.called) } ?? false })
+    else { return [] }
     return entries.compactMap { entry in
       var folder = entry.parent
       while true {
@@ -98,8 +100,6 @@ struct ImportClosureBuilder {
       }
     }
   }
-
-  private static let django = WordSet.hash("django")
 
   private mutating func enqueue(_ file: FileID) {
     if asked.insert(file).inserted { pending.append(file) }
@@ -150,24 +150,62 @@ struct ImportClosureBuilder {
   private mutating func follow(module: String, level: Int, names: [String], from file: FileID) {
     guard let start = model.finder.module(module, level: level, from: file) else { return }
     enqueue(start)
-    for name in names where name != "*" {
+    for name in names.contains("*") ? names + published(by: start) : names where name != "*" {
       if let submodule = model.finder.submodule(name, of: start) { enqueue(submodule) }
     }
   }
+
+  /// `from shop import *` loads the modules that the package's `__all__` names.
+  private func published(by package: ModuleFinder.Found) -> [String] {
+    guard case .file(let file) = package, model.path(file).name.elementsEqual("__init__.py".utf8),
+      model.outline(file)?.words.all.contains(where: { $0 & ~WordSet.called == Self.all }) == true, let index = model.index(file)
+    else { return [] }
+    return LoadedNames(model, index).texts(in: "__all__")
+  }
+
+  private static let all = WordSet.hash("__all__")
 
   // MARK: Modules named by texts
 
   private mutating func followNames(in file: FileID) {
     guard let index = model.index(file) else { return }
+    let names = LoadedNames(model, index)
     for pattern in model.knowledge.loads {
-      let texts = texts(namedBy: pattern, in: index)
       switch pattern.way {
       case .environment(let name):
+        let texts = names.texts(beside: name)
         if !texts.isEmpty { saidVariables.insert(name) }
         for text in texts { loadChosen(text, beside: pattern.beside) }
-      case .files: for text in texts { enqueueFiles(matching: text, beside: file) }
-      case .variable, .call: for text in texts { load(text, beside: pattern.beside) }
+      case .files(let calls): for text in names.texts(givenTo: calls) { enqueueFiles(matching: text, beside: file) }
+      case .variable(let name): for text in names.texts(in: name) { load(text, beside: pattern.beside) }
+      case .call(let calls, let argument, let package):
+        for found in names.modules(named: calls, at: argument, in: package) {
+          let beside = pattern.besideArgument.flatMap { names.texts(at: $0, of: found.call) } ?? pattern.beside
+          load(found.text, below: found.package, beside: beside)
+        }
+      case .modules(let calls, let argument, let modules):
+        for package in names.packages(of: calls, at: argument, modules) { enqueueModules(of: package, isDeep: modules.isDeep) }
       }
+    }
+  }
+
+  /// Every module of a package.
+  private mutating func enqueueModules(of package: ModuleFinder.Found, isDeep: Bool) {
+    enqueue(package)
+    let folder: WorkspacePath
+    switch package {
+    case .namespace(let path): folder = path
+    case .file(let file):
+      guard model.path(file).name.elementsEqual("__init__.py".utf8) else { return }
+      folder = model.path(file).parent
+    }
+    var found = 0
+    for path in model.tree.files(below: folder) where path.isPython && found < 500 {
+      let isOwn = path.parent == folder || path.parent.parent == folder && path.name.elementsEqual("__init__.py".utf8)
+      guard isOwn || isDeep else { continue }
+      found += 1
+      enqueuePackages(of: path)
+      enqueue(model.id(path))
     }
   }
 
@@ -177,71 +215,16 @@ struct ImportClosureBuilder {
     for path in model.tree.files where matchesGlob(pattern.bytes, path.bytes) { enqueue(model.id(path)) }
   }
 
-  private func texts(namedBy pattern: LoadPattern, in index: FactsIndex) -> [String] {
-    switch pattern.way {
-    case .environment(let name): texts(beside: name, in: index)
-    case .variable(let name):
-      // Class-based settings (django-configurations) say it in the body of a class.
-      index.bindings(of: name, in: .module).flatMap { texts(of: $0, in: index) }
-        + index.facts.scopes.indices.flatMap { position -> [String] in
-          guard index.facts.scopes[position].kind == .type else { return [] }
-          return index.bindings(of: name, in: ScopeID(raw: Int32(position))).flatMap { texts(of: $0, in: index) }
-        }
-        + model.additions(to: name, in: index).flatMap { index.texts(within: index.facts[$0].span) }
-    case .call(let names, let argument):
-      index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
-        let reference = ExpressionRef(file: index.file, expression: call)
-        guard model.calls(reference, anyOf: names), let value = model.argument(argument, of: reference) else { return [] }
-        return index.texts(within: model.fact(value)?.span ?? ByteSpan(start: 0, end: 0))
-      }
-    case .files(let names):
-      index.calls(ofNamesEndingLike: names).flatMap { call -> [String] in
-        guard model.calls(ExpressionRef(file: index.file, expression: call), anyOf: names) else { return [] }
-        return index.texts(within: index.facts[call].span)
-      }
-    }
-  }
-
-  private func texts(of id: BindingID, in index: FactsIndex) -> [String] {
-    guard case .expression(let value) = index.facts[id].value else { return [] }
-    return index.texts(within: index.facts[value].span)
-  }
-
-  /// The texts written in an expression, or those that it stands for.
-  private func texts(of value: ExpressionID, in index: FactsIndex) -> [String] {
-    let written = index.texts(within: index.facts[value].span)
-    if !written.isEmpty { return written }
-    return model.denotations(of: ExpressionRef(file: index.file, expression: value)).compactMap { denotation in
-      if case .text(let text) = denotation { text } else { nil }
-    }
-  }
-
-  /// `os.environ.setdefault("NAME", "value")` and `os.environ["NAME"] = "value"`.
-  private func texts(beside name: String, in index: FactsIndex) -> [String] {
-    var found: [String] = []
-    for (position, expression) in index.facts.expressions.enumerated() {
-      guard case .text(let text) = expression.kind, index.facts[text] == name else { continue }
-      if case .argument(let call, let place) = expression.use, case .call(_, let list) = index.facts[call].kind, case let arguments = index.facts[list] {
-        if Int(place) + 1 < arguments.count { found += texts(of: arguments[Int(place) + 1].value, in: index) }
-      } else {
-        for binding in index.facts.bindings {
-          guard case .item = binding.target, binding.span.contains(index.facts.expressions[position].span),
-            case .expression(let value) = binding.value
-          else { continue }
-          found += texts(of: value, in: index)
-        }
-      }
-    }
-    return found
-  }
-
   /// Loads the module that a dotted text names: the longest part of it that is one (`shop.apps.ShopConfig` names `shop.apps`).
-  private mutating func load(_ text: String, beside: [String]) {
-    if loadMatching(text, beside: beside) { return }
+  /// - Parameter package: Where the text begins, if it does not say so itself.
+  private mutating func load(_ text: String, below package: ModuleFinder.Found? = nil, beside: [String]) {
+    // `shop.config:Live`
+    let text = text.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init) ?? text
+    if loadMatching(text, below: package) { return }
     var parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } }) else { return }
     while !parts.isEmpty {
-      if let found = model.finder.module(parts.joined(separator: ".")) {
+      if let found = module(parts, below: package) {
         enqueue(found)
         loadBeside(found, beside)
         return
@@ -253,8 +236,12 @@ struct ImportClosureBuilder {
   /// Loads the module that a variable of the environment names. A package that says nothing itself is what the program falls
   /// back on where nobody sets the variable; on a server it names one of the package's modules.
   private mutating func loadChosen(_ text: String, beside: [String]) {
-    if let found = model.finder.module(text), isSilentPackage(found) { _ = loadMatching("\(text).*", beside: beside) }
+    if let found = model.finder.module(text), isSilentPackage(found) { _ = loadMatching("\(text).*", below: nil) }
     load(text, beside: beside)
+  }
+
+  private func module(_ parts: some Sequence<String>, below package: ModuleFinder.Found?) -> ModuleFinder.Found? {
+    package.map { model.finder.descend(parts, from: $0) } ?? model.finder.module(parts.joined(separator: "."))
   }
 
   private func isSilentPackage(_ found: ModuleFinder.Found) -> Bool {
@@ -266,14 +253,14 @@ struct ImportClosureBuilder {
   }
 
   /// `shop.settings.*`: whichever of a package's modules it is. `%s`, `{}` and a dot at the end stand for a part that is not known.
-  private mutating func loadMatching(_ text: String, beside: [String]) -> Bool {
+  private mutating func loadMatching(_ text: String, below start: ModuleFinder.Found?) -> Bool {
     var pattern = text
     for hole in ["%s", "{}", "{0}"] { pattern = pattern.split(separator: hole, omittingEmptySubsequences: false).joined(separator: "*") }
     if pattern.hasSuffix(".") { pattern += "*" }
     guard pattern.contains("*") else { return false }
     let parts = pattern.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count > 1, !parts.contains(""), let last = parts.last, last.contains("*"), !parts.dropLast().contains(where: { $0.contains("*") }),
-      let package = model.finder.module(parts.dropLast().joined(separator: "."))
+    guard parts.count > (start == nil ? 1 : 0), !parts.contains(""), let last = parts.last, last.contains("*"), !parts.dropLast().contains(where: { $0.contains("*") }),
+      let package = module(parts.dropLast(), below: start)
     else { return true }
     let folder: WorkspacePath =
       switch package {
@@ -309,7 +296,7 @@ extension PythonKnowledge {
     loads.reduce(into: LoadWords()) { words, pattern in
       switch pattern.way {
       case .environment(let name), .variable(let name): words.variables.append(name)
-      case .call(let names, _), .files(let names): words.calls += names.compactMap(\.lastWord)
+      case .call(let names, _, _), .modules(let names, _, _), .files(let names): words.calls += names.compactMap(\.lastWord)
       }
     }
   }

@@ -1,0 +1,209 @@
+import Testing
+
+/// Which files a process loads. The marker is a thread that a module starts when it is imported: the margin names it where the file
+/// belongs to the process, and not where it does not.
+@Suite struct ClosureTests {
+  private static let job = "\nfrom threading import Thread\nThread(target=print).start()"
+  private static let marked = job + "  #~ thread dropped possible"
+
+  private func check(_ files: String, loads isLoaded: Bool, entry: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try SourceAnalysisTests.check(files.replacing("JOB", with: isLoaded ? Self.marked : Self.job), entry: entry, sourceLocation: sourceLocation)
+  }
+
+  @Test(arguments: [
+    // Imports that are code.
+    "from importlib import import_module\nimport_module('shop.jobs')",
+    "import importlib\nimportlib.import_module('.jobs', package='shop')",
+    "import importlib\nimportlib.import_module('.jobs', __package__)",
+    "import importlib\nimportlib.import_module('.jobs', package=__package__)",
+    "import importlib\nimportlib.import_module(f'{__package__}.jobs')",
+    "import importlib\nfor name in ('views', 'jobs'):\n    importlib.import_module(f'shop.{name}')",
+    "import importlib\nfor name in ('views', 'jobs'):\n    importlib.import_module('shop.' + name)",
+    "import importlib\nfor name in ('views', 'jobs'):\n    importlib.import_module(f'{__package__}.{name}')",
+    "import importlib\nfor name in ('views', 'jobs'):\n    importlib.import_module('.' + name, 'shop')",
+    "import importlib\nfor name in ('views', 'jobs'):\n    importlib.import_module('.{}'.format(name), package=__package__)",
+    "import importlib\nMODULES = ['shop.views', 'shop.jobs']\nfor name in MODULES: importlib.import_module(name)",
+    "import importlib\ndef load():\n    for name in ['shop.jobs']: importlib.import_module(name)\nload()",
+    "__import__('shop.jobs')",
+    "import pkgutil, importlib, shop\nfor _, name, _ in pkgutil.walk_packages(shop.__path__, 'shop.'): importlib.import_module(name)",
+    "import pkgutil, importlib, shop\nfor info in pkgutil.iter_modules(shop.__path__, shop.__name__ + '.'): importlib.import_module(info.name)",
+    "import pkgutil, importlib\nfrom shop import other\nimport shop as package\nfor info in pkgutil.iter_modules(package.__path__): importlib.import_module(f'{package.__name__}.{info.name}')",
+    "from werkzeug.utils import find_modules, import_string\nfor name in find_modules('shop'): import_string(name)",
+    "import runpy\nrunpy.run_module('shop.jobs')",
+    "def view():\n    from shop import jobs",
+    "def view():\n    import shop.jobs as late",
+    "try:\n    from shop.fast import jobs\nexcept ImportError:\n    from shop import jobs",
+    "try:\n    import shop.jobs\nexcept ImportError:\n    pass",
+    "import typing\nif not typing.TYPE_CHECKING:\n    import shop.jobs",
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import os\nelse:\n    import shop.jobs",
+    "if __name__ != '__main__':\n    import shop.jobs",
+    "import sys\nif sys.version_info > (3, 8):\n    import shop.jobs",
+    "from . import jobs",
+    "from .parts import *\n-- shop/parts/__init__.py\n__all__ = ['one']\n-- shop/parts/one.py\nimport shop.jobs",
+    "from . import lazy\nlazy.jobs\n-- shop/lazy.py\nimport importlib\ndef __getattr__(name):\n    return importlib.import_module('shop.' + name)",
+    // Frameworks that are given names.
+    "from flask import Flask\napp = Flask(__name__)\napp.config.from_object('shop.jobs')",
+    "from flask import Flask\napp = Flask(__name__)\napp.config.from_object('shop.jobs.Live')",
+    "from pyramid.config import Configurator\nwith Configurator() as config:\n    config.include('shop.jobs')",
+    "from pyramid.config import Configurator\nwith Configurator() as config:\n    config.include('.jobs')",
+    "from pyramid.config import Configurator\nwith Configurator() as config:\n    config.scan('shop.jobs')",
+    "from pyramid.config import Configurator\nwith Configurator() as config:\n    config.scan('shop')",
+    "from pyramid.config import Configurator\nwith Configurator() as config:\n    config.scan()",
+    "from django.utils.module_loading import import_string\nimport_string('shop.jobs.go')",
+    "from celery import Celery\nc = Celery('x')\nc.config_from_object('shop.jobs')",
+    "from celery import Celery\nc = Celery('x', include=['shop.jobs'])",
+    "from celery import Celery\nc = Celery('x')\nc.autodiscover_tasks(['shop'], related_name='jobs')",
+    "import logging.config\nlogging.config.dictConfig({'handlers': {'x': {'class': 'shop.jobs.Handler'}}})",
+  ])
+  func `a module that the entry loads`(entry: String) throws {
+    try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/views.py\n-- shop/other.py\n-- shop/jobs.py\nJOB", loads: true, entry: "shop/app.py")
+  }
+
+  @Test(arguments: [
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import shop.jobs",
+    "import typing as t\nif t.TYPE_CHECKING:\n    from shop.jobs import go",
+    "if __name__ == '__main__':\n    import shop.jobs",
+    "if '__main__' == __name__:\n    from shop import jobs",
+    "def main():\n    print('shop.jobs')",
+    "import importlib\nimportlib.import_module('.jobs', package='other')",
+    "import importlib\nfor name in ('views',):\n    importlib.import_module('shop.parts.' + name)",
+    "import pkgutil, importlib\nfrom shop import parts\nfor info in pkgutil.iter_modules(parts.__path__): importlib.import_module(f'shop.parts.{info.name}')\n-- shop/parts/__init__.py",
+    "from pyramid.config import Configurator\nwith Configurator() as config:\n    config.scan('shop.views')",
+    "class Config:\n    def scan(self, name): pass\nConfig().scan('shop.jobs')",
+    "# import shop.jobs\ntext = '''\nimport shop.jobs\n'''",
+  ])
+  func `a module that the entry does not load`(entry: String) throws {
+    try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/views.py\n-- shop/jobs.py\nJOB", loads: false, entry: "shop/app.py")
+  }
+
+  /// Known misses: the names are put together where nothing is written, or come from outside.
+  @Test(arguments: [
+    "import importlib, os\nimportlib.import_module(os.environ['MODULE'])",
+    "import importlib, json\nfor name in json.load(open('modules.json')): importlib.import_module(name)",
+    "exec(open('shop/jobs.py').read())",
+    // An attribute of the application's settings.
+    "from celery import Celery\nc = Celery('x')\nc.conf.imports = ['shop.jobs']",
+    "import importlib.util\nspec = importlib.util.spec_from_file_location('jobs', 'shop/jobs.py')",
+  ])
+  func `known miss: names from outside`(entry: String) throws {
+    try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/jobs.py\nJOB", loads: false, entry: "shop/app.py")
+  }
+
+  /// Django's applications, in settings of every build.
+  @Test(arguments: [
+    "-- shop/settings.py\nINSTALLED_APPS = ['django.contrib.admin', 'jobs']",
+    "-- shop/settings.py\nINSTALLED_APPS = ('jobs.apps.JobsConfig',)",
+    "-- shop/settings.py\nDJANGO = ['django.contrib.admin']\nLOCAL = ['jobs']\nINSTALLED_APPS = DJANGO + LOCAL",
+    "-- shop/settings.py\nLOCAL = ['jobs']\nINSTALLED_APPS = ['django.contrib.admin', *LOCAL]",
+    "-- shop/settings.py\nINSTALLED_APPS = list(filter(None, ['jobs']))",
+    "-- shop/settings.py\nINSTALLED_APPS = []\nINSTALLED_APPS += ['jobs']",
+    "-- shop/settings.py\nINSTALLED_APPS = []\nINSTALLED_APPS.append('jobs')",
+    "-- shop/settings.py\nINSTALLED_APPS = []\nINSTALLED_APPS.insert(0, 'jobs')",
+    "-- shop/settings.py\nINSTALLED_APPS = []\nINSTALLED_APPS.extend(['jobs'])",
+    "-- shop/settings.py\nINSTALLED_APPS = []\nif DEBUG:\n    INSTALLED_APPS = INSTALLED_APPS + ['jobs']",
+    "-- shop/settings.py\nfrom .base import *\nINSTALLED_APPS += ['jobs']\n-- shop/base.py\nINSTALLED_APPS = []",
+    "-- shop/settings.py\nfrom .base import *\n-- shop/base.py\nfrom .apps_list import LOCAL\nINSTALLED_APPS = [] + LOCAL\n-- shop/apps_list.py\nLOCAL = ['jobs']",
+    "-- shop/settings.py\nfrom . import base\nINSTALLED_APPS = base.INSTALLED_APPS + ['jobs']\n-- shop/base.py\nINSTALLED_APPS = []",
+    "-- shop/settings.py\nfrom shop.base import INSTALLED_APPS\n-- shop/base.py\nINSTALLED_APPS = ['jobs']",
+    "-- shop/settings.py\nimport os\nINSTALLED_APPS = ['x']\nif os.environ.get('LATE'):\n    INSTALLED_APPS += ('jobs',)",
+    "-- shop/settings.py\nINSTALLED_APPS: list[str] = ['jobs']",
+    "-- shop/settings.py\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n-- shop/local.py\nINSTALLED_APPS = ['jobs']",
+    "-- shop/settings.py\nMIDDLEWARE = ['jobs.middleware.Audit']",
+    "-- shop/settings.py\nLOGGING = {'handlers': {'x': {'class': 'jobs.apps.Handler'}}}",
+    "-- shop/settings.py\nEMAIL_BACKEND = 'jobs.apps.Backend'",
+    "-- shop/settings.py\nREST_FRAMEWORK = {'EXCEPTION_HANDLER': 'jobs.apps.handle'}",
+    "-- shop/settings.py\nTEMPLATES = [{'OPTIONS': {'context_processors': ['jobs.apps.add']}}]",
+    "-- shop/settings.py\nCACHES = {'default': {'BACKEND': 'jobs.apps.Cache'}}",
+    "-- shop/settings.py\nGRAPHENE = {'SCHEMA': 'jobs.apps.schema'}",
+    "-- shop/settings.py\nDATABASE_ROUTERS = ['jobs.apps.Router']",
+    "-- shop/settings.py\nSTORAGES = {'default': {'BACKEND': 'jobs.apps.Storage'}}",
+  ])
+  func `what Django's settings name`(settings: String) throws {
+    try check(
+      """
+      -- shop/__init__.py
+      -- shop/wsgi.py
+      import os
+      from django.core.wsgi import get_wsgi_application
+      os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+      application = get_wsgi_application()
+      \(settings)
+      -- jobs/__init__.py
+      -- jobs/middleware.py
+      from . import apps
+      -- jobs/apps.py
+      JOB
+      """, loads: true, entry: "shop/wsgi.py")
+  }
+
+  @Test(arguments: [
+    "-- shop/settings.py\nNOT_INSTALLED_APPS = ['jobs']",
+    "-- shop/settings.py\nINSTALLED_APPS = ['job']",
+    "-- shop/settings.py\nINSTALLED_APPS = []\n-- shop/other.py\nINSTALLED_APPS = ['jobs']",
+    "-- shop/settings.py\ndef installed():\n    INSTALLED_APPS = ['jobs']",
+  ])
+  func `what Django's settings do not name`(settings: String) throws {
+    try check(
+      """
+      -- shop/__init__.py
+      -- shop/wsgi.py
+      import os
+      from django.core.wsgi import get_wsgi_application
+      os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+      application = get_wsgi_application()
+      \(settings)
+      -- jobs/__init__.py
+      -- jobs/apps.py
+      JOB
+      """, loads: false, entry: "shop/wsgi.py")
+  }
+
+  /// Two services and the library that they share: what one of them loads is not the other's.
+  @Test(arguments: [("api", true), ("mailer", false)])
+  func `two services of one repository`(service: String, isLoaded: Bool) throws {
+    try check(
+      """
+      -- common/__init__.py
+      -- common/text.py
+      -- common/jobs.py
+      JOB
+      -- api/__init__.py
+      -- api/app.py
+      from common import jobs, text
+      def application(env, start): return []
+      -- mailer/__init__.py
+      -- mailer/app.py
+      from common import text
+      from common.text import *
+      def application(env, start): return []
+      """, loads: isLoaded, entry: "\(service)/app.py")
+  }
+
+  @Test func `a library function that starts a job counts only for the service that calls it`() throws {
+    let text = """
+      -- common/__init__.py
+      -- common/jobs.py
+      from threading import Thread
+      def send(): Thread(target=print).start()  MARK
+      def read(): return []
+      -- api/app.py
+      from common.jobs import send
+      def application(env, start): send()
+      -- mailer/app.py
+      from common.jobs import read
+      def application(env, start): read()
+      """
+    try SourceAnalysisTests.check(text.replacing("MARK", with: "#~ thread dropped certain"), entry: "api/app.py")
+    try SourceAnalysisTests.check(text.replacing("MARK", with: "#~ thread dropped possible"), entry: "mailer/app.py")
+  }
+
+  /// Known miss: a folder that the program itself puts on the path; where it lies is computed.
+  @Test(arguments: [
+    "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))\nimport jobs",
+    "import os, sys\nsys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))\nimport jobs",
+    "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).parent / 'lib'))\nimport jobs",
+  ])
+  func `known miss: a folder on the path`(entry: String) throws {
+    try check("-- shop/app.py\n\(entry)\n-- shop/lib/jobs.py\nJOB", loads: false, entry: "shop/app.py")
+  }
+}
