@@ -47,7 +47,7 @@ struct JobSiteFinder {
       lazy var drains = matcher.drains(ofJobStartedBy: call, job, carrier: carrier, further: further.map { ($0.call, $0.job) })
       if interest.needsDrain(carrier), drains.isEmpty { continue }
       var follower = FateFollower(process, job: job)
-      let all = follower.ends(ofJobStartedBy: call)
+      let all = follower.ends(ofJobStartedBy: call).filter { !job.isOnlyDropped || $0.fate == .dropped }
       awaited[call] = all.allSatisfy { $0.fate == .awaited }
       let ends = wanted(all, of: call, on: carrier)
       if ends.isEmpty { continue }

@@ -38,8 +38,14 @@ import Testing
     ("import bottle\napp = bottle.default_app()\n@app.get('/')\ndef view(): JOB certain"),
     ("from pyramid.config import Configurator\ndef view(request): JOB certain\ndef main(g, **s):\n    config = Configurator()\n    config.add_view(view, route_name='x')\n    return config.make_wsgi_app()"),
     ("import cherrypy\nclass Root:\n    @cherrypy.expose\n    @cherrypy.tools.json_out()\n    def index(self): JOB certain"),
-    // Known miss: an attribute of the function.
-    ("import cherrypy\nclass Root:\n    def index(self): JOB possible\n    index.exposed = True"),
+    ("import cherrypy\nclass Root:\n    def index(self): JOB certain\n    index.exposed = True"),
+    ("import cherrypy\nclass Root:\n    def index(self): JOB possible\n    index.exposed = False"),
+    ("class Root:\n    def index(self): JOB possible\n    index.exposed = True"),
+    ("import cherrypy\nclass Orders:\n    exposed = True\n    def POST(self): JOB certain\ncherrypy.tree.mount(Orders(), '/orders')"),
+    ("import cherrypy\nclass Orders:\n    exposed = True\n    def helper(self): JOB possible\ncherrypy.quickstart(Orders())"),
+    ("import cherrypy\n@cherrypy.expose\nclass Orders:\n    def PUT(self): JOB certain"),
+    ("import cherrypy\n@cherrypy.expose\nclass Orders:\n    def put_away(self): JOB possible"),
+    ("from cherrypy import expose\nclass Root:\n    @expose(['start', 'index'])\n    def index(self): JOB certain"),
     // Quart, Sanic, Litestar
     ("from quart import Blueprint\nbp = Blueprint('x', __name__)\n@bp.before_request\nasync def before(): JOB certain"),
     ("from sanic.views import HTTPMethodView\nclass V(HTTPMethodView):\n    async def post(self, request): JOB certain\nfrom sanic import Sanic\napp = Sanic('x')\napp.add_route(V.as_view(), '/')"),
@@ -88,16 +94,53 @@ import Testing
 
   /// None of these is claimed.
   @Test(arguments: [
-    // The specification names the function, and is not read: its file is not even among those of the process.
-    "import connexion\napp = connexion.FlaskApp(__name__)\napp.add_api('api.yml')\n-- api.yml\npaths:\n  /x:\n    get:\n      operationId: jobs.go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
     // Packages name plugins in their metadata.
     "from importlib.metadata import entry_points\ndef application(e, s):\n    for point in entry_points(group='x'): point.load()()\n-- pyproject.toml\n[project.entry-points.x]\na = 'jobs:go'\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
-    // `gather` makes tasks of coroutines, awaited or not.
-    "import asyncio\nasync def go(): pass\nasync def application(a, r, s): asyncio.gather(go(), go())",
-    // Graphs of LangGraph run the functions that they are given.
-    "from langgraph.graph import StateGraph\nfrom threading import Thread\ndef go(state): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s):\n    graph = StateGraph(dict)\n    graph.add_node('go', go)\n    graph.compile().invoke({})",
+    // How a resolver of connexion's makes names of paths.
+    "import connexion\nfrom connexion.resolver import RestyResolver\napp = connexion.FlaskApp(__name__)\napp.add_api('api.yml', resolver=RestyResolver('jobs'))\n-- api.yml\npaths:\n  /x:\n    get:\n      summary: all\n-- jobs/x.py\nfrom threading import Thread\ndef search(): Thread(target=print).start()",
+    // What `gather` is given in a star is not looked into.
+    "import asyncio\nasync def go(): pass\nasync def application(a, r, s): asyncio.gather(*[go() for _ in range(3)])",
   ])
   func `known miss`(text: String) throws {
+    try check(text)
+  }
+
+  /// What a specification, a graph or a name that is put together leads to.
+  @Test(arguments: [
+    // connexion: the specification names the functions.
+    "import connexion\napp = connexion.FlaskApp(__name__)\napp.add_api('api.yml')\n-- api.yml\npaths:\n  /x:\n    get:\n      operationId: jobs.go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "import connexion\napp = connexion.App(__name__, specification_dir='spec/')\napp.add_api('api.yaml', arguments={'a': 1})\n-- spec/api.yaml\npaths:\n  /x:\n    get:\n      operationId: 'api.jobs.go'\n-- api/__init__.py\n-- api/jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain\ndef other(): Thread(target=print).start()  #~ thread dropped possible",
+    "import connexion\napp = connexion.AsyncApp(__name__)\napp.add_api('api.json')\n-- api.json\n{\"paths\": {\"/x\": {\"get\": {\"operationId\": \"jobs.go\"}}}}\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "import connexion\napp = connexion.App(__name__)\napp.add_api('api.yml')\n-- api.yml\npaths:\n  /x:\n    x-openapi-router-controller: jobs\n    get:\n      operationId: go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "import connexion\nfrom pathlib import Path\napp = connexion.App(__name__)\napp.add_api(Path('spec') / 'api.yml')\n-- spec/api.yml\nx:\n  operationId: jobs.go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    // Near misses: another file, another key, no specification at all.
+    "import connexion\napp = connexion.App(__name__)\napp.add_api('api.yml')\n-- api.yml\nx:\n  summary: jobs.go\n  xoperationId: jobs.go\n-- other.yml\noperationId: jobs.go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
+    "class App:\n    def add_api(self, name): pass\nApp().add_api('api.yml')\n-- api.yml\noperationId: jobs.go\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
+    // LangGraph: graphs run the functions that they are given.
+    "from langgraph.graph import StateGraph\nfrom threading import Thread\ndef go(state): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s):\n    graph = StateGraph(dict)\n    graph.add_node('go', go)\n    graph.compile().invoke({})",
+    "from langgraph.graph import StateGraph\nfrom threading import Thread\ndef go(state): Thread(target=print).start()  #~ thread dropped certain\ngraph = StateGraph(dict)\ngraph.add_node(go)\nagent = graph.compile()\ndef application(e, s):\n    for part in agent.stream({}): print(part)",
+    "from langgraph.graph import StateGraph\nfrom threading import Thread\ndef go(state): Thread(target=print).start()  #~ thread dropped possible\ndef never(state): Thread(target=print).start()  #~ thread dropped possible\ngraph = StateGraph(dict)\ngraph.add_node(go)\nagent = graph.compile()\ndef application(e, s): print(agent)",
+    "from langgraph.graph import StateGraph\nfrom threading import Thread\nclass Agent:\n    def __init__(self):\n        graph = StateGraph(dict)\n        graph.add_node('go', self.go)\n        self.app = graph.compile()\n    def go(self, state): Thread(target=print).start()  #~ thread dropped certain\n    async def run(self): await self.app.ainvoke({})\nagent = Agent()\nasync def application(a, r, s): await agent.run()",
+    // Werkzeug's and others' methods by what a route is called.
+    "from threading import Thread\nfrom werkzeug.routing import Map, Rule\nclass Shop:\n    urls = Map([Rule('/', endpoint='pay')])\n    def __call__(self, environ, start):\n        endpoint, values = self.urls.bind_to_environ(environ).match()\n        return getattr(self, 'on_' + endpoint)(**values)\n    def on_pay(self): Thread(target=print).start()  #~ thread dropped likely\n    def pay(self): Thread(target=print).start()  #~ thread dropped possible\napplication = Shop()",
+    "from threading import Thread\nclass Shop:\n    def __call__(self, environ, start):\n        name = f'on_{environ}'\n        handler = getattr(self, name, None)\n        return handler()\n    def on_pay(self): Thread(target=print).start()  #~ thread dropped likely\napplication = Shop()",
+    "from threading import Thread\nclass Base:\n    def __call__(self, environ, start): return getattr(self, f'handle_{environ}_event')()\nclass Shop(Base):\n    def handle_pay_event(self): Thread(target=print).start()  #~ thread dropped likely\n    def handle_pay(self): Thread(target=print).start()  #~ thread dropped possible\napplication = Shop()",
+    "from threading import Thread\nclass Shop:\n    def __call__(self, environ, start): return getattr(environ, 'on_' + str(start))()\n    def on_pay(self): Thread(target=print).start()  #~ thread dropped possible\napplication = Shop()",
+    // A task of a function that a thread runs.
+    "import asyncio\nfrom asgiref.sync import sync_to_async\ndef go(): pass\nasync def application(a, r, s): asyncio.create_task(sync_to_async(go)())  #~ thread-pool dropped certain",
+    "import asyncio\nfrom asgiref.sync import sync_to_async\ndef go(): pass\nasync def application(a, r, s): await asyncio.create_task(sync_to_async(go, thread_sensitive=False)(1))  #~ thread-pool awaited certain",
+    "import asyncio\nfrom asgiref.sync import sync_to_async\ndef go(): pass\nasync def application(a, r, s): await sync_to_async(go)()",
+    "from threading import Thread\nfrom asgiref.sync import sync_to_async\nasync def application(a, r, s):\n    t = Thread(target=print)\n    t.start()  #~ thread awaited certain\n    await sync_to_async(t.join)()",
+    // `gather` makes tasks of coroutines, awaited or not.
+    "import asyncio\nasync def go(): pass\nasync def application(a, r, s): asyncio.gather(go(), go())  #~ asyncio-task dropped certain",
+    "import asyncio\nasync def go(): pass\nasync def application(a, r, s):\n    later = asyncio.gather(go())  #~ asyncio-task dropped certain\n    later.add_done_callback(print)",
+    "import asyncio\nasync def go(): pass\nasync def application(a, r, s): await asyncio.gather(go(), go())",
+    "import asyncio\nasync def go(): pass\ndef both(): return asyncio.gather(go(), go())\nasync def application(a, r, s): await both()",
+    "import asyncio\nasync def go(): pass\nasync def application(a, r, s):\n    task = asyncio.create_task(go())  #~ asyncio-task dropped certain\n    asyncio.gather(task)",
+    // Odoo: what a controller calls on a model is known by its name.
+    "from odoo import http\nfrom threading import Thread\nclass Shop(http.Controller):\n    @http.route('/pay')\n    def pay(self): http.request.env['shop.order'].send_by_thread()\nfrom odoo import models\nclass Order(models.Model):\n    _name = 'shop.order'\n    def send_by_thread(self): Thread(target=print).start()  #~ thread dropped likely",
+  ])
+  func `what is named from outside`(text: String) throws {
     try check(text)
   }
 

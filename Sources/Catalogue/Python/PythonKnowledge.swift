@@ -212,6 +212,8 @@ package struct JobAPI: Sendable, Hashable {
   package let iterationWaits: Bool
   /// The methods that a decorator gives the function and that start the job; where there are none, calling the function does.
   package let methods: [String]
+  /// Whether it is a job only where nobody takes what it gives: `asyncio.gather`, which stands behind an `await` nearly everywhere.
+  package let isOnlyDropped: Bool
   /// Whether it is a job only for a coroutine function: `IOLoop.add_callback`, which anything else leaves in a moment.
   package let isForCoroutines: Bool
   /// Which carrier it is when the function to run is no coroutine function; `nil` when that makes no difference.
@@ -235,6 +237,8 @@ package struct RunnerAPI: Sendable, Hashable {
   package let carrier: Carrier
   /// The argument that holds the function; what stands behind it is passed on.
   package let target: ArgumentPosition
+  /// Whether the call gives a function, and calling that is what gives the value: `sync_to_async(f)()`.
+  package var isCurried = false
 }
 
 package struct GivenCarrier: Sendable, Hashable {
@@ -318,6 +322,10 @@ package struct RootPattern: Sendable, Hashable {
     case named(in: [String])
     /// A class that stands beside a path in a tuple: `[(r"/orders", Orders)]`.
     case tabled
+    /// A function or class with one of these attributes set to true, in a process that names the package: `index.exposed = True`.
+    case marked(by: [String], package: String)
+    /// A function that a file names which one of these calls is given: `operationId: shop.orders.create` in an OpenAPI specification.
+    case specified(by: [String], argument: ArgumentPosition, keys: SpecificationKeys)
   }
 
   package let kind: RootKind
@@ -339,6 +347,13 @@ package struct RootPattern: Sendable, Hashable {
   package let step: String
 }
 
+/// The keys of a text file, in YAML or JSON, behind which functions are named.
+package struct SpecificationKeys: Sendable, Hashable {
+  /// Whole names, or names within a module that another key names.
+  package let functions: [String]
+  package let modules: [String]
+}
+
 /// Objects that functions are connected to, and that call them when they are told to: signals, events.
 package struct Relay: Sendable, Hashable {
   /// The types of such objects.
@@ -349,6 +364,8 @@ package struct Relay: Sendable, Hashable {
   package let decorators: [String]
   /// Methods that call every connected function before they return: `send`.
   package let sends: [String]
+  /// Methods that give the object itself, ready to be told: `compile`.
+  package let gives: [String]
 }
 
 extension PythonKnowledge {
@@ -401,6 +418,8 @@ package struct LoadPattern: Sendable, Hashable {
     /// The text at an argument of a call, such as `include("shop.urls")`; with dots before it, it begins at the package that another
     /// argument names, or at the caller's own.
     case call([String], argument: ArgumentPosition, package: ArgumentPosition?)
+    /// The functions that a file names which a call is given lie in modules.
+    case specification([String], argument: ArgumentPosition, keys: SpecificationKeys)
     /// Every module of the package at an argument of a call, or of the caller's own where there is none: `walk_packages(shop.__path__)`.
     case modules([String], argument: ArgumentPosition, of: Modules)
     /// The texts at the arguments of a call name source files beside the caller's, with wildcards: `include("components/*.py")`.

@@ -89,6 +89,7 @@ struct PythonKnowledgeReader {
       handleType: reader.text("handle-type"),
       iterationWaits: reader.boolean("iteration-waits"),
       methods: isDecorator ? reader.texts("methods") : [],
+      isOnlyDropped: reader.boolean("dropped-only"),
       isForCoroutines: reader.boolean("coroutines-only"),
       plainCarrier: reader.word("when-plain", as: Carrier.self),
       flag: reader.node("flag").flatMap { flag($0, problems) },
@@ -112,7 +113,8 @@ struct PythonKnowledgeReader {
     _ = reader.required("carrier")
     let target = reader.node("target").flatMap { position($0, problems) }
     knowledge.runners[name] = RunnerAPI(
-      name: name, carrier: reader.word("carrier", as: Carrier.self) ?? .threadPool, target: target ?? ArgumentPosition(index: 0, keyword: nil))
+      name: name, carrier: reader.word("carrier", as: Carrier.self) ?? .threadPool, target: target ?? ArgumentPosition(index: 0, keyword: nil),
+      isCurried: reader.boolean("curried"))
     reader.finish()
   }
 
@@ -183,6 +185,10 @@ struct PythonKnowledgeReader {
     let inherited = reader.texts("inherited-from")
     let named = reader.texts("named-in")
     let isTabled = reader.boolean("in-tables")
+    let marked = reader.texts("marked-by")
+    let package = reader.text("of-package")
+    let specified = reader.texts("specified-by")
+    let keys = SpecificationKeys(functions: reader.texts("function-keys"), modules: reader.texts("module-keys"))
     let methods = reader.texts("methods")
     let lists = reader.texts("lists")
     let adapters = reader.texts("adapters")
@@ -191,10 +197,10 @@ struct PythonKnowledgeReader {
     let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
     let step = reader.text("step") ?? "`{name}` is called by the framework"
     reader.finish()
-    let ways = [registered, decorated, inherited, named].count { !$0.isEmpty } + (isTabled ? 1 : 0)
+    let ways = [registered, decorated, inherited, named, marked, specified].count { !$0.isEmpty } + (isTabled ? 1 : 0)
     guard ways == 1 else {
       problems.add(
-        "this root names \(ways) ways to be found", expected: "one of `registered-by`, `decorated-by`, `inherited-from`, `named-in`, `in-tables`",
+        "this root names \(ways) ways to be found", expected: "one of `registered-by`, `decorated-by`, `inherited-from`, `named-in`, `in-tables`, `marked-by`, `specified-by`",
         at: node.span)
       return
     }
@@ -207,9 +213,17 @@ struct PythonKnowledgeReader {
         .inherited(from: inherited)
       } else if isTabled {
         .tabled
+      } else if !marked.isEmpty {
+        .marked(by: marked, package: package ?? marked[0])
+      } else if !specified.isEmpty {
+        .specified(by: specified, argument: argument ?? ArgumentPosition(index: 0, keyword: nil), keys: keys)
       } else {
         .named(in: named)
       }
+    // The modules of those functions are loaded by their names alone.
+    if case .specified(let calls, let argument, let keys) = way {
+      knowledge.loads.append(LoadPattern(way: .specification(calls, argument: argument, keys: keys), beside: [], otherwise: []))
+    }
     knowledge.roots.append(
       RootPattern(
         kind: kind, way: way, methods: methods, lists: lists, adapters: adapters, parameters: parameters, runsFirst: runsFirst, runsLast: runsLast,
@@ -224,7 +238,8 @@ struct PythonKnowledgeReader {
   private mutating func readRelay(_ node: PackedNode, _ problems: RuleProblems) {
     guard let reader = MappingReader(node, expecting: "a relay with `types` and `sends`", problems: problems) else { return }
     knowledge.relays.append(
-      Relay(types: reader.texts("types"), connects: reader.texts("connects"), decorators: reader.texts("decorated-by"), sends: reader.texts("sends")))
+      Relay(types: reader.texts("types"), connects: reader.texts("connects"), decorators: reader.texts("decorated-by"), sends: reader.texts("sends"),
+        gives: reader.texts("gives")))
     reader.finish()
   }
 

@@ -251,10 +251,13 @@ struct FateFollower {
     guard case .argument(let callID, _) = index.facts[method.expression].use, let type = job.handleType,
       let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits)
     else { return .nothing }
-    let call = ExpressionRef(file: method.file, expression: callID)
+    // `await sync_to_async(handle.join)()`: what is awaited is the call of what the call gives.
+    var call = ExpressionRef(file: method.file, expression: callID)
+    let isCurried: Bool
+    if case .function(let outer) = index.facts[callID].use { (call, isCurried) = (ExpressionRef(file: method.file, expression: outer), true) } else { isCurried = false }
     guard let (function, position) = model.functionRun(byAwaiting: call), function == method, sign(ofUse: call, isContainer: false) >= .boundedWait
     else { return .nothing }
-    return self.wait(sign(of: wait.bound(behind: position), called: call), at: call)
+    return self.wait(sign(of: isCurried ? wait : wait.bound(behind: position), called: call), at: call)
   }
 
   /// `asyncio.wait_for(process.wait(), 5)`: the wait that is handed to another one lasts no longer than that.

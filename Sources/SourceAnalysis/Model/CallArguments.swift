@@ -131,9 +131,22 @@ extension SourceModel {
 
   /// The call of `asyncio.to_thread` and its like.
   func runner(calledBy call: ExpressionRef) -> RunnerAPI? {
+    runner(calledBy: call, isCurried: false)?.api ?? runner(calledBy: call, isCurried: true)?.api
+  }
+
+  /// The call that is given the function, too: for `sync_to_async(f)()` the inner one.
+  private func runner(calledBy call: ExpressionRef, isCurried: Bool) -> (api: RunnerAPI, taker: ExpressionRef)? {
     guard let index = index(call.file), case .call(let function, _) = index.facts[call.expression].kind else { return nil }
-    for case .external(let name) in denotations(of: ExpressionRef(file: call.file, expression: function)) {
-      if let runner = knowledge.runners[knowledge.canonical(name)] { return runner }
+    let callee = ExpressionRef(file: call.file, expression: function)
+    if isCurried, case .call(let inner, _) = index.facts[function].kind {
+      return runner(named: ExpressionRef(file: call.file, expression: inner), isCurried: true).map { ($0, callee) }
+    }
+    return isCurried ? nil : runner(named: callee, isCurried: false).map { ($0, call) }
+  }
+
+  private func runner(named function: ExpressionRef, isCurried: Bool) -> RunnerAPI? {
+    for case .external(let name) in denotations(of: function) {
+      if let runner = knowledge.runners[knowledge.canonical(name)], runner.isCurried == isCurried { return runner }
     }
     return nil
   }
@@ -142,6 +155,7 @@ extension SourceModel {
   /// `await loop.run_in_executor(None, f)`.
   func functionRun(byAwaiting call: ExpressionRef) -> (function: ExpressionRef, position: ArgumentPosition)? {
     guard let index = index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return nil }
+    if let (api, taker) = runner(calledBy: call, isCurried: true) { return argument(api.target, of: taker).map { ($0, api.target) } }
     var position = runner(calledBy: call)?.target
     if position == nil {
       for case .externalMember(let type, let member) in denotations(of: ExpressionRef(file: call.file, expression: callee)) {

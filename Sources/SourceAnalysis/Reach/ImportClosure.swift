@@ -183,6 +183,10 @@ struct ImportClosureBuilder {
           let beside = pattern.besideArgument.flatMap { names.texts(at: $0, of: found.call) } ?? pattern.beside
           load(found.text, below: found.package, beside: beside)
         }
+      case .specification(let calls, let argument, let keys):
+        for found in names.modules(named: calls, at: argument, in: nil) {
+          for named in SpecifiedNames(model, keys).names(in: found.text, beside: file) { load(named.name, beside: []) }
+        }
       case .modules(let calls, let argument, let modules):
         for package in names.packages(of: calls, at: argument, modules) { enqueueModules(of: package, isDeep: modules.isDeep) }
       }
@@ -296,7 +300,7 @@ extension PythonKnowledge {
     loads.reduce(into: LoadWords()) { words, pattern in
       switch pattern.way {
       case .environment(let name), .variable(let name): words.variables.append(name)
-      case .call(let names, _, _), .modules(let names, _, _), .files(let names): words.calls += names.compactMap(\.lastWord)
+      case .call(let names, _, _), .modules(let names, _, _), .specification(let names, _, _), .files(let names): words.calls += names.compactMap(\.lastWord)
       }
     }
   }

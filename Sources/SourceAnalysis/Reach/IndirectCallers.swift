@@ -54,13 +54,89 @@ extension Reachability {
       guard !objects.isEmpty else { continue }
       for method in relay.sends {
         edges += calls(ofMethod: method) { base in
-          model.denotations(of: base).contains { denotation in
-            if case .instance(.external, let made?) = denotation { objects.contains(made) } else { false }
-          }
+          isOne(base, of: objects, through: relay.gives, depth: 0)
         }.map { edge($0, "sends a signal that calls `\(model.name(of: function))`") }
       }
     }
     return edges
+  }
+
+  /// Whether a value is one of some objects, or what one of these methods gives: `graph.compile()`.
+  private func isOne(_ value: ExpressionRef, of objects: Set<ExpressionRef>, through methods: [String], depth: Int) -> Bool {
+    let isKnown = model.denotations(of: value).contains { denotation in
+      if case .instance(.external, let made?) = denotation { objects.contains(made) } else { false }
+    }
+    guard !isKnown, !methods.isEmpty, depth < 4, let index = model.index(value.file) else { return isKnown }
+    func isOneOf(_ bindings: some Sequence<BindingID>) -> Bool {
+      bindings.contains { id in
+        guard case .expression(let given) = index.facts[id].value else { return false }
+        return isOne(ExpressionRef(file: value.file, expression: given), of: objects, through: methods, depth: depth + 1)
+      }
+    }
+    switch index.facts[value.expression].kind {
+    case .call(let function, _):
+      return receiver(of: ExpressionRef(file: value.file, expression: function), calling: methods).map {
+        isOne($0, of: objects, through: methods, depth: depth + 1)
+      } ?? false
+    case .name(let name):
+      return index.owner(of: name, readIn: index.facts[value.expression].scope).map { isOneOf(index.bindings(of: name, in: $0)) } ?? false
+    case .attribute(_, let name): return isOneOf(index.attributeBindings(of: index.facts[name]))
+    default: return false
+    }
+  }
+
+  /// Who picks the function out of its object by a name that is put together: `getattr(self, "on_" + event)`.
+  func pickers(of function: ScopeRef) -> [Edge] {
+    guard let home = model.index(function.file), let own = home.enclosingType(of: function.scope) else { return [] }
+    let name = home.facts[home.facts[function.scope].name]
+    guard name.contains("_"), !name.hasPrefix("__") else { return [] }
+    let type = ScopeRef(file: function.file, scope: own)
+    let above = model.ancestry(of: type).compactMap { ancestor -> ScopeRef? in
+      if case .project(let scope) = ancestor { scope } else { nil }
+    }
+    return above.flatMap { holder -> [Edge] in
+      guard let index = model.index(holder.file) else { return [] }
+      let span = index.facts[holder.scope].span
+      return index.loads(of: "getattr").compactMap { load -> Edge? in
+        guard span.contains(index.facts[load].span), case .function(let id) = index.facts[load].use else { return nil }
+        let call = ExpressionRef(file: holder.file, expression: id)
+        guard let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call), isReceiver(object, of: holder, in: index),
+          let picked = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), fits(name, picked.expression, in: index)
+        else { return nil }
+        var found = edge(call, "picks `\(model.name(of: function))` by its name")
+        found.isSure = false
+        return found
+      }
+    }
+  }
+
+  /// `self`, in a method of a class.
+  private func isReceiver(_ value: ExpressionRef, of type: ScopeRef, in index: FactsIndex) -> Bool {
+    guard case .name(let name) = index.facts[value.expression].kind, let owner = index.owner(of: name, readIn: index.facts[value.expression].scope)
+    else { return false }
+    return index.facts[owner].parent == type.scope && index.facts[owner].parameters.first?.name == name
+  }
+
+  /// Whether a name can be the one that an expression puts together: `"on_" + event`, `f"on_{event}"`.
+  private func fits(_ name: String, _ expression: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[expression].kind {
+    case .pattern(let text):
+      let parts = index.facts[text].split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2, parts[0].count > 1 else { return false }
+      return name.hasPrefix(parts[0]) && (parts[1].contains("*") || name.hasSuffix(parts[1]))
+    case .choice(let parts):
+      guard let first = index.facts[parts].first, case .text(let text) = index.facts[first].kind, case let head = index.facts[text], head.count > 1
+      else { return false }
+      return name.hasPrefix(head) && name.count > head.count
+    case .name(let variable):
+      guard let owner = index.owner(of: variable, readIn: index.facts[expression].scope), owner != .module else { return false }
+      return index.bindings(of: variable, in: owner).contains { id in
+        guard case .expression(let value) = index.facts[id].value, value != expression else { return false }
+        if case .name = index.facts[value].kind { return false }
+        return fits(name, value, in: index)
+      }
+    default: return false
+    }
   }
 
   /// The calls that made the objects that a function is connected to.

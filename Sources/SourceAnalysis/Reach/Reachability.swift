@@ -25,7 +25,7 @@ struct Reachability {
   struct Edge {
     let caller: ScopeRef
     let link: ChainLink
-    let isSure: Bool
+    var isSure: Bool
     /// Whether the caller only starts a job that runs the function, and goes on.
     var startsJob = false
     /// The call that runs the function with its own arguments, where it is one.
@@ -246,6 +246,7 @@ struct Reachability {
   private func findCallers(of function: ScopeRef) -> [Edge] {
     values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
       + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + takers(ofDecorated: function)
+      + pickers(of: function)
   }
 
   /// The expressions whose value is the function: its name, and calls of functions that give it back.

@@ -59,6 +59,8 @@ struct RootTable {
       case .registered(let names, let argument): addRegistered(by: names, at: argument, pattern, in: process)
       case .decorated(let names): addDecorated(by: names, pattern, in: process)
       case .named(let variables): addNamed(in: variables, pattern, process)
+      case .marked(let names, let package): addMarked(by: names, package, pattern, in: process)
+      case .specified(let names, let argument, let keys): addSpecified(by: names, at: argument, keys, pattern, in: process)
       case .inherited, .tabled: break  // asked for class by class, in `root(of:)`
       }
     }
@@ -228,6 +230,48 @@ struct RootTable {
         addMethods(of: function, pattern, route: route, at: place)
       } else {
         add(function, pattern, route: route, at: place)
+      }
+    }
+  }
+
+  // MARK: Marks and specifications
+
+  /// `index.exposed = True`, `class Orders: exposed = True`
+  private mutating func addMarked(by names: [String], _ package: String, _ pattern: RootPattern, in process: ProcessModel) {
+    guard process.mentionsPackage(of: package) else { return }
+    for name in names {
+      for file in process.files(naming: name) {
+        guard let index = model.index(file) else { continue }
+        for position in index.facts.bindings.indices {
+          let binding = index.facts.bindings[position]
+          guard case .expression(let value) = binding.value, case .boolean(true) = index.facts[value].kind else { continue }
+          let place = model.span(file, binding.span)
+          switch binding.target {
+          case .attribute(let base, let attribute) where index.facts[attribute] == name:
+            for denotation in model.denotations(of: ExpressionRef(file: file, expression: base)) {
+              if let function = denotation.calledFunction { add(function, pattern, route: nil, at: place) }
+              if case .type(let type) = denotation { addMethods(of: type, pattern, route: nil, at: place) }
+            }
+          case .name(let own) where index.facts[own] == name && index.facts[binding.scope].kind == .type:
+            addMethods(of: ScopeRef(file: file, scope: binding.scope), pattern, route: nil, at: place)
+          case .attribute, .name, .item: break
+          }
+        }
+      }
+    }
+  }
+
+  /// The functions that a specification names, which a call is given as a file.
+  private mutating func addSpecified(
+    by names: [String], at argument: ArgumentPosition, _ keys: SpecificationKeys, _ pattern: RootPattern, in process: ProcessModel
+  ) {
+    for (call, _) in uses(of: names, in: process) {
+      guard let call, let value = model.argument(argument, of: call), let index = model.index(call.file) else { continue }
+      for text in index.texts(within: index.facts[value.expression].span) {
+        for named in SpecifiedNames(model, keys).names(in: text, beside: call.file) {
+          guard let function = function(named: named.name) else { continue }
+          add(function, pattern, route: nil, at: named.place)
+        }
       }
     }
   }
