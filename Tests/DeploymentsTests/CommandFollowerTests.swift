@@ -56,7 +56,7 @@ import Workspace
     ("exec uwsgi; uwsgi never", ["uwsgi"]), ("exit 1; uwsgi", []), ("false && uwsgi", []), ("true || uwsgi", []), ("echo uwsgi --ini a.ini", []),
     ("case web in w*) uwsgi a;; *) uwsgi b;; esac", ["uwsgi a"]), ("[[ web == w* ]] && uwsgi", ["uwsgi"]), ("test a = b || uwsgi", ["uwsgi"]),
     // Wrappers.
-    ("nohup nice -n 5 timeout -k 1 30 setsid uwsgi a", ["uwsgi a"]), ("sudo -u app -E A=1 uwsgi", ["A=1 | uwsgi"]), ("poetry run uwsgi a", ["uwsgi a"]),
+    ("nohup nice -n 5 timeout -k 1 30 setsid uwsgi a", ["uwsgi a"]), ("sudo -u app -E A=1 uwsgi", ["A=1 | uwsgi"]), ("poetry run uwsgi a", ["uwsgi a"]), ("pyenv exec uwsgi a", ["uwsgi a"]),
     ("poetry install uwsgi", []), ("uv run --with x uwsgi a", ["uwsgi a"]),
     ("pipenv --python /usr/bin/python3 run uwsgi a", ["uwsgi a"]), ("uv --color never run --no-extra x -w y uwsgi a", ["uwsgi a"]), ("conda run -n env --no-capture-output uwsgi", ["uwsgi"]),
     ("newrelic-admin run-program uwsgi a", ["uwsgi a"]), ("wait-for-it.sh db:5432 -t 30 -- uwsgi a", ["uwsgi a"]), ("dockerize -wait tcp://db:1 -timeout 9s uwsgi a", ["uwsgi a"]),

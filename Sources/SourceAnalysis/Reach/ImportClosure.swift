@@ -177,7 +177,8 @@ struct ImportClosureBuilder {
         if !texts.isEmpty { saidVariables.insert(name) }
         for text in texts { loadChosen(text, beside: pattern.beside) }
       case .files(let calls): for text in names.texts(givenTo: calls) { enqueueFiles(matching: text, beside: file) }
-      case .variable(let name): for text in names.texts(in: name) { load(text, beside: pattern.beside) }
+      case .variable(let name):
+        for text in names.texts(in: name) where !loadInOwnPackage(text, saidIn: file) { load(text, beside: pattern.beside) }
       case .call(let calls, let argument, let package):
         for found in names.modules(named: calls, at: argument, in: package) {
           let beside = pattern.besideArgument.flatMap { names.texts(at: $0, of: found.call) } ?? pattern.beside
@@ -254,6 +255,21 @@ struct ImportClosureBuilder {
     case .file(let file):
       model.path(file).name.elementsEqual("__init__.py".utf8) && model.outline(file).map { $0.imports.isEmpty && !$0.mayLoad } ?? false
     }
+  }
+
+  /// `"%s.urls" % SITE_NAME`: what is left open in front is the package that the settings lie in, or one above it.
+  private mutating func loadInOwnPackage(_ text: String, saidIn file: FileID) -> Bool {
+    guard let hole = ["%s.", "{}.", "{0}.", "*."].first(where: text.hasPrefix) else { return false }
+    let names = text.dropFirst(hole.count).split(separator: ".").map(String.init)
+    for level in 1..<5 {
+      guard let package = model.finder.package(of: file, level: level) else { return true }
+      let found = names.reduce(Optional(package)) { module, name in module.flatMap { model.finder.submodule(name, of: $0) } }
+      if let found, !names.isEmpty {
+        enqueue(found)
+        return true
+      }
+    }
+    return true
   }
 
   /// `shop.settings.*`: whichever of a package's modules it is. `%s`, `{}` and a dot at the end stand for a part that is not known.
