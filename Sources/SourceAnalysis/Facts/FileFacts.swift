@@ -275,6 +275,8 @@ struct ExpressionFact: Sendable {
     case argument(of: ExpressionID, index: Int32)
     case element(of: ExpressionID)
     case subscripted(by: ExpressionID)
+    /// `workers[name] = …`: a collection that something is put into.
+    case filled(by: BindingID)
     case choice(of: ExpressionID)
     case awaited(by: ExpressionID)
     /// Bound to `count` targets from `first` on: `a = b = value`, `a, b = value`.

@@ -49,6 +49,7 @@ extension FactsExtractor {
     case .subscript(let item):
       let base = visit(item.value, as: .operand)
       visit(item.index, as: .operand)
+      facts.expressions[Int(base.raw)].use = .filled(by: BindingID(raw: Int32(facts.bindings.count)))
       _ = add(BindingFact(scope: scope, target: .item(base: base), value: value, span: target.span))
     case .starred(let starred): bind(starred.value, to: .unknown)
     case .tuple(let tuple): bind(tuple.elements, to: value)

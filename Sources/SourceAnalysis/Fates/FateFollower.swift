@@ -162,7 +162,7 @@ struct FateFollower {
     let file = reference.file
     func wrap(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: file, expression: id) }
     switch index.facts[reference.expression].use {
-    case .discarded, .operand, .deleted, .raised, .annotation, .function, .decorator, .baseClass, .parameterDefault: return .nothing
+    case .discarded, .operand, .filled, .deleted, .raised, .annotation, .function, .decorator, .baseClass, .parameterDefault: return .nothing
     case .awaited: return wait(.wait, at: reference)
     case .returned:
       if let origin, model.executor(of: origin) == model.executor(of: reference) { isReturned = true }

@@ -59,6 +59,10 @@ extension SourceModel {
       answer.add(bases)
       if bases.isEmpty {
         for denotation in sub(function) { answer.add(result(ofCalling: denotation, at: reference, arguments: arguments)) }
+        // `workers.get(name)`
+        if answer.all.isEmpty, case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) {
+          answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
+        }
       }
     case .await(let value): answer.add(sub(value))
     case .text(let text): answer.add(.text(index.facts[text]))
@@ -110,8 +114,7 @@ extension SourceModel {
   func denotations(of id: BindingID, in index: FactsIndex) -> [Denotation] {
     let binding = index.facts[id]
     let found = denotations(ofValueOf: binding, in: index)
-    // What a value cannot tell, its annotation may.
-    return found.isEmpty ? binding.annotation.map { objects(annotated: $0, in: index) } ?? [] : found
+    return found.isEmpty || isVague(found) ? told(by: binding.annotation, in: index, else: found) : found
   }
 
   private func denotations(ofValueOf binding: BindingFact, in index: FactsIndex) -> [Denotation] {
@@ -153,8 +156,19 @@ extension SourceModel {
     return answer.all
   }
 
+  /// Whether all that is known is that a library gives it: `session.get(key)`.
+  private func isVague(_ found: [Denotation]) -> Bool {
+    found.allSatisfy { if case .instance(.external(let name), _) = $0 { knowledge.types[name] == nil } else { false } }
+  }
+
+  /// What a value cannot tell, its annotation may.
+  private func told(by annotation: ExpressionID?, in index: FactsIndex, else found: [Denotation]) -> [Denotation] {
+    guard let annotation, case let promised = objects(annotated: annotation, in: index), !promised.isEmpty else { return found }
+    return promised
+  }
+
   /// The objects that an annotation promises.
-  private func objects(annotated annotation: ExpressionID, in index: FactsIndex) -> [Denotation] {
+  func objects(annotated annotation: ExpressionID, in index: FactsIndex) -> [Denotation] {
     var named = denotations(of: ExpressionRef(file: index.file, expression: annotation))
     // A text names what the module will hold when somebody asks: `"Service"`, `"Service | None"`.
     if case .text(let text) = index.facts[annotation].kind {
@@ -463,8 +477,7 @@ extension SourceModel {
     var answer = Answer()
     let fact = index.facts[function.scope]
     for value in fact.returns + fact.yields { answer.add(denotations(of: ExpressionRef(file: function.file, expression: value))) }
-    if answer.all.isEmpty, let annotation = fact.returnAnnotation { return objects(annotated: annotation, in: index) }
-    return answer.all
+    return answer.all.isEmpty || isVague(answer.all) ? told(by: fact.returnAnnotation, in: index, else: answer.all) : answer.all
   }
 
   private func isSuper(_ id: ExpressionID, in index: FactsIndex) -> Bool {
@@ -487,79 +500,5 @@ extension SourceModel {
       for case .method(let enter) in classMember("__enter__", of: type, throughObject: true) { return returned(by: enter) }
       return [denotation]
     }
-  }
-
-  // MARK: Collections
-
-  /// What the items of a collection can stand for.
-  func elements(of reference: ExpressionRef) -> [Denotation] {
-    var answer = Answer()
-    for item in elementExpressions(of: reference) { answer.add(denotations(of: item)) }
-    return answer.all
-  }
-
-  /// The expressions that are put into a collection: where it is written, and where something is appended to its name.
-  ///
-  /// Each expression is looked at once: `queries = queries | more`, written ten times over, would otherwise branch at every turn.
-  func elementExpressions(of reference: ExpressionRef) -> [ExpressionRef] {
-    guard let index = index(reference.file) else { return [] }
-    var items: [ExpressionRef] = []
-    var seen: Set<ExpressionID> = []
-    var pending = [reference.expression]
-    while let expression = pending.popLast(), seen.count < 500 {
-      guard seen.insert(expression).inserted else { continue }
-      let (found, parts) = elements(writtenIn: expression, in: index)
-      items += found.map { ExpressionRef(file: reference.file, expression: $0) }
-      pending += parts.reversed()
-    }
-    return items
-  }
-
-  /// The items of one expression of a collection, and the expressions of the same file whose items are its items too.
-  private func elements(writtenIn expression: ExpressionID, in index: FactsIndex) -> (items: [ExpressionID], parts: [ExpressionID]) {
-    let file = index.file
-    switch index.facts[expression].kind {
-    case .collection(let items), .dictionary(let items): return (Array(index.facts[items]), [])
-    case .comprehension(_, let element): return ([element], [])
-    case .choice(let arms): return ([], Array(index.facts[arms]))
-    case .call(let function, let list):
-      // `list(x)`, `enumerate(x)`, `d.values()`: the items of what they are given, near enough.
-      if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) { return ([], [base]) }
-      let passesThrough = denotations(of: ExpressionRef(file: file, expression: function)).contains { denotation in
-        if case .external(let name) = denotation { knowledge.passesThrough.contains(knowledge.canonical(name)) } else { false }
-      }
-      return ([], passesThrough ? index.facts[list].map(\.value) : [])
-    case .name(let name):
-      guard let owner = index.owner(of: name, readIn: index.facts[expression].scope) else { return ([], []) }
-      let values = index.bindings(of: name, in: owner).compactMap { id in
-        if case .expression(let value) = index.facts[id].value { value } else { nil as ExpressionID? }
-      }
-      return (index.reads(of: name, ownedBy: owner).flatMap { added(to: $0, in: index) }, values)
-    default: return ([], [])
-    }
-  }
-
-  /// What is added to a list of this name, wherever it comes from: `INSTALLED_APPS.append("mail")`, `settings.MIDDLEWARE.insert(0, "x")`.
-  func additions(to name: String, in index: FactsIndex) -> [ExpressionID] {
-    index.loads(of: name).flatMap { added(to: $0, in: index) }
-  }
-
-  /// The arguments of `read.append(x)` and the like.
-  private func added(to read: ExpressionID, in index: FactsIndex) -> [ExpressionID] {
-    guard case .base(let attribute) = index.facts[read].use,
-      case .attribute(_, let method) = index.facts[attribute].kind,
-      knowledge.putsInto.contains(index.facts[method]),
-      case .function(let call) = index.facts[attribute].use,
-      case .call(_, let list) = index.facts[call].kind, case let arguments = index.facts[list]
-    else { return [] }
-    return arguments.map(\.value)
-  }
-
-  private func item(_ position: Int32, of reference: ExpressionRef) -> [Denotation] {
-    guard let index = index(reference.file) else { return [] }
-    if case .collection(let list) = index.facts[reference.expression].kind, case let items = index.facts[list], Int(position) < items.count {
-      return denotations(of: ExpressionRef(file: reference.file, expression: items[Int(position)]))
-    }
-    return []
   }
 }

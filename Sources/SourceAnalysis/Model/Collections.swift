@@ -1,0 +1,171 @@
+import Workspace
+
+// What is in lists, dictionaries and sets, wherever it is put there.
+
+extension SourceModel {
+  /// What the items of a collection can stand for: what is seen to be put there, or else what its annotation promises.
+  func elements(of reference: ExpressionRef) -> [Denotation] {
+    var answer = Answer()
+    for item in elementExpressions(of: reference) { answer.add(denotations(of: item)) }
+    if answer.all.isEmpty { answer.add(promisedElements(of: reference)) }
+    return answer.all
+  }
+
+  /// The expressions that are put into a collection: where it is written, and where something is appended to its name, or put under a key.
+  ///
+  /// Each expression is looked at once: `queries = queries | more`, written ten times over, would otherwise branch at every turn.
+  func elementExpressions(of reference: ExpressionRef) -> [ExpressionRef] {
+    var items: [ExpressionRef] = []
+    var seen: Set<ExpressionRef> = []
+    var pending = [reference]
+    while let next = pending.popLast(), seen.count < 500 {
+      guard seen.insert(next).inserted, let index = index(next.file) else { continue }
+      if case .attribute(let base, let name) = index.facts[next.expression].kind {
+        let (found, parts) = elements(keptUnder: index.facts[name], of: ExpressionRef(file: next.file, expression: base))
+        items += found
+        pending += parts.reversed()
+        continue
+      }
+      if case .call(let function, _) = index.facts[next.expression].kind {
+        for called in denotations(of: ExpressionRef(file: next.file, expression: function)).compactMap(\.calledFunction) {
+          guard let scope = scope(called) else { continue }
+          items += scope.yields.map { ExpressionRef(file: called.file, expression: $0) }
+          pending += scope.returns.reversed().map { ExpressionRef(file: called.file, expression: $0) }
+        }
+      }
+      let (found, parts) = elements(writtenIn: next.expression, in: index)
+      items += found.map { ExpressionRef(file: next.file, expression: $0) }
+      pending += parts.reversed().map { ExpressionRef(file: next.file, expression: $0) }
+    }
+    return items
+  }
+
+  /// The items of one expression of a collection, and the expressions of the same file whose items are its items too.
+  private func elements(writtenIn expression: ExpressionID, in index: FactsIndex) -> (items: [ExpressionID], parts: [ExpressionID]) {
+    let file = index.file
+    switch index.facts[expression].kind {
+    case .collection(let items), .dictionary(let items): return (Array(index.facts[items]), [])
+    case .comprehension(_, let element): return ([element], [])
+    case .choice(let arms): return ([], Array(index.facts[arms]))
+    case .call(let function, let list):
+      // `list(x)`, `enumerate(x)`, `d.values()`: the items of what they are given, near enough.
+      if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) { return ([], [base]) }
+      let passesThrough = denotations(of: ExpressionRef(file: file, expression: function)).contains { denotation in
+        if case .external(let name) = denotation { knowledge.passesThrough.contains(knowledge.canonical(name)) } else { false }
+      }
+      return ([], passesThrough ? index.facts[list].map(\.value) : [])
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[expression].scope) else { return ([], []) }
+      let values = index.bindings(of: name, in: owner).compactMap { id in
+        if case .expression(let value) = index.facts[id].value { value } else { nil as ExpressionID? }
+      }
+      return (index.reads(of: name, ownedBy: owner).flatMap { added(to: $0, in: index) + filled(into: $0, in: index) }, values)
+    default: return ([], [])
+    }
+  }
+
+  /// The same for `self.workers`: what methods of the object's class put there, and what they assign to it.
+  private func elements(keptUnder name: String, of base: ExpressionRef) -> (items: [ExpressionRef], parts: [ExpressionRef]) {
+    var items: [ExpressionRef] = []
+    var parts: [ExpressionRef] = []
+    for type in ownClasses(of: base) {
+      guard let index = index(type.file) else { continue }
+      func wrap(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: type.file, expression: id) }
+      let span = index.facts[type.scope].span
+      for load in index.loads(of: name) where span.contains(index.facts[load].span) {
+        guard case .attribute(let receiver, _) = index.facts[load].kind, case .name = index.facts[receiver].kind else { continue }
+        items += (added(to: load, in: index) + filled(into: load, in: index)).map(wrap)
+      }
+      for id in bindings(of: name, in: type, index) {
+        if case .expression(let value) = index.facts[id].value { parts.append(wrap(value)) }
+      }
+    }
+    return (items, parts)
+  }
+
+  /// The project's classes of an object, and those above.
+  private func ownClasses(of base: ExpressionRef) -> [ScopeRef] {
+    denotations(of: base).flatMap { denotation -> [ScopeRef] in
+      switch denotation {
+      case .instance(.project(let type), _), .type(let type): return ancestry(of: type).compactMap { if case .project(let scope) = $0 { scope } else { nil } }
+      default: return []
+      }
+    }
+  }
+
+  private func bindings(of name: String, in type: ScopeRef, _ index: FactsIndex) -> [BindingID] {
+    index.bindings(of: name, in: type.scope) + index.attributeBindings(of: name).filter { isOwnAttribute($0, of: type, in: index) }
+  }
+
+  /// `workers[name] = Worker()`
+  private func filled(into read: ExpressionID, in index: FactsIndex) -> [ExpressionID] {
+    guard case .filled(let id) = index.facts[read].use, case .expression(let value) = index.facts[id].value else { return [] }
+    return [value]
+  }
+
+  // MARK: Annotations
+
+  /// `workers: dict[str, Worker]` of a variable, an attribute or a parameter, and `-> list[Worker]` of what is called.
+  private func promisedElements(of reference: ExpressionRef) -> [Denotation] {
+    guard let index = index(reference.file) else { return [] }
+    switch index.facts[reference.expression].kind {
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[reference.expression].scope) else { return [] }
+      return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
+        if case .parameter(let position) = index.facts[id].value { return elements(annotated: index.facts[owner].parameters[Int(position)].annotation, in: index) }
+        return elements(annotated: index.facts[id].annotation, in: index)
+      }
+    case .attribute(let base, let name):
+      return ownClasses(of: ExpressionRef(file: reference.file, expression: base)).flatMap { type -> [Denotation] in
+        guard let home = self.index(type.file) else { return [] }
+        return bindings(of: index.facts[name], in: type, home).flatMap { elements(annotated: home.facts[$0].annotation, in: home) }
+      }
+    case .call(let function, _):
+      // `workers.values()` and `list(workers)` give what is in what they are given.
+      if case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) {
+        return promisedElements(of: ExpressionRef(file: reference.file, expression: base))
+      }
+      return denotations(of: ExpressionRef(file: reference.file, expression: function)).flatMap { denotation -> [Denotation] in
+        guard let function = denotation.calledFunction, let home = self.index(function.file) else { return [] }
+        return elements(annotated: home.facts[function.scope].returnAnnotation, in: home)
+      }
+    case .await(let value): return promisedElements(of: ExpressionRef(file: reference.file, expression: value))
+    default: return []
+    }
+  }
+
+  private func elements(annotated annotation: ExpressionID?, in index: FactsIndex) -> [Denotation] {
+    guard let annotation else { return [] }
+    switch index.facts[annotation].kind {
+    case .collection(let items): return index.facts[items].flatMap { objects(annotated: $0, in: index) }
+    case .choice(let arms): return index.facts[arms].flatMap { elements(annotated: $0, in: index) }
+    default: return []
+    }
+  }
+
+  // MARK: What is put there
+
+  /// What is added to a list of this name, wherever it comes from: `INSTALLED_APPS.append("mail")`, `settings.MIDDLEWARE.insert(0, "x")`.
+  func additions(to name: String, in index: FactsIndex) -> [ExpressionID] {
+    index.loads(of: name).flatMap { added(to: $0, in: index) }
+  }
+
+  /// The arguments of `read.append(x)` and the like.
+  private func added(to read: ExpressionID, in index: FactsIndex) -> [ExpressionID] {
+    guard case .base(let attribute) = index.facts[read].use,
+      case .attribute(_, let method) = index.facts[attribute].kind,
+      knowledge.putsInto.contains(index.facts[method]),
+      case .function(let call) = index.facts[attribute].use,
+      case .call(_, let list) = index.facts[call].kind, case let arguments = index.facts[list]
+    else { return [] }
+    return arguments.map(\.value)
+  }
+
+  func item(_ position: Int32, of reference: ExpressionRef) -> [Denotation] {
+    guard let index = index(reference.file) else { return [] }
+    if case .collection(let list) = index.facts[reference.expression].kind, case let items = index.facts[list], Int(position) < items.count {
+      return denotations(of: ExpressionRef(file: reference.file, expression: items[Int(position)]))
+    }
+    return []
+  }
+}
