@@ -29,6 +29,8 @@ package struct PythonKnowledge: Sendable {
   package var partials: Set<String> = []
   /// Calls that enter the context manager they are given and leave it later: `ExitStack.enter_context`.
   package var enters: Set<String> = []
+  /// Calls that call the function they are given when their context is left: `ExitStack.callback`.
+  package var callsWhenLeft: [String] = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
   package var callsArgument: Set<String> = []
   /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
@@ -97,6 +99,11 @@ package struct PythonKnowledge: Sendable {
   /// The name the knowledge uses for a full name.
   package func canonical(_ name: String) -> String {
     aliases[name] ?? name
+  }
+
+  /// Whether a full name is that of a method of a known type.
+  package func isMethod(_ name: String) -> Bool {
+    name.lastIndex(of: ".").map { types[String(name[..<$0])] != nil } ?? false
   }
 
   /// Whether a method stops what it is called on, looked up through the type's bases.

@@ -33,6 +33,7 @@ struct PythonKnowledgeReader {
     knowledge.anyTypes.formUnion(file.texts("any-types"))
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.keyedHolders.formUnion(file.texts("keyed-holders"))
+    knowledge.callsWhenLeft += file.texts("calls-when-left")
     knowledge.asksForLoop += file.texts("asks-for-loop")
     knowledge.applicationNames.formUnion(file.texts("application-names"))
     knowledge.sharedObjects.formUnion(file.texts("shared-objects"))

@@ -203,6 +203,7 @@ struct FateFollower {
     let name = index.facts[nameID]
     guard case .function(let callID) = index.facts[attribute.expression].use else {
       if isRead(attribute, named: name, in: index) { return wait(.wait, at: attribute) }
+      if case .assigned(let first, let count) = index.facts[attribute.expression].use { return sign(ofMethod: name, boundTo: first, count, in: index) }
       return sign(ofBound: attribute, named: name, in: index)
     }
     let call = ExpressionRef(file: attribute.file, expression: callID)
@@ -246,11 +247,30 @@ struct FateFollower {
     return nil
   }
 
-  /// `await asyncio.to_thread(handle.join)`
+  /// `join = handle.join`, and then `join()`.
+  private mutating func sign(ofMethod name: String, boundTo first: BindingID, _ count: Int32, in index: FactsIndex) -> Sign {
+    guard let type = job.handleType, let known = model.knowledge.member(name, of: type, in: model.knowledge.waits) else { return .nothing }
+    var best = Sign.nothing
+    for raw in first.raw..<(first.raw + count) {
+      guard case .name(let variable) = index.facts[BindingID(raw: raw)].target else { continue }
+      for read in index.reads(of: variable, ownedBy: index.facts[BindingID(raw: raw)].scope) {
+        guard case .function(let id) = index.facts[read].use else { continue }
+        let call = ExpressionRef(file: index.file, expression: id)
+        best = max(best, wait(sign(of: known, called: call), at: call))
+      }
+    }
+    return best
+  }
+
+  /// `await asyncio.to_thread(handle.join)`, `stack.callback(handle.join)`
   private mutating func sign(ofBound method: ExpressionRef, named name: String, in index: FactsIndex) -> Sign {
     guard case .argument(let callID, _) = index.facts[method.expression].use, let type = job.handleType,
       let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits)
     else { return .nothing }
+    if model.calls(ExpressionRef(file: method.file, expression: callID), anyOf: model.knowledge.callsWhenLeft) {
+      let call = ExpressionRef(file: method.file, expression: callID)
+      return self.wait(sign(of: wait.bound(behind: ArgumentPosition(index: 0, keyword: nil)), called: call), at: call)
+    }
     // `await sync_to_async(handle.join)()`: what is awaited is the call of what the call gives.
     var call = ExpressionRef(file: method.file, expression: callID)
     let isCurried: Bool
@@ -292,7 +312,10 @@ struct FateFollower {
       case .external(let name):
         let canonical = model.knowledge.canonical(name)
         if let wait = model.knowledge.waits[canonical] {
-          best = max(best, self.wait(sign(of: wait, called: call), at: call))
+          // `Thread.join(t)` names the method, and what it is called on stands first.
+          let isUnbound = model.knowledge.isMethod(canonical)
+          let first = ArgumentPosition(index: 0, keyword: nil)
+          best = max(best, self.wait(sign(of: isUnbound ? wait.bound(behind: first) : wait, called: call), at: call))
         } else if model.knowledge.passesThrough.contains(canonical) {
           best = max(best, job.iterationWaits ? wait(.wait, at: call) : sign(ofUse: call, isContainer: true))
         } else if !model.knowledge.ignores.contains(canonical) {
@@ -350,7 +373,7 @@ struct FateFollower {
     isContainer: Bool
   ) -> Sign {
     guard depth < 6, let index = model.index(function.file), let caller = model.index(call.file),
-      let position = parameterIndex(of: value.expression, arguments: arguments, caller: caller, function: function, in: index, isMethod: isMethod)
+      let position = model.parameterIndex(of: value.expression, arguments: arguments, caller: caller, function: function, in: index, isMethod: isMethod)
     else { return .passedOn }
     depth += 1
     defer { depth -= 1 }
@@ -368,25 +391,6 @@ struct FateFollower {
       return .partialWait
     case .everyWayWithLimit?: return wait(.boundedWait, at: call)
     case .everyWay?, nil: return wait(inner, at: call)
-    }
-  }
-
-  private func parameterIndex(
-    of value: ExpressionID, arguments: FactList<ExpressionFact.Argument>, caller: FactsIndex, function: ScopeRef, in index: FactsIndex, isMethod: Bool
-  ) -> Int? {
-    guard let position = arguments.firstIndex(where: { $0.value == value }) else { return nil }
-    let parameters = index.facts[function.scope].parameters
-    switch arguments[position].kind {
-    case .keyword(let name):
-      let text = caller.facts[name]
-      return parameters.firstIndex { index.facts[$0.name] == text } ?? parameters.firstIndex { $0.kind == .keywords }
-    case .positional:
-      // The receiver takes the first place of a method.
-      let isBound = isMethod && !model.decoratorNames(of: function).contains("staticmethod")
-      let shifted = position + (isBound ? 1 : 0)
-      if shifted < parameters.count, parameters[shifted].kind == .positional { return shifted }
-      return parameters.firstIndex { $0.kind == .rest }
-    case .star, .doubleStar: return parameters.firstIndex { $0.kind == .rest }
     }
   }
 
@@ -507,7 +511,7 @@ struct FateFollower {
       let sign = sign(ofUse: reference, isContainer: true)
       guard sign >= .boundedWait || sign == .partialWait else { continue }
       let executor = index.executor(of: index.facts[load].scope)
-      if executor == here || sign == .stopped {
+      if executor == here || sign == .stopped || index.isLeaving(executor, ofContextEnteredBy: here) {
         best = max(best, sign)
       } else {
         forgetWaits(since: mark)
@@ -573,7 +577,8 @@ struct FateFollower {
       place.end <= start.span.start, index.executor(of: index.facts[use].scope) == index.executor(of: start.scope)
     else { return false }
     switch index.facts[use].use {
-    case .base, .awaited, .iterated: break
+    case .base(let attribute): if case .assigned = index.facts[attribute].use { return false }
+    case .awaited, .iterated: break
     // What takes it may wait for it later.
     default: return false
     }

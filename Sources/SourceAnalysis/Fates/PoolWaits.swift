@@ -43,7 +43,13 @@ struct PoolWaits {
         }, in: index)
     case .attribute(_, let name):
       let here = index.executor(of: fact.scope)
-      return isLeft(at: index.loads(of: index.facts[name]).filter { index.executor(of: index.facts[$0].scope) == here }, in: index)
+      let loads = index.loads(of: index.facts[name])
+      // The object itself is a context, and leaving it waits for its pool.
+      let isLeft = loads.contains { load in
+        let executor = index.executor(of: index.facts[load].scope)
+        return index.isLeavingContext(executor) && isWait(on: ExpressionRef(file: file, expression: load))
+      }
+      return isLeft || self.isLeft(at: loads.filter { index.executor(of: index.facts[$0].scope) == here }, in: index)
     default: return false
     }
   }
@@ -118,5 +124,18 @@ extension SourceModel {
   /// `shutdown(wait=False)`
   func isSwitchedOff(_ wait: WaitAPI, by call: ExpressionRef) -> Bool {
     wait.unlessFalse.flatMap { argument($0, of: call) }.map { constant($0) == .boolean(false) } ?? false
+  }
+}
+
+extension FactsIndex {
+  /// Whether a function is what `with` calls when an object is left.
+  func isLeavingContext(_ function: ScopeID) -> Bool {
+    enclosingType(of: function) != nil && ["__exit__", "__aexit__"].contains(facts[facts[function].name])
+  }
+
+  /// Whether one function leaves what another one of the same class has entered.
+  func isLeaving(_ function: ScopeID, ofContextEnteredBy starter: ScopeID) -> Bool {
+    isLeavingContext(function) && enclosingType(of: function) == enclosingType(of: starter)
+      && ["__enter__", "__aenter__"].contains(facts[facts[starter].name])
   }
 }
