@@ -6,7 +6,10 @@ import Testing
     let lines = body.split(separator: "\n").map { "    \($0)".replacing("t.start()", with: "t.start()  #~ thread \(end)") }
     try check(
       """
+      from contextlib import suppress
       from threading import Thread
+      from time import sleep
+      def finish(thread): thread.join()
       def application(\(declared)):
           t = Thread(target=print)
       \(lines.joined(separator: "\n"))
@@ -61,6 +64,33 @@ import Testing
     "t.start()\nif env:\n    t.join()\n    return []\nelse:\n    t.join()\nreturn [t.name]",
     // Somebody may have changed what decides.
     "if not start_response:\n    t.start()\n    start_response.append(1)\nif start_response: t.join()",
+    "t.start()\nfor attempt in range(3):\n    try:\n        t.join()\n        break\n    except RuntimeError:\n        continue",
+    "t.start()\nif env:\n    pass\nelse:\n    raise ValueError\nt.join()",
+    "if env:\n    t.start()\n    wait_for = [t]\nelse:\n    wait_for = []\nfor w in wait_for: w.join()",
+    "running = []\nif env:\n    t.start()\n    running.append(t)\nif not running: return []\nfor w in running: w.join()",
+    "try:\n    t.start()\n    if env: return []\nfinally:\n    if t.is_alive(): t.join()",
+    "try:\n    if env: return []\n    t.start()\n    print()\nfinally:\n    if t.ident: t.join()",
+    "t.start()\nwith suppress(Exception):\n    print()\n    t.join()",
+    "t.start()\nif env: result = print()\nelse: result = None\nt.join()\nif result: return result",
+    "use = bool(env)\nif use: t.start()\nprint()\nif use: t.join()",
+    "if env.get('x'): t.start()\nif env.get('x'): t.join()",
+    "if env and not start_response: t.start()\nif env and not start_response: t.join()",
+    "mode = env\nif mode == 'a':\n    t.start()\nelif mode == 'b':\n    return []\nelse:\n    return 1\nt.join()",
+    "t.start()\nreturn finish(t)",
+    "t.start()\nyield 1\nt.join()",
+    "t.start()\ntry: yield 1\nfinally: t.join()",
+    "n = 0\nif env:\n    t.start()\n    n += 1\nif n: t.join()",
+    "t.start()\nprint(t.join() or 1 if env else t.join())",
+    "t.start()\nwhile True:\n    if not t.is_alive(): break\n    sleep(1)",
+    "t.start()\nwhile t.is_alive():\n    if env: break\n    sleep(1)",
+    "t.start()\nif isinstance(t, Thread): t.join()",
+    "t.start()\nif t in [t]: t.join()",
+    "t.start()\nt.join() if t.is_alive() else None",
+    "t.start()\nassert not env, t.join()",
+    "t.start()\nif env:\n    t.join()\nelse:\n    t.join()\n    return []\nreturn []",
+    "t.start()\nif not env:\n    return t.join()\nt.join()",
+    "t.start()\nmatch env:\n    case {'a': 1}: t.join()\n    case [x, *_] if x: t.join()\n    case _: t.join()",
+    "for t in [Thread(target=print), Thread(target=len)]:\n    t.start()\n    try: t.join()\n    finally: print()",
     // What a function of its own waits for, it may wait for at any time.
     "def finish(): t.join()\nt.start()\nif env: finish()",
   ])
@@ -109,6 +139,8 @@ import Testing
     "t.start()\nt.join(1)\nif t.is_alive(): print()",
     "t.start()\nif env: t.join(1)\nelse: t.join(2)",
     "t.start()\nif env: t.join()\nelse: t.join(2)",
+    "t.start()\ntry:\n    t.join(5)\nexcept Exception: pass\nelse:\n    if t.is_alive(): raise TimeoutError",
+    "results = []\nt.start()\nwhile not results:\n    t.join(0.1)\nreturn results",
   ])
   func `a limit on some way`(body: String) throws {
     try checkThread(body, "awaited-with-timeout certain")
