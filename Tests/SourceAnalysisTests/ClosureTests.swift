@@ -197,13 +197,31 @@ import Testing
     try SourceAnalysisTests.check(text.replacing("MARK", with: "#~ thread dropped possible"), entry: "mailer/app.py")
   }
 
-  /// Known miss: a folder that the program itself puts on the path; where it lies is computed.
+  /// A folder that the program itself puts on the path, computed from where it lies.
   @Test(arguments: [
     "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))\nimport jobs",
     "import os, sys\nsys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))\nimport jobs",
     "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).parent / 'lib'))\nimport jobs",
+    "import sys\nfrom pathlib import Path\nROOT = Path(__file__).resolve().parent\nsys.path.insert(0, str(ROOT / 'lib'))\nfrom jobs import go",
+    "import sys\nfrom os.path import dirname, join\nHERE = dirname(__file__)\nsys.path.extend([HERE])\nsys.path.append(join(HERE, 'lib'))\nimport jobs",
+    "import sys\nfrom pathlib import Path\nsys.path.append(str(Path(__file__).parents[0].joinpath('lib')))\nimport jobs",
+    "import os, sys\nBASE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))\nsys.path.insert(0, os.path.join(BASE, 'shop', 'lib'))\nimport jobs",
+    "import os, sys\nsys.path.insert(0, os.path.dirname(__file__) + '/lib')\nimport jobs",
+    // The import comes first in the text, in a file that is loaded before.
+    "from shop import uses, path\n-- shop/uses.py\ndef later(): import jobs\n-- shop/path.py\nimport os, sys\nsys.path.append(os.path.join(os.path.dirname(__file__), 'lib'))",
   ])
-  func `known miss: a folder on the path`(entry: String) throws {
-    try check("-- shop/app.py\n\(entry)\n-- shop/lib/jobs.py\nJOB", loads: false, entry: "shop/app.py")
+  func `a folder on the path`(entry: String) throws {
+    try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/lib/jobs.py\nJOB", loads: true, entry: "shop/app.py")
+  }
+
+  @Test(arguments: [
+    "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'libs'))\nimport jobs",
+    "import os, sys\nif __name__ == '__main__':\n    sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))\nimport jobs",
+    "import os, sys\nsys.path.insert(0, os.path.join(os.environ['HOME'], 'lib'))\nimport jobs",
+    "import os, sys\npath = []\npath.append(os.path.join(os.path.dirname(__file__), 'lib'))\nimport jobs",
+    "import os, sys\nprint(sys.path, os.path.join(os.path.dirname(__file__), 'lib'))\nimport jobs",
+  ])
+  func `no folder on the path`(entry: String) throws {
+    try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/lib/jobs.py\nJOB", loads: false, entry: "shop/app.py")
   }
 }

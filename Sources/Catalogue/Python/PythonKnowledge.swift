@@ -82,6 +82,8 @@ package struct PythonKnowledge: Sendable {
   /// Calls that tell the time: a loop that looks at it ends by itself.
   package var clocks: Set<String> = []
   package var relays: [Relay] = []
+  /// How programs compute where they lie, and add folders to the path of imports.
+  package var pathWords = PathWords()
   /// Calls that fail where no event loop runs.
   package var asksForLoop: [String] = []
   /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.
@@ -352,6 +354,19 @@ package struct RootPattern: Sendable, Hashable {
   package let isSure: Bool
   /// What the step of the chain says, with `{name}` for the function and `{route}` for the registration's first text.
   package let step: String
+}
+
+/// Words by which programs compute paths from their own place.
+package struct PathWords: Sendable, Hashable {
+  /// The lists of folders in which modules are looked for, by full name: `sys.path`.
+  package var lists: [String] = []
+  /// Calls and attributes that give the folder above: `dirname`, `parent`; and those that hold all above: `parents`.
+  package var parents: Set<String> = []
+  package var ancestors: Set<String> = []
+  /// Calls that give the same place in another form: `abspath`, `resolve`.
+  package var same: Set<String> = []
+  /// Calls that go further down: `join`.
+  package var joins: Set<String> = []
 }
 
 /// The keys of a text file, in YAML or JSON, behind which functions are named.

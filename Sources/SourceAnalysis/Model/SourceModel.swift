@@ -6,7 +6,7 @@ import Workspace
 final class SourceModel {
   let store: SourceStore
   let knowledge: PythonKnowledge
-  let finder: ModuleFinder
+  private(set) var finder: ModuleFinder
   /// The facts of files that could be read, `nil` for those that could not.
   private var parsed: [SourceStore.Parsed?] = []
   /// Those of them that have nothing odd about them, which nearly all questions are about.
@@ -36,6 +36,17 @@ final class SourceModel {
   }
 
   var tree: FileTree { store.tree }
+
+  /// Looks for modules in another folder too. What was not found before may be found now.
+  func look(in added: SearchFolders.Added) -> Bool {
+    guard !finder.searchPath.contains(added.folder), !tree.files(below: added.folder).isEmpty else { return false }
+    let path = added.isFirst ? [added.folder] + finder.searchPath : finder.searchPath + [added.folder]
+    finder = ModuleFinder(store.modules, store.numbers, searchPath: path)
+    resolvedVariables = [:]
+    resolved = [:]
+    ancestries = [:]
+    return true
+  }
 
   func index(_ file: FileID) -> FactsIndex? {
     let place = Int(file.raw)

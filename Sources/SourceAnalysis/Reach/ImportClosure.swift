@@ -55,6 +55,8 @@ struct ImportClosureBuilder {
   private var firstLeftOut: FileID?
   /// The variables of the environment for which some file of the closure, or the configuration, says a value.
   private var saidVariables: Set<String> = []
+  /// What files import that was found nowhere: a folder that is put on the path later may hold it.
+  private var missing: [(fact: ImportedModule, file: FileID)] = []
 
   init(model: SourceModel, environment: [String: String]) {
     self.model = model
@@ -113,6 +115,7 @@ struct ImportClosureBuilder {
       model.store.sketch(wave)
       let outlines = wave.compactMap { file in model.outline(file).map { (file, $0) } }
       model.prepare(outlines.filter { $1.mayLoad }.map { $0.0 })
+      for (file, outline) in outlines { lookFurther(as: file, outline) }
       for (file, outline) in outlines {
         guard size <= ImportClosure.sizeLimit else {
           firstLeftOut = firstLeftOut ?? file
@@ -142,15 +145,36 @@ struct ImportClosureBuilder {
 
   // MARK: One file
 
+  /// Folders that a file puts on the path of imports.
+  private mutating func lookFurther(as file: FileID, _ outline: Outline) {
+    let lists = model.knowledge.pathWords.lists
+    guard outline.imports.contains(where: { fact in lists.contains { $0.firstWord == fact.module } }) else { return }
+    let words = Set(lists.compactMap(\.lastWord).map(WordSet.hash))
+    guard outline.words.all.contains(where: { words.contains($0 & ~WordSet.called) }),
+      outline.words.all.contains(where: { $0 == Self.ownPlace || $0 == Self.ownPlace | WordSet.called }), let index = model.index(file)
+    else { return }
+    var isAdded = false
+    for added in SearchFolders(model, index).added where model.look(in: added) { isAdded = true }
+    guard isAdded else { return }
+    let again = missing
+    missing = []
+    for (fact, file) in again { follow(fact, from: file) }
+  }
+
+  private static let ownPlace = WordSet.hash("__file__")
+
   private mutating func follow(_ file: FileID, _ outline: Outline) {
-    for fact in outline.imports { follow(module: fact.module, level: fact.level, names: fact.names, from: file) }
+    for fact in outline.imports { follow(fact, from: file) }
     if outline.mayLoad { followNames(in: file) }
   }
 
-  private mutating func follow(module: String, level: Int, names: [String], from file: FileID) {
-    guard let start = model.finder.module(module, level: level, from: file) else { return }
+  private mutating func follow(_ fact: ImportedModule, from file: FileID) {
+    guard let start = model.finder.module(fact.module, level: fact.level, from: file) else {
+      if fact.level == 0 { missing.append((fact, file)) }
+      return
+    }
     enqueue(start)
-    for name in names.contains("*") ? names + published(by: start) : names where name != "*" {
+    for name in fact.names.contains("*") ? fact.names + published(by: start) : fact.names where name != "*" {
       if let submodule = model.finder.submodule(name, of: start) { enqueue(submodule) }
     }
   }
