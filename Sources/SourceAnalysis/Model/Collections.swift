@@ -6,7 +6,13 @@ extension SourceModel {
   /// What the items of a collection can stand for: what is seen to be put there, or else what its annotation promises.
   func elements(of reference: ExpressionRef) -> [Denotation] {
     var answer = Answer()
-    for item in elementExpressions(of: reference) { answer.add(denotations(of: item)) }
+    for item in elementExpressions(of: reference) {
+      answer.add(denotations(of: item))
+      // `for name, thread in [("a", Thread()), …]`: one of the places holds the thread.
+      if let index = index(item.file), case .collection(let parts) = index.facts[item.expression].kind {
+        for part in index.facts[parts] { answer.add(denotations(of: ExpressionRef(file: item.file, expression: part))) }
+      }
+    }
     if answer.all.isEmpty { answer.add(promisedElements(of: reference)) }
     return answer.all
   }
