@@ -49,6 +49,17 @@ import Testing
     "from asgiref.sync import async_to_sync, sync_to_async\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain\nasync def application(a, r, s): await sync_to_async(go)()",
     "from threading import Thread\nfrom tenacity import retry\n@retry(stop=3)\ndef go(): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): go()",
     "import time\nfrom threading import Thread\ndef timed(f):\n    def inner(*a, **k):\n        t = time.time()\n        return f(*a, **k)\n    return inner\nclass Service:\n    @timed\n    def go(self): Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Service().go()",
+    // however a name is written that leads there
+    "import jobs\ndef application(e, s): return f\"{jobs.go()}\"\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "from jobs import go\ndef application(e, s): return f\"{e[\"a\"]} {go()}\"\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "from jobs import go\ndef application(e, s): return f\"\"\"{e}\n {go()}\"\"\"\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "import jobs\ndef application(e, s):\n    later = jobs.go  # not yet\n    later ()\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "import jobs\ndef application(e, s): (lambda f: f())(jobs.go)\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "import jobs\ndef run(work=None): work()\ndef application(e, s): run(work=jobs.go)\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "from jobs import go as work\ndef application(e, s): work()\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "from jobs import \\\n  go\ndef application(e, s): go \\\n  ()\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
+    "from flask import Flask\nimport views\napp = application = Flask(__name__)\napp.route(\"/\")(\n    views.pay\n)\n-- views.py\nfrom threading import Thread\ndef  pay(): Thread(target=print).start()  #~ thread dropped certain",
+    "from flask import Flask\nimport views\napp = application = Flask(__name__)\napp.get(\"/\")(views.pay)\n-- views.py\nfrom threading import Thread\ndef pay(): Thread(target=print).start()  #~ thread dropped certain",
   ])
   func `from a request to a job`(text: String) throws {
     try check(text)

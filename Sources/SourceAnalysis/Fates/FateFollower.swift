@@ -530,7 +530,7 @@ struct FateFollower {
     let mark = waits.count
     defer { forgetWaits(since: mark) }
     // Few files name the attribute at all, and classes below are looked for only then.
-    let files = Set(process.files(naming: name)).subtracting([index.file])
+    let files = Set(process.files(reading: name)).subtracting([index.file])
     if files.isEmpty { return best }
     for case .instance(.project(let type), _) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
       let above = model.ancestry(of: type).compactMap { if case .project(let scope) = $0 { scope } else { nil } }

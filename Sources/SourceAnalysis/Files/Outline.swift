@@ -24,22 +24,29 @@ struct LoadWords {
 struct OutlineReader {
   private var buffer = ReadBuffer()
   private var reader = WordReader()
-  private let signs: Set<UInt64>
+  private let calls: Set<UInt64>
+  private let variables: Set<UInt64>
   /// Whether some word with these low bits is a sign: nearly no word of a file is.
   private let maySign: [Bool]
 
   init(_ loadWords: LoadWords) {
-    var signs = Set(loadWords.calls.map { WordSet.hash($0) | WordSet.called })
-    for word in loadWords.variables { signs.formUnion([WordSet.hash(word), WordSet.hash(word) | WordSet.called]) }
-    maySign = (0..<1024).map { bits in signs.contains { $0 & 1023 == bits } }
-    self.signs = signs
+    let calls = Set(loadWords.calls.map { WordSet.hash($0) })
+    let variables = Set(loadWords.variables.map { WordSet.hash($0) })
+    let lows = Set(calls.union(variables).map { $0 >> 3 & 1023 })
+    maySign = (0..<1024).map { lows.contains($0) }
+    self.calls = calls
+    self.variables = variables
   }
 
   mutating func outline(of path: WorkspacePath, in tree: FileTree) -> Result<Outline, ReadFailure> {
     do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return .failure(error) }
     let words = buffer.withSpan { reader.words(of: $0) }
-    let isLoading = words.all.contains { maySign[Int($0 & 1023)] && signs.contains($0) } || words.marked.contains { signs.contains($0 | WordSet.called) }
+    let isLoading = words.all.contains { maySign[Int($0 >> 3 & 1023)] && isSign($0) } || words.marked.contains { calls.contains($0) || variables.contains($0) }
     return .success(Outline(size: buffer.count, words: words, imports: importsWhenLoaded(in: buffer.bytes), mayLoad: isLoading))
+  }
+
+  private func isSign(_ word: UInt64) -> Bool {
+    variables.contains(word.wordHash) || word & WordUse.called.rawValue != 0 && calls.contains(word.wordHash)
   }
 
   /// The imports of a file, but for those in guarded blocks.

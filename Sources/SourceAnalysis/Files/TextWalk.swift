@@ -7,6 +7,10 @@ struct TextWalk {
   /// The quote of the text that is open, and whether three of them close it.
   private var quote: UInt8 = 0
   private var isTriple = false
+  /// Whether the text may have code in it. So has every text behind one in `f` on the same line, since those fields may hold the same
+  /// quotes as the text: `f"{names["first"]} {last()}"`.
+  private var isCode = false
+  private var isBehindCode = false
 
   init(_ start: UnsafeRawPointer, _ count: Int) {
     self.start = start
@@ -38,15 +42,21 @@ struct TextWalk {
         return position + 3
       } else if byte == UInt8(ascii: "\n"), !isTriple {
         quote = 0
+        isBehindCode = false
       }
       return position + 1
     }
     switch byte {
     case UInt8(ascii: "#"): return end(of: position) { $0 == UInt8(ascii: "\n") }
-    case UInt8(ascii: "\n"): return position + 1
+    case UInt8(ascii: "\n"):
+      isBehindCode = false
+      return position + 1
     default:
       isTriple = isThree(byte, at: position)
-      if isTriple, !isFormatted(lastWord, before: position) { return endOfTriple(byte, from: position + 3) }
+      let isFormatted = isFormatted(lastWord, before: position)
+      if isTriple, !isFormatted { return endOfTriple(byte, from: position + 3) }
+      isBehindCode = isBehindCode || isFormatted
+      isCode = isBehindCode
       quote = byte
       return position + (isTriple ? 3 : 1)
     }
@@ -82,15 +92,20 @@ struct TextWalk {
     return count
   }
 
-  /// Whether a word that ends here is called, or ends its line.
+  /// What is done with a word that ends here.
   @inline(__always)
-  func isCall(at end: Int) -> Bool {
+  func use(ofWordEndingAt end: Int) -> WordUse {
+    if quote != 0, !isCode { return [] }
     var position = end
     while true {
       switch byte(position) {
-      case UInt8(ascii: "("), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"), UInt8(ascii: ";"): return true
+      case UInt8(ascii: "("): return [.called, .read]
+      case UInt8(ascii: ")"), UInt8(ascii: ","): return [.read, .given]
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"), UInt8(ascii: ";"): return .all
       case UInt8(ascii: " "), UInt8(ascii: "\t"): position &+= 1
-      default: return position >= count
+      // `f"{name=}"` reads it.
+      case UInt8(ascii: "=") where quote == 0 && byte(position &+ 1) != UInt8(ascii: "="): return []
+      default: return position >= count ? .all : .read
       }
     }
   }

@@ -5,7 +5,7 @@
 struct WordIndex {
   /// Where each bucket's entries begin, and at the end how many there are.
   private let starts: [UInt32]
-  /// What the bucket leaves open of the hash, and whether the word is called in the file.
+  /// What the bucket leaves open of the hash, and what is done with the word in the file.
   private let marks: [UInt32]
   private let files: [UInt32]
   private let bits: UInt64
@@ -36,16 +36,13 @@ struct WordIndex {
   }
 
   /// The numbers of the files that hold a word, ascending.
-  func files(holding hash: UInt64) -> [Int] { files(of: hash) { _ in true } }
-
-  /// Of these the ones that call it, as far as ``WordSet/called`` tells.
-  func files(calling hash: UInt64) -> [Int] { files(of: hash) { $0 & UInt32(WordSet.called) != 0 } }
-
-  private func files(of hash: UInt64, _ fits: (UInt32) -> Bool) -> [Int] {
+  /// - Parameter use: What must be done with it there.
+  func files(holding hash: UInt64, _ use: WordUse = []) -> [Int] {
     let bucket = Int(hash >> (64 - bits))
     let mark = UInt32(truncatingIfNeeded: hash)
+    let (wanted, uses) = (UInt32(use.rawValue), UInt32(WordUse.all.rawValue))
     return (Int(starts[bucket])..<Int(starts[bucket + 1])).compactMap { place in
-      marks[place] & ~UInt32(WordSet.called) == mark && fits(marks[place]) ? Int(files[place]) : nil
+      marks[place] & ~uses == mark && marks[place] & wanted == wanted ? Int(files[place]) : nil
     }
   }
 }

@@ -1,3 +1,23 @@
+/// What is done with a word somewhere in a text, as far as the bytes beside it tell: the low bits beside its hash, which no hash has
+/// of its own. It may be told too much of, never too little.
+struct WordUse: OptionSet, Sendable {
+  let rawValue: UInt64
+
+  /// It is called, or ends a line, as a method does that is given another name: `later = pool.submit`.
+  static let called = WordUse(rawValue: 1)
+  /// Its value is read. A function's own name behind `def`, the name before a `=` and what stands in a plain text are not.
+  static let read = WordUse(rawValue: 2)
+  /// It is read as a whole argument, or may be: `on_start(later)`.
+  static let given = WordUse(rawValue: 4)
+
+  static let all: WordUse = [.called, .read, .given]
+}
+
+extension UInt64 {
+  /// Without what is done with the word.
+  var wordHash: UInt64 { self & ~WordUse.all.rawValue }
+}
+
 /// The words of a text, each once: runs of letters, digits, underscores and everything beyond ASCII, as hashes.
 ///
 /// Comments and texts in three quotes have no words: what they speak of is not done there. Other texts have, since names are
@@ -6,14 +26,10 @@
 /// Two words of one hash in a workspace are not to be expected: a hundred thousand words meet in 63 bits once in a billion
 /// workspaces, and then a file is looked at that need not be.
 struct WordSet: Sendable {
-  /// In the order in which they first stand in the text; with ``called`` those that it holds for.
+  /// In the order in which they first stand in the text, each with the ``WordUse`` that is made of it.
   let all: [UInt64]
   /// Those that stand behind an `@` in their line, where a decorator names them, or before an `as`, which gives them another name.
   let marked: [UInt64]
-
-  /// What a word's hash has beside it where the word is called somewhere in the text, or ends a line, as a method does that is
-  /// given another name: `later = pool.submit`. No hash has it of its own.
-  static let called: UInt64 = 1
 
   static func hash(_ word: some StringProtocol) -> UInt64 {
     var word = String(word)
@@ -44,6 +60,8 @@ struct WordReader {
   private mutating func read(_ start: UnsafeRawPointer, _ count: Int) {
     Self.isWordByte.withUnsafeBufferPointer { isWordByte in
       var text = TextWalk(start, count)
+      // Lazy constants would be asked for at each of the words.
+      let (`as`, def, `class`) = (Self.as, Self.def, Self.class)
       var position = 0
       var isDecorator = false
       // What may be followed by `as`, or be the letters before a text: the last word and where it stands.
@@ -58,17 +76,23 @@ struct WordReader {
         let first = position
         repeat { position &+= 1 } while position < count && isWordByte[Int(start.load(fromByteOffset: position, as: UInt8.self))]
         let hash = Self.hash(start, first..<position, of: count)
-        insert(hash, isCalled: text.isCall(at: position))
+        let isDefined = (last.hash == def || last.hash == `class`) && isBehind(last.range, first, start)
+        insert(hash, isDefined ? [] : text.use(ofWordEndingAt: position))
         if isDecorator { mark(hash) }
-        if hash == Self.as, last.range.upperBound + 1 == first, start.load(fromByteOffset: last.range.upperBound, as: UInt8.self) == UInt8(ascii: " ") {
-          mark(last.hash)
-        }
+        if hash == `as`, isBehind(last.range, first, start) { mark(last.hash) }
         last = (hash, first..<position)
       }
     }
   }
 
+  /// Whether one blank lies between a word and the next.
+  private func isBehind(_ word: Range<Int>, _ next: Int, _ start: UnsafeRawPointer) -> Bool {
+    word.upperBound + 1 == next && start.load(fromByteOffset: word.upperBound, as: UInt8.self) == UInt8(ascii: " ")
+  }
+
   private static let `as` = WordSet.hash("as")
+  private static let def = WordSet.hash("def")
+  private static let `class` = WordSet.hash("class")
 
   private static let isWordByte: [Bool] = (UInt8.min...UInt8.max).map { byte in
     switch byte {
@@ -84,17 +108,17 @@ struct WordReader {
   }
 
   @inline(__always)
-  private mutating func insert(_ hash: UInt64, isCalled: Bool) {
+  private mutating func insert(_ hash: UInt64, _ use: WordUse) {
     let mask = table.count &- 1
-    var place = Int(truncatingIfNeeded: hash &>> 1) & mask
+    var place = Int(truncatingIfNeeded: hash &>> 3) & mask
     while table[place] != 0 {
-      if table[place] & ~WordSet.called == hash {
-        if isCalled { table[place] |= WordSet.called }
+      if table[place].wordHash == hash {
+        table[place] |= use.rawValue
         return
       }
       place = (place &+ 1) & mask
     }
-    table[place] = isCalled ? hash | WordSet.called : hash
+    table[place] = hash | use.rawValue
     places.append(place)
     if places.count * 2 > table.count { grow() }
   }
@@ -104,7 +128,7 @@ struct WordReader {
     table = [UInt64](repeating: 0, count: table.count * 4)
     let mask = table.count - 1
     places = words.map { word in
-      var place = Int(truncatingIfNeeded: word >> 1) & mask
+      var place = Int(truncatingIfNeeded: word >> 3) & mask
       while table[place] != 0 { place = (place + 1) & mask }
       table[place] = word
       return place
@@ -121,7 +145,7 @@ struct WordReader {
     marked.removeAll(keepingCapacity: true)
   }
 
-  /// Never 0, and never with ``WordSet/called``. The same on every machine and in every run.
+  /// Never 0, and never with a ``WordUse``. The same on every machine and in every run.
   ///
   /// - Parameter limit: How many bytes there are to read from.
   @inline(__always)
@@ -141,7 +165,7 @@ struct WordReader {
       hash = product.high ^ product.low
       position &+= 8
     }
-    hash = (hash ^ hash &>> 32) & ~WordSet.called
-    return hash == 0 ? 2 : hash
+    hash = (hash ^ hash &>> 32).wordHash
+    return hash == 0 ? WordUse.all.rawValue + 1 : hash
   }
 }

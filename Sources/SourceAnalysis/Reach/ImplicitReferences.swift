@@ -43,7 +43,7 @@ extension ProcessModel {
       }
     }
     for word in words.sorted().prefix(20) {
-      for file in files(naming: word) {
+      for file in files(reading: word) {
         guard let index = model.index(file) else { continue }
         for load in index.loads(of: word) {
           let reference = ExpressionRef(file: file, expression: load)
@@ -86,7 +86,7 @@ extension ProcessModel {
   private func names(of type: ScopeRef) -> [ExpressionRef] {
     guard let home = model.index(type.file) else { return [] }
     let name = home.facts[home.facts[type.scope].name]
-    return files(naming: name).flatMap { file -> [ExpressionRef] in
+    return files(reading: name).flatMap { file -> [ExpressionRef] in
       guard let index = model.index(file) else { return [] }
       return spellings(of: name, in: index).flatMap(index.loads).map { ExpressionRef(file: file, expression: $0) }
         .filter { model.denotations(of: $0).contains(.type(type)) }
@@ -109,7 +109,7 @@ extension ProcessModel {
     while let next = pending.popLast(), found.count < 60 {
       guard let home = model.index(next.file) else { continue }
       let name = home.facts[home.facts[next.scope].name]
-      for file in files(naming: name) {
+      for file in files(reading: name) {
         guard let index = model.index(file) else { continue }
         for position in index.facts.scopes.indices where index.facts.scopes[position].kind == .type && !index.facts.scopes[position].bases.isEmpty {
           let candidate = ScopeRef(file: file, scope: ScopeID(raw: Int32(position)))

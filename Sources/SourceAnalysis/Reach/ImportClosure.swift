@@ -91,7 +91,7 @@ struct ImportClosureBuilder {
   /// The files that say what the process leaves to its surroundings: the nearest ones above an entry.
   private func otherwise(_ pattern: LoadPattern, among entries: [WorkspacePath]) -> [WorkspacePath] {
     let words = Set(pattern.otherwiseWords.map(WordSet.hash))
-    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains { words.contains($0 & ~WordSet.called) } ?? false })
+    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains { words.contains($0.wordHash) } ?? false })
     else { return [] }
     return entries.compactMap { entry in
       var folder = entry.parent
@@ -182,7 +182,7 @@ struct ImportClosureBuilder {
   /// `from shop import *` loads the modules that the package's `__all__` names.
   private func published(by package: ModuleFinder.Found) -> [String] {
     guard case .file(let file) = package, model.path(file).name.elementsEqual("__init__.py".utf8),
-      model.outline(file)?.words.all.contains(where: { $0 & ~WordSet.called == Self.all }) == true, let index = model.index(file)
+      model.outline(file)?.words.all.contains(where: { $0.wordHash == Self.all }) == true, let index = model.index(file)
     else { return [] }
     return LoadedNames(model, index).texts(in: "__all__")
   }

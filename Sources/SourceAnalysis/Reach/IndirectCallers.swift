@@ -32,7 +32,7 @@ extension Reachability {
     else { return [] }
     let type = ScopeRef(file: function.file, scope: own)
     let name = home.facts[home.facts[function.scope].name]
-    return process.files(naming: name).flatMap { file -> [Edge] in
+    return process.files(reading: name).flatMap { file -> [Edge] in
       guard let index = model.index(file) else { return [] }
       return index.loads(of: name).compactMap { load -> Edge? in
         guard case .attribute(let base, _) = index.facts[load].kind else { return nil }
@@ -184,7 +184,7 @@ extension Reachability {
   /// The calls of a method whose receiver is wanted.
   private func calls(ofMethod method: String, on isWanted: (ExpressionRef) -> Bool) -> [ExpressionRef] {
     var calls: [ExpressionRef] = []
-    for file in process.files(naming: method) {
+    for file in process.files(calling: method) {
       guard let index = model.index(file) else { continue }
       for load in index.loads(of: method) {
         guard case .attribute(let base, _) = index.facts[load].kind, case .function(let call) = index.facts[load].use,

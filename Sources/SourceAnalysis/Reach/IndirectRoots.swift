@@ -82,7 +82,7 @@ extension RootTable {
     guard let pattern = tablePatterns.first(where: { $0.calls(name) }) else { return nil }
     let owner = ScopeRef(file: function.file, scope: type)
     let typeName = home.facts[home.facts[type].name]
-    for file in process.files(naming: typeName) {
+    for file in process.files(reading: typeName) {
       guard let index = model.index(file) else { continue }
       for load in process.spellings(of: typeName, in: index).flatMap(index.loads) {
         guard case .element(let row) = index.facts[load].use, case .collection(let list) = index.facts[row].kind, case let items = index.facts[list], items.count >= 2,
@@ -192,7 +192,7 @@ extension RootTable {
   func decoratedByCall(_ function: ScopeRef, in process: ProcessModel) -> Root? {
     guard let home = model.index(function.file), home.facts[function.scope].kind == .function else { return nil }
     let name = home.facts[home.facts[function.scope].name]
-    for file in process.files(naming: name) {
+    for file in process.files(giving: name) {
       guard let index = model.index(file) else { continue }
       for load in index.loads(of: name) {
         guard case .argument(let call, _) = index.facts[load].use, case .call(let callee, _) = index.facts[call].kind,

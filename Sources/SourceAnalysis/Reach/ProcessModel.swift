@@ -21,7 +21,7 @@ final class ProcessModel {
   /// The ways on which functions are called before the process serves anything, of those that were asked for.
   var callsWhileLoading: [ScopeRef: [Reachability.Found]] = [:]
   var rootKindsOfFiles: [FileID: RootKind?] = [:]
-  var filesByWord: [String: [FileID]] = [:]
+  var filesByWord: [UInt64: [FileID]] = [:]
   var filesByCall: [String: [FileID]] = [:]
   private(set) lazy var packagesAbove = model.knowledge.packagesAbove()
   private(set) lazy var roots: RootTable = {

@@ -171,7 +171,7 @@ struct Reachability {
       }
       if isLibrarys { return true }
     }
-    return process.files(naming: name).contains { model.index($0).map { !$0.loads(of: name).isEmpty } ?? true }
+    return process.files(reading: name).contains { model.index($0).map { !$0.loads(of: name).isEmpty } ?? true }
   }
 
   private struct Above {

@@ -39,7 +39,7 @@ extension ProcessModel {
     var found: [Reference] = []
     // What a function defines has a name in its own file only.
     let isLocal = type == nil && fact.parent.map { home.facts[$0].kind != .module && home.facts[$0].kind != .type } ?? false
-    for file in isLocal ? [function.file] : files(naming: name) {
+    for file in isLocal ? [function.file] : files(reading: name) {
       guard let index = model.index(file) else { continue }
       for spelling in spellings(of: name, in: index) {
         for load in index.loads(of: spelling) {
@@ -72,7 +72,7 @@ extension ProcessModel {
   func readsElsewhere(of name: String, boundIn scope: ScopeID, of home: FactsIndex, _ function: ScopeRef) -> [ExpressionRef] {
     let kind = home.facts[scope].kind
     guard kind == .module || kind == .type else { return [] }
-    return files(naming: name).flatMap { file -> [ExpressionRef] in
+    return files(reading: name).flatMap { file -> [ExpressionRef] in
       guard let index = model.index(file) else { return [] }
       return index.loads(of: name).map { ExpressionRef(file: file, expression: $0) }.filter { load in
         if kind == .module, file == home.file, case .name? = model.fact(load)?.kind { return false }
@@ -131,10 +131,20 @@ extension ProcessModel {
   }
 
   /// The process's files that hold a word, in the order of their paths.
-  func files(naming word: String) -> [FileID] {
-    if let known = filesByWord[word] { return known }
-    let found = words.files(holding: WordSet.hash(word)).map { closure.files[$0] }
-    filesByWord[word] = found
+  func files(naming word: String) -> [FileID] { files(naming: word, []) }
+
+  /// Of these the ones that read its value, or import it: what is called by this name can be found in them. A file that has a function
+  /// of the same name, or an argument, is not one of them.
+  func files(reading word: String) -> [FileID] { files(naming: word, .read) }
+
+  /// Of these the ones that give it to something that they call.
+  func files(giving word: String) -> [FileID] { files(naming: word, .given) }
+
+  private func files(naming word: String, _ use: WordUse) -> [FileID] {
+    let key = WordSet.hash(word) | use.rawValue
+    if let known = filesByWord[key] { return known }
+    let found = words.files(holding: WordSet.hash(word), use).map { closure.files[$0] }
+    filesByWord[key] = found
     return found
   }
 
@@ -142,7 +152,7 @@ extension ProcessModel {
   func files(calling word: String) -> [FileID] {
     if let known = filesByCall[word] { return known }
     let hash = WordSet.hash(word)
-    let found = Set(words.files(calling: hash)).union(decoratorWords.files(holding: hash)).sorted().map { closure.files[$0] }
+    let found = Set(words.files(holding: hash, .called)).union(decoratorWords.files(holding: hash)).sorted().map { closure.files[$0] }
     filesByCall[word] = found
     return found
   }

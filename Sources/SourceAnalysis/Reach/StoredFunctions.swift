@@ -182,7 +182,7 @@ extension Reachability {
 
   /// Reads of a module's variable in other files: `from registry import REGISTRY`, `registry.REGISTRY`.
   private func importedReads(of name: String, of home: FileID) -> [ExpressionRef] {
-    process.files(naming: name).filter { $0 != home }.flatMap { file -> [ExpressionRef] in
+    process.files(reading: name).filter { $0 != home }.flatMap { file -> [ExpressionRef] in
       guard let index = model.index(file) else { return [] }
       return index.loads(of: name).compactMap { load -> ExpressionRef? in
         let reference = ExpressionRef(file: file, expression: load)
