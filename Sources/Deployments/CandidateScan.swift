@@ -14,8 +14,9 @@ struct CandidateScan: Sendable {
   private let readers: [[String]]
   private let matchers: Matchers
 
-  init(_ tree: FileTree, signs: [FileSign]) {
-    let matchers = Matchers(signs)
+  /// - Parameter passedOver: Patterns of paths whose contents decide nothing.
+  init(_ tree: FileTree, signs: [FileSign], passingOver passedOver: [String] = []) {
+    let matchers = Matchers(signs, passingOver: passedOver)
     let readers = mapInParallel(Array(tree.files.indices), makeContext: Worker.init) { worker, position in
       Self.readers(of: position, in: tree, matchers, &worker)
     }
@@ -95,7 +96,7 @@ struct CandidateScan: Sendable {
     for index in worker.named where matchers.all[index].needles.isEmpty { readers.append(matchers.all[index].reader) }
     worker.open.removeAll(keepingCapacity: true)
     for index in worker.named where !matchers.all[index].needles.isEmpty && !readers.contains(matchers.all[index].reader) { worker.open.append(index) }
-    if !worker.open.isEmpty, (try? tree.read(listed: position, into: &worker.buffer)) != nil, worker.buffer.count <= sizeLimit {
+    if !worker.open.isEmpty, !matchers.passesOver(worker.name), (try? tree.read(listed: position, into: &worker.buffer)) != nil, worker.buffer.count <= sizeLimit {
       let search = worker.search(for: worker.open, matchers)
       let found = worker.buffer.withSpan { search.prefilter.matches(in: $0) }
       if !found.isEmpty { readers += found.sorted().map { search.readers[$0] } }
@@ -136,71 +137,101 @@ private struct FileName {
     }
     extensionStart = dot.map { $0 + 1 } ?? self.path.count
   }
+
+  /// Whether part of a text stands anywhere in the path from a place on.
+  func holds(_ text: [UInt8], _ part: Range<Int>, from start: Int) -> Bool {
+    guard let first = part.first else { return true }
+    var place = start
+    while place + part.count <= path.count {
+      if path[place] == text[first], holds(text, part, at: place) { return true }
+      place += 1
+    }
+    return false
+  }
+
+  /// Whether part of a text stands at a place of the path.
+  func holds(_ text: [UInt8], _ part: Range<Int>, at place: Int) -> Bool {
+    for offset in 0..<part.count where path[place + offset] != text[part.lowerBound + offset] { return false }
+    return true
+  }
 }
 
 /// Signs made ready for many files: which of them a name fits is asked of every file of the workspace.
 private final class Matchers: Sendable {
   let all: [Matcher]
   /// The signs by the extensions that they are for.
-  private let byExtension: [(ending: [UInt8], signs: [Int])]
-  /// The patterns by the last byte of what they fit; those that end in a wildcard fit any.
-  private let byLastByte: [[Named]]
-  private let open: [Named]
+  private let byExtension: [Ending]
+  /// The patterns in the order of the last byte of what they fit, and where those of each byte begin. First come those that end in a
+  /// wildcard, which fit any.
+  private let patterns: [Pattern]
+  private let starts: [Int]
+  private let passedOver: [Pattern]
+  /// What extensions and patterns are written with, and the signs that have them, one after the other. Places in these rather than lists
+  /// of their own: every file of a workspace is held against most of them, and each list would be counted each time.
+  private let texts: [UInt8]
+  private let signs: [Int]
 
-  /// A pattern and the signs that have it: many are for the same names.
-  private struct Named {
-    let text: String
-    let pattern: Pattern
-    var signs: [Int]
+  /// An extension and the signs that have it.
+  private struct Ending {
+    let text: Range<Int>
+    let signs: Range<Int>
   }
 
-  init(_ signs: [FileSign]) {
+  init(_ signs: [FileSign], passingOver passed: [String] = []) {
     all = signs.map(Matcher.init)
-    var byExtension: [(ending: [UInt8], signs: [Int])] = []
-    var byLastByte: [[Named]] = Array(repeating: [], count: 256)
-    var open: [Named] = []
-    func add(_ text: String, _ pattern: Pattern, _ sign: Int, to named: inout [Named]) {
-      if let place = named.firstIndex(where: { $0.text == text }) {
-        named[place].signs.append(sign)
-      } else {
-        named.append(Named(text: text, pattern: pattern, signs: [sign]))
-      }
+    var (texts, places): ([UInt8], [Int]) = ([], [])
+    func placed(_ signs: [Int]) -> Range<Int> {
+      places += signs
+      return places.count - signs.count..<places.count
     }
+    byExtension = Self.bySaying(signs, \.extensions).map { ending, signs in
+      texts += ending.utf8
+      return Ending(text: texts.count - ending.utf8.count..<texts.count, signs: placed(signs))
+    }
+    // Many signs are for the same names.
+    var byLastByte: [[Pattern]] = Array(repeating: [], count: 257)
+    for (text, signs) in Self.bySaying(signs, \.names) {
+      let pattern = Pattern(text, in: &texts, signs: placed(signs))
+      byLastByte[pattern.tail.last.map { Int(texts[$0]) + 1 } ?? 0].append(pattern)
+    }
+    passedOver = passed.map { Pattern($0, in: &texts, signs: 0..<0) }
+    patterns = Array(byLastByte.joined())
+    starts = byLastByte.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    self.texts = texts
+    self.signs = places
+  }
+
+  /// What signs say, each once, with the signs that say it.
+  private static func bySaying(_ signs: [FileSign], _ texts: (FileSign) -> [String]) -> [(text: String, signs: [Int])] {
+    var (order, found): ([String], [String: [Int]]) = ([], [:])
     for (index, sign) in signs.enumerated() {
-      for text in sign.extensions {
-        let ending = Array(text.utf8)
-        if let place = byExtension.firstIndex(where: { $0.ending == ending }) {
-          byExtension[place].signs.append(index)
-        } else {
-          byExtension.append((ending, [index]))
-        }
-      }
-      for text in sign.names {
-        let pattern = Pattern(text)
-        if let last = pattern.tail.last { add(text, pattern, index, to: &byLastByte[Int(last)]) } else { add(text, pattern, index, to: &open) }
+      for text in texts(sign) where found[text]?.last != index {
+        if found[text] == nil { order.append(text) }
+        found[text, default: []].append(index)
       }
     }
-    self.byExtension = byExtension
-    self.byLastByte = byLastByte
-    self.open = open
+    return order.map { ($0, found[$0] ?? []) }
   }
 
   /// The signs that a name fits, in their order.
   func signs(of file: FileName, into signs: inout [Int]) {
     signs.removeAll(keepingCapacity: true)
-    let ending = file.path[file.extensionStart...]
-    for place in byExtension.indices where byExtension[place].ending.count == ending.count && ending.elementsEqual(byExtension[place].ending) {
-      signs += byExtension[place].signs
+    let count = file.path.count - file.extensionStart
+    for ending in byExtension where ending.text.count == count && file.holds(texts, ending.text, at: file.extensionStart) {
+      add(ending.signs, to: &signs)
     }
-    if let last = file.path.last { add(byLastByte[Int(last)], of: file, to: &signs) }
-    add(open, of: file, to: &signs)
+    for place in 0..<starts[1] where patterns[place].matches(file, texts) { add(patterns[place].signs, to: &signs) }
+    if let last = file.path.last {
+      for place in starts[Int(last) + 1]..<starts[Int(last) + 2] where patterns[place].matches(file, texts) { add(patterns[place].signs, to: &signs) }
+    }
     if signs.count > 1 { signs.sort() }
   }
 
-  private func add(_ named: [Named], of file: FileName, to signs: inout [Int]) {
-    for place in named.indices where named[place].pattern.matches(file) {
-      for sign in named[place].signs where !signs.contains(sign) { signs.append(sign) }
-    }
+  /// Whether it need not be looked into.
+  func passesOver(_ file: FileName) -> Bool { passedOver.contains { $0.matches(file, texts) } }
+
+  private func add(_ more: Range<Int>, to signs: inout [Int]) {
+    for place in more where !signs.contains(self.signs[place]) { signs.append(self.signs[place]) }
   }
 }
 
@@ -217,29 +248,45 @@ private struct Matcher: Sendable {
 
 /// A pattern with the bytes at both ends that stand for themselves: they refuse nearly every name at once.
 private struct Pattern: Sendable {
-  let bytes: [UInt8]
-  let head: [UInt8]
-  let tail: [UInt8]
+  /// Where its texts stand.
+  let whole: Range<Int>
+  let head: Range<Int>
+  let tail: Range<Int>
+  /// The longest part of a pattern of paths that stands for itself, without slashes around it, which may go with a `**`.
+  let middle: Range<Int>
+  /// Whether nothing but one `*` lies between both ends of a name, so that they are all there is to look at.
+  let isDecidedByEnds: Bool
   /// Whether it is about the whole path, not the name alone.
   let isOfPath: Bool
+  let signs: Range<Int>
 
-  init(_ text: String) {
+  init(_ text: String, in texts: inout [UInt8], signs: Range<Int>) {
     let bytes = Array(text.utf8)
     let special = Set("*?[]\\".utf8)
-    self.bytes = bytes
-    head = Array(bytes.prefix { !special.contains($0) })
-    tail = Array(bytes.suffix(from: (bytes.lastIndex(where: special.contains) ?? -1) + 1))
+    let start = texts.count
+    texts += bytes
+    whole = start..<texts.count
+    let headCount = bytes.prefix { !special.contains($0) }.count
+    let tailStart = (bytes.lastIndex(where: special.contains) ?? -1) + 1
+    head = start..<start + headCount
+    tail = start + tailStart..<texts.count
     isOfPath = text.contains("/")
+    isDecidedByEnds = !isOfPath && (headCount == bytes.count || headCount + 1 == tailStart && bytes[headCount] == UInt8(ascii: "*"))
+    self.signs = signs
+    let runs = isOfPath ? bytes.indices.split { special.contains(bytes[$0]) } : []
+    let longest = runs.max { $0.count < $1.count } ?? bytes.indices.prefix(0)
+    let first = longest.first { bytes[$0] != UInt8(ascii: "/") } ?? longest.endIndex
+    let last = longest.last { bytes[$0] != UInt8(ascii: "/") } ?? first - 1
+    middle = start + first..<start + last + 1
   }
 
-  func matches(_ file: FileName) -> Bool {
+  func matches(_ file: FileName, _ texts: [UInt8]) -> Bool {
     let start = isOfPath ? 0 : file.nameStart
     let count = file.path.count - start
-    guard count >= head.count, count >= tail.count else { return false }
-    for index in head.indices where file.path[start + index] != head[index] { return false }
-    let tailStart = file.path.count - tail.count
-    for index in tail.indices where file.path[tailStart + index] != tail[index] { return false }
-    return matchesGlob(bytes.span, file.path.span.extracting(start..<file.path.count))
+    guard count >= head.count, count >= tail.count, file.holds(texts, tail, at: file.path.count - tail.count), file.holds(texts, head, at: start) else { return false }
+    if isDecidedByEnds { return head.count == whole.count ? count == whole.count : count >= head.count + tail.count }
+    if !file.holds(texts, middle, from: start) { return false }
+    return matchesGlob(texts.span.extracting(whole), file.path.span.extracting(start..<file.path.count))
   }
 }
 

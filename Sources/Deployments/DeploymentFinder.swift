@@ -40,7 +40,7 @@ package struct DeploymentFinder: Sendable {
   }
 
   private func scan(_ tree: FileTree) -> CandidateScan {
-    CandidateScan(tree, signs: launcherKnowledge.signs + servers.flatMap(\.fileSigns).map(\.sign))
+    CandidateScan(tree, signs: launcherKnowledge.signs + servers.flatMap(\.fileSigns).map(\.sign), passingOver: launcherKnowledge.passedOver)
   }
 
   private func deployments(in tree: FileTree, _ scan: CandidateScan) -> DeploymentsResult {
@@ -183,7 +183,11 @@ extension DeploymentFinder {
 
   /// What the workspace's launchers start, before anything resolves it.
   package func followedLaunches(in tree: FileTree) -> [(launch: Launch, followed: CommandFollower.Followed)] {
-    follow(launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs)).launches, in: tree, StartingPrograms(servers: servers, tree: tree))
+    follow(launches(in: tree, launcherScan(tree)).launches, in: tree, StartingPrograms(servers: servers, tree: tree))
+  }
+
+  private func launcherScan(_ tree: FileTree) -> CandidateScan {
+    CandidateScan(tree, signs: launcherKnowledge.signs, passingOver: launcherKnowledge.passedOver)
   }
 
   private func launches(in tree: FileTree, _ scan: CandidateScan) -> LaunchesResult {
@@ -202,7 +206,7 @@ extension DeploymentFinder {
 
   /// Every command that the launchers of a workspace start, servers or not, before anything looked at what they run.
   package func launches(in tree: FileTree) -> (launches: [Launch], problems: [PlacedProblem]) {
-    let found = launches(in: tree, CandidateScan(tree, signs: launcherKnowledge.signs))
+    let found = launches(in: tree, launcherScan(tree))
     return (found.launches, found.problems)
   }
 

@@ -115,21 +115,21 @@ extension FileTree {
   /// Reads one file into memory that is used again: the way through many files that are mostly passed over.
   package func read(_ path: WorkspacePath, into buffer: inout ReadBuffer) throws(ReadFailure) {
     log?.add(path)
-    try read(path, isListed: isFile(path), into: &buffer)
+    try read(path, isListed: isFile(path), isOneOfMany: false, into: &buffer)
   }
 
   /// The same for the file at a place of the list: for those that go through all of it.
   package func read(listed position: Int, into buffer: inout ReadBuffer) throws(ReadFailure) {
     log?.add(files[position])
-    try read(files[position], isListed: true, into: &buffer)
+    try read(files[position], isListed: true, isOneOfMany: true, into: &buffer)
   }
 
-  private func read(_ path: WorkspacePath, isListed: Bool, into buffer: inout ReadBuffer) throws(ReadFailure) {
+  private func read(_ path: WorkspacePath, isListed: Bool, isOneOfMany: Bool, into buffer: inout ReadBuffer) throws(ReadFailure) {
     if !texts.isEmpty, let text = texts[path] {
       guard text.count <= maxFileSize else { throw .tooLarge(path, size: text.count, limit: maxFileSize) }
       buffer.fill(with: text)
     } else if let root, !path.bytes.isEmpty, !path.bytes.contains(0) {
-      let descriptor = try open(path, isListed: isListed, in: root)
+      let descriptor = isOneOfMany ? try open(listed: path, beside: &buffer.folder, in: root) : try open(path, isListed: isListed, in: root)
       defer { close(descriptor) }
       let fits: Bool
       do { fits = try buffer.fill(from: descriptor, limit: maxFileSize) } catch { throw ReadFailure(path, error) }
@@ -138,6 +138,13 @@ extension FileTree {
       throw .vanished(path)
     }
     if buffer.looksBinary { throw .notText(path) }
+  }
+
+  private func open(listed path: WorkspacePath, beside folder: inout FolderAtHand, in root: RootFolder) throws(ReadFailure) -> Int32 {
+    do { return try root.openFile(path.bytes, beside: &folder) } catch {
+      if error.code != ELOOP { throw ReadFailure(path, error) }
+    }
+    return try open(path, isListed: false, in: root)
   }
 
   private func open(_ path: WorkspacePath, isListed: Bool, in root: RootFolder) throws(ReadFailure) -> Int32 {

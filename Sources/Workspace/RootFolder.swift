@@ -37,6 +37,13 @@ final class RootFolder: Sendable {
     try open(path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
   }
 
+  /// The same for one file after the other, most of them beside the last one: a folder in which several are opened is found once.
+  func openFile(_ path: [UInt8], beside last: inout FolderAtHand) throws(SystemFailure) -> Int32 {
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")), path.count < Int(PATH_MAX) else { return try openFile(path) }
+    guard let folder = last.folder(path[..<slash], below: descriptor) else { return try openFile(path) }
+    return try RootFolder.open(path[(slash + 1)...], in: folder, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+  }
+
   /// Where a symbolic link leads once every link on the way is followed.
   enum Destination {
     /// A regular file within the root, and its path there.
@@ -95,6 +102,31 @@ final class RootFolder: Sendable {
     guard let real = withPathPointer(path[...], { realpath($0, nil) }) else { return nil }
     defer { free(real) }
     return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
+  }
+}
+
+/// The folder that the last file was opened in, kept open from the second file in it on.
+struct FolderAtHand: Sendable {
+  private var path: [UInt8] = []
+  private var root: Int32 = -1
+  private var open: OpenFolder?
+
+  private final class OpenFolder: Sendable {
+    let descriptor: Int32
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+  }
+
+  /// `nil` when this is the first file in the folder, or the folder cannot be opened.
+  fileprivate mutating func folder(_ path: ArraySlice<UInt8>, below root: Int32) -> Int32? {
+    guard root == self.root, path == self.path[...] else {
+      (self.path, self.root, open) = (Array(path), root, nil)
+      return nil
+    }
+    if open == nil { open = (try? RootFolder.open(path, in: root, O_DIRECTORY)).map(OpenFolder.init) }
+    return open?.descriptor
   }
 }
 

@@ -50,6 +50,20 @@ import Workspace
     #expect(limits([path: text]) == found)
   }
 
+  private static let manifest = """
+    {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"}, "spec": {"template": {"spec": {"containers": [
+      {"name": "web", "command": ["uwsgi", "--module", "a"]}]}}}}
+    """
+
+  @Test(arguments: [
+    ("deploy/web.json", ["uwsgi:deploy/web.json#web"]), ("translations/web.yaml", ["uwsgi:translations/web.yaml#web"]),
+    ("shop/translations/de.json", []), ("translations/de.json", []), ("locales/de/web.json", []),
+    ("locales/deploy/prod/web.json", ["uwsgi:locales/deploy/prod/web.json#web"]),
+  ])
+  func `texts in other languages configure nothing`(path: String, found: [String]) {
+    #expect(limits([path: Self.manifest]) == found)
+  }
+
   @Test func `a launcher and the file that it names are one deployment`() {
     let files = ["Procfile": "web: sh -c 'exec ./run.sh'\n", "run.sh": "#!/bin/sh\nexec uwsgi --ini uwsgi.ini --max-requests 7\n", "uwsgi.ini": "[uwsgi]\nmodule = a\nmax-requests = 5\n"]
     #expect(limits(files) == ["uwsgi:Procfile#web number(7.0)"])

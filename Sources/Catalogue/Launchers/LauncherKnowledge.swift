@@ -4,6 +4,8 @@ import ConfigSyntax
 package struct LauncherKnowledge: Sendable {
   /// Which files are read by which launcher; of several signs that fit, all count.
   package private(set) var signs: [FileSign] = []
+  /// Lower-case patterns of the paths of files whose contents decide nothing.
+  package private(set) var passedOver: [String] = []
   /// Published images that are known; the first whose name fits counts.
   package private(set) var images: [KnownImage] = []
   /// Lower-case patterns of the names of container files for development.
@@ -25,6 +27,7 @@ package struct LauncherKnowledge: Sendable {
   mutating func read(_ root: PackedNode, problems: RuleProblems) {
     guard let mapping = MappingReader(root, expecting: "knowledge of launchers", problems: problems) else { return }
     signs += mapping.items("launchers").compactMap { FileSign.read($0, problems: problems) }
+    passedOver += mapping.texts("passed-over")
     let platforms = mapping.items("platforms").compactMap { PlatformKnowledge.read($0, problems: problems) }
     self.platforms += platforms
     signs += platforms.map(\.sign)
