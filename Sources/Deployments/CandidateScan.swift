@@ -252,7 +252,7 @@ private struct Pattern: Sendable {
   let whole: Range<Int>
   let head: Range<Int>
   let tail: Range<Int>
-  /// The longest part of a pattern of paths that stands for itself, without slashes around it, which may go with a `**`.
+  /// The longest part that stands for itself, without slashes around it, which may go with a `**`.
   let middle: Range<Int>
   /// Whether nothing but one `*` lies between both ends of a name, so that they are all there is to look at.
   let isDecidedByEnds: Bool
@@ -273,7 +273,8 @@ private struct Pattern: Sendable {
     isOfPath = text.contains("/")
     isDecidedByEnds = !isOfPath && (headCount == bytes.count || headCount + 1 == tailStart && bytes[headCount] == UInt8(ascii: "*"))
     self.signs = signs
-    let runs = isOfPath ? bytes.indices.split { special.contains(bytes[$0]) } : []
+    // The bytes of a class stand for one of them.
+    let runs = text.contains("[") || text.contains("\\") ? [] : bytes.indices.split { special.contains(bytes[$0]) }
     let longest = runs.max { $0.count < $1.count } ?? bytes.indices.prefix(0)
     let first = longest.first { bytes[$0] != UInt8(ascii: "/") } ?? longest.endIndex
     let last = longest.last { bytes[$0] != UInt8(ascii: "/") } ?? first - 1

@@ -416,9 +416,10 @@ extension RootPattern {
   /// Whether the framework calls a method of this name on the classes that the pattern finds.
   package func calls(_ method: String) -> Bool {
     methods.contains { pattern in
-      guard let star = pattern.firstIndex(of: "*") else { return pattern == method }
-      let (head, tail) = (pattern[..<star], pattern[pattern.index(after: star)...])
-      return method.utf8.count >= head.utf8.count + tail.utf8.count && method.hasPrefix(head) && method.hasSuffix(tail)
+      // Bytes: thousands of functions are held against hundreds of patterns.
+      guard let star = pattern.utf8.firstIndex(of: UInt8(ascii: "*")) else { return pattern == method }
+      let (head, tail) = (pattern.utf8[..<star], pattern.utf8[pattern.utf8.index(after: star)...])
+      return method.utf8.count >= head.count + tail.count && method.utf8.starts(with: head) && method.utf8.suffix(tail.count).elementsEqual(tail)
     }
   }
 }

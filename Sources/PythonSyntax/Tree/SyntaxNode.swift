@@ -92,12 +92,12 @@ extension SyntaxView {
 /// Nodes in the order of the source.
 package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Sendable {
   private let tree: SyntaxTree
-  private let first: Int
+  private let start: Int
   package let count: Int
 
   init(_ tree: SyntaxTree, list number: Int32) {
     self.tree = tree
-    first = Int(number) + 1
+    start = Int(number) + 1
     count = Int(tree.storage.lists[Int(number)])
   }
 
@@ -106,15 +106,26 @@ package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Senda
 
   package subscript(position: Int) -> Element {
     precondition(position >= 0 && position < count, "a list has no element there")
-    return Element(trusting: SyntaxNode(tree, NodeID(tree.storage.lists[first + position])))
+    return Element(trusting: SyntaxNode(tree, NodeID(tree.storage.lists[start + position])))
   }
 
   // The standard library's own ways from index to index are generic, and loops over nodes would spend more time in them than
-  // in their bodies.
+  // in their bodies. So do its ways to the first and the last element, and `map`, which allocate for each of them.
   package func index(after position: Int) -> Int { position + 1 }
   package func index(before position: Int) -> Int { position - 1 }
   package func formIndex(after position: inout Int) { position += 1 }
   package func formIndex(before position: inout Int) { position -= 1 }
+
+  package var first: Element? { count == 0 ? nil : self[0] }
+  package var last: Element? { count == 0 ? nil : self[count - 1] }
+
+  package func map<Result>(_ transform: (Element) -> Result) -> [Result] {
+    if count == 0 { return [] }
+    var results: [Result] = []
+    results.reserveCapacity(count)
+    for position in 0..<count { results.append(transform(self[position])) }
+    return results
+  }
 
   package func makeIterator() -> Iterator { Iterator(list: self) }
 

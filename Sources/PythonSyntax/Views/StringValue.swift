@@ -57,6 +57,7 @@ extension FormattedText {
 extension FormattedString {
   /// The text when there is no field in it.
   package var constantValue: String? {
+    if elements.contains(where: { $0.kind == .replacement }) { return nil }
     var text = ""
     for element in elements {
       if let piece = FormattedText(element) {

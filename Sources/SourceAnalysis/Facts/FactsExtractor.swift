@@ -9,6 +9,9 @@ struct FactsExtractor {
   /// Names that `global` or `nonlocal` gave to another scope, by the scope that says so.
   private var foreignNames: [ScopeID: [NameID: ScopeID]] = [:]
   private var guarding = Guard.none
+  /// What stands in the calls and collections that are being visited, up to now: moved to the facts when one is complete.
+  private var pendingArguments: [ExpressionFact.Argument] = []
+  private var pendingParts: [ExpressionID] = []
   private var depth = 0
 
   /// Expressions nested deeper than this are not followed: nobody starts jobs there, and recursion must end.
@@ -100,7 +103,7 @@ struct FactsExtractor {
     let end = statements.last?.span
     for statement in statements {
       if let end, let condition = IfStatement(statement) {
-        add(SwitchReader.switches(leftBy: condition, over: ByteSpan(start: statement.span.end, end: end.end)))
+        addSwitches(leftBy: condition, over: ByteSpan(start: statement.span.end, end: end.end))
       }
       visit(statement: statement)
     }
@@ -108,24 +111,38 @@ struct FactsExtractor {
   }
 
   mutating func visit(statement: SyntaxNode) {
+    // Half of all statements are one of these, and a view of every kind costs more to make than they to look at.
+    switch statement.kind {
+    case .expressionStatement:
+      let expression = ExpressionStatement(trusting: statement).expression
+      // What a docstring says is of no interest.
+      if expression.kind == .string { add(.other, expression.span, as: .discarded) } else { visit(expression, as: .discarded) }
+    case .assign:
+      let statement = Assign(trusting: statement)
+      let value = visit(statement.value, as: .operand)
+      let first = Int32(facts.bindings.count)
+      for target in statement.targets { bind(target, to: .expression(value)) }
+      setUse(of: value, first: first) { .assigned(first: $0, count: $1) }
+    default: visit(otherStatement: statement)
+    }
+  }
+
+  private mutating func visit(otherStatement statement: SyntaxNode) {
     switch statement.view {
     case .functionDef(let function): visit(function)
     case .classDef(let type): visit(type)
     case .returnStatement(let statement):
       if let value = statement.value { facts.scopes[Int(scope.raw)].returns.append(visit(value, as: .returned(from: scope))) }
     case .deleteStatement(let statement): for target in statement.targets { visit(target, as: .deleted) }
-    case .assign(let statement):
-      let value = visit(statement.value, as: .operand)
-      assign(statement.targets.map { $0 }, value: value)
     case .augmentedAssign(let statement):
       let value = visit(statement.value, as: .operand)
-      assign([statement.target], value: value)
+      assign(statement.target, value: value)
     case .annotatedAssign(let statement):
       let annotation = visitAnnotation(statement.annotation)
       let first = facts.bindings.count
       if let value = statement.value {
         let id = visit(value, as: .operand)
-        assign([statement.target], value: id)
+        assign(statement.target, value: id)
       } else {
         bind(statement.target, to: .unknown)
       }
@@ -176,10 +193,7 @@ struct FactsExtractor {
         let id = intern(name.name.text)
         foreignNames[scope, default: [:]][id] = enclosingFunction(binding: id) ?? .module
       }
-    case .expressionStatement(let statement):
-      // What a docstring says is of no interest.
-      if statement.expression.kind == .string { add(.other, statement.expression.span, as: .discarded) } else { visit(statement.expression, as: .discarded) }
-    case .passStatement, .breakStatement, .continueStatement, .errorStatement: break
+    // Those that end a block or do nothing; the others were visited before.
     default: break
     }
   }
@@ -198,7 +212,7 @@ struct FactsExtractor {
 
   /// `if TYPE_CHECKING:` and `if __name__ == "__main__":` keep their bodies from the imported module.
   mutating func visit(_ statement: IfStatement) {
-    add(SwitchReader.switches(in: statement))
+    addSwitches(of: statement)
     for clause in statement.clauses {
       visit(clause.test, as: .operand)
       let outer = guarding
@@ -213,16 +227,11 @@ struct FactsExtractor {
     visit(statement.orElse)
   }
 
-  mutating func add(_ switches: [SwitchReader.Found]) {
-    for found in switches {
-      let name = intern(found.name)
-      let isParameter = !found.isNone && facts[scope].parameters.contains { $0.name == name }
-      // `global pool` and `if pool is None:`: what is done only as long as nobody has done it.
-      let isFirst = !found.isOn && foreignNames[scope]?[name] == .module
-      guard isParameter || isFirst else { continue }
-      facts.switched.append(SwitchedSpan(scope: scope, span: found.span, name: name, isOn: found.isOn))
-    }
-  }
+  /// Whether a name of this scope can switch anything: a parameter, or a variable of the module that the scope sets.
+  var maySwitch: Bool { !facts.scopes[Int(scope.raw)].parameters.isEmpty || !foreignNames.isEmpty }
+
+  /// Whether the scope says `global` of a name.
+  func isModules(_ name: NameID) -> Bool { foreignNames.isEmpty ? false : foreignNames[scope]?[name] == .module }
 
   mutating func visit(_ function: FunctionDef) {
     let start = place
@@ -372,8 +381,12 @@ struct FactsExtractor {
     return id
   }
 
+  /// In bytes: nobody names anything with more, and what longer texts say is of no interest.
+  private static let longestText = 2048
+
   /// Nearly all texts are the bytes that stand between their quotes.
   private mutating func text(of literal: StringLiteral) -> NameID? {
+    guard literal.span.range.count <= Self.longestText else { return nil }
     if !literal.isBytes, literal.pieces.isEmpty, let id = facts.names.intern(verbatim: literal.contentSpan.range, of: source) { return id }
     return literal.value.map { intern($0) }
   }
@@ -398,6 +411,7 @@ struct FactsExtractor {
       let base = visit(attribute.value, as: .base(of: id))
       return .attribute(base: base, name: facts.names.intern(plain: attribute.nameSpan.range, of: source) ?? intern(attribute.name))
     case .call: return visit(Call(trusting: node), id)
+    case .string: return text(of: StringLiteral(trusting: node)).map { .text($0) } ?? .other
     default: return kind(ofOther: node, id)
     }
   }
@@ -405,7 +419,6 @@ struct FactsExtractor {
   private mutating func kind(ofOther node: SyntaxNode, _ id: ExpressionID) -> ExpressionFact.Kind {
     switch node.view {
     case .await(let awaiting): return .await(visit(awaiting.value, as: .awaited(by: id)))
-    case .string(let string): return text(of: string).map { .text($0) } ?? .other
     case .formattedString(let string):
       for element in string.elements { visitParts(of: element) }
       return string.constantValue.map { .text(intern($0)) } ?? .pattern(intern(string.pattern))
@@ -424,17 +437,17 @@ struct FactsExtractor {
     case .list(let list): return collection(list.elements, id)
     case .set(let set): return collection(set.elements, id)
     case .dict(let dict):
-      var values: [ExpressionID] = []
+      let start = pendingParts.count
       for entry in dict.entries {
         if let key = entry.key {
           // A handle can be a key: `{pool.submit(f): name}`.
           visit(key, as: .element(of: id))
-          values.append(visit(entry.value, as: .element(of: id)))
+          pendingParts.append(visit(entry.value, as: .element(of: id)))
         } else {
-          values.append(visit(entry.value, as: .choice(of: id)))
+          pendingParts.append(visit(entry.value, as: .choice(of: id)))
         }
       }
-      return .dictionary(list(values))
+      return .dictionary(list(from: start))
     case .subscript(let item) where Self.lastName(of: item.value) == "Annotated":
       // `Session = Annotated[Store, Depends(store)]`: another name of the type.
       visit(item.value, as: .operand)
@@ -455,7 +468,7 @@ struct FactsExtractor {
       return .choice(list([visit(binary.left, as: .choice(of: id)), visit(binary.right, as: .choice(of: id))]))
     case .namedExpression(let named):
       let value = visit(named.value, as: .operand)
-      assign([named.target], value: value)
+      assign(named.target, value: value)
       return .choice(list([value]))
     case .starred(let starred): return .choice(list([visit(starred.value, as: .choice(of: id))]))
     case .lambda(let lambda): return visit(lambda, id)
@@ -472,7 +485,7 @@ struct FactsExtractor {
       visit(yield.value, as: .yielded(from: scope))
       return .other
     default:
-      for child in node.children { visitParts(of: child) }
+      node.forEachChild { visitParts(of: $0) }
       return .other
     }
   }
@@ -483,13 +496,15 @@ struct FactsExtractor {
       visit(node, as: .operand)
     } else if depth < Self.depthLimit {
       depth += 1
-      for child in node.children { visitParts(of: child) }
+      node.forEachChild { visitParts(of: $0) }
       depth -= 1
     }
   }
 
   private mutating func collection(_ elements: NodeList, _ id: ExpressionID) -> ExpressionFact.Kind {
-    .collection(list(elements.map { visit($0, as: Starred($0) == nil ? .element(of: id) : .choice(of: id)) }))
+    let start = pendingParts.count
+    for element in elements { pendingParts.append(visit(element, as: element.kind == .starred ? .choice(of: id) : .element(of: id))) }
+    return .collection(list(from: start))
   }
 
   mutating func list(_ parts: [ExpressionID]) -> ExpressionFact.Parts {
@@ -498,25 +513,37 @@ struct FactsExtractor {
     return ExpressionFact.Parts(first: first, count: Int32(parts.count))
   }
 
+  /// What was added to the pending parts since.
+  private mutating func list(from start: Int) -> ExpressionFact.Parts {
+    let (first, count) = (facts.parts.count, pendingParts.count - start)
+    if count > 0 {
+      facts.parts += pendingParts[start...]
+      pendingParts.removeLast(count)
+    }
+    return ExpressionFact.Parts(first: Int32(first), count: Int32(count))
+  }
+
   mutating func visit(_ call: Call, _ id: ExpressionID) -> ExpressionFact.Kind {
     let function = visit(call.function, as: .function(of: id))
-    var arguments: [ExpressionFact.Argument] = []
+    let start = pendingArguments.count
+    func use() -> ExpressionFact.Use { .argument(of: id, index: Int32(pendingArguments.count - start)) }
     for argument in call.arguments {
-      let use = ExpressionFact.Use.argument(of: id, index: Int32(arguments.count))
       if let starred = Starred(argument) {
-        arguments.append(.init(kind: .star, value: visit(starred.value, as: use)))
+        pendingArguments.append(.init(kind: .star, value: visit(starred.value, as: use())))
       } else {
-        arguments.append(.init(kind: .positional, value: visit(argument, as: use)))
+        pendingArguments.append(.init(kind: .positional, value: visit(argument, as: use())))
       }
     }
     for keyword in call.keywords {
-      let use = ExpressionFact.Use.argument(of: id, index: Int32(arguments.count))
       let kind: ExpressionFact.Argument.Kind = keyword.name.map { .keyword(intern($0)) } ?? .doubleStar
-      arguments.append(.init(kind: kind, value: visit(keyword.value, as: use)))
+      pendingArguments.append(.init(kind: kind, value: visit(keyword.value, as: use())))
     }
-    let first = Int32(facts.arguments.count)
-    facts.arguments += arguments
-    return .call(function: function, arguments: .init(first: first, count: Int32(arguments.count)))
+    let (first, count) = (facts.arguments.count, pendingArguments.count - start)
+    if count > 0 {
+      facts.arguments += pendingArguments[start...]
+      pendingArguments.removeLast(count)
+    }
+    return .call(function: function, arguments: .init(first: Int32(first), count: Int32(count)))
   }
 
   mutating func visit(_ lambda: Lambda, _ id: ExpressionID) -> ExpressionFact.Kind {

@@ -10,54 +10,72 @@ struct NameTable: Sendable {
 
   var count: Int { texts.count }
 
-  func id(of text: String) -> NameID? {
-    find(Self.hash(text)) { texts[$0] == text }.found
-  }
+  func id(of text: String) -> NameID? { find(text, Self.hash(text)).found }
 
   mutating func intern(_ text: String) -> NameID {
     let hash = Self.hash(text)
-    let (known, slot) = find(hash) { texts[$0] == text }
+    let (known, slot) = find(text, hash)
     return known ?? insert(text, hash, at: slot)
   }
 
-  /// A name in ASCII as it stands in the source; `nil` for any other, which Python folds before it compares it.
+  /// A single name in ASCII as it stands in the source; `nil` for any other, which Python folds before it compares it.
   mutating func intern(plain name: Range<Int>, of source: [UInt8]) -> NameID? {
-    intern(name, of: source, where: Self.isPlain)
+    var all: UInt64 = 0
+    let hash = hash(name, of: source) { all |= $0 }
+    return all & Self.highs == 0 ? intern(name, of: source, hash) : nil
   }
 
   /// A text in ASCII as it stands in the source; `nil` where something in it may stand for something else.
   mutating func intern(verbatim text: Range<Int>, of source: [UInt8]) -> NameID? {
-    intern(text, of: source) { $0 < 0x80 && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\r") }
+    var special: UInt64 = 0
+    let hash = hash(text, of: source) { special |= $0 & Self.highs | Self.zeros($0 ^ Self.backslashes) | Self.zeros($0 ^ Self.returns) }
+    return special == 0 ? intern(text, of: source, hash) : nil
   }
 
   @inline(__always)
-  private mutating func intern(_ text: Range<Int>, of source: [UInt8], where isItself: (UInt8) -> Bool) -> NameID? {
-    guard !text.isEmpty else { return nil }
-    let hash: UInt64? = source.withUnsafeBytes { source in
-      for position in text where !isItself(source[position]) { return nil }
-      return source.baseAddress.map { WordReader.hash($0, text, of: source.count) }
+  private func hash(_ text: Range<Int>, of source: [UInt8], _ look: (UInt64) -> Void) -> UInt64? {
+    source.withUnsafeBytes { source in
+      source.baseAddress.flatMap { text.isEmpty ? nil : WordReader.hash($0, text, of: source.count, look) }
     }
-    guard let hash else { return nil }
-    // Whatever has its length and its hash is the text.
-    let (known, slot) = find(hash) { texts[$0].utf8.count == text.count }
-    return known ?? insert(String(decoding: source[text], as: UTF8.self), hash, at: slot)
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    (byte | 0x20) &- 97 < 26 || byte &- 48 < 10 || byte == UInt8(ascii: "_")
+  private mutating func intern(_ text: Range<Int>, of source: [UInt8], _ hash: UInt64?) -> NameID? {
+    guard let hash else { return nil }
+    // The hash of what is ASCII is of its bytes and their number: whatever has it is the text.
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash >> 8) & mask
+    while slots[slot] >= 0 {
+      if hashes[Int(slots[slot])] == hash { return NameID(raw: slots[slot]) }
+      slot = (slot + 1) & mask
+    }
+    return insert(String(decoding: source[text], as: UTF8.self), hash, at: slot)
   }
+
+  private static let highs: UInt64 = 0x8080_8080_8080_8080
+  private static let backslashes: UInt64 = 0x5C5C_5C5C_5C5C_5C5C
+  private static let returns: UInt64 = 0x0D0D_0D0D_0D0D_0D0D
+
+  /// Not 0 where some byte of a word of eight is 0.
+  private static func zeros(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word & highs }
 
   /// Strings are equal when their composed forms are, so that only the standard library can hash what is not ASCII.
   private static func hash(_ text: String) -> UInt64 {
-    text.utf8.allSatisfy { $0 < 0x80 } ? WordSet.hash(text) : UInt64(truncatingIfNeeded: text.hashValue)
+    var text = text
+    let hash = text.withUTF8 { letters -> UInt64? in
+      var all: UInt64 = 0
+      guard let start = UnsafeRawBufferPointer(letters).baseAddress, !letters.isEmpty else { return 0 }
+      let hash = WordReader.hash(start, 0..<letters.count, of: letters.count) { all |= $0 }
+      return all & highs == 0 ? hash : nil
+    }
+    return hash ?? UInt64(truncatingIfNeeded: text.hashValue)
   }
 
-  private func find(_ hash: UInt64, _ isEqual: (Int) -> Bool) -> (found: NameID?, slot: Int) {
+  private func find(_ text: String, _ hash: UInt64) -> (found: NameID?, slot: Int) {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash >> 8) & mask
     while slots[slot] >= 0 {
       let id = Int(slots[slot])
-      if hashes[id] == hash, isEqual(id) { return (NameID(raw: Int32(id)), slot) }
+      if hashes[id] == hash, texts[id] == text { return (NameID(raw: Int32(id)), slot) }
       slot = (slot + 1) & mask
     }
     return (nil, slot)

@@ -1,66 +1,78 @@
 import PythonSyntax
 import Workspace
 
-/// Reads which names switch the parts of an `if` on and off: `if spawn and not dry:`, `if wait: return …`.
-enum SwitchReader {
-  struct Found {
-    let name: String
-    let isOn: Bool
-    let span: ByteSpan
-    /// Whether only `None` counts as off: `if pool is None:`.
-    var isNone = false
-  }
+// Which names switch the parts of an `if` on and off: `if spawn and not dry:`, `if wait: return …`.
 
-  private typealias Test = (name: String, isOn: Bool, isNone: Bool)
+/// A test that a name decides.
+private struct Switching {
+  let name: NameID
+  let isOn: Bool
+  /// Whether only `None` counts as off: `if pool is None:`.
+  let isNone: Bool
 
+  var inverted: Switching { Switching(name: name, isOn: !isOn, isNone: isNone) }
+}
+
+extension FactsExtractor {
   /// What keeps the bodies of a condition from running.
-  static func switches(in statement: IfStatement) -> [Found] {
-    var found: [Found] = []
-    for clause in statement.clauses {
+  mutating func addSwitches(of statement: IfStatement) {
+    guard maySwitch else { return }
+    let clauses = statement.clauses
+    for clause in clauses {
       guard let span = span(of: clause.body) else { continue }
       // `if a and not b:` keeps its body from running while `a` is false, and while `b` is true.
-      var tests = [clause.test]
-      if case .boolean(let boolean) = clause.test.view, boolean.operator == .and { tests = boolean.values.map { $0 } }
-      found += tests.compactMap(switching).map { Found(name: $0.name, isOn: $0.isOn, span: span, isNone: $0.isNone) }
+      if clause.test.kind == .boolean, case let boolean = Boolean(trusting: clause.test), boolean.operator == .and {
+        for value in boolean.values { add(switching(by: value), over: span) }
+      } else {
+        add(switching(by: clause.test), over: span)
+      }
     }
-    if statement.clauses.count == 1, let only = statement.clauses.first.flatMap({ switching(by: $0.test) }), let span = span(of: statement.orElse) {
-      found.append(Found(name: only.name, isOn: !only.isOn, span: span, isNone: only.isNone))
+    if clauses.count == 1, let only = clauses.first.flatMap({ switching(by: $0.test) }), let span = span(of: statement.orElse) {
+      add(only.inverted, over: span)
     }
-    return found
   }
 
   /// `if wait: return …` keeps what follows from running while `wait` is true.
-  static func switches(leftBy statement: IfStatement, over rest: ByteSpan) -> [Found] {
-    guard statement.clauses.count == 1, statement.orElse.isEmpty, let clause = statement.clauses.first, let last = clause.body.last,
-      let found = switching(by: clause.test)
-    else { return [] }
-    switch last.view {
-    case .returnStatement, .raiseStatement: return [Found(name: found.name, isOn: !found.isOn, span: rest, isNone: found.isNone)]
-    default: return []
-    }
+  mutating func addSwitches(leftBy statement: IfStatement, over rest: ByteSpan) {
+    guard maySwitch, statement.clauses.count == 1, let clause = statement.clauses.first, let last = clause.body.last,
+      last.kind == .returnStatement || last.kind == .raiseStatement, statement.orElse.isEmpty, let found = switching(by: clause.test)
+    else { return }
+    add(found.inverted, over: rest)
   }
 
-  private static func span(of body: NodeList) -> ByteSpan? {
+  private mutating func add(_ found: Switching?, over span: ByteSpan) {
+    guard let found else { return }
+    let isParameter = !found.isNone && facts.scopes[Int(scope.raw)].parameters.contains { $0.name == found.name }
+    // `global pool` and `if pool is None:`: what is done only as long as nobody has done it.
+    let isFirst = !found.isOn && isModules(found.name)
+    if isParameter || isFirst { facts.switched.append(SwitchedSpan(scope: scope, span: span, name: found.name, isOn: found.isOn)) }
+  }
+
+  private func span(of body: NodeList) -> ByteSpan? {
     guard let first = body.first, let last = body.last else { return nil }
     return first.span.union(last.span)
   }
 
   /// `flag`, `not flag`, `flag is True`, `flag == False`, `pool is None`, `pool is not None`.
-  private static func switching(by test: SyntaxNode) -> Test? {
-    switch test.view {
-    case .name(let name): return (name.identifier.text, true, false)
-    case .unary(let unary) where unary.operator == .not: return switching(by: unary.operand).map { ($0.name, !$0.isOn, $0.isNone) }
-    case .compare(let compare):
-      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, let name = Name(compare.left),
-        case .constant(let constant) = comparison.operand.view
+  private mutating func switching(by test: SyntaxNode) -> Switching? {
+    switch test.kind {
+    case .name: return Switching(name: intern(Name(trusting: test).identifier), isOn: true, isNone: false)
+    case .unary:
+      let unary = Unary(trusting: test)
+      return unary.operator == .not ? switching(by: unary.operand)?.inverted : nil
+    case .compare:
+      let compare = Compare(trusting: test)
+      guard compare.comparisons.count == 1, let name = Name(compare.left), let comparison = compare.comparisons.first,
+        let constant = Constant(comparison.operand)
       else { return nil }
       let isSame = comparison.operator == .is || comparison.operator == .equal
+      let isOther = comparison.operator == .isNot || comparison.operator == .notEqual
+      func switching(isOn: Bool, isNone: Bool) -> Switching { Switching(name: intern(name.identifier), isOn: isOn, isNone: isNone) }
       switch constant.value {
-      case .true: return isSame ? (name.identifier.text, true, false) : nil
-      case .false: return isSame ? (name.identifier.text, false, false) : nil
-      case .none where isSame: return (name.identifier.text, false, true)
-      case .none where comparison.operator == .isNot || comparison.operator == .notEqual: return (name.identifier.text, true, true)
-      case .none, .ellipsis: return nil
+      case .true where isSame: return switching(isOn: true, isNone: false)
+      case .false where isSame: return switching(isOn: false, isNone: false)
+      case .none where isSame || isOther: return switching(isOn: isOther, isNone: true)
+      default: return nil
       }
     default: return nil
     }

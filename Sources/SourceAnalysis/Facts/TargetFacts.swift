@@ -4,9 +4,9 @@ import Workspace
 // What assignments, loops, contexts and patterns give names to.
 
 extension FactsExtractor {
-  mutating func assign(_ targets: [SyntaxNode], value: ExpressionID) {
+  mutating func assign(_ target: SyntaxNode, value: ExpressionID) {
     let first = Int32(facts.bindings.count)
-    for target in targets { bind(target, to: .expression(value)) }
+    bind(target, to: .expression(value))
     setUse(of: value, first: first) { .assigned(first: $0, count: $1) }
   }
 

@@ -147,9 +147,11 @@ struct WordReader {
 
   /// Never 0, and never with a ``WordUse``. The same on every machine and in every run.
   ///
-  /// - Parameter limit: How many bytes there are to read from.
+  /// - Parameters:
+  ///   - limit: How many bytes there are to read from.
+  ///   - look: Is shown the word eight bytes at a time, with zeros where it ends.
   @inline(__always)
-  static func hash(_ start: UnsafeRawPointer, _ word: Range<Int>, of limit: Int) -> UInt64 {
+  static func hash(_ start: UnsafeRawPointer, _ word: Range<Int>, of limit: Int, _ look: (UInt64) -> Void = { _ in }) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
     var position = word.lowerBound
     while position < word.upperBound {
@@ -161,6 +163,7 @@ struct WordReader {
       } else {
         for offset in 0..<min(left, 8) { lane |= UInt64(start.load(fromByteOffset: position &+ offset, as: UInt8.self)) &<< UInt64(offset &* 8) }
       }
+      look(lane)
       let product = (hash ^ lane).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
       hash = product.high ^ product.low
       position &+= 8
