@@ -119,22 +119,28 @@ private struct FileName {
 
   mutating func take(_ path: WorkspacePath) {
     self.path.removeAll(keepingCapacity: true)
-    nameStart = 0
-    var dot: Int?
-    isInTemplate = false
-    var last: UInt8 = 0
-    for byte in path.bytes {
-      if byte == UInt8(ascii: "/") {
-        nameStart = self.path.count + 1
-        dot = nil
-      } else if byte == UInt8(ascii: "."), self.path.count > nameStart {
-        dot = self.path.count
-      } else if byte == UInt8(ascii: "{"), last == byte {
-        isInTemplate = true
+    self.path.append(contentsOf: path.bytes)
+    var (start, dot): (Int, Int?) = (0, nil)
+    var isTemplate = false
+    self.path.withUnsafeMutableBufferPointer { path in
+      var last: UInt8 = 0
+      for place in path.indices {
+        let byte = path[place]
+        if byte == UInt8(ascii: "/") {
+          start = place + 1
+          dot = nil
+        } else if byte == UInt8(ascii: "."), place > start {
+          dot = place
+        } else if byte == UInt8(ascii: "{"), last == byte {
+          isTemplate = true
+        } else if byte &- 65 < 26 {
+          path[place] = byte | 32
+        }
+        last = byte
       }
-      last = byte
-      self.path.append(byte &- 65 < 26 ? byte | 32 : byte)
     }
+    nameStart = start
+    isInTemplate = isTemplate
     extensionStart = dot.map { $0 + 1 } ?? self.path.count
   }
 

@@ -55,8 +55,8 @@ package struct DeploymentFinder: Sendable {
       result.merge(resolved)
     }
     let launched = Set(result.deployments.flatMap(\.files))
-    for name in models.keys.sorted() {
-      guard var unlaunched = models[name]?.unlaunched(besides: launched) else { continue }
+    for (name, found) in unlaunched(models, besides: launched, in: tree) {
+      var unlaunched = found
       // Where launchers start servers, a file that none of them names may be a left-over.
       if !commands.isEmpty {
         for index in unlaunched.deployments.indices { unlaunched.deployments[index].doubts.append(Self.isUnlaunched) }
@@ -67,6 +67,16 @@ package struct DeploymentFinder: Sendable {
     result.putInOrder()
     result.joinEqualDeployments()
     return result
+  }
+
+  /// What each server's files describe without a command, in the order of the servers' names.
+  private func unlaunched(
+    _ models: [String: any CommandResolving], besides launched: Set<WorkspacePath>, in tree: FileTree
+  ) -> [(name: String, found: DeploymentsResult)] {
+    let models = models.sorted { $0.key < $1.key }
+    // In a small workspace starting threads takes longer than looking.
+    guard tree.files.count > 1000 else { return models.map { ($0.key, $0.value.unlaunched(besides: launched)) } }
+    return mapInParallel(models, makeContext: {}) { _, model in (model.key, model.value.unlaunched(besides: launched)) }
   }
 
   private static let recycling: Set<TriggerKind> = [.requestCount, .lifetime, .memory, .scaleDown]
