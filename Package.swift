@@ -131,6 +131,9 @@ let package = Package(
 
     // MARK: SourceAnalysis – jobs, their fate, and who reaches them
     .target(name: "SourceAnalysis", dependencies: ["Catalogue", "PythonSyntax", "Workspace"], swiftSettings: optimised),
+    // Single steps of it, for the benchmark.
+    .executableTarget(
+      name: "SourceBench", dependencies: ["Catalogue", "SourceAnalysis", "Workspace"], path: "Tests/SourceBench", swiftSettings: optimised),
     .testTarget(name: "SourceAnalysisTests", dependencies: ["Catalogue", "PythonSyntax", "SourceAnalysis", "Workspace"]),
 
     // MARK: Workspace – the file tree

@@ -52,4 +52,6 @@ deploy nova nova.wsgi.osapi_compute
 rm -rf "$folder/shop"
 cp -r "$root/Tests/Example" "$folder/shop"
 
-python3 "$here/check_side_by_side.py" "$lostwork" "$folder" "${3:-7}" "$scratch/venv/bin/ruff"
+swift build --package-path "$root" -c release --product SourceBench >&2
+bench=$(swift build --package-path "$root" -c release --show-bin-path)/SourceBench
+python3 "$here/check_side_by_side.py" "$lostwork" "$folder" "${3:-7}" "$scratch/venv/bin/ruff" "$bench"

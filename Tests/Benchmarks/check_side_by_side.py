@@ -1,4 +1,4 @@
-"""Measures `lostwork check` beside ripgrep and ruff: check_side_by_side.py LOSTWORK FOLDER ROUNDS RUFF
+"""Measures `lostwork check` beside ripgrep and ruff: check_side_by_side.py LOSTWORK FOLDER ROUNDS RUFF SOURCEBENCH
 
 Everything runs turn and turn about, so that whatever else the machine does meets all of them; what counts are the ratios of the
 medians. Prints Markdown; ends with 1 when a goal is missed.
@@ -11,7 +11,7 @@ import statistics
 import sys
 import time
 
-lostwork, folder, rounds, ruff = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+lostwork, folder, rounds, ruff, bench = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5]
 WORDS = "Thread|submit|create_task|spawn"
 missed = 0
 
@@ -95,17 +95,23 @@ def warm_rounds(root, name, rounds):
 
 
 HEAD = "| what | lostwork | the other | ratio | goal | reached |\n| --- | --- | --- | --- | --- | --- |"
+ENTRIES = {"mlflow": "mlflow/server/__init__.py", "homeassistant": "homeassistant/__main__.py"}
 SMALL = ("celery", "django", "homeassistant")
 
 
 def main():
     print(f"# Speed\n\n{files(folder):,} Python files, medians of {rounds} runs in turns, warm cache.\n\n{HEAD}")
-    ours, needle, lint = medians([check(folder), rg(folder), ruff_check(folder)], rounds)
+    ours, needle, lint, facts = medians([check(folder), rg(folder), ruff_check(folder), [bench, "facts", str(folder)]], rounds)
     row("whole check, wall, beside rg", ours.wall, needle.wall, 1.5)
     row("whole check, wall, beside ruff", ours.wall, lint.wall, 0.2)
     row("whole check, cpu, beside ruff", ours.cpu, lint.cpu, 0.3)
+    row("every file parsed and its facts taken, cpu, beside ruff", facts.cpu, lint.cpu, 0.45)
     row("peak memory beside ruff", ours.memory, lint.memory, 1, "MiB")
     row("peak memory beside 96 MiB", ours.memory, 96, 1, "MiB")
+    for name, entry in ENTRIES.items():
+        root = folder / name
+        ours, graph = medians([[bench, "closure", entry, str(root)], ruff_graph(root)], rounds)
+        row(f"{name}, import closure of `{entry}`, cpu, beside ruff analyze graph", ours.cpu * 1000, graph.cpu * 1000, 0.1, "ms")
     for name in SMALL:
         root = folder / name
         ours, needle = medians([check(root), rg(root)], rounds * 5)

@@ -30,6 +30,7 @@ struct ArrowTests {
     "OutcomeDump": ["Catalogue", "JSONWriting"],
     "ShellDump": ["Workspace", "ConfigSyntax", "Catalogue", "Deployments"],
     "SyntaxDump": ["Workspace", "PythonSyntax"],
+    "SourceBench": ["Catalogue", "SourceAnalysis", "Workspace"],
     "TreeDump": ["Workspace"],
   ]
 

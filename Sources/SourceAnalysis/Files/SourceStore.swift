@@ -116,6 +116,13 @@ final class SourceStore: Sendable {
     return answers.map { $0 ?? Parsed(index: nil, problems: []) }
   }
 
+  func takeFactsOfEveryFile() -> (files: Int, bytes: Int) {
+    let sizes = mapInParallel(tree.files.filter(\.isPython), makeContext: FactsReader.init) { [tree] reader, path in
+      reader.parsed(FileID(raw: 0), path, in: tree).index?.size ?? 0
+    }
+    return (sizes.count, sizes.reduce(0, +))
+  }
+
   /// On all processors where it is worth starting threads.
   private func each<Context, Answer: Sendable>(
     of files: [FileID], _ makeContext: @escaping @Sendable () -> Context,

@@ -16,9 +16,18 @@ extension ProcessModel {
 
   /// What a value is that hangs on an attribute which everybody shares: `request.app.state.mailer`, also under a name of its own or handed
   /// on, and what that has or gives in turn. `nil` where it does not hang on one.
-  func heldByAll(_ value: ExpressionRef, depth: Int = 0) -> [Denotation]? {
-    guard depth < 6, let index = model.index(value.file) else { return nil }
-    func held(_ id: ExpressionID) -> [Denotation]? { heldByAll(ExpressionRef(file: value.file, expression: id), depth: depth + 1) }
+  func heldByAll(_ value: ExpressionRef) -> [Denotation]? {
+    if let known = heldByAllObjects[value] { return known }
+    // What is handed on in a circle hangs on nothing else.
+    heldByAllObjects[value] = .some(nil)
+    let found = findHeldByAll(value)
+    heldByAllObjects[value] = isFindingRoots ? nil : .some(found)
+    return found
+  }
+
+  private func findHeldByAll(_ value: ExpressionRef) -> [Denotation]? {
+    guard let index = model.index(value.file) else { return nil }
+    func held(_ id: ExpressionID) -> [Denotation]? { heldByAll(ExpressionRef(file: value.file, expression: id)) }
     func joined(_ parts: [[Denotation]?]) -> [Denotation]? {
       let known = parts.compactMap { $0 }
       return known.isEmpty ? nil : known.flatMap { $0 }
@@ -42,7 +51,7 @@ extension ProcessModel {
         case .parameter(let position):
           let function = ScopeRef(file: value.file, scope: owner)
           if position == 0, index.enclosingType(of: owner) != nil { return nil }
-          return joined(argumentValues(forParameter: Int(position), of: function).map { heldByAll($0, depth: depth + 1) })
+          return joined(argumentValues(forParameter: Int(position), of: function).map(heldByAll))
         default: return nil
         }
       })

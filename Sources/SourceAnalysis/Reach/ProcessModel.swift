@@ -18,6 +18,7 @@ final class ProcessModel {
   /// How many functions' references are being looked for.
   var openReferences = 0
   var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
+  var heldByAllObjects: [ExpressionRef: [Denotation]?] = [:]
   /// The ways on which functions are called before the process serves anything, of those that were asked for.
   var callsWhileLoading: [ScopeRef: [Reachability.Found]] = [:]
   var rootKindsOfFiles: [FileID: RootKind?] = [:]
