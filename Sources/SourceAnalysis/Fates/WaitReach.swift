@@ -39,6 +39,8 @@ struct WaitReachFinder {
   /// known when it runs.
   /// - Parameter mentions: The places that read the handle.
   func reach(from start: ExpressionRef, to waits: [WaitPlace], mentioning mentions: Set<ExpressionRef>) -> WaitReach? {
+    // `await loop.run_in_executor(…)`: nothing comes between the start and the wait around it.
+    if waits.contains(where: { $0.isFull && isWithin(start, $0.place) }) { return WaitReach(extent: .everyWay) }
     guard let function = model.executor(of: start), let span = model.fact(start)?.span,
       let (ends, questions) = ends(in: function, from: span, to: waits, mentioning: mentions)
     else { return nil }
@@ -46,6 +48,11 @@ struct WaitReachFinder {
     return WaitReach(
       extent: Self.extent(of: ends), places: waits.map(\.place).sorted { $0.expression < $1.expression },
       needs: open.isEmpty ? [] : needs(of: function, on: open, questions))
+  }
+
+  private func isWithin(_ inner: ExpressionRef, _ outer: ExpressionRef) -> Bool {
+    guard inner.file == outer.file, let inside = model.fact(inner)?.span, let around = model.fact(outer)?.span else { return false }
+    return around.contains(inside)
   }
 
   /// The ways through a function that is given the handle by a call.
