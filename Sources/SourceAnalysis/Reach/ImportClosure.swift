@@ -150,8 +150,8 @@ struct ImportClosureBuilder {
     let lists = model.knowledge.pathWords.lists
     guard outline.imports.contains(where: { fact in lists.contains { $0.firstWord == fact.module } }) else { return }
     let words = Set(lists.compactMap(\.lastWord).map(WordSet.hash))
-    guard outline.words.all.contains(where: { words.contains($0 & ~WordSet.called) }),
-      outline.words.all.contains(where: { $0 == Self.ownPlace || $0 == Self.ownPlace | WordSet.called }), let index = model.index(file)
+    guard outline.words.all.contains(where: { words.contains($0.wordHash) }),
+      outline.words.all.contains(where: { $0.wordHash == Self.ownPlace }), let index = model.index(file)
     else { return }
     var isAdded = false
     for added in SearchFolders(model, index).added where model.look(in: added) { isAdded = true }
