@@ -62,7 +62,12 @@ struct JobSiteFinder {
       guard interest.mayWant([carrier]) else { continue }
       let drains = matcher.drains(ofPut: call, workedOnBy: working)
       if interest.needsDrain(carrier), drains.isEmpty { continue }
-      let isWorkedOff = QueueJobs(process).isWorkedOff(call, by: working) { consumer in
+      func isServed(_ consumer: QueueConsumer) -> Bool {
+        guard let starter = model.executor(of: consumer.call) else { return false }
+        let moments = moments(of: starter, at: model.place(consumer.call), roots(reaching: consumer.call, in: starter))
+        return moments == [.serving]
+      }
+      let isWorkedOff = QueueJobs(process).isWorkedOff(call, by: working, isServed: isServed) { consumer in
         if let known = awaited[consumer.call] { return known }
         var follower = FateFollower(process, job: consumer.job)
         let isAwaited = follower.ends(ofJobStartedBy: consumer.call).allSatisfy { $0.fate == .awaited }

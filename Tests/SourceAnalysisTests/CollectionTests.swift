@@ -58,10 +58,27 @@ import Testing
     try run(text, worker: "possible")
   }
 
+  @Test func `an object of a class with a type inside is made`() throws {
+    try check(
+      """
+      from threading import Thread
+      from typing import Generic, TypeVar
+      T = TypeVar("T")
+      class Box(Generic[T]):
+          def __init__(self): Thread(target=print).start()  #~ thread dropped certain
+          def __exit__(self, *rest): Thread(target=print).start()  #~ thread dropped certain
+          def __enter__(self): return self
+      def application(env, start):
+          with Box[int](): pass
+      """)
+  }
+
   @Test(arguments: [
     "def find() -> Box[int]: return load()\ndef application(env, start): find().go()",
     "def find() -> Optional[Box[Dict[str, int]]]: return load()\ndef application(env, start): find().go()",
     "def find() -> Box[int] | None: return load()\ndef application(env, start): find().go()",
+    "def application(env, start): Box[int]().go()",
+    "class Wide(Box[T]): pass\ndef application(env, start):\n    box = Wide[int]()\n    box.go()",
     "def send(box: Box[T]): box.go()\ndef application(env, start): send(load())",
   ])
   func `a class with a type inside`(text: String) throws {

@@ -101,6 +101,50 @@ import Workspace
       """)
   }
 
+  @Test(arguments: [("downloader.run()", "awaited", "certain", "awaited"), ("downloader.begin()", "dropped", "certain", "dropped")])
+  func `a queue that a method of its object works off`(go: String, fate: String, certainty: String, started: String) throws {
+    try check(
+      """
+      from queue import Queue
+      from threading import Thread
+      class Downloader:
+          def __init__(self): self.jobs = Queue()
+          def add(self, job):
+              self.jobs.put(job)  #~ queue \(fate) \(certainty)
+          \(go.contains("run") ? "def run(self):" : "def begin(self):")
+              threads = []
+              for i in range(3):
+                  thread = Thread(target=self.work, daemon=True)
+                  thread.start()  #~ daemon-thread \(started) certain
+                  threads.append(thread)
+              \(go.contains("run") ? "for thread in threads: thread.join()" : "")
+          def work(self):
+              while not self.jobs.empty(): self.jobs.get()()
+      def application(env, start):
+          downloader = Downloader()
+          downloader.add(print)
+          \(go)
+      """)
+  }
+
+  @Test func `a queue that is worked off by what the process starts with`() throws {
+    try check(
+      """
+      from queue import Queue
+      from threading import Thread
+      jobs = Queue()
+      def work():
+          while True: jobs.get()()
+      def serve():
+          thread = Thread(target=work, daemon=True)
+          thread.start()  #~ daemon-thread awaited possible
+          thread.join()
+      Thread(target=serve, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          jobs.put(print)  #~ queue dropped certain
+      """)
+  }
+
   @Test func `workers that the process waits for in the end are no request's`() throws {
     try check(
       """

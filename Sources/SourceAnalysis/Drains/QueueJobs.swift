@@ -195,11 +195,12 @@ struct QueueJobs {
     return index.facts[function].kind == .function && !index.loads(of: index.facts[index.facts[function].name]).isEmpty
   }
 
-  /// Whether what is put is worked on before the function ends that made the queue: those who work on it are waited for there.
-  func isWorkedOff(_ call: ExpressionRef, by consumers: [QueueConsumer], _ isAwaited: (QueueConsumer) -> Bool) -> Bool {
+  /// Whether what is put is worked on before the function ends that made the queue: those who work on it are waited for there. Or
+  /// whether nobody works on it between requests: a request's own `run()` starts those who do, and waits for them.
+  func isWorkedOff(_ call: ExpressionRef, by consumers: [QueueConsumer], isServed: (QueueConsumer) -> Bool, _ isAwaited: (QueueConsumer) -> Bool) -> Bool {
     consumers.allSatisfy { consumer in
       guard let starter = model.executor(of: consumer.call), isAwaited(consumer) else { return false }
-      return consumer.queues.contains { if case .local(starter, _) = $0 { true } else { false } }
+      return consumer.queues.contains { if case .local(starter, _) = $0 { true } else { false } } || isServed(consumer)
     }
   }
 

@@ -67,7 +67,10 @@ extension SourceModel {
     case .await(let value): answer.add(sub(value))
     case .text(let text): answer.add(.text(index.facts[text]))
     case .choice(let arms): for arm in index.facts[arms] { answer.add(sub(arm)) }
-    case .subscript_(let base): answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
+    case .subscript_(let base):
+      // `Box[int]` is the class, whatever it holds.
+      let classes = sub(base).filter { if case .type = $0 { true } else { false } }
+      answer.add(classes.isEmpty ? elements(of: ExpressionRef(file: reference.file, expression: base)) : classes)
     case .lambda(let scope): answer.add(.function(ScopeRef(file: reference.file, scope: scope)))
     case .pattern, .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
     }

@@ -82,15 +82,20 @@ extension ProcessModel {
     }
   }
 
-  /// The places that name a class.
+  /// The places that name a class, `Box[int]` as a whole.
   private func names(of type: ScopeRef) -> [ExpressionRef] {
     guard let home = model.index(type.file) else { return [] }
     let name = home.facts[home.facts[type.scope].name]
     return files(reading: name).flatMap { file -> [ExpressionRef] in
       guard let index = model.index(file) else { return [] }
       return spellings(of: name, in: index).flatMap(index.loads).map { ExpressionRef(file: file, expression: $0) }
-        .filter { model.denotations(of: $0).contains(.type(type)) }
+        .filter { model.denotations(of: $0).contains(.type(type)) }.map { withArguments($0, in: index) }
     }
+  }
+
+  /// `Box[int]` for the `Box` in it.
+  func withArguments(_ name: ExpressionRef, in index: FactsIndex) -> ExpressionRef {
+    if case .subscripted(let whole) = index.facts[name.expression].use { ExpressionRef(file: name.file, expression: whole) } else { name }
   }
 
   // MARK: Classes below

@@ -131,6 +131,30 @@ extension RootTable {
     }
   }
 
+  /// The texts in an expression, or those that it stands for: also in a list or dictionary that callers pass and a loop goes through.
+  func texts(saidBy value: ExpressionRef, in process: ProcessModel, depth: Int) -> [String] {
+    guard depth < 4, let index = model.index(value.file) else { return [] }
+    let written = index.texts(within: index.facts[value.expression].span)
+    if !written.isEmpty { return written }
+    let known = model.denotations(of: value).compactMap { if case .text(let text) = $0 { text } else { nil as String? } }
+    if !known.isEmpty { return known }
+    let passed = values(ofParameter: value, in: process).flatMap { texts(saidBy: $0, in: process, depth: depth + 1) }
+    guard passed.isEmpty else { return passed }
+    switch index.facts[value.expression].kind {
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope) else { return [] }
+      return index.bindings(of: name, in: owner).flatMap { id -> [String] in
+        guard case .elementOf(let all) = index.facts[id].value else { return [] }
+        return texts(saidBy: ExpressionRef(file: value.file, expression: all), in: process, depth: depth + 1)
+      }
+    // `specifications.items()`
+    case .call(let function, _):
+      guard case .attribute(let base, let name) = index.facts[function].kind, model.knowledge.takesFrom.contains(index.facts[name]) else { return [] }
+      return texts(saidBy: ExpressionRef(file: value.file, expression: base), in: process, depth: depth + 1)
+    default: return []
+    }
+  }
+
   /// Whether a member of a function's parameter is one of these library functions on what callers pass: `def init(app): @app.route(…)`.
   func isGiven(_ load: ExpressionID, anyOf names: [String], among words: Set<String>, in index: FactsIndex, _ process: ProcessModel) -> Bool {
     guard case .attribute(_, let name) = index.facts[load].kind, words.contains(index.facts[name]) else { return false }

@@ -52,7 +52,7 @@ extension ProcessModel {
           if !isHit, let type, denotations.isEmpty ? isCallOnRelative(load, in: index, of: type) : isCallOnBase(load, denotations, in: index, of: type) {
             found.append(Reference(expression: expression, isSure: true))
           } else if isHit {
-            found.append(Reference(expression: expression, isSure: denotations.count == 1))
+            found.append(Reference(expression: isInitializer ? withArguments(expression, in: index) : expression, isSure: denotations.count == 1))
           } else if !isInitializer, type != nil, let objects = objectsUnsaid(by: denotations, of: load, in: index) {
             if let sureness = sureness(ofCallOn: objects, of: function, named: ownName) {
               found.append(Reference(expression: expression, isSure: sureness))

@@ -187,8 +187,11 @@ struct RootTable {
 
   private func denotations(named text: String) -> [Denotation] {
     let parts = text.split(separator: ".").map(String.init)
-    guard parts.count > 1, let module = model.finder.module(parts.dropLast().joined(separator: ".")) else { return [] }
-    return model.member(parts[parts.count - 1], of: module)
+    guard parts.count > 1 else { return [] }
+    if let module = model.finder.module(parts.dropLast().joined(separator: ".")) { return model.member(parts[parts.count - 1], of: module) }
+    // `shop.orders.Orders.create`
+    guard parts.count > 2, let module = model.finder.module(parts.dropLast(2).joined(separator: ".")) else { return [] }
+    return model.member(parts[parts.count - 2], of: module).flatMap { model.attribute(parts[parts.count - 1], of: $0) }
   }
 
   private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
@@ -266,8 +269,8 @@ struct RootTable {
     by names: [String], at argument: ArgumentPosition, _ keys: SpecificationKeys, _ pattern: RootPattern, in process: ProcessModel
   ) {
     for (call, _) in uses(of: names, in: process) {
-      guard let call, let value = model.argument(argument, of: call), let index = model.index(call.file) else { continue }
-      for text in index.texts(within: index.facts[value.expression].span) {
+      guard let call, let value = model.argument(argument, of: call) else { continue }
+      for text in texts(saidBy: value, in: process, depth: 0) {
         for named in SpecifiedNames(model, keys).names(in: text, beside: call.file) {
           guard let function = function(named: named.name) else { continue }
           add(function, pattern, route: nil, at: named.place)
