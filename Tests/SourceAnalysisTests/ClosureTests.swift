@@ -158,6 +158,27 @@ import Testing
       """, loads: false, entry: "shop/wsgi.py")
   }
 
+  /// The application for web sockets is none of a process that is started by its wsgi.py.
+  @Test(arguments: [
+    ("from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()", false),
+    ("from channels.routing import get_default_application\napplication = get_default_application()", true),
+    ("from django.core.asgi import get_asgi_application\napplication = get_asgi_application()", true),
+  ])
+  func `an ASGI application in the settings`(entry: String, isLoaded: Bool) throws {
+    try check(
+      """
+      -- shop/__init__.py
+      -- shop/entry.py
+      import os
+      os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+      \(entry)
+      -- shop/settings.py
+      ASGI_APPLICATION = 'shop.jobs.application'
+      -- shop/jobs.py
+      JOB
+      """, loads: isLoaded, entry: "shop/entry.py")
+  }
+
   /// Two services and the library that they share: what one of them loads is not the other's.
   @Test(arguments: [("api", true), ("mailer", false)])
   func `two services of one repository`(service: String, isLoaded: Bool) throws {

@@ -470,6 +470,8 @@ package struct LoadPattern: Sendable, Hashable {
   package var besideArgument: ArgumentPosition?
   /// Files at the start of the search path that say the same, for a process that leaves it to its surroundings: `manage.py`.
   package let otherwise: [String]
+  /// Words of which the process must hold one for the names to be loaded at all; none for a pattern that always counts.
+  package var onlyWhere: [String] = []
   /// Words of which the process must hold one for that: the names of the framework's package.
   package var otherwiseWords: [String] = []
 }

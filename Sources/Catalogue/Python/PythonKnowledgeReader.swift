@@ -264,6 +264,7 @@ struct PythonKnowledgeReader {
     let beside = reader.texts("beside")
     let otherwise = reader.texts("otherwise-as-in")
     let words = reader.texts("otherwise-where")
+    let onlyWhere = reader.texts("only-where")
     let named = reader.node("beside-argument").flatMap { position($0, problems) }
     let package = reader.node("package").flatMap { position($0, problems) }
     let modules = reader.word("modules", as: LoadPattern.Modules.self)
@@ -272,7 +273,7 @@ struct PythonKnowledgeReader {
     if let name = reader.text("environment") {
       knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise, otherwiseWords: words))
     } else if let name = reader.text("variable") {
-      knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside, otherwise: otherwise))
+      knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside, otherwise: otherwise, onlyWhere: onlyWhere))
     } else if !calls.isEmpty {
       let way: LoadPattern.Way =
         if let modules {

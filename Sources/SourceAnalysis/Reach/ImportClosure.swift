@@ -90,9 +90,7 @@ struct ImportClosureBuilder {
 
   /// The files that say what the process leaves to its surroundings: the nearest ones above an entry.
   private func otherwise(_ pattern: LoadPattern, among entries: [WorkspacePath]) -> [WorkspacePath] {
-    let words = Set(pattern.otherwiseWords.map(WordSet.hash))
-    guard !pattern.otherwise.isEmpty, files.contains(where: { model.outline($0)?.words.all.contains { words.contains($0.wordHash) } ?? false })
-    else { return [] }
+    guard !pattern.otherwise.isEmpty, holdsWord(pattern.otherwiseWords) else { return [] }
     return entries.compactMap { entry in
       var folder = entry.parent
       while true {
@@ -101,6 +99,12 @@ struct ImportClosureBuilder {
         folder = folder.parent
       }
     }
+  }
+
+  /// Whether a file that is loaded so far holds one of these words.
+  private func holdsWord(_ words: [String]) -> Bool {
+    let words = Set(words.map(WordSet.hash))
+    return files.contains { model.outline($0)?.words.all.contains { words.contains($0.wordHash) } ?? false }
   }
 
   private mutating func enqueue(_ file: FileID) {
@@ -202,7 +206,9 @@ struct ImportClosureBuilder {
         for text in texts { loadChosen(text, beside: pattern.beside) }
       case .files(let calls): for text in names.texts(givenTo: calls) { enqueueFiles(matching: text, beside: file) }
       case .variable(let name):
-        for text in names.texts(in: name) where !loadInOwnPackage(text, saidIn: file) { load(text, beside: pattern.beside) }
+        let texts = names.texts(in: name)
+        guard !texts.isEmpty, pattern.onlyWhere.isEmpty || holdsWord(pattern.onlyWhere) else { continue }
+        for text in texts where !loadInOwnPackage(text, saidIn: file) { load(text, beside: pattern.beside) }
       case .call(let calls, let argument, let package):
         for found in names.modules(named: calls, at: argument, in: package) {
           let beside = pattern.besideArgument.flatMap { names.texts(at: $0, of: found.call) } ?? pattern.beside
