@@ -26,6 +26,8 @@ import Testing
     "t.start()\nt and t.join()",
     "t.start()\nreturn t.join() if t else None",
     "t.start()\nwhile t.is_alive(): t.join(1)",
+    "t.start()\nwhile env:\n    t.join()\n    env.pop()",
+    "t.start()\nwhile start_response():\n    t.join()\nstart_response()",
     "t.start()\nfor _ in range(3):\n    t.join(1)\n    if not t.is_alive(): break\nelse:\n    t.join()",
     // Start and wait under one condition.
     "if env: t.start()\nprint()\nif env: t.join()",
@@ -255,6 +257,15 @@ import Testing
           other = run()  #~ thread awaited certain
           other.join()
       """)
+  }
+
+  /// Loops in loops have more ways than anybody goes through: all of them count as waiting.
+  @Test(arguments: ["for x in env:", "while env:", "if env():", "try: print()\nfinally:"])
+  func `blocks in blocks end`(head: String) throws {
+    let lines = (0..<40).flatMap { depth in head.split(separator: "\n").map { String(repeating: " ", count: depth) + $0 } }
+    let body = "t.start()\n" + lines.joined(separator: "\n") + "\n" + String(repeating: " ", count: 40) + "t.join()"
+    let ways = head == "if env():" ? "awaited-on-some-paths likely" : "awaited certain"
+    try checkThread(body, ways)
   }
 
   /// Stored, and waited for on some ways: another function may do it on the others.

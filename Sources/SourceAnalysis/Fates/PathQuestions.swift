@@ -292,6 +292,12 @@ struct PathQuestions {
     }
   }
 
+  /// Without the answers that a test asks for.
+  mutating func forgetting(_ test: SyntaxNode, _ paths: [Path]) -> [Path] {
+    let asked = Set(atoms(of: test))
+    return paths.map { path in Path(reach: path.reach, known: path.known.filter { !asked.contains($0.key) }) }
+  }
+
   func assigned(to target: SyntaxNode, _ paths: [Path]) -> [Path] {
     var changed = Set(Self.names(in: target))
     if case .attribute(let attribute) = target.view { changed.insert(attribute.name.text) }

@@ -56,6 +56,11 @@ struct WaitPaths {
   var questions: PathQuestions
   private var isLost = false
   private var depth = 0
+  /// How many statements were gone through, some of them many times: loops in loops go round each twice.
+  private var steps = 0
+
+  /// More than any function takes that people write.
+  private static let stepLimit = 20_000
   /// Whether an error's own way waits where the limit of a wait is over: `except TimeoutExpired: process.kill()`.
   private var isLimitLifted = false
 
@@ -89,7 +94,9 @@ struct WaitPaths {
     }
     depth += 1
     defer { depth -= 1 }
-    for statement in statements where !ways.on.isEmpty {
+    for statement in statements where !ways.on.isEmpty && !isLost {
+      steps += 1
+      if steps > Self.stepLimit { isLost = true }
       let next = run(statement: statement, ways.on)
       ways.on = merged(next.on)
       ways.addExits(of: next)
@@ -195,12 +202,19 @@ struct WaitPaths {
     let isEndless = questions.constant(statement.test) == true
     let entering = questions.split(statement.test, passing(statement.test, paths))
     let first = run(statement.body, entering.on)
-    let middle = questions.split(statement.test, passing(statement.test, merged(first.on + first.continuing)))
+    let middle = asked(again: statement.test, first)
     let again = run(statement.body, middle.on)
-    let last = questions.split(statement.test, passing(statement.test, merged(again.on + again.continuing)))
-    var after = isEndless ? [] : middle.off + last.off + entering.off.filter { $0.reach == .idle }
+    let last = asked(again: statement.test, again)
+    // Like any other loop it is taken to go round twice.
+    var after = isEndless ? [] : last.off + entering.off.filter { $0.reach == .idle }
     if after.isEmpty, !isEndless, first.breaking.isEmpty { after = entering.off }
     return leave(first, again, after, statement.orElse)
+  }
+
+  /// A loop's test, once it has gone round: the answer may be another one each time.
+  private mutating func asked(again test: SyntaxNode, _ round: Ways) -> (on: [Path], off: [Path]) {
+    let paths = questions.forgetting(test, passing(test, merged(round.on + round.continuing)))
+    return questions.split(test, paths)
   }
 
   private mutating func leave(_ first: Ways, _ again: Ways, _ after: [Path], _ orElse: NodeList) -> Ways {

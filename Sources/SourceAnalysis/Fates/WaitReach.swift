@@ -31,6 +31,9 @@ struct WaitReachFinder {
   private let process: ProcessModel
   private var model: SourceModel { process.model }
 
+  /// In expressions: larger functions, and modules, are made by programs, and which way they go nobody asks.
+  private static let sizeLimit = 10_000
+
   init(_ process: ProcessModel) {
     self.process = process
   }
@@ -88,7 +91,7 @@ struct WaitReachFinder {
     in function: ScopeRef, from start: ByteSpan?, to waits: [WaitPlace], mentioning mentions: Set<ExpressionRef>
   ) -> (ends: [WaitPaths.Path], questions: PathQuestions)? {
     guard waits.allSatisfy({ model.executor(of: $0.place) == function }), let index = model.index(function.file),
-      let body = body(of: function, in: index)
+      index.facts[function.scope].expressions.indices.count <= Self.sizeLimit, let body = body(of: function, in: index)
     else { return nil }
     let places = waits.map { WaitPaths.Wait(span: index.facts[$0.place.expression].span, isFull: $0.isFull) }
     let reads = mentions.filter { $0.file == function.file }.map { index.facts[$0.expression].span }

@@ -57,10 +57,15 @@ struct ImportClosureBuilder {
   private var saidVariables: Set<String> = []
   /// What files import that was found nowhere: a folder that is put on the path later may hold it.
   private var missing: [(fact: ImportedModule, file: FileID)] = []
+  /// The modules whose lists of folders imports start from, and what those lists are called there.
+  private let pathModules: [String]
+  private let pathWords: [UInt64]
 
   init(model: SourceModel, environment: [String: String]) {
     self.model = model
     self.environment = environment
+    pathModules = Set(model.knowledge.pathWords.lists.map(\.firstWord)).sorted()
+    pathWords = model.knowledge.pathWords.lists.compactMap(\.lastWord).map(WordSet.hash)
   }
 
   /// The closure of entry files.
@@ -151,10 +156,7 @@ struct ImportClosureBuilder {
 
   /// Folders that a file puts on the path of imports.
   private mutating func lookFurther(as file: FileID, _ outline: Outline) {
-    let lists = model.knowledge.pathWords.lists
-    guard outline.imports.contains(where: { fact in lists.contains { $0.firstWord == fact.module } }) else { return }
-    let words = Set(lists.compactMap(\.lastWord).map(WordSet.hash))
-    guard outline.words.all.contains(where: { words.contains($0.wordHash) }),
+    guard outline.imports.contains(where: { pathModules.contains($0.module) }), outline.words.all.contains(where: { pathWords.contains($0.wordHash) }),
       outline.words.all.contains(where: { $0.wordHash == Self.ownPlace }), let index = model.index(file)
     else { return }
     var isAdded = false
