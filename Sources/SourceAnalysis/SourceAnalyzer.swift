@@ -55,8 +55,13 @@ package struct SourceAnalyzer: Sendable {
     }
     @Sendable func analyses(of group: [Int]) -> [(place: Int, analysis: ProcessAnalysis)] {
       guard let first = group.first else { return [] }
-      let model = SourceModel(store: store, knowledge: knowledge, searchPath: descriptions[first].searchPath)
-      return group.map { ($0, analyze(descriptions[$0], in: model, wanted[$0].interest)) }
+      let searchPath = descriptions[first].searchPath
+      var model = SourceModel(store: store, knowledge: knowledge, searchPath: searchPath)
+      return group.map { place in
+        // A program that puts another folder on the path does so for its own process.
+        if model.finder.searchPath != searchPath { model = SourceModel(store: store, knowledge: knowledge, searchPath: searchPath) }
+        return (place, analyze(descriptions[place], in: model, wanted[place].interest))
+      }
     }
     let found = groups.count < 2 ? groups.map { analyses(of: $0) } : mapInParallel(groups, makeContext: {}) { _, group in analyses(of: group) }
     return found.joined().sorted { $0.place < $1.place }.map(\.analysis)

@@ -245,4 +245,14 @@ import Testing
   func `no folder on the path`(entry: String) throws {
     try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/lib/jobs.py\nJOB", loads: false, entry: "shop/app.py")
   }
+
+  @Test func `a folder that one program puts on the path is no other's`() {
+    let tree = FileTree([
+      "a.py": "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))\nimport jobs\n",
+      "b.py": "try:\n    import jobs\nexcept ImportError:\n    jobs = None\n", "lib/jobs.py": "",
+    ])
+    let processes = ["a.py", "b.py"].map { ProcessDescription(entries: [.init(file: $0, callable: nil)], searchPath: [.root]) }
+    let files = SourceAnalyzer(tree: tree, knowledge: builtInPython).analyze(processes).map(\.files)
+    #expect(files == [["a.py", "lib/jobs.py"], ["b.py"]])
+  }
 }

@@ -22,6 +22,8 @@ final class SourceModel {
   /// How often a question was not followed, since it was being asked already or too deep.
   var cutOffs = 0
   var ancestries: [ScopeRef: [TypeRef]] = [:]
+  /// The methods that objects of a class find under their names.
+  var foundMethods: [ScopeRef: [String: ScopeRef?]] = [:]
   var resolved: [ExpressionRef: [Denotation]] = [:]
   var resolving: Set<ExpressionRef> = []
   /// Names of modules that are being looked for.
@@ -45,6 +47,7 @@ final class SourceModel {
     resolvedVariables = [:]
     resolved = [:]
     ancestries = [:]
+    foundMethods = [:]
     return true
   }
 

@@ -65,6 +65,13 @@ extension Reachability {
 
   /// Whether classes below or above have a method of the same name.
   private func isOneOfSeveral(_ method: ScopeRef, in type: ScopeRef) -> Bool {
+    if let known = process.methodsOfSeveral[method] { return known }
+    let found = hasSisters(method, in: type)
+    if process.isAtRest { process.methodsOfSeveral[method] = found }
+    return found
+  }
+
+  private func hasSisters(_ method: ScopeRef, in type: ScopeRef) -> Bool {
     let name = model.ownName(of: method)
     if ["__init__", "__new__"].contains(name) { return false }
     let below = process.subclasses(of: type).contains { model.method(name, foundBy: $0) != method }
@@ -102,10 +109,10 @@ extension SourceModel {
 
   /// The method that an object of a class finds under a name.
   func method(_ name: String, foundBy type: ScopeRef) -> ScopeRef? {
-    for denotation in attribute(name, of: .instance(.project(type), made: nil)) {
-      if let function = denotation.calledFunction { return function }
-    }
-    return nil
+    if let known = foundMethods[type]?[name] { return known }
+    let found = attribute(name, of: .instance(.project(type), made: nil)).lazy.compactMap(\.calledFunction).first
+    if resolving.isEmpty { foundMethods[type, default: [:]][name] = .some(found) }
+    return found
   }
 
   /// Whether a method only stands for those of classes below.

@@ -8,7 +8,8 @@ extension Reachability {
   func isServedDirectly(_ function: ScopeRef) -> Bool {
     var seen: Set<ScopeRef> = [function]
     var queue = [function]
-    while let scope = queue.popLast(), seen.count < 500 {
+    // A request is near, or so far up that its way says little about the function.
+    while let scope = queue.popLast(), seen.count < 150 {
       if process.roots.root(of: scope, in: process)?.kind == process.serves { return true }
       for edge in callers(of: scope) where !edge.startsJob && model.scope(edge.caller)?.kind != .module {
         if seen.insert(edge.caller).inserted { queue.append(edge.caller) }
