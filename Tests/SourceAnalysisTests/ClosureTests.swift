@@ -1,4 +1,6 @@
+import SourceAnalysis
 import Testing
+import Workspace
 
 /// Which files a process loads. The marker is a thread that a module starts when it is imported: the margin names it where the file
 /// belongs to the process, and not where it does not.

@@ -15,6 +15,8 @@ final class ProcessModel {
   /// Who calls a function, and what calls it from outside: the ways up from many jobs meet.
   var foundCallers: [ScopeRef: [Reachability.Edge]] = [:]
   var foundRoots: [ScopeRef: Root?] = [:]
+  /// Whether what the process serves gets to a function by calls alone.
+  var servedDirectly: [ScopeRef: Bool] = [:]
   /// Whether classes below or above have a method of the same name.
   var methodsOfSeveral: [ScopeRef: Bool] = [:]
   /// How many functions' references are being looked for.

@@ -6,10 +6,20 @@ import Workspace
 extension Reachability {
   /// Whether something the process serves gets to a function by calls alone, not through a job.
   func isServedDirectly(_ function: ScopeRef) -> Bool {
+    if let known = process.servedDirectly[function] { return known }
+    let found = findIsServedDirectly(function)
+    if process.isAtRest { process.servedDirectly[function] = found }
+    return found
+  }
+
+  private func findIsServedDirectly(_ function: ScopeRef) -> Bool {
     var seen: Set<ScopeRef> = [function]
     var queue = [function]
-    // A request is near, or so far up that its way says little about the function.
-    while let scope = queue.popLast(), seen.count < 150 {
+    var position = 0
+    // The nearest first: a request is near, or so far up that its way says little about the function.
+    while position < queue.count, position < 80 {
+      let scope = queue[position]
+      position += 1
       if process.roots.root(of: scope, in: process)?.kind == process.serves { return true }
       for edge in callers(of: scope) where !edge.startsJob && model.scope(edge.caller)?.kind != .module {
         if seen.insert(edge.caller).inserted { queue.append(edge.caller) }
