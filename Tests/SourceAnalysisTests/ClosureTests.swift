@@ -248,6 +248,14 @@ import Workspace
     try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/lib/jobs.py\nJOB", loads: false, entry: "shop/app.py")
   }
 
+  @Test func `lists of lists end`() throws {
+    let lists = ["D": "E", "C": "D", "B": "C", "A": "B"].map { "\($0) = " + Array(repeating: $1, count: 150).joined(separator: " + ") }
+    try check(
+      "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n-- settings.py\n"
+        + (["E = ['jobs']"] + lists + ["INSTALLED_APPS = A + A"]).joined(separator: "\n") + "\n-- jobs/models.pyJOB",
+      loads: true, entry: "app.py")
+  }
+
   @Test func `a folder that one program puts on the path is no other's`() {
     let tree = FileTree([
       "a.py": "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))\nimport jobs\n",

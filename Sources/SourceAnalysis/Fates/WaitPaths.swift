@@ -61,6 +61,7 @@ struct WaitPaths {
 
   /// More than any function takes that people write.
   private static let stepLimit = 20_000
+  private static let pathLimit = 64
   /// Whether an error's own way waits where the limit of a wait is over: `except TimeoutExpired: process.kill()`.
   private var isLimitLifted = false
 
@@ -106,9 +107,12 @@ struct WaitPaths {
 
   private mutating func merged(_ paths: [Path]) -> [Path] {
     var kept: [Path] = []
-    for path in paths where !kept.contains(path) { kept.append(path) }
-    if kept.count > 64 { isLost = true }
-    return isLost ? Array(kept.prefix(1)) : kept
+    for path in paths where !kept.contains(path) {
+      kept.append(path)
+      if kept.count > Self.pathLimit { isLost = true }
+      if isLost { return Array(kept.prefix(1)) }
+    }
+    return kept
   }
 
   private mutating func run(statement: SyntaxNode, _ paths: [Path]) -> Ways {

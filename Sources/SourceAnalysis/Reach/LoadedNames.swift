@@ -11,6 +11,12 @@ struct LoadedNames {
     let call: ExpressionRef
   }
 
+  /// What one question has looked at: lists of lists, and stars of stars, would branch at every turn.
+  private final class Seen {
+    var values: Set<ExpressionRef> = []
+    var names: Set<String> = []
+  }
+
   private let model: SourceModel
   private let index: FactsIndex
 
@@ -28,7 +34,8 @@ struct LoadedNames {
     let values = scopes.flatMap { index.bindings(of: variable, in: $0) }.compactMap { id -> ExpressionID? in
       if case .expression(let value) = index.facts[id].value { value } else { nil }
     }
-    return Self.unique((values + model.additions(to: variable, in: index)).flatMap { texts(of: $0) })
+    let seen = Seen()
+    return Self.unique((values + model.additions(to: variable, in: index)).flatMap { texts(of: $0, seen) })
   }
 
   /// The texts that calls are given, whatever stands around them.
@@ -113,9 +120,9 @@ struct LoadedNames {
   }
 
   /// The texts written in an expression, and in what its variables were given: `INSTALLED_APPS = DJANGO + LOCAL`.
-  private func texts(of value: ExpressionID, depth: Int = 0) -> [String] {
+  private func texts(of value: ExpressionID, _ seen: Seen = Seen()) -> [String] {
     var found: [String] = []
-    guard depth < 5 else { return index.texts(within: index.facts[value].span) }
+    guard seen.values.count < 500, seen.values.insert(ExpressionRef(file: index.file, expression: value)).inserted else { return [] }
     for position in places(within: value) {
       let expression = index.facts.expressions[position]
       switch expression.use {
@@ -130,14 +137,14 @@ struct LoadedNames {
       case .name(let name):
         guard let owner = index.owner(of: name, readIn: expression.scope) else {
           // What a star brings is nobody's name here.
-          found += texts(ofStarred: index.facts[name], depth: depth)
+          found += texts(ofStarred: index.facts[name], seen)
           continue
         }
-        for id in index.bindings(of: name, in: owner) { found += texts(of: id, besides: value, depth: depth) }
-        if owner == .module { found += model.additions(to: index.facts[name], in: index).flatMap { texts(of: $0, depth: depth + 1) } }
+        for id in index.bindings(of: name, in: owner) { found += texts(of: id, besides: value, seen) }
+        if owner == .module { found += model.additions(to: index.facts[name], in: index).flatMap { texts(of: $0, seen) } }
       case .attribute(let base, let name):
         for case .module(let file) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
-          found += texts(of: index.facts[name], in: file, depth: depth)
+          found += texts(of: index.facts[name], in: file, seen)
         }
       default: break
       }
@@ -154,36 +161,36 @@ struct LoadedNames {
     return first..<end
   }
 
-  private func texts(of id: BindingID, besides value: ExpressionID, depth: Int) -> [String] {
+  private func texts(of id: BindingID, besides value: ExpressionID, _ seen: Seen) -> [String] {
     switch index.facts[id].value {
     case .expression(let given), .elementOf(let given):
       // `APPS = APPS + ["x"]`
-      return index.facts[given].span.contains(index.facts[value].span) ? [] : texts(of: given, depth: depth + 1)
+      return index.facts[given].span.contains(index.facts[value].span) ? [] : texts(of: given, seen)
     case .imported(let position):
       let fact = index.facts.imports[Int(position)]
       guard let name = fact.name, case .file(let file)? = model.finder.module(fact.module, level: Int(fact.level), from: index.file) else { return [] }
-      return texts(of: name, in: file, depth: depth)
+      return texts(of: name, in: file, seen)
     case .unpacked, .entered, .function, .type, .parameter, .unknown: return []
     }
   }
 
-  private func texts(ofStarred name: String, depth: Int) -> [String] {
+  private func texts(ofStarred name: String, _ seen: Seen) -> [String] {
     index.facts.imports.filter(\.isStar).flatMap { fact -> [String] in
       guard case .file(let file)? = model.finder.module(fact.module, level: Int(fact.level), from: index.file) else { return [] }
-      return texts(of: name, in: file, depth: depth)
+      return texts(of: name, in: file, seen)
     }
   }
 
   /// What a variable of another module holds.
-  private func texts(of name: String, in file: FileID, depth: Int) -> [String] {
-    guard depth < 5, file != index.file, let other = model.index(file) else { return [] }
+  private func texts(of name: String, in file: FileID, _ seen: Seen) -> [String] {
+    guard file != index.file, seen.names.count < 500, seen.names.insert("\(file.raw) \(name)").inserted, let other = model.index(file) else { return [] }
     let names = LoadedNames(model, other)
     let own = other.bindings(of: name, in: .module)
-    if own.isEmpty { return names.texts(ofStarred: name, depth: depth + 1) }
+    if own.isEmpty { return names.texts(ofStarred: name, seen) }
     return own.flatMap { id -> [String] in
-      if case .expression(let value) = other.facts[id].value { return names.texts(of: value, depth: depth + 1) }
-      return names.texts(of: id, besides: ExpressionID(raw: 0), depth: depth + 1)
-    } + model.additions(to: name, in: other).flatMap { names.texts(of: $0, depth: depth + 1) }
+      if case .expression(let value) = other.facts[id].value { return names.texts(of: value, seen) }
+      return names.texts(of: id, besides: ExpressionID(raw: 0), seen)
+    } + model.additions(to: name, in: other).flatMap { names.texts(of: $0, seen) }
   }
 
   private static func unique(_ texts: [String]) -> [String] {
