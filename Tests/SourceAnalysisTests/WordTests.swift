@@ -64,4 +64,19 @@ import Testing
   func `from a request to a job`(text: String) throws {
     try check(text)
   }
+
+  @Test func `what callers hand over in turns is counted once`() throws {
+    let calls = (0..<60).map { "def f\($0)(x, y):\n    f\($0 + 1)(x, y)\n    f\($0 + 1)(y, x)" }
+    try check(
+      """
+      from service import Service
+      \(calls.joined(separator: "\n"))
+      def f60(x, y): x.go()
+      def application(env, start): f0(Service(), Service())
+      -- service.py
+      from threading import Thread
+      class Service:
+          def go(self): Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
 }

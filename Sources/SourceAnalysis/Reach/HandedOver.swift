@@ -9,7 +9,7 @@ extension ProcessModel {
     if let known = handedOverObjects[receiver] { return known }
     // What is handed over in a circle comes from nowhere else.
     handedOverObjects[receiver] = []
-    let found = findHandedOver(receiver)
+    let found = Self.once(findHandedOver(receiver))
     handedOverObjects[receiver] = isFindingRoots ? nil : found
     return found
   }
@@ -20,9 +20,16 @@ extension ProcessModel {
     if let known = heldByAllObjects[value] { return known }
     // What is handed on in a circle hangs on nothing else.
     heldByAllObjects[value] = .some(nil)
-    let found = findHeldByAll(value)
+    let found = findHeldByAll(value).map(Self.once)
     heldByAllObjects[value] = isFindingRoots ? nil : .some(found)
     return found
+  }
+
+  /// Each of them once: callers that hand over the same in turns would double it at every step up.
+  private static func once(_ objects: [Denotation]) -> [Denotation] {
+    if objects.count < 2 { return objects }
+    var seen: Set<Denotation> = []
+    return objects.filter { seen.insert($0).inserted }
   }
 
   private func findHeldByAll(_ value: ExpressionRef) -> [Denotation]? {
