@@ -76,6 +76,27 @@ struct FileTreeTests {
     #expect(buffer.bytes == [1, 2, 3])
   }
 
+  /// Files beside each other are opened from their folder, which is found once.
+  @Test func `one buffer reads all files of the list, whatever becomes of their folders`() throws {
+    let folder = try ScratchFolder(["a/1": "1", "a/2": "22", "a/3": "333", "a/b/4": "4", "c/5": "5", "c/6": "6", "c/7": "7", "d/8": "8", "d/9": "9"])
+    try folder.link("a/2l", to: "../c/5")
+    try folder.link("d/8l", to: "../../outside")
+    let tree = try folder.tree()
+    var buffer = ReadBuffer()
+    func read(_ name: WorkspacePath) throws(ReadFailure) -> String? {
+      guard let place = tree.position(of: name) else { return nil }
+      try tree.read(listed: place, into: &buffer)
+      return String(decoding: buffer.bytes, as: UTF8.self)
+    }
+    #expect(try ["a/1", "a/2", "a/2l", "a/3", "a/b/4", "c/5", "c/6"].map { try read($0) } == ["1", "22", "5", "333", "4", "5", "6"])
+    try FileManager.default.removeItem(atPath: "\(folder.path)/c/7")
+    #expect(throws: ReadFailure.vanished("c/7")) { try read("c/7") }
+    #expect(try read("d/8") == "8")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/d")
+    try folder.write("d", "a file now")
+    #expect(throws: ReadFailure.self) { try read("d/9") }
+  }
+
   @Test func `an ignored file is read when it is asked for, and nothing outside the root`() throws {
     let outside = try ScratchFolder(["secret": ""])
     let folder = try ScratchFolder([".gitignore": "local.ini\n", "local.ini": "[uwsgi]"])
