@@ -8,6 +8,16 @@ import Workspace
   private static let job = "\nfrom threading import Thread\nThread(target=print).start()"
   private static let marked = job + "  #~ thread dropped possible"
 
+  /// The entry of a Django project.
+  private static let wsgi = """
+    -- shop/__init__.py
+    -- shop/wsgi.py
+    import os
+    from django.core.wsgi import get_wsgi_application
+    os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+    application = get_wsgi_application()
+    """
+
   private func check(_ files: String, loads isLoaded: Bool, entry: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     try SourceAnalysisTests.check(files.replacing("JOB", with: isLoaded ? Self.marked : Self.job), entry: entry, sourceLocation: sourceLocation)
   }
@@ -123,12 +133,7 @@ import Workspace
   func `what Django's settings name`(settings: String) throws {
     try check(
       """
-      -- shop/__init__.py
-      -- shop/wsgi.py
-      import os
-      from django.core.wsgi import get_wsgi_application
-      os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-      application = get_wsgi_application()
+      \(Self.wsgi)
       \(settings)
       -- jobs/__init__.py
       -- jobs/middleware.py
@@ -147,12 +152,7 @@ import Workspace
   func `what Django's settings do not name`(settings: String) throws {
     try check(
       """
-      -- shop/__init__.py
-      -- shop/wsgi.py
-      import os
-      from django.core.wsgi import get_wsgi_application
-      os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-      application = get_wsgi_application()
+      \(Self.wsgi)
       \(settings)
       -- jobs/__init__.py
       -- jobs/apps.py

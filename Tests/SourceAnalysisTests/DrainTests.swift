@@ -1,7 +1,4 @@
-import Catalogue
-import SourceAnalysis
 import Testing
-import Workspace
 
 /// Exit hooks and what they wait for. `#~ hook limit` in the margin of a job names the hooks that wait for it, `#~ -` that none does.
 @Suite struct DrainTests {
@@ -24,7 +21,7 @@ import Workspace
     ("[p.shutdown() for p in (other, pool)]", "uwsgi.atexit"),
   ])
   func `a pool of the module`(statement: String, drain: String) throws {
-    try check(
+    try checkDrains(
       """
       import uwsgi
       from concurrent.futures import ThreadPoolExecutor
@@ -59,7 +56,7 @@ import Workspace
     ("', '.join(map(str, threads))", "-"),
   ])
   func `a list of threads`(statement: String, drain: String) throws {
-    try check(
+    try checkDrains(
       """
       import atexit, os, threading, time
       threads = []
@@ -91,7 +88,7 @@ import Workspace
     ("tasks.clear()", "-"),
   ])
   func `a set of tasks in a lifespan`(statement: String, drain: String) throws {
-    try check(
+    try checkDrains(
       """
       import asyncio
       from contextlib import asynccontextmanager
@@ -122,7 +119,7 @@ import Workspace
     ("for t in threads: await asyncio.to_thread(t.is_alive)", "-"),
   ])
   func `a list of threads in a lifespan`(statement: String, drain: String) throws {
-    try check(
+    try checkDrains(
       """
       import asyncio, threading
       from contextlib import asynccontextmanager
@@ -142,7 +139,7 @@ import Workspace
   }
 
   @Test func `what stands before the yield waits for nothing at exit`() throws {
-    try check(
+    try checkDrains(
       """
       from contextlib import asynccontextmanager
       from concurrent.futures import ThreadPoolExecutor
@@ -160,7 +157,7 @@ import Workspace
   }
 
   @Test func `a context around the yield is left at exit`() throws {
-    try check(
+    try checkDrains(
       """
       from contextlib import asynccontextmanager
       from concurrent.futures import ThreadPoolExecutor
@@ -181,7 +178,7 @@ import Workspace
   }
 
   @Test func `a group of tasks that the lifespan leaves`() throws {
-    try check(
+    try checkDrains(
       """
       import asyncio
       from contextlib import asynccontextmanager
@@ -201,7 +198,7 @@ import Workspace
   }
 
   @Test func `futures of an executor that are kept and gathered`() throws {
-    try check(
+    try checkDrains(
       """
       import asyncio
       from contextlib import asynccontextmanager
@@ -221,7 +218,7 @@ import Workspace
   }
 
   @Test func `the pool that run_in_executor is given`() throws {
-    try check(
+    try checkDrains(
       """
       import asyncio
       from concurrent.futures import ThreadPoolExecutor
@@ -243,7 +240,7 @@ import Workspace
   // MARK: Counters and events
 
   @Test func `a counter of open jobs that the job itself lowers`() throws {
-    try check(
+    try checkDrains(
       """
       import threading, time, uwsgi
       lock = threading.Lock()
@@ -271,7 +268,7 @@ import Workspace
   }
 
   @Test func `a counter in an object`() throws {
-    try check(
+    try checkDrains(
       """
       import threading, time, uwsgi
       class Counter:
@@ -296,7 +293,7 @@ import Workspace
   }
 
   @Test func `an event that the job sets`() throws {
-    try check(
+    try checkDrains(
       """
       import atexit, threading
       done = threading.Event()
@@ -312,7 +309,7 @@ import Workspace
   // MARK: Where the handle is kept
 
   @Test func `an attribute of an object, in another file`() throws {
-    try check(
+    try checkDrains(
       """
       from mail import mailer
       def application(env, start):
@@ -336,7 +333,7 @@ import Workspace
   }
 
   @Test func `a pool that a function hands out`() throws {
-    try check(
+    try checkDrains(
       """
       import atexit
       from concurrent.futures import ThreadPoolExecutor
@@ -353,7 +350,7 @@ import Workspace
   }
 
   @Test func `a list that lives in another module`() throws {
-    try check(
+    try checkDrains(
       """
       from threading import Thread
       from registry import running, keep
@@ -383,7 +380,7 @@ import Workspace
   }
 
   @Test func `an application factory with a pool of its own`() throws {
-    try check(
+    try checkDrains(
       """
       import atexit
       from concurrent.futures import ThreadPoolExecutor
@@ -401,7 +398,7 @@ import Workspace
   }
 
   @Test func `a thread's own class`() throws {
-    try check(
+    try checkDrains(
       """
       import atexit
       from threading import Thread
@@ -422,7 +419,7 @@ import Workspace
   }
 
   @Test func `a pool of the application's state`() throws {
-    try check(
+    try checkDrains(
       """
       from concurrent.futures import ThreadPoolExecutor
       from fastapi import FastAPI, Request
@@ -439,7 +436,7 @@ import Workspace
   }
 
   @Test func `a pool that is shut down takes no further work`() throws {
-    try check(
+    try checkDrains(
       """
       import threading, time, uwsgi
       from concurrent.futures import ThreadPoolExecutor
@@ -466,146 +463,5 @@ import Workspace
           open_jobs.add(env)
           counted.submit(step)  #~ uwsgi.atexit
       """)
-  }
-
-  // MARK: Hooks
-
-  @Test(arguments: [
-    ("import atexit\natexit.register(pool.shutdown)", "atexit"),
-    ("import atexit\natexit.register(pool.shutdown, wait=False)", "-"),
-    ("import atexit\natexit.register(pool.shutdown, True)", "atexit"),
-    ("import atexit\natexit.register(lambda: pool.shutdown())", "atexit"),
-    ("import atexit\nfrom functools import partial\natexit.register(partial(pool.shutdown, wait=True))", "atexit"),
-    ("from atexit import register as at_end\nat_end(pool.shutdown)", "atexit"),
-    ("import uwsgi\nuwsgi.atexit = pool.shutdown", "uwsgi.atexit"),
-    ("try:\n    import uwsgi\n    uwsgi.atexit = pool.shutdown\nexcept ImportError:\n    pass", "uwsgi.atexit"),
-    ("import threading\nthreading._register_atexit(pool.shutdown)", "threading.atexit"),
-    ("import weakref\nweakref.finalize(pool, pool.shutdown)", "weakref.finalize"),
-    ("import signal\ndef stop(*_): pool.shutdown()\nsignal.signal(signal.SIGTERM, stop)", "signal"),
-    ("import signal\ndef stop(*_): pool.shutdown()\nsignal.signal(signal.SIGALRM, stop)", "-"),
-    ("from celery.signals import worker_process_shutdown\n@worker_process_shutdown.connect\ndef stop(**_): pool.shutdown()", "celery.worker_process_shutdown"),
-    ("from celery import signals\ndef stop(**_): pool.shutdown()\nsignals.worker_process_shutdown.connect(stop)", "celery.worker_process_shutdown"),
-    ("from celery.signals import worker_shutdown\n@worker_shutdown.connect()\ndef stop(**_): pool.shutdown()", "celery.worker_shutdown"),
-    ("from fastapi import FastAPI\napp = FastAPI(on_shutdown=[pool.shutdown])", "lifespan"),
-    ("from fastapi import FastAPI\napp = FastAPI()\napp.add_event_handler('shutdown', pool.shutdown)", "lifespan"),
-    ("from fastapi import FastAPI\napp = FastAPI()\napp.add_event_handler('startup', pool.shutdown)", "-"),
-    ("from starlette.applications import Starlette\nasync def stop(): pool.shutdown()\napp = Starlette(on_shutdown=[stop])", "lifespan"),
-    ("from aiohttp import web\nasync def stop(app): pool.shutdown()\napp = web.Application()\napp.on_shutdown.append(stop)", "aiohttp.on_shutdown"),
-    ("from aiohttp import web\nasync def stop(app): pool.shutdown()\napp = web.Application()\napp.on_cleanup.append(stop)", "aiohttp.on_cleanup"),
-    ("from aiohttp import web\nasync def around(app):\n    yield\n    pool.shutdown()\napp = web.Application()\napp.cleanup_ctx.append(around)", "aiohttp.cleanup_ctx"),
-    ("from sanic import Sanic\napp = Sanic('x')\n@app.before_server_stop\nasync def stop(app): pool.shutdown()", "sanic.stop"),
-    ("from sanic import Sanic\napp = Sanic('x')\n@app.listener('after_server_stop')\nasync def stop(app, loop): pool.shutdown()", "sanic.stop"),
-    ("from sanic import Sanic\napp = Sanic('x')\n@app.listener('before_server_start')\nasync def stop(app, loop): pool.shutdown()", "-"),
-    ("from quart import Quart\napp = Quart('x')\n@app.after_serving\nasync def stop(): pool.shutdown()", "lifespan"),
-    ("from quart import Quart\napp = Quart('x')\n@app.while_serving\nasync def around():\n    yield\n    pool.shutdown()", "lifespan"),
-    ("from litestar import Litestar\ndef stop(app): pool.shutdown()\napp = Litestar([], on_shutdown=[stop])", "lifespan"),
-    ("class Registry:\n    def register(self, f): pass\natexit = Registry()\natexit.register(pool.shutdown)", "-"),
-    // Hooks that are registered somewhere else than at the top of a module.
-    ("import atexit\ndef setup(): atexit.register(pool.shutdown)\nsetup()", "atexit"),
-    ("import atexit\nclass Keeper:\n    def __init__(self): atexit.register(self.stop)\n    def stop(self): pool.shutdown()\nKeeper()", "atexit"),
-    ("import atexit\nclass Keeper:\n    @staticmethod\n    def stop(): pool.shutdown()\natexit.register(Keeper.stop)", "atexit"),
-    ("import atexit\n@atexit.register\ndef stop():\n    try: pool.shutdown(wait=True)\n    except Exception: pass", "atexit"),
-    ("import atexit\natexit.register(lambda p: p.shutdown(), pool)", "atexit"),
-    ("import atexit\natexit.register(print, pool)", "-"),
-    ("import atexit\natexit.unregister(pool.shutdown)", "-"),
-    // Known miss: which of its values a variable has when the hook is registered.
-    ("import atexit\nfor stop in (pool.shutdown, print): atexit.register(stop)", "-"),
-    ("import signal\ndef stop(*_): pool.shutdown()\nfor s in (signal.SIGTERM, signal.SIGINT): signal.signal(s, stop)", "signal"),
-    ("import signal\nsignal.signal(signal.SIGINT, lambda *_: pool.shutdown())", "signal"),
-    ("import signal\nsignal.signal(signal.SIGTERM, signal.SIG_DFL)", "-"),
-    ("import signal, sys\ndef stop(*_):\n    pool.shutdown(wait=False)\n    sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)", "-"),
-    ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('shutdown')\ndef stop(): pool.shutdown()", "lifespan"),
-    ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('shutdown')\nasync def stop(): pool.shutdown(wait=False)", "-"),
-    ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('startup')\nasync def stop(): pool.shutdown()", "-"),
-    ("from fastapi import FastAPI, APIRouter\nrouter = APIRouter()\n@router.on_event('shutdown')\nasync def stop(): pool.shutdown()\napp = FastAPI()\napp.include_router(router)", "lifespan"),
-    ("from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\nasync def life(app):\n    try:\n        yield\n    finally:\n        pool.shutdown()\napp = FastAPI(lifespan=life)", "lifespan"),
-    ("from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\nasync def life(app):\n    try:\n        yield\n    finally:\n        print()\napp = FastAPI(lifespan=life)", "-"),
-    ("from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\nasync def life(app):\n    yield\n    stop_all()\ndef stop_all(): pool.shutdown()\napp = FastAPI()\napp.router.lifespan_context = life", "lifespan"),
-    ("from aiohttp import web\nasync def stop(app): pool.shutdown()\ndef make():\n    app = web.Application()\n    app.on_cleanup.append(stop)\n    return app", "aiohttp.on_cleanup"),
-    ("from aiohttp import web\nasync def start(app): pool.shutdown()\napp = web.Application()\napp.on_startup.append(start)", "-"),
-    ("from aiohttp import web\nasync def stop(app): pool.shutdown()\napp = web.Application()\napp.on_cleanup.extend([print, stop])", "aiohttp.on_cleanup"),
-    ("from quart import Quart\napp = Quart('x')\n@app.before_serving\nasync def stop(): pool.shutdown()", "-"),
-    ("from litestar import Litestar\nfrom contextlib import asynccontextmanager\n@asynccontextmanager\nasync def life(app):\n    yield\n    pool.shutdown()\napp = Litestar([], lifespan=[life])", "lifespan"),
-    ("import signal\ndef stop(*_): pool.shutdown()\nfor s in (signal.SIGUSR1, signal.SIGALRM): signal.signal(s, stop)", "-"),
-    ("import atexit\natexit.register(lambda p: p.shutdown(), other)\nother = ThreadPoolExecutor()", "-"),
-    ("import os\nos.register_at_fork(before=pool.shutdown)", "-"),
-    ("import sys\nsys.exitfunc = pool.shutdown", "-"),
-    ("import uwsgi\ndef stop():\n    for p in POOLS: p.shutdown()\nPOOLS = [pool]\nuwsgi.atexit = stop", "uwsgi.atexit"),
-    // Known miss: an attribute that is named by a text.
-    ("import uwsgi\nsetattr(uwsgi, 'atexit', pool.shutdown)", "-"),
-  ])
-  func `a hook`(registration: String, drain: String) throws {
-    try check(
-      """
-      from concurrent.futures import ThreadPoolExecutor
-      pool = ThreadPoolExecutor()
-      \(registration)
-      def application(env, start):
-          pool.submit(print)  #~ \(drain)
-      """)
-  }
-
-  @Test(arguments: [("worker_exit", "gunicorn.worker_exit 20"), ("child_exit", "gunicorn.child_exit 20"), ("worker_int", "gunicorn.worker_int 20"), ("post_fork", "-"),
-    ("on_exit", "gunicorn.on_exit 20"), ("worker_abort", "gunicorn.worker_abort 20"), ("pre_request", "-"), ("when_ready", "-"), ("post_worker_init", "-")])
-  func `a hook in gunicorn's configuration`(setting: String, drain: String) throws {
-    try check(
-      """
-      from tasks import threads
-      from threading import Thread
-      def application(env, start):
-          thread = Thread(target=print, daemon=True)
-          threads.append(thread)
-          thread.start()  #~ \(drain)
-      -- tasks.py
-      threads = []
-      -- conf/gunicorn.py
-      def \(setting)(server, worker):
-          from tasks import threads
-          for thread in threads:
-              thread.join(20)
-      """, callables: [(setting, "conf/gunicorn.py")])
-  }
-
-  /// Known miss: a context around the server's own call is no hook. What leaves it waits only where that call comes back, which
-  /// no signal that kills the process lets it do; a pool of threads is joined by the interpreter all the same.
-  @Test func `a context around the server`() throws {
-    try check(
-      """
-      import uvicorn
-      from concurrent.futures import ThreadPoolExecutor
-      pool = ThreadPoolExecutor()
-      async def application(scope, receive, send):
-          pool.submit(print)  #~ -
-      if __name__ == "__main__":
-          with pool:
-              uvicorn.run(application)
-      """)
-  }
-
-  // MARK: The helper
-
-  /// Analyses a project and compares the drains of its jobs with the margin.
-  private func check(
-    _ text: String, callable: String = "application", callables: [(name: String, file: WorkspacePath)] = [], sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let project = Project(text)
-    let tree = FileTree(project.files)
-    let process = ProcessDescription(
-      entries: [.init(file: "app.py", callable: callable)], searchPath: [.root],
-      callables: callables.map { .init(server: "gunicorn", name: $0.name, place: SourceSpan($0.file, ByteSpan(start: 4, end: 5))) })
-    let analysis = SourceAnalyzer(tree: tree, knowledge: builtInPython).analyze(process)
-    let found = try analysis.jobs.map { job in
-      let line = try tree.read(job.place.path).position(at: job.place.bytes.start).line
-      let drains = job.drains.map { drain in
-        switch drain.limit {
-        case .none: drain.hook
-        case .seconds(let seconds): "\(drain.hook) \(seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds))"
-        case .unknown: "\(drain.hook) ?"
-        }
-      }
-      return "\(job.place.path):\(line): \(drains.isEmpty ? "-" : drains.joined(separator: ", "))"
-    }.sorted()
-    #expect(found == project.expected, sourceLocation: sourceLocation)
-    #expect(analysis.problems.isEmpty, sourceLocation: sourceLocation)
   }
 }

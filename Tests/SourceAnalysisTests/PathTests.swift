@@ -268,6 +268,12 @@ import Testing
     try checkThread(body, ways)
   }
 
+  /// What a program made is not followed: a wait on some way of it counts for all.
+  @Test func `a function of ten thousand statements`() throws {
+    let statements = String(repeating: "env\n", count: 10_001)
+    try checkThread("t.start()\n\(statements)if env['x']: t.join()", "awaited certain")
+  }
+
   /// Stored, and waited for on some ways: another function may do it on the others.
   @Test func `kept as well`() throws {
     try check(
