@@ -75,8 +75,15 @@ struct FindingMaker {
   private func message(of worst: OutcomeVerdict.Answer?) -> Template {
     if worst?.outcome == .neverRuns, !check.neverRunsMessage.isEmpty { return check.neverRunsMessage }
     if worst?.isDrained == true, !check.drainedMessage.isEmpty { return check.drainedMessage }
-    return check.message
+    return wording(\.message) ?? check.message
   }
+
+  /// Words of the check that are for this case; `nil` where the usual ones fit.
+  private func wording(_ part: KeyPath<Check.Wording, Template>) -> Template? {
+    check.wordings.first { !$0[keyPath: part].isEmpty && $0.condition.holds(in: circumstance) }?[keyPath: part]
+  }
+
+  private var settingLabel: String { placeholders.fill(wording(\.settingLabel) ?? check.settingLabel) }
 
   private var label: String {
     // What a trigger meets is a job that nobody waits for; other checks say what is wrong with the job in their own words.
@@ -125,7 +132,7 @@ struct FindingMaker {
   // MARK: Labels and notes
 
   private func labels(at place: Place) -> [Label] {
-    var labels = [Label(placeholders.fill(check.settingLabel), at: place)].filter { !$0.text.isEmpty }
+    var labels = [Label(settingLabel, at: place)].filter { !$0.text.isEmpty }
     if job.start != job.place { labels.append(Label("the job is started here, and its handle handed back", at: job.start)) }
     labels += job.waits.map { Label("not every way comes to this wait", at: $0) }
     // What a request puts into a queue is worked on by what somebody started elsewhere.
@@ -155,7 +162,7 @@ struct FindingMaker {
     }
     for other in others {
       guard let place = other.setting?.said.origin.place, !labels.contains(where: { $0.place == place }) else { continue }
-      labels.append(Label("\(other.check.code) too: \(other.placeholders.fill(other.check.settingLabel))", at: place))
+      labels.append(Label("\(other.check.code) too: \(other.settingLabel)", at: place))
     }
     return labels
   }

@@ -47,6 +47,6 @@ struct JobInterestFinder {
 extension Condition {
   /// Whether it can hang on what a job does: on the jobs that it starts, or the queue that it works on.
   fileprivate var asksForCourse: Bool {
-    asksForOutcome || !words.isDisjoint(with: [.endless, .consumerIn, .startedByJob])
+    asksForOutcome || !words.isDisjoint(with: [.endless, .queued, .consumerIn, .startedByJob])
   }
 }

@@ -14,8 +14,9 @@ extension Condition {
     case .server(let names): names.contains(notice.server)
     case .notice(let kinds): kinds.contains(notice.kind)
     // The loader lets no other word into a condition about notices.
-    case .version, .pythonVersion, .setting, .quantity, .trigger, .triggerSetting, .outcome, .carrier, .fate, .root, .api, .startedIn, .startedWhileLoading, .startedByJob, .drainedBy, .consumerIn, .endless, .hookIsKnown,
-      .overridden: false
+    case .version, .pythonVersion, .setting, .quantity, .trigger, .triggerSetting, .outcome, .carrier,
+      .fate, .root, .api, .startedIn, .startedWhileLoading, .startedByJob, .drainedBy, .consumerIn, .queued,
+      .endless, .hookIsKnown, .overridden: false
     }
   }
 }

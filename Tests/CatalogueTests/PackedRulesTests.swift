@@ -32,7 +32,8 @@ import Testing
     switch value {
     case let check as Check:
       let parts: [Any] = [
-        check.message, check.drainedMessage, check.neverRunsMessage, check.label, check.settingLabel, check.labels, check.notes, check.why,
+        check.message, check.drainedMessage, check.neverRunsMessage, check.label, check.settingLabel, check.wordings.map { [$0.condition, $0.message, $0.settingLabel] as [Any] },
+        check.labels, check.notes, check.why,
         check.measuredCases, check.noRemedies, check.links, check.examples, check.remedies.map(\.text), check.remedies.map(\.condition),
         check.remedies.map(\.measuredCase), check.remedies.map { $0.demonstration as Any }, check.code, check.name, check.subject, check.isEnabled,
         check.needsVersion, check.needsAll, check.summary, check.level, check.levels, check.condition, check.at, check.countsJobs, check.source,

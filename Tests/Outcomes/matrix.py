@@ -104,7 +104,7 @@ class Cell:
 
     @property
     def template(self):
-        return self.shape.template or self.mode.template or self.server.template
+        return self.mode.template or self.shape.template or self.server.template
 
     @property
     def python(self):

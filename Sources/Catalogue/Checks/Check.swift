@@ -21,6 +21,13 @@ package struct Check: Sendable {
     case input
   }
 
+  /// Other words for what the check says. What it leaves out is said as usual.
+  package struct Wording: Sendable {
+    package let condition: Condition
+    package let message: Template
+    package let settingLabel: Template
+  }
+
   package struct Remedy: Sendable {
     package let text: Template
     /// When it helps; always, if there is nothing here.
@@ -100,6 +107,7 @@ extension Check {
     let neverRunsMessage: Template
     let label: Template
     let settingLabel: Template
+    let wordings: [Wording]
     let labels: [(setting: String, text: Template)]
     let notes: [Template]
   }
@@ -109,6 +117,8 @@ extension Check {
   package var drainedMessage: Template { words.value.drainedMessage }
   /// The message where the job, at worst, never begins; the usual one where nobody wrote another.
   package var neverRunsMessage: Template { words.value.neverRunsMessage }
+  /// What is said in other words where a condition holds; the first that holds speaks.
+  package var wordings: [Wording] { words.value.wordings }
   /// The words beside the primary place.
   package var label: Template { words.value.label }
   /// The words beside the setting.

@@ -44,6 +44,8 @@ struct CheckReader: Sendable {
       neverRunsMessage: part.template("message-when-never-runs", file),
       label: part.template("label", file),
       settingLabel: part.template("setting-label", file),
+      // What a server does has no other words than these.
+      wordings: [.job, .drain].contains(part.subject) ? file.items("wordings").compactMap(part.wording) : [],
       labels: file.node("labels").map(part.labels) ?? [],
       notes: file.items("notes").compactMap { note in note.text.map { part.template($0, at: note) } })
   }
@@ -152,6 +154,19 @@ private struct PartReader: Sendable {
       if key != Quantity.stopTime.rawValue { conditions.requireSetting(key, at: mapping.place(ofKey: key)) }
       return (key, template(value.text ?? "", at: value))
     }
+  }
+
+  func wording(_ node: PackedNode) -> Check.Wording? {
+    guard let reader = MappingReader(node, expecting: "other words: a mapping with `when`, and `message` or `setting-label`", problems: problems) else { return nil }
+    let wording = Check.Wording(
+      condition: reader.node("when").map(conditions.read) ?? .always, message: template("message", reader),
+      settingLabel: template("setting-label", reader))
+    if reader.node("when") == nil { problems.add("these words have no `when`", expected: "the condition for which they are", at: node.span) }
+    reader.finish()
+    if wording.message.isEmpty, wording.settingLabel.isEmpty {
+      problems.add("this wording says nothing", expected: "`message` or `setting-label`", at: node.span)
+    }
+    return wording
   }
 
   func remedy(_ node: PackedNode) -> Check.Remedy? {

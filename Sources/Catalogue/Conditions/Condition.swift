@@ -29,6 +29,8 @@ package indirect enum Condition: Sendable, Hashable {
   case drainedBy([String])
   /// The process that holds everything that works on the job's queue.
   case consumerIn([ProcessPlace])
+  /// The job is what a call puts into a queue in memory.
+  case queued(Bool)
   /// The job goes on as long as its process.
   case endless(Bool)
   /// Whether it was measured what the server does with the exit hook that the check is about.
@@ -57,7 +59,7 @@ package indirect enum Condition: Sendable, Hashable {
     case startedByJob = "started-by-job"
     case drainedBy = "drained-by"
     case consumerIn = "consumer-in"
-    case endless
+    case queued, endless
     case hookIsKnown = "hook-known"
     case overridden
     case notice
@@ -139,6 +141,7 @@ extension Condition {
     case .startedByJob: [.startedByJob]
     case .drainedBy: [.drainedBy]
     case .consumerIn: [.consumerIn]
+    case .queued: [.queued]
     case .endless: [.endless]
     case .hookIsKnown: [.hookIsKnown]
     case .overridden: [.overridden]
@@ -190,7 +193,7 @@ extension Condition.Word {
     case .outcomeLimit: subject == .job || subject == .drain
     case .overridden: subject == .setting
     case .trigger, .triggerSetting, .outcome, .carrier, .root, .drainedBy: subject == .job || subject == .drain
-    case .fate, .api, .startedIn, .startedWhileLoading, .startedByJob, .consumerIn, .endless: subject == .job
+    case .fate, .api, .startedIn, .startedWhileLoading, .startedByJob, .consumerIn, .queued, .endless: subject == .job
     case .notice: subject == .notice
     }
   }

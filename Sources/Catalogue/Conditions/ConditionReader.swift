@@ -101,6 +101,7 @@ struct ConditionReader {
     case .startedByJob: return [.startedByJob(reader.boolean(key))]
     case .drainedBy: return [.drainedBy(reader.texts(key))]
     case .consumerIn: return [.consumerIn(words(key, reader))]
+    case .queued: return [.queued(reader.boolean(key))]
     case .endless: return [.endless(reader.boolean(key))]
     case .hookIsKnown: return [.hookIsKnown(reader.boolean(key))]
     case .overridden: return [.overridden(words(key, reader))]
