@@ -155,11 +155,28 @@ private let dockerfile = """
 
   @Test func `what is odd about a file that starts no server is not told`() {
     func problems(_ command: String) -> Int {
-      finder.deployments(in: FileTree(["compose.yaml": "services: {web: {image: x, command: \(command), env_file: gone.env}}\n"])).problems.count
+      finder.deployments(in: FileTree(["compose.yaml": "services: {web: {build: {context: gone}, command: \(command)}}\n"])).problems.count
     }
     #expect(problems("redis") == 0)
     #expect(problems("uwsgi --module a") == 1)
     #expect(finder.deployments(in: FileTree(["compose.yaml": "services: {web: {image: x\n"])).problems.count == 1)
+  }
+
+  @Test func `an env_file that is not here is taken for granted, once for each service`() {
+    let file = "services:\n  web: {image: x, command: uwsgi --module a, env_file: [gone.env, here.env]}\n  worker: {image: x, command: rest, env_file: gone.env}\n"
+    let found = finder.deployments(in: FileTree(["compose.yaml": file, "here.env": "A=1\n"]))
+    #expect(found.problems.isEmpty)
+    #expect(found.deployments.map { $0.assumptions.filter { $0.contains("gone.env") } } == [["`gone.env` is not in this workspace: what it sets is not known"]])
+  }
+
+  @Test func `a file that lies over another one builds nothing of its own`() {
+    func problems(_ build: String) -> [String] {
+      finder.deployments(in: FileTree(["compose.ci.yaml": "services: {web: {build: \(build), command: uwsgi --module a}}\n"])).problems.map(\.problem.message)
+    }
+    #expect(problems("{cache_from: [type=gha], cache_to: [type=gha]}") == [])
+    #expect(problems("{args: {A: b}, target: prod}") == [])
+    #expect(problems(".") == ["there is no file `Dockerfile` in `.` of the workspace to build from"])
+    #expect(problems("{dockerfile: gone/Dockerfile}") == ["there is no file `gone/Dockerfile` in `.` of the workspace to build from"])
   }
 
   @Test func `merge keys are shallow and extends goes by key`() {

@@ -4,10 +4,14 @@ import Workspace
 // What a service's container has in its environment: the image's variables, those of `env_file`, then `environment`.
 
 extension ComposeServices {
-  func environment(of service: ComposeNode, _ image: ContainerImage, _ reader: inout ComposeReader) -> ServerEnvironment {
+  /// - Returns: The variables, and a sentence for each file of which it is not known what it sets.
+  func environment(of service: ComposeNode, _ image: ContainerImage, _ reader: inout ComposeReader) -> (variables: ServerEnvironment, missing: [String]) {
+    var missing: [String] = []
     var environment = ServerEnvironment(image.environment, isComplete: image.environmentIsComplete)
     for item in service["env_file"].map({ $0.items ?? [$0] }) ?? [] {
-      if !read(item, into: &environment, &reader) { environment.isComplete = false }
+      guard let sentence = read(item, into: &environment, &reader) else { continue }
+      environment.isComplete = false
+      missing.append(sentence)
     }
     for (name, value, place) in service["environment"]?.pairs ?? [] {
       if let value {
@@ -16,7 +20,7 @@ extension ComposeServices {
         environment.set(passedOn(name, at: place))
       }
     }
-    return environment
+    return (environment, missing)
   }
 
   /// A name alone: its value comes from whoever calls Compose, or from `.env`.
@@ -29,15 +33,12 @@ extension ComposeServices {
     }
   }
 
-  /// - Returns: Whether all that the file says is known.
-  private func read(_ item: ComposeNode, into environment: inout ServerEnvironment, _ reader: inout ComposeReader) -> Bool {
-    guard let name = item["path"]?.text ?? item.text else { return true }
+  /// - Returns: `nil` when all that the file says is known. Most people keep such files out of their repositories.
+  private func read(_ item: ComposeNode, into environment: inout ServerEnvironment, _ reader: inout ComposeReader) -> String? {
+    guard let name = item["path"]?.text ?? item.text else { return nil }
     guard name.unknown == nil, !name.text.hasPrefix("/"), !name.text.hasPrefix("~"), let path = WorkspacePath(resolving: name.text.utf8, against: item.folder),
       let file = try? context.tree.read(path)
-    else {
-      reader.note("there is no file `\(name.text)` in the workspace: what it sets is not known", weight: .note, at: name.span)
-      return false
-    }
+    else { return "`\(name.text)` is not in this workspace: what it sets is not known" }
     reader.note(reading: path)
     let isRaw = item["format"]?.text?.text == "raw"
     let before = environment
@@ -56,7 +57,7 @@ extension ComposeServices {
         ServerEnvironment.Variable(
           assignment.key, value, origin: Origin(SourceSpan(path, place), via: [Self.fromFile]), unknown: assignment.unknown))
     }
-    return true
+    return nil
   }
 
   private static let fromFile = "set by an env_file"

@@ -48,6 +48,8 @@ struct ComposeServices {
     let name = named?.text ?? "Dockerfile"
     guard named?.unknown == nil, !name.hasPrefix("/"), let path = WorkspacePath(resolving: name.utf8, against: folder), (try? context.tree.read(path)) != nil
     else {
+      // A file that says only how an image is cached is meant to lie over another one.
+      if named == nil, build["context"] == nil { return nil }
       reader.note("there is no file `\(name)` in `\(folder)` of the workspace to build from", weight: .note, at: named?.span ?? place)
       return nil
     }
@@ -87,7 +89,7 @@ struct ComposeServices {
     guard let start = image.start(entrypoint: entrypoint, command: command) else { return nil }
     mountVolumes(of: node, into: &image)
     mountConfigs(of: node, into: &image)
-    let environment = environment(of: node, image, &reader)
+    let (environment, missing) = environment(of: node, image, &reader)
     let directory = node["working_dir"]?.text.map { $0.unknown == nil ? $0.text : nil } ?? image.directory
     let profiles = node["profiles"]?.texts.map(\.text) ?? []
     let own = [node["entrypoint"], node["command"]].compactMap { $0 }.first { !$0.isNothing }
@@ -97,7 +99,7 @@ struct ComposeServices {
       purpose: isDevelopment ? .development : .service,
       conditions: profiles.isEmpty ? [] : ["when the profile \(profiles.map { "`\($0)`" }.joined(separator: " or ")) is on"],
       embedded: image.embedded, pythonVersion: image.pythonVersion, stopLimit: stopLimit(node), saysStopLimit: node["stop_grace_period"]?.isNothing == false,
-      assumptions: assumptions + [unset([node["entrypoint"], node["command"], node["working_dir"], node["environment"]])].compactMap { $0 })
+      assumptions: assumptions + missing + [unset([node["entrypoint"], node["command"], node["working_dir"], node["environment"]])].compactMap { $0 })
   }
 
   /// A sentence about the variables whose defaults were taken.
