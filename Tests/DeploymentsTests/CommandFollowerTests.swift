@@ -26,6 +26,21 @@ import Workspace
   }
 
   @Test(arguments: [
+    // As another user, with the words that it has: nothing is left out.
+    ("if [ \"$(id -u)\" = 0 ]; then exec gosu app \"$0\" \"$@\"; fi\nexec uwsgi \"$@\"", [String]()),
+    ("if [ -n \"$A\" ]; then exec \"$0\" \"$@\"; fi\nexec uwsgi \"$@\"", []),
+    ("if [ -n \"$A\" ]; then exec \"$0\" \"$@\" more; fi\nexec uwsgi --x", ["run.sh starts itself; it is followed twice"]),
+  ])
+  func `a script that starts itself`(script: String, problems expected: [String]) {
+    let text = PlacedText(Array("./run.sh --x".utf8)) { SourceSpan("Procfile", ByteSpan($0)) }
+    let launch = Launch(file: "Procfile", unit: "web", command: .shell(text), origin: text.whole, standpoint: Standpoint(folder: .root))
+    let follower = CommandFollower(servers: [uwsgi], knowledge: Self.catalogue.launchers, tree: FileTree(["run.sh": "#!/bin/sh\n\(script)\n"]))
+    let followed = follower.follow(launch)
+    #expect(followed.problems.map(\.problem.message) == expected)
+    #expect(Set(followed.commands.map { $0.arguments.map(\.text) }) == [["--x"]])
+  }
+
+  @Test(arguments: [
     ("uwsgi --ini a.ini", ["uwsgi --ini a.ini"]),
     ("exec /usr/bin/uwsgi_python3 --ini a.ini", ["/usr/bin/uwsgi_python3 --ini a.ini"]),
     ("A=1 uwsgi", ["A=1 | uwsgi"]),

@@ -153,7 +153,7 @@ extension ShellInterpreter {
       for (text, words) in way.texts { state.adopt(followText(text, words, at: place, state, frame)) }
       return [state]
     }
-    let inner = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1)
+    let inner = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1, words: frame.words)
     let before = started.count
     let ends = follow(way.fields, at: place, way.state, inner)
     guard started.count == before, let python = way.python else { return ends }

@@ -39,7 +39,10 @@ extension ShellInterpreter {
     }
     if !isShell, isPython(file) { return [startByCalls(of: file, fields, at: place, state, frame)] }
     guard isShell || looksLikeShell(file), file.bytes.count <= CandidateScan.sizeLimit else { return [state] }
+    let words = fields.dropFirst().map(\.text)
     guard open.filter({ $0 == file.path }).count < 2, frame.depth < Limit.depth else {
+      // `exec gosu app "$0" "$@"`: with the words that it has, it does what was followed already.
+      if frame.path == file.path, frame.depth < Limit.depth, frame.words == words { return [state] }
       reportLimit("\(file.path) starts itself; it is followed twice", at: place)
       return [state]
     }
@@ -51,7 +54,7 @@ extension ShellInterpreter {
     note(parsed.problems, of: text)
     var launchers = frame.launchers
     if launchers.last.map({ $0.path != place.path || !$0.bytes.contains(place.bytes) }) ?? true { launchers.append(place) }
-    let inner = ShellFrame(text: text, name: fields[0], path: file.path, launchers: launchers, depth: frame.depth + 1)
+    let inner = ShellFrame(text: text, name: fields[0], path: file.path, launchers: launchers, depth: frame.depth + 1, words: words)
     var child = state.child(Array(fields.dropFirst()))
     child.decided = state.decided
     let before = started.count
@@ -84,7 +87,7 @@ extension ShellInterpreter {
   ) -> [ShellState] {
     var inner = state
     inner.assumptions.append(assumption)
-    let deeper = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1)
+    let deeper = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1, words: frame.words)
     var after = state
     after.adopt(follow(Array(fields.dropFirst()), at: place, inner, deeper))
     return [after]

@@ -109,7 +109,7 @@ extension ShellInterpreter {
     inner.positional = Array(call.arguments)
     inner.positionalUnknown = nil
     let body = function.frame
-    let deeper = ShellFrame(text: body.text, name: body.name, path: body.path, launchers: frame.launchers, depth: frame.depth + 1)
+    let deeper = ShellFrame(text: body.text, name: body.name, path: body.path, launchers: frame.launchers, depth: frame.depth + 1, words: body.words)
     return run(function.body, inner, deeper).map { end in
       var end = end
       end.positional = state.positional
@@ -234,7 +234,7 @@ extension ShellInterpreter {
       return [state]
     }
     let parsed = readShell(text.bytes)
-    let inner = ShellFrame(text: text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1)
+    let inner = ShellFrame(text: text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1, words: frame.words)
     return run(parsed.tree, state, inner)
   }
 

@@ -150,6 +150,8 @@ struct ShellFrame: Sendable {
   /// The command lines that led here, outermost first.
   let launchers: [SourceSpan]
   let depth: Int
+  /// The words behind `$0` with which a command started the script; `nil` for everything else.
+  var words: [String]?
 
   func place(_ span: ByteSpan) -> SourceSpan { text.span(clamped(span)) }
 

@@ -10,7 +10,7 @@ extension ShellInterpreter {
     guard fields.count > 1, let command = command(behind: fields) else { return [state] }
     var inner = state
     inner.assumptions.append("`\(fields[0].text)` is taken to run the words behind it")
-    let deeper = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1)
+    let deeper = ShellFrame(text: frame.text, name: frame.name, path: frame.path, launchers: frame.launchers, depth: frame.depth + 1, words: frame.words)
     return follow(command, at: place, inner, deeper)
   }
 
