@@ -8,6 +8,9 @@ private let finder = DeploymentFinder(catalogue: catalogue.servers, launchers: c
 
 private func launches(_ files: [String: String]) -> [Launch] { finder.launches(in: FileTree(files)).launches }
 
+/// What is odd about the files of a workspace.
+private func problems(_ files: [String: String]) -> [String] { finder.launches(in: FileTree(files)).problems.map(\.problem.message) }
+
 /// The only launch of a Dockerfile at the root.
 private func launch(_ dockerfile: String, _ files: [String: String] = [:]) -> Launch? {
   launches(files.merging(["Dockerfile": dockerfile]) { $1 }).first
@@ -40,6 +43,12 @@ private func contents(_ launch: Launch?, _ path: String) -> String {
 
 /// What Docker makes of a Dockerfile: checked by hand against the Dockerfile reference and BuildKit's `dispatchers`.
 @Suite struct ContainerTests {
+  @Test(arguments: ["from dataclasses import dataclass\n@dataclass\nclass Config:\n    pass\n", "From here on nothing is built\nas before\n"])
+  func `a file that only bears the name is no Dockerfile`(text: String) {
+    #expect(problems(["dockerfile_config.py": text]).isEmpty)
+    #expect(launches(["dockerfile_config.py": text]).isEmpty)
+  }
+
   static let commands: [(lines: String, command: String?)] = [
     ("CMD [\"a\", \"b c\"]", "a|b c"),
     ("CMD a $X", "sh:a $X"),

@@ -34,6 +34,24 @@ import Workspace
     #expect(report.findings.contains { $0.primary.path == "app.py" && $0.deployment == "uwsgi:uwsgi.ini" })
   }
 
+  @Test(arguments: [
+    // What only the machine fills in is not wrong.
+    "-- s.conf\n[program:c]\ncommand = celery -A app worker %(ENV_MORE)s\n-- tasks.py\n",
+    "-- run.sh\ncelery \"${ARGS[@]}\"\n",
+    "-- Taskfile.yaml\ntasks:\n  dev:\n    cmds: [\"uvicorn app:app {{.CLI_ARGS}}\"]\n",
+    // An application that exists in the image only.
+    "-- Dockerfile\nFROM python:3\nCOPY . /app\nWORKDIR /app\nENTRYPOINT [\"./entry.sh\"]\n-- entry.sh\n#!/bin/sh\ncat > made.py << 'EOF'\nfrom app import application\nEOF\nexec gunicorn made:application\n",
+  ])
+  func `what is no problem`(more: String) {
+    #expect(report(more).problemLines() == [])
+  }
+
+  @Test func `an option whose name the machine fills in is no unknown one`() {
+    #expect(report("-- run.sh\nuwsgi \"--${MODE}\" --module app:application\n").problems.map(\.message) == [
+      "`--${MODE}` cannot be followed: the environment variable `MODE` is not known"
+    ])
+  }
+
   @Test func `a statement that cannot be parsed does not hide its neighbours`() {
     let report = Linter().run(
       Marked(

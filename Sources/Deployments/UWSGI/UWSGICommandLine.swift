@@ -50,6 +50,10 @@ extension UWSGIResolver {
       let takesValue = ["$1", "$2", "$3"].contains { replacing(Array($0.utf8), in: template, with: []) != template }
       return ServerOption(made: given, takesValue: takesValue)
     }
+    if let reason = word.unknown {
+      report(.unresolvedReference, "`\(word.text)` cannot be followed: \(reason)", weight: .note, at: word.origin)
+      return nil
+    }
     let names = server.options.names(startingWith: given)
     guard names.count == 1, let name = names.first else {
       refuse(

@@ -42,7 +42,7 @@ extension LaunchContext {
     guard let file = try? tree.read(path), file.bytes.count <= Self.sizeLimit else { return nil }
     let parsed = readDockerfile(file.bytes)
     // Other files bear the name too: a Dockerfile begins with `FROM`, or with arguments of it.
-    guard let first = parsed.tree.instructions.first(where: { $0.name != "ARG" }), first.name == "FROM" else { return nil }
+    guard let first = parsed.tree.instructions.first(where: { $0.name != "ARG" }), first.name == "FROM", namesImage(first) else { return nil }
     if !parsed.problems.isEmpty, looksLikeTemplate(file.bytes) {
       result.notUnderstood.append(FileTree.LeftOut(path, why: "it is a template, whose text is not known before it is filled in"))
       return nil
@@ -69,6 +69,12 @@ extension LaunchContext {
     var images = builder.images()
     if let assumption { for index in images.indices { images[index].assumptions.append(assumption) } }
     return images
+  }
+
+  /// `FROM image` or `FROM image AS name`, and no `from module import name`.
+  private func namesImage(_ instruction: DockerInstruction) -> Bool {
+    let words = instruction.words
+    return words.count < 2 || words[1].text.lowercased() == "as" || words[1].text.hasPrefix("#")
   }
 
   private func looksLikeTemplate(_ bytes: [UInt8]) -> Bool {

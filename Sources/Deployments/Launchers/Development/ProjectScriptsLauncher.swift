@@ -66,9 +66,23 @@ struct ProjectScriptsLauncher: Launcher {
     }
   }
 
+  /// `{{.CLI_ARGS}}` of a Taskfile: what nobody knows is unknown to the shell, too. It is as long as before, and keeps its place.
+  private static func withoutTemplates(_ text: PlacedText) -> PlacedText {
+    var bytes = text.bytes
+    var open: Int?
+    for index in bytes.indices.dropLast() {
+      if open == nil, bytes[index] == UInt8(ascii: "{"), bytes[index + 1] == UInt8(ascii: "{") { open = index }
+      guard let start = open, bytes[index] == UInt8(ascii: "}"), bytes[index + 1] == UInt8(ascii: "}") else { continue }
+      bytes.replaceSubrange(start..<start + 2, with: "$(".utf8)
+      bytes.replaceSubrange(index..<index + 2, with: " )".utf8)
+      open = nil
+    }
+    return bytes == text.bytes ? text : PlacedText(bytes, place: text.span)
+  }
+
   private func add(_ node: ConfigNode, unit: String, _ environment: [ServerEnvironment.Variable], _ file: SourceFile, _ result: inout LaunchesResult) {
     guard let text = EmbeddedText(node, in: file.bytes) else { return }
-    let placed = PlacedText(text, in: file.path)
+    let placed = Self.withoutTemplates(PlacedText(text, in: file.path))
     result.launches.append(
       Launch(
         file: file.path, unit: unit, command: .shell(placed), origin: SourceSpan(file.path, node.span),

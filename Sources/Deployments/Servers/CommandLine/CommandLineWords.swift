@@ -222,7 +222,7 @@ struct CommandLineWords {
     if words.count > places, line.furtherWords == nil {
       for word in words where word.unknown != nil { note(unknown: word) }
       let known = words.filter { $0.unknown == nil }
-      if !known.isEmpty { words = known }
+      words = known.isEmpty ? Array(words.prefix(places)) : known
       if words.count > places { refuse("`\(words[places].text)` is one word too many for \(title)", at: words[places].origin) }
     }
     for (setting, word) in zip(line.positionals, words) {
