@@ -86,6 +86,8 @@ package struct Finding: Hashable, Sendable {
   package let name: String
   package var severity: Severity
   package let confidence: Confidence
+  /// What is missing to be certain, as a clause; `nil` where nothing is, or nobody says what.
+  package let doubt: String?
   /// One clause that makes sense alone in a list.
   package let message: String
   /// The job site, or the setting for rules about one setting alone.
@@ -111,7 +113,7 @@ package struct Finding: Hashable, Sendable {
   package var fingerprint: String
 
   package init(
-    code: String, name: String, severity: Severity, confidence: Confidence, message: String,
+    code: String, name: String, severity: Severity, confidence: Confidence, doubt: String? = nil, message: String,
     primary: Place, primaryLabel: String, deployment: String? = nil, setting: Setting? = nil, job: Job? = nil,
     outcome: Outcome? = nil, chain: [Step] = [], labels: [Label] = [], notes: [Note] = [], remedies: [String] = [],
     fixes: [Fix] = [], url: String? = nil, fingerprint: String
@@ -120,6 +122,7 @@ package struct Finding: Hashable, Sendable {
     self.name = name
     self.severity = severity
     self.confidence = confidence
+    self.doubt = doubt
     self.message = message
     self.primary = primary
     self.primaryLabel = primaryLabel

@@ -78,6 +78,7 @@ struct PlaceJSON {
       "name": .string(finding.name),
       "severity": .string(finding.severity.rawValue),
       "confidence": .string(finding.confidence.rawValue),
+      "doubt": JSONValue(finding.doubt),
       "message": .string(finding.message),
       "location": place(finding.primary),
       "deployment": JSONValue(finding.deployment),

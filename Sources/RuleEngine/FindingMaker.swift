@@ -53,6 +53,7 @@ struct FindingMaker {
       name: check.name,
       severity: severity,
       confidence: confidence,
+      doubt: doubt,
       message: placeholders.fill(message(of: worst)),
       primary: drain?.registration ?? job.place,
       primaryLabel: label,
@@ -116,6 +117,18 @@ struct FindingMaker {
     // Other than the server's, Python's version is seldom said; most of them may not do it.
     if verdict?.worst.pythons.isEmpty == false { return min(proven, .likely) }
     return verdict?.worst.isUncertain == true ? min(proven, .likely) : proven
+  }
+
+  /// Why it is not certain, as a clause: what the source leaves open first.
+  private var doubt: String? {
+    guard confidence != .certain else { return nil }
+    if confidence == .possible { return isClosureKnown ? "no chain from a \(circumstance.server.serves.rawValue) to it is proven" : nil }
+    let isArrival = arrival != nil || (!check.isAboutTriggers && job.certainty == .possible)
+    if isArrival { return "conditions around the start are not looked at" }
+    if let doubt = job.doubt { return doubt.inWords }
+    if !deployment.doubts.isEmpty { return "it may not be run like this" }
+    if case .unknown? = setting?.effective { return "it hangs on a value that is not known" }
+    return verdict?.worst.isUncertain == true ? "it hangs on a value that is not known" : "it hangs on which version runs"
   }
 
   /// The way into the process that the check names, where it names one.

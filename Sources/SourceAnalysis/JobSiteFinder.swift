@@ -106,6 +106,7 @@ struct JobSiteFinder {
     let roots: [RootKind]
     let chain: [ChainLink]
     let certainty: Certainty
+    let doubt: Doubt?
     let arrivals: [Arrival]
     let waits: [SourceSpan]
 
@@ -144,6 +145,10 @@ struct JobSiteFinder {
       case let found? where found.kind == process.serves: found.isSure ? .certain : .likely
       default: .possible
       }
+    var doubt: Doubt? = certainty == .likely ? .link : nil
+    func doubts(_ reason: Doubt) {
+      if certainty == .certain { (certainty, doubt) = (.likely, reason) }
+    }
     // Somebody else may wait for what was stored, or keep what was passed on.
     if end.fate == .passedOn || end.isPassedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
       certainty = .possible
@@ -151,15 +156,15 @@ struct JobSiteFinder {
       certainty = .possible
     } else if !end.waiters.isEmpty || !end.holders.isEmpty {
       // Somebody waits, but on the way of another request or in the job itself.
-      certainty = min(certainty, .likely)
+      doubts(.elsewhere)
     }
     // Which way a request takes is not known.
-    if end.partly?.extent == .someWays { certainty = min(certainty, .likely) }
-    if certainty == .certain, LoopQuestions(process).mayHaveNoLoop(at: end.place) { certainty = .likely }
+    if end.partly?.extent == .someWays { doubts(.way) }
+    if certainty == .certain, LoopQuestions(process).mayHaveNoLoop(at: end.place) { doubts(.loop) }
     if !process.closure.isKnown || (certainty > .possible && process.isNeverMade(receiverOf: call)) { certainty = .possible }
     return ReachedEnd(
       fate: end.fate, place: place, function: function, roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start],
-      certainty: certainty, arrivals: arrivals(at: place, of: executor, roots, end: start),
+      certainty: certainty, doubt: doubt, arrivals: arrivals(at: place, of: executor, roots, end: start),
       waits: end.partly?.places.map(model.place) ?? [])
   }
 
@@ -175,7 +180,7 @@ struct JobSiteFinder {
   private func site(_ call: ExpressionRef, _ kind: JobKind, _ end: ReachedEnd) -> JobSite {
     JobSite(
       place: end.place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: end.function, start: model.place(call),
-      roots: end.roots, chain: end.chain, certainty: end.certainty, drains: kind.drains, arrivals: end.arrivals, isEndless: kind.isEndless,
+      roots: end.roots, chain: end.chain, certainty: end.certainty, doubt: end.doubt, drains: kind.drains, arrivals: end.arrivals, isEndless: kind.isEndless,
       consumers: kind.consumers, further: kind.further, waits: end.waits)
   }
 

@@ -70,6 +70,28 @@ package enum Certainty: String, Sendable, Hashable, Comparable, CaseIterable, Co
   package static func < (left: Certainty, right: Certainty) -> Bool { left.rank < right.rank }
 }
 
+/// Why a job is likely, and not certain.
+package enum Doubt: String, Sendable, Hashable, CaseIterable, Codable {
+  /// Only a name speaks for a link of the chain.
+  case link
+  /// Somebody waits for the job or keeps it, but on another request's way or in the job itself.
+  case elsewhere
+  /// Some of a function's ways come to the wait, and some do not.
+  case way
+  /// Threads run the function too, where there is no event loop.
+  case loop
+
+  /// A clause for people.
+  package var inWords: String {
+    switch self {
+    case .link: "a link of the chain is not proven"
+    case .elsewhere: "other code waits for it or keeps it, though not on this way"
+    case .way: "which way a request takes is not known"
+    case .loop: "whether an event loop runs there is not known"
+    }
+  }
+}
+
 /// One link of the chain from a root to a job, in words and with its place.
 package struct ChainLink: Hashable, Sendable, Codable {
   package let what: String
@@ -98,6 +120,8 @@ package struct JobSite: Hashable, Sendable, Codable {
   /// From the request's root, or whatever other root there is, to the place.
   package let chain: [ChainLink]
   package let certainty: Certainty
+  /// Why it is no more than likely; `nil` where it is not that.
+  package let doubt: Doubt?
   /// The exit hooks that wait for the job, in the order of their registrations. Whether the server runs them is not known here.
   package let drains: [Drain]
   /// The ways that lead to its start without a script or a command, in a fixed order; more than one when several roots reach it.
@@ -113,9 +137,10 @@ package struct JobSite: Hashable, Sendable, Codable {
 
   package init(
     place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
-    chain: [ChainLink], certainty: Certainty, drains: [Drain] = [], arrivals: [Arrival] = [], isEndless: Bool = false,
+    chain: [ChainLink], certainty: Certainty, doubt: Doubt? = nil, drains: [Drain] = [], arrivals: [Arrival] = [], isEndless: Bool = false,
     consumers: [Consumer] = [], further: [Carrier] = [], waits: [SourceSpan] = []
   ) {
+    self.doubt = certainty == .likely ? doubt : nil
     self.waits = waits
     self.consumers = consumers
     self.further = further

@@ -213,6 +213,22 @@ import Workspace
     #expect(finding.notes.first?.words(in: report.sources).hasPrefix("the value of `max-requests` is not known") == true)
   }
 
+  static let doubts: [(from: String, to: String, doubt: String?)] = [
+    ("nothing is changed", "", nil),
+    ("tools.raise_when_error(future)", "if request.GET: future.result()", "which way a request takes is not known"),
+    ("max-requests = 5000", "max-requests = $(MAX_REQUESTS)", "it hangs on a value that is not known"),
+    ("-- shop/__init__.py", "-- Procfile\nweb: uwsgi --module other:app\n-- other.py\ndef app(env, start): pass\n-- shop/__init__.py", "it may not be run like this"),
+    ("pool = ThreadPoolExecutor(max_workers=22)", "pool = ThreadPoolExecutor(max_workers=22)\npool.submit(print)", "conditions around the start are not looked at"),
+  ]
+
+  @Test(arguments: doubts)
+  func `what is not certain says why`(from: String, to: String, doubt: String?) throws {
+    let (report, _) = report(Self.seed.replacing(from, with: to))
+    let finding = try #require(report.findings.min { $0.primary < $1.primary })
+    #expect(finding.doubt == doubt)
+    #expect((finding.confidence == .certain) == (doubt == nil))
+  }
+
   @Test func `a limit that is not known is told as such`() throws {
     let project = Marked("""
       -- gunicorn.conf.py

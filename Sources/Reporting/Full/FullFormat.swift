@@ -41,7 +41,7 @@ struct FullFormat {
       print("note", "in the deployment `\(deployment)`", gutter)
     }
     for note in finding.notes { print("note", note.words(in: sources), gutter) }
-    if let doubt = finding.confidence.inWords { print("note", doubt, gutter) }
+    if let doubt = finding.confidence.inWords(finding.doubt) { print("note", doubt, gutter) }
     for remedy in finding.remedies { print("help", remedy, gutter) }
     for fix in finding.fixes { print("help", fix.title, gutter) }
     page.endLine()
@@ -115,12 +115,12 @@ struct FullFormat {
 }
 
 extension Confidence {
-  /// What is missing to be certain.
-  fileprivate var inWords: String? {
+  /// - Parameter doubt: What is missing to be certain.
+  fileprivate func inWords(_ doubt: String?) -> String? {
     switch self {
     case .certain: nil
-    case .likely: "this is likely, not certain: a link of the chain is not proven"
-    case .possible: "this is possible, not certain: which files the deployment loads is not known"
+    case .likely: "this is likely, not certain: \(doubt ?? "a link of the chain is not proven")"
+    case .possible: "this is possible, not certain: \(doubt ?? "which files the deployment loads is not known")"
     }
   }
 }

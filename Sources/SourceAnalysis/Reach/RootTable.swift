@@ -390,7 +390,7 @@ struct RootTable {
   }
 
   func words(of pattern: RootPattern, name: String, route: String?) -> String {
-    Template(pattern.step).filled(with: ["name": name, "route": route.map { "`\($0)`" } ?? "a route"])
+    Template(pattern.step).filled(with: ["name": name, "route": route.flatMap { $0.isEmpty ? nil : "`\($0)`" } ?? "a route"])
   }
 
   /// The first sure registration of a function stays: files and places come in order.
