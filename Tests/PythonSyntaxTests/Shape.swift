@@ -1,4 +1,5 @@
 import PythonSyntax
+import Synchronization
 import Testing
 import Workspace
 
@@ -9,10 +10,14 @@ func shape(_ node: SyntaxNode) -> String {
   return "\(node.kind)(\(children.map(shape).joined(separator: " ")))"
 }
 
+/// Nodes do not keep their trees, so the tests do.
+private let trees = Mutex<[SyntaxTree]>([])
+
 /// The statements of a source that has no problems.
 func statements(_ source: String, sourceLocation: SourceLocation = #_sourceLocation) -> [SyntaxNode] {
   let parsed = parsePython(Array(source.utf8))
   #expect(parsed.problems.isEmpty, "\(source)", sourceLocation: sourceLocation)
+  trees.withLock { $0.append(parsed.tree) }
   return Array(parsed.tree.root.body)
 }
 

@@ -35,14 +35,14 @@ package struct PythonParser: ~Copyable {
 
   package mutating func parse(_ bytes: [UInt8]) -> Parsed<SyntaxTree> {
     takeBuffers()
-    storage.source = bytes
+    storage.contents.pointee.source = bytes
     guard bytes.count <= Self.sizeLimit else {
       let end = ByteSpan(0..<0)
       _ = add(.module, 0, 0)
       return finish([Problem(.limitReached, "the file has \(bytes.count) bytes", expected: "at most \(Self.sizeLimit)", at: end)])
     }
     let encoding = lexer.load(bytes)
-    storage.encoding = encoding
+    storage.contents.pointee.encoding = encoding
     parseModule()
     if encoding != .utf8 { mapSpans(back: encoding, bytes) }
     if let python2 = lexer.python2 { return finish([python2]) }
@@ -51,9 +51,9 @@ package struct PythonParser: ~Copyable {
 
   private mutating func takeBuffers() {
     if isKnownUniquelyReferenced(&storage) {
-      swap(&nodes, &storage.nodes)
-      swap(&lists, &storage.lists)
-      swap(&lexer.comments, &storage.comments)
+      swap(&nodes, &storage.contents.pointee.nodes)
+      swap(&lists, &storage.contents.pointee.lists)
+      swap(&lexer.comments, &storage.contents.pointee.comments)
     } else {
       storage = TreeStorage()
     }
@@ -69,9 +69,9 @@ package struct PythonParser: ~Copyable {
   }
 
   private mutating func finish(_ problems: [Problem]) -> Parsed<SyntaxTree> {
-    swap(&nodes, &storage.nodes)
-    swap(&lists, &storage.lists)
-    swap(&lexer.comments, &storage.comments)
+    swap(&nodes, &storage.contents.pointee.nodes)
+    swap(&lists, &storage.contents.pointee.lists)
+    swap(&lexer.comments, &storage.contents.pointee.comments)
     return Parsed(SyntaxTree(storage), problems: problems.count > 1 ? Self.ordered(problems) : problems)
   }
 

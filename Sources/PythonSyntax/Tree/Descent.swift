@@ -56,8 +56,8 @@ extension SyntaxNode {
 
   private func visitList(_ list: Int32, _ body: (SyntaxNode) -> Void) {
     let first = Int(list) + 1
-    for position in first..<first + Int(tree.storage.lists[Int(list)]) {
-      let number = tree.storage.lists[position]
+    for position in first..<first + Int(reference.contents.pointee.lists[Int(list)]) {
+      let number = reference.contents.pointee.lists[position]
       if number != 0 { body(child(number)) }
     }
   }

@@ -2,16 +2,16 @@ import Workspace
 
 /// A name as it stands in the source, also a dotted one. Reading its ``text`` is the only thing that makes a `String`.
 package struct Identifier: Sendable {
-  package let tree: SyntaxTree
+  private let reference: TreeReference
   package let span: ByteSpan
 
-  init(_ tree: SyntaxTree, _ span: ByteSpan) {
-    self.tree = tree
+  init(_ reference: TreeReference, _ span: ByteSpan) {
+    self.reference = reference
     self.span = span
   }
 
   /// The name's bytes as written.
-  package var bytes: ArraySlice<UInt8> { tree.source[span.range] }
+  package var bytes: ArraySlice<UInt8> { reference.contents.pointee.source[span.range] }
 
   /// Empty where the source has no name though it needs one.
   package var isEmpty: Bool { span.isEmpty }
@@ -22,7 +22,7 @@ package struct Identifier: Sendable {
   /// (Python also composes accents; Swift's strings compare as if composed, so that is left out.)
   package var text: String {
     if isPlain { return String(decoding: bytes, as: UTF8.self) }
-    return CompatibilityFolding.fold(tree.text(span).unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "\\" })
+    return CompatibilityFolding.fold(reference.contents.pointee.text(span).unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "\\" })
   }
 
   /// The names between the dots.
@@ -47,7 +47,7 @@ package struct Identifier: Sendable {
 extension Identifier: Hashable {
   /// Equal names, wherever they stand.
   package static func == (left: Identifier, right: Identifier) -> Bool {
-    left.bytes == right.bytes && left.tree.encoding == right.tree.encoding || left.text == right.text
+    left.bytes == right.bytes && left.reference.contents.pointee.encoding == right.reference.contents.pointee.encoding || left.text == right.text
   }
 
   package func hash(into hasher: inout Hasher) {

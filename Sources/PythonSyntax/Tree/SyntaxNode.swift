@@ -1,14 +1,15 @@
 import Workspace
 
-/// A node of a tree, with the tree along: 16 bytes.
+/// A node of a tree, 16 bytes. It does not keep the tree (``SyntaxTree``).
 ///
 /// `switch node.kind` to decide, `Call(node)` to look inside, or both at once with ``view``.
 package struct SyntaxNode: Sendable, SyntaxElement {
-  package let tree: SyntaxTree
+  let reference: TreeReference
   package let id: NodeID
 
-  init(_ tree: SyntaxTree, _ id: NodeID) {
-    self.tree = tree
+  @inline(__always)
+  init(_ reference: TreeReference, _ id: NodeID) {
+    self.reference = reference
     self.id = id
   }
 
@@ -25,12 +26,14 @@ package struct SyntaxNode: Sendable, SyntaxElement {
     return ByteSpan(start: raw.start, end: raw.end)
   }
 
-  package var text: String { tree.text(span) }
+  package var text: String { reference.contents.pointee.text(span) }
+
+  package var tree: SyntaxTree { reference.tree }
 }
 
 extension SyntaxNode: Hashable {
   package static func == (left: SyntaxNode, right: SyntaxNode) -> Bool {
-    left.id == right.id && left.tree.storage === right.tree.storage
+    left.id == right.id && left.reference == right.reference
   }
 
   package func hash(into hasher: inout Hasher) {
@@ -41,20 +44,20 @@ extension SyntaxNode: Hashable {
 // MARK: For the views
 
 extension SyntaxNode {
-  var raw: RawNode { tree.storage.nodes[Int(id.index)] }
+  var raw: RawNode { reference.contents.pointee.nodes[Int(id.index)] }
 
-  func child(_ number: Int32) -> SyntaxNode { SyntaxNode(tree, NodeID(number)) }
+  func child(_ number: Int32) -> SyntaxNode { SyntaxNode(reference, NodeID(number)) }
 
-  func optional(_ number: Int32) -> SyntaxNode? { number == 0 ? nil : SyntaxNode(tree, NodeID(number)) }
+  func optional(_ number: Int32) -> SyntaxNode? { number == 0 ? nil : SyntaxNode(reference, NodeID(number)) }
 
-  func list<Element>(_ number: Int32) -> SyntaxList<Element> { SyntaxList(tree, list: number) }
+  func list<Element>(_ number: Int32) -> SyntaxList<Element> { SyntaxList(reference, list: number) }
 
-  func record(_ number: Int32, _ position: Int) -> Int32 { tree.storage.lists[Int(number) + position] }
+  func record(_ number: Int32, _ position: Int) -> Int32 { reference.contents.pointee.lists[Int(number) + position] }
 
-  func identifier(_ start: UInt32, _ end: UInt32) -> Identifier { Identifier(tree, ByteSpan(start: start, end: end)) }
+  func identifier(_ start: UInt32, _ end: UInt32) -> Identifier { Identifier(reference, ByteSpan(start: start, end: end)) }
 
   func identifier(at number: Int32) -> Identifier? {
-    number == 0 ? nil : Identifier(tree, child(number).span)
+    number == 0 ? nil : Identifier(reference, child(number).span)
   }
 }
 
@@ -91,14 +94,14 @@ extension SyntaxView {
 
 /// Nodes in the order of the source.
 package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Sendable {
-  private let tree: SyntaxTree
+  private let reference: TreeReference
   private let start: Int
   package let count: Int
 
-  init(_ tree: SyntaxTree, list number: Int32) {
-    self.tree = tree
+  init(_ reference: TreeReference, list number: Int32) {
+    self.reference = reference
     start = Int(number) + 1
-    count = Int(tree.storage.lists[Int(number)])
+    count = Int(reference.contents.pointee.lists[Int(number)])
   }
 
   package var startIndex: Int { 0 }
@@ -106,7 +109,7 @@ package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Senda
 
   package subscript(position: Int) -> Element {
     precondition(position >= 0 && position < count, "a list has no element there")
-    return Element(trusting: SyntaxNode(tree, NodeID(tree.storage.lists[start + position])))
+    return Element(trusting: SyntaxNode(reference, NodeID(reference.contents.pointee.lists[start + position])))
   }
 
   // The standard library's own ways from index to index are generic, and loops over nodes would spend more time in them than

@@ -8,15 +8,15 @@ package struct DictEntries: RandomAccessCollection, Sendable {
     self.node = node
     let list = Int(node.raw.a)
     first = list + 1
-    count = Int(node.tree.storage.lists[list]) / 2
+    count = Int(node.reference.contents.pointee.lists[list]) / 2
   }
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
 
   package subscript(position: Int) -> (key: SyntaxNode?, value: SyntaxNode) {
-    let storage = node.tree.storage
-    return (node.optional(storage.lists[first + 2 * position]), node.child(storage.lists[first + 2 * position + 1]))
+    let contents = node.reference.contents
+    return (node.optional(contents.pointee.lists[first + 2 * position]), node.child(contents.pointee.lists[first + 2 * position + 1]))
   }
 }
 
@@ -30,17 +30,17 @@ package struct Comparisons: RandomAccessCollection, Sendable {
     self.node = node
     let list = Int(node.raw.b)
     first = list + 1
-    count = Int(node.tree.storage.lists[list]) / 2
+    count = Int(node.reference.contents.pointee.lists[list]) / 2
   }
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
 
   package subscript(position: Int) -> (operator: ComparisonOperator, operand: SyntaxNode) {
-    let storage = node.tree.storage
+    let contents = node.reference.contents
     return (
-      ComparisonOperator(rawValue: UInt8(truncatingIfNeeded: storage.lists[first + 2 * position])) ?? .equal,
-      node.child(storage.lists[first + 2 * position + 1])
+      ComparisonOperator(rawValue: UInt8(truncatingIfNeeded: contents.pointee.lists[first + 2 * position])) ?? .equal,
+      node.child(contents.pointee.lists[first + 2 * position + 1])
     )
   }
 }
@@ -59,6 +59,6 @@ package struct KeywordPatterns: RandomAccessCollection, Sendable {
   package var endIndex: Int { list.count / 2 }
 
   package subscript(position: Int) -> (name: Identifier, pattern: SyntaxNode) {
-    (Identifier(node.tree, list[2 * position].span), list[2 * position + 1])
+    (Identifier(node.reference, list[2 * position].span), list[2 * position + 1])
   }
 }

@@ -2,9 +2,9 @@ import Workspace
 
 /// The syntax tree of one Python file.
 ///
-/// All nodes lie in one array, children before their parents; ``SyntaxNode`` is a number into it that carries the tree
-/// along, and a copy of either is one reference count. Spans are bytes of the file as given, also when the file
-/// is not UTF-8. Chains (`a.b.c…`, `a + b + c…`) are as deep on their left as they are long: ``SyntaxTree/nodes`` and
+/// All nodes lie in one array, children before their parents; ``SyntaxNode`` is a number into it that knows the tree, but only
+/// the tree keeps the nodes: hold it for as long as you look at them, or keep both as ``KeptSyntax``. Spans are bytes of the file as given, also
+/// when the file is not UTF-8. Chains (`a.b.c…`, `a + b + c…`) are as deep on their left as they are long: ``SyntaxTree/nodes`` and
 /// ``SyntaxNode/descend(_:)`` walk them without recursion, a recursive walker of your own needs a bound.
 package struct SyntaxTree: Sendable {
   let storage: TreeStorage
@@ -13,25 +13,27 @@ package struct SyntaxTree: Sendable {
     self.storage = storage
   }
 
-  package var root: Module { Module(trusting: self[NodeID(Int32(storage.nodes.count) - 1)]) }
+  package var root: Module { Module(trusting: self[NodeID(Int32(storage.contents.pointee.nodes.count) - 1)]) }
 
   /// The bytes of the file that was parsed.
-  package var source: [UInt8] { storage.source }
+  package var source: [UInt8] { storage.contents.pointee.source }
 
   /// How the bytes are to be read as text.
-  package var encoding: SourceEncoding { storage.encoding }
+  package var encoding: SourceEncoding { storage.contents.pointee.encoding }
 
   /// Every comment from its `#` to the end of its line, in the order of the file.
-  package var comments: [ByteSpan] { storage.comments }
+  package var comments: [ByteSpan] { storage.contents.pointee.comments }
 
-  package subscript(id: NodeID) -> SyntaxNode { SyntaxNode(self, id) }
+  package subscript(id: NodeID) -> SyntaxNode { SyntaxNode(TreeReference(storage), id) }
+
+  fileprivate var count: Int { storage.contents.pointee.nodes.count }
 
   /// Every node of the file, children before their parents. The cheapest way to find, say, all calls.
   package var nodes: AllNodes { AllNodes(tree: self) }
 
   /// The text of a span, decoded as the file's encoding says.
   package func text(_ span: ByteSpan) -> String {
-    encoding.decode(source[span.range])
+    storage.contents.pointee.text(span)
   }
 }
 
@@ -51,18 +53,6 @@ package struct AllNodes: RandomAccessCollection, Sendable {
   let tree: SyntaxTree
 
   package var startIndex: Int { 1 }
-  package var endIndex: Int { tree.storage.nodes.count }
-  package subscript(position: Int) -> SyntaxNode { SyntaxNode(tree, NodeID(Int32(position))) }
-}
-
-/// What a tree consists of.
-///
-/// A parser writes to it only while nothing else refers to it (`isKnownUniquelyReferenced`), which is what makes the
-/// unchecked promises below true: once a tree is out, nobody writes.
-final class TreeStorage: @unchecked Sendable {
-  @exclusivity(unchecked) var nodes = Arena<RawNode>()
-  @exclusivity(unchecked) var lists = Arena<Int32>()
-  @exclusivity(unchecked) var comments: [ByteSpan] = []
-  @exclusivity(unchecked) var source: [UInt8] = []
-  @exclusivity(unchecked) var encoding = SourceEncoding.utf8
+  package var endIndex: Int { tree.count }
+  package subscript(position: Int) -> SyntaxNode { tree[NodeID(Int32(position))] }
 }

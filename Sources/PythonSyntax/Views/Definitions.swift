@@ -92,7 +92,7 @@ extension TypeParameter {
 
 extension SyntaxNode {
   func identifierOrEmpty(_ number: Int32) -> Identifier {
-    identifier(at: number) ?? Identifier(tree, ByteSpan(start: raw.start, end: raw.start))
+    identifier(at: number) ?? Identifier(reference, ByteSpan(start: raw.start, end: raw.start))
   }
 
   func span(from decorators: NodeList) -> ByteSpan {

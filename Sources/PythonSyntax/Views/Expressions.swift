@@ -7,7 +7,7 @@ package struct Name: SyntaxView {
   package let node: SyntaxNode
   package init(trusting node: SyntaxNode) { self.node = node }
 
-  package var identifier: Identifier { Identifier(node.tree, span) }
+  package var identifier: Identifier { Identifier(node.reference, span) }
   package var context: ExpressionContext { ExpressionContext(rawValue: raw.op) ?? .load }
 }
 
@@ -19,7 +19,7 @@ package struct Attribute: SyntaxView {
 
   package var value: SyntaxNode { node.child(raw.a) }
   /// The name after the dot; empty where it is missing.
-  package var name: Identifier { Identifier(node.tree, nameSpan) }
+  package var name: Identifier { Identifier(node.reference, nameSpan) }
   package var nameSpan: ByteSpan { ByteSpan(start: UInt32(bitPattern: raw.b), end: raw.end) }
   package var context: ExpressionContext { ExpressionContext(rawValue: raw.op) ?? .load }
 }

@@ -258,7 +258,7 @@ package struct IdentifierNode: SyntaxView {
   package let node: SyntaxNode
   package init(trusting node: SyntaxNode) { self.node = node }
 
-  package var name: Identifier { Identifier(node.tree, span) }
+  package var name: Identifier { Identifier(node.reference, span) }
 }
 
 package struct ExpressionStatement: SyntaxView {

@@ -9,19 +9,19 @@ extension StringLiteral {
   package var value: String? {
     guard !isBytes else { return nil }
     if !pieces.isEmpty { return pieces.map { $0.value ?? "" }.joined() }
-    return StringEscapes.text(node.tree.text(contentSpan), isRaw: flags.contains(.raw))
+    return StringEscapes.text(node.reference.contents.pointee.text(contentSpan), isRaw: flags.contains(.raw))
   }
 
   /// The bytes that a bytes literal stands for; `nil` for text.
   package var bytes: [UInt8]? {
     guard isBytes else { return nil }
     if !pieces.isEmpty { return pieces.flatMap { $0.bytes ?? [] } }
-    return StringEscapes.bytes(node.tree.source[contentSpan.range], isRaw: flags.contains(.raw))
+    return StringEscapes.bytes(node.reference.contents.pointee.source[contentSpan.range], isRaw: flags.contains(.raw))
   }
 
   /// What stands between the quotes of a single literal.
   package var contentSpan: ByteSpan {
-    let source = node.tree.source
+    let source = node.reference.contents.pointee.source
     var start = Int(span.start)
     while start < Int(span.end), source[start] != UInt8(ascii: "'"), source[start] != UInt8(ascii: "\"") { start += 1 }
     let width = flags.contains(.triple) ? 3 : 1
@@ -79,10 +79,10 @@ extension Replacement {
     let span = expressionSpan
     var text = ""
     var start = span.start
-    for comment in node.tree.comments where span.contains(comment) {
-      text += node.tree.text(ByteSpan(start: start, end: comment.start))
+    for comment in node.reference.contents.pointee.comments where span.contains(comment) {
+      text += node.reference.contents.pointee.text(ByteSpan(start: start, end: comment.start))
       start = comment.end
     }
-    return text + node.tree.text(ByteSpan(start: start, end: span.end))
+    return text + node.reference.contents.pointee.text(ByteSpan(start: start, end: span.end))
   }
 }

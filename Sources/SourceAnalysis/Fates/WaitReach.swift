@@ -91,7 +91,8 @@ struct WaitReachFinder {
     in function: ScopeRef, from start: ByteSpan?, to waits: [WaitPlace], mentioning mentions: Set<ExpressionRef>
   ) -> (ends: [WaitPaths.Path], questions: PathQuestions)? {
     guard waits.allSatisfy({ model.executor(of: $0.place) == function }), let index = model.index(function.file),
-      index.facts[function.scope].expressions.indices.count <= Self.sizeLimit, let body = body(of: function, in: index)
+      index.facts[function.scope].expressions.indices.count <= Self.sizeLimit, let tree = process.syntax(of: function.file),
+      let body = body(of: function, in: index, tree)
     else { return nil }
     let places = waits.map { WaitPaths.Wait(span: index.facts[$0.place.expression].span, isFull: $0.isFull) }
     let reads = mentions.filter { $0.file == function.file }.map { index.facts[$0.expression].span }
@@ -99,7 +100,7 @@ struct WaitReachFinder {
     var paths = WaitPaths(
       through: body, from: start, to: places, mentioning: reads, parameters: Set(parameters.map { index.facts[$0.name] }),
       puttingWords: Set(model.knowledge.putsInto))
-    guard let ends = paths.ends(of: body), !ends.isEmpty else { return nil }
+    guard let ends = withExtendedLifetime(tree, { paths.ends(of: body) }), !ends.isEmpty else { return nil }
     return (ends, paths.questions)
   }
 
@@ -121,8 +122,7 @@ struct WaitReachFinder {
     }
   }
 
-  private func body(of function: ScopeRef, in index: FactsIndex) -> NodeList? {
-    guard let tree = process.syntax(of: function.file) else { return nil }
+  private func body(of function: ScopeRef, in index: FactsIndex, _ tree: SyntaxTree) -> NodeList? {
     let fact = index.facts[function.scope]
     switch fact.kind {
     case .module: return tree.root.body

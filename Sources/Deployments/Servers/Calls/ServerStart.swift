@@ -24,13 +24,13 @@ struct ServerStart {
     if found.isEmpty { return [] }
     let reader = PythonConfigurationReader(
       lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: program?.searchPath ?? [path.parent, .root])
-    let arguments = found.map { Arguments($0.call, $0.pattern, of: server) }
-    let values = reader.values(of: zip(found, arguments).map { ($0.call.node, $1.nodes) }, in: path, running: program?.main ?? path)
-    return zip(zip(found, arguments), values).map { ServerStart($0.0.call, $0.1, $1, of: server, path) }.sorted { $0.place < $1.place }
+    let arguments = found.map { Arguments($0.call.element, $0.pattern, of: server) }
+    let values = reader.values(of: zip(found, arguments).map { ($0.call.element.node, $1.nodes) }, in: path, running: program?.main ?? path)
+    return zip(zip(found, arguments), values).map { ServerStart($0.0.call.element, $0.1, $1, of: server, path) }.sorted { $0.place < $1.place }
   }
 
   /// The calls themselves, before anybody asks what they say.
-  static func calls(in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, program: PythonProgram?) -> [(call: Call, pattern: ServerCall)] {
+  static func calls(in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, program: PythonProgram?) -> [(call: KeptSyntax<Call>, pattern: ServerCall)] {
     let isTest = path.components.contains { component in ["test", "tests"].contains { component.elementsEqual($0.utf8) } } || path.name.starts(with: "test_".utf8)
     guard !isTest, let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return [] }
     let syntax = program?[path]?.syntax ?? parsePython(file.bytes).tree
@@ -41,7 +41,7 @@ struct ServerStart {
         let called = names.fullName(of: call.function)
         let isMethod = Attribute(call.function).map { pattern.methods.contains($0.name.text) } ?? false
         return (isMethod || called.map(pattern.names.contains) ?? false) && program?.reaches(call.span, in: path) ?? true
-      }.map { ($0, pattern) }
+      }.map { (KeptSyntax($0), pattern) }
     }
   }
 
