@@ -1,28 +1,28 @@
 /// Questions about names, answered from the sorted list.
 extension FileTree {
   /// Whether this file is in the list.
-  package func isFile(_ path: WorkspacePath) -> Bool {
+  public func isFile(_ path: WorkspacePath) -> Bool {
     files.contains(sorted: path)
   }
 
   /// The place of a file in the list, if it is there.
-  package func position(of path: WorkspacePath) -> Int? {
+  public func position(of path: WorkspacePath) -> Int? {
     let place = files.firstIndex(notBefore: path)
     return place < files.count && files[place] == path ? place : nil
   }
 
   /// Whether a listed file lies below this folder.
-  package func isFolder(_ path: WorkspacePath) -> Bool {
+  public func isFolder(_ path: WorkspacePath) -> Bool {
     !files(below: path).isEmpty
   }
 
   /// Whether the tree has a listed file or folder of this name.
-  package func contains(_ path: WorkspacePath) -> Bool {
+  public func contains(_ path: WorkspacePath) -> Bool {
     isFile(path) || isFolder(path)
   }
 
   /// The listed files in a folder and its subfolders, in order.
-  package func files(below folder: WorkspacePath) -> ArraySlice<WorkspacePath> {
+  public func files(below folder: WorkspacePath) -> ArraySlice<WorkspacePath> {
     if folder == .root { return files[...] }
     // All of them begin with the folder's path and a slash, and `0` is the byte that follows the slash.
     let start = files.firstIndex(notBefore: WorkspacePath(bytes: folder.bytes + [UInt8(ascii: "/")]))
@@ -31,7 +31,7 @@ extension FileTree {
   }
 
   /// The listed files whose last component is one of these, in order. Looks at every file: ask for all names at once.
-  package func files(named names: Set<String>) -> [WorkspacePath] {
+  public func files(named names: Set<String>) -> [WorkspacePath] {
     let wanted = Set(names.map { Array($0.utf8)[...] })
     let lengths = Set(wanted.map(\.count))
     return files.filter { path in
@@ -41,14 +41,14 @@ extension FileTree {
   }
 
   /// What was left out that holds this path: the file itself, or a folder above it.
-  package func leftOut(holding path: WorkspacePath) -> LeftOut? {
+  public func leftOut(holding path: WorkspacePath) -> LeftOut? {
     leftOut.first { $0.path != .root && path.isWithin($0.path) }
   }
 }
 
 extension [WorkspacePath] {
   /// Whether a sorted list holds this path.
-  package func contains(sorted path: WorkspacePath) -> Bool {
+  public func contains(sorted path: WorkspacePath) -> Bool {
     let place = firstIndex(notBefore: path)
     return place < count && self[place] == path
   }

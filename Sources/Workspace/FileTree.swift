@@ -3,24 +3,24 @@ import Glibc
 /// The files of a workspace: walked on disk, or held in memory for tests, with unsaved editor texts laid over them.
 ///
 /// The list is the same for any order of the file system and any number of threads: sorted by path.
-package struct FileTree: Sendable {
+public struct FileTree: Sendable {
   /// A file or folder that was not read, and why, in words.
   ///
   /// A folder stands for everything in it, and the first file that a pattern ignored for all the others.
-  package struct LeftOut: Hashable, Sendable {
-    package let path: WorkspacePath
-    package let why: String
+  public struct LeftOut: Hashable, Sendable {
+    public let path: WorkspacePath
+    public let why: String
 
-    package init(_ path: WorkspacePath, why: String) {
+    public init(_ path: WorkspacePath, why: String) {
       self.path = path
       self.why = why
     }
   }
 
   /// Every file that is neither ignored nor left out, sorted by path.
-  package private(set) var files: [WorkspacePath]
+  public private(set) var files: [WorkspacePath]
   /// What was left out, sorted by path.
-  package let leftOut: [LeftOut]
+  public let leftOut: [LeftOut]
   /// Where the texts are that are not on disk: the whole of a tree in memory, and what an editor holds.
   private var texts: [WorkspacePath: [UInt8]]
   private let root: RootFolder?
@@ -29,7 +29,7 @@ package struct FileTree: Sendable {
   private var log: ReadLog?
 
   /// Walks a folder on disk. Names, kinds and ignore files are read, nothing else.
-  package init(root path: String, options: WalkOptions = WalkOptions()) throws(WalkFailure) {
+  public init(root path: String, options: WalkOptions = WalkOptions()) throws(WalkFailure) {
     let root = try RootFolder(path)
     (files, leftOut) = TreeWalk(root, options).run()
     texts = [:]
@@ -39,13 +39,13 @@ package struct FileTree: Sendable {
   }
 
   /// Whether a folder on disk holds more files than this; `false` for one that cannot be read.
-  package static func isLarge(_ path: String, limit: Int) -> Bool {
+  public static func isLarge(_ path: String, limit: Int) -> Bool {
     guard let root = try? RootFolder(path) else { return false }
     return TreeWalk(root, WalkOptions()).holdsMore(than: limit)
   }
 
   /// A folder on disk that is not walked: it lists no files, and reads those it is asked for.
-  package init(unwalked path: String) throws(WalkFailure) {
+  public init(unwalked path: String) throws(WalkFailure) {
     root = try RootFolder(path)
     files = []
     leftOut = []
@@ -54,12 +54,12 @@ package struct FileTree: Sendable {
   }
 
   /// A tree in memory.
-  package init(_ texts: [String: String]) {
+  public init(_ texts: [String: String]) {
     self.init(Dictionary(uniqueKeysWithValues: texts.map { (WorkspacePath(bytes: Array($0.utf8)), Array($1.utf8)) }))
   }
 
   /// A tree in memory whose names and contents need not be text.
-  package init(_ texts: [WorkspacePath: [UInt8]], options: WalkOptions = WalkOptions()) {
+  public init(_ texts: [WorkspacePath: [UInt8]], options: WalkOptions = WalkOptions()) {
     self.texts = texts
     files = texts.keys.sorted()
     leftOut = []
@@ -68,7 +68,7 @@ package struct FileTree: Sendable {
   }
 
   /// The same tree as an editor sees it: its unsaved text replaces the file, or adds it to the list.
-  package func overlaying(_ path: WorkspacePath, with bytes: [UInt8]) -> FileTree {
+  public func overlaying(_ path: WorkspacePath, with bytes: [UInt8]) -> FileTree {
     var tree = self
     tree.texts[path] = bytes
     let place = files.firstIndex(notBefore: path)
@@ -77,14 +77,14 @@ package struct FileTree: Sendable {
   }
 
   /// The root's absolute path on disk without symbolic links; `nil` for a tree in memory.
-  package var location: String? { root.map { String(decoding: $0.realPath, as: UTF8.self) } }
+  public var location: String? { root.map { String(decoding: $0.realPath, as: UTF8.self) } }
 }
 
 // MARK: again and again
 
 extension FileTree {
   /// The same tree, which notes the files that are asked for.
-  package func noting(in log: ReadLog) -> FileTree {
+  public func noting(in log: ReadLog) -> FileTree {
     var tree = self
     tree.log = log
     return tree
@@ -93,7 +93,7 @@ extension FileTree {
   /// The files whose texts are others than in a tree of the same folder and the same files; `nil` when it is none.
   ///
   /// What lies on disk is taken to be the same: whoever holds an older tree knows of no change there.
-  package func changes(since other: FileTree) -> Set<WorkspacePath>? {
+  public func changes(since other: FileTree) -> Set<WorkspacePath>? {
     guard root === other.root, files == other.files, maxFileSize == other.maxFileSize else { return nil }
     return Set(Set(texts.keys).union(other.texts.keys).filter { texts[$0] != other.texts[$0] })
   }
@@ -106,20 +106,20 @@ extension FileTree {
   ///
   /// The file need not be in the list: one that git ignores can still be what a configuration includes. It must be a regular
   /// file below the root, reached without leaving it by `..` or a symbolic link.
-  package func read(_ path: WorkspacePath) throws(ReadFailure) -> SourceFile {
+  public func read(_ path: WorkspacePath) throws(ReadFailure) -> SourceFile {
     var buffer = ReadBuffer()
     try read(path, into: &buffer)
     return SourceFile(path: path, bytes: buffer.bytes)
   }
 
   /// Reads one file into memory that is used again: the way through many files that are mostly passed over.
-  package func read(_ path: WorkspacePath, into buffer: inout ReadBuffer) throws(ReadFailure) {
+  public func read(_ path: WorkspacePath, into buffer: inout ReadBuffer) throws(ReadFailure) {
     log?.add(path)
     try read(path, isListed: isFile(path), isOneOfMany: false, into: &buffer)
   }
 
   /// The same for the file at a place of the list: for those that go through all of it.
-  package func read(listed position: Int, into buffer: inout ReadBuffer) throws(ReadFailure) {
+  public func read(listed position: Int, into buffer: inout ReadBuffer) throws(ReadFailure) {
     log?.add(files[position])
     try read(files[position], isListed: true, isOneOfMany: true, into: &buffer)
   }

@@ -94,11 +94,11 @@ enum Glob {
 }
 
 /// Whether a pattern in git's wildcards matches a whole name or path: `*` and `?` stop at a slash, `**` crosses them.
-package func matchesGlob(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
+public func matchesGlob(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
   Glob.matches(pattern.span, text.span)
 }
 
 /// The same for parts of memory.
-package func matchesGlob(_ pattern: Span<UInt8>, _ text: Span<UInt8>) -> Bool {
+public func matchesGlob(_ pattern: Span<UInt8>, _ text: Span<UInt8>) -> Bool {
   Glob.matches(pattern, text)
 }

@@ -3,18 +3,18 @@ import Glibc
 /// Where the lines of one text begin, to turn byte offsets into lines and columns.
 ///
 /// A line ends after `\n`, after `\r\n`, or after a `\r` that no `\n` follows, as editors and CPython count them.
-package struct LineIndex: Sendable {
+public struct LineIndex: Sendable {
   /// A place for people: both count from 1; columns count Unicode scalars.
-  package struct Position: Hashable, Sendable, Comparable {
-    package let line: Int
-    package let column: Int
+  public struct Position: Hashable, Sendable, Comparable {
+    public let line: Int
+    public let column: Int
 
-    package init(line: Int, column: Int) {
+    public init(line: Int, column: Int) {
       self.line = line
       self.column = column
     }
 
-    package static func < (left: Position, right: Position) -> Bool {
+    public static func < (left: Position, right: Position) -> Bool {
       (left.line, left.column) < (right.line, right.column)
     }
   }
@@ -22,7 +22,7 @@ package struct LineIndex: Sendable {
   private let starts: [UInt32]
   private let length: Int
 
-  package init(_ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8]) {
     starts = bytes.withUnsafeBytes { text in
       text.contains(byte: UInt8(ascii: "\r")) ? Self.startsAfterAnyEnd(text) : Self.startsAfterNewlines(text)
     }
@@ -51,10 +51,10 @@ package struct LineIndex: Sendable {
   }
 
   /// At least 1; a text that ends with a line end has an empty last line after it.
-  package var lineCount: Int { starts.count }
+  public var lineCount: Int { starts.count }
 
   /// The line that holds this offset, from 1. An offset past the end belongs to the last line.
-  package func line(at offset: UInt32) -> Int {
+  public func line(at offset: UInt32) -> Int {
     var low = 0
     var high = starts.count
     while high - low > 1 {
@@ -65,12 +65,12 @@ package struct LineIndex: Sendable {
   }
 
   /// The offset of the first byte of a line (from 1).
-  package func start(ofLine line: Int) -> UInt32 {
+  public func start(ofLine line: Int) -> UInt32 {
     starts[line - 1]
   }
 
   /// The bytes of a line (from 1) with its line end.
-  package func range(ofLine line: Int) -> Range<Int> {
+  public func range(ofLine line: Int) -> Range<Int> {
     Int(starts[line - 1])..<(line < starts.count ? Int(starts[line]) : length)
   }
 
@@ -78,7 +78,7 @@ package struct LineIndex: Sendable {
   ///
   /// A byte that is no UTF-8 counts as the U+FFFD that ``SourceFile/text(_:)`` shows for it. The mark that some editors put before
   /// a text (U+FEFF) is no column: nobody sees it.
-  package func position(at offset: UInt32, in bytes: [UInt8]) -> Position {
+  public func position(at offset: UInt32, in bytes: [UInt8]) -> Position {
     let line = line(at: offset)
     var start = min(Int(starts[line - 1]), bytes.count)
     var end = max(start, min(Int(offset), bytes.count))

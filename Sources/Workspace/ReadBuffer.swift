@@ -3,26 +3,26 @@ import Glibc
 /// Memory that one thread reads file after file into.
 ///
 /// Most files are only looked at and passed over: in here they cost no allocation. ``bytes`` copies what is kept.
-package struct ReadBuffer {
+public struct ReadBuffer: Sendable {
   private var storage: [UInt8]
   /// The folder that the last files were opened in.
   var folder = FolderAtHand()
   /// How many bytes the last file had.
-  package private(set) var count = 0
+  public private(set) var count = 0
 
-  package init() {
+  public init() {
     // Nine of ten Python files fit. Nobody sees a byte before a file's has taken its place, so none is set before: who reads one small
     // file would spend most of its time on that.
     storage = [UInt8](unsafeUninitializedCapacity: 64 * 1024) { memory, count in count = memory.count }
   }
 
   /// The last file's bytes, where they lie.
-  package func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+  public func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
     try body(storage.span.extracting(0..<count))
   }
 
   /// A copy of the last file's bytes.
-  package var bytes: [UInt8] { Array(storage[..<count]) }
+  public var bytes: [UInt8] { Array(storage[..<count]) }
 
   /// Reads to the end of the file; `false` when it has more bytes than the limit.
   ///

@@ -1,5 +1,5 @@
 /// Why a file could not be read.
-package enum ReadFailure: Error, Hashable {
+public enum ReadFailure: Error, Hashable {
   case vanished(WorkspacePath)
   case unreadable(WorkspacePath, reason: String)
   /// `size` is the file's own when it was refused, in bytes.
@@ -7,20 +7,20 @@ package enum ReadFailure: Error, Hashable {
   /// A NUL byte stands near the start: an image, an archive, UTF-16.
   case notText(WorkspacePath)
 
-  package var path: WorkspacePath {
+  public var path: WorkspacePath {
     switch self {
     case .vanished(let path), .unreadable(let path, _), .tooLarge(let path, _, _), .notText(let path): path
     }
   }
 
   /// The failure as a report tells it, at the start of the file.
-  package var problem: PlacedProblem {
+  public var problem: PlacedProblem {
     PlacedProblem(Problem(.unreadableFile, description, at: ByteSpan(start: 0, end: 0)), in: path)
   }
 }
 
 extension ReadFailure: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch self {
     case .vanished(let path): "there is no file `\(path)` in the workspace"
     case .unreadable(let path, let reason): "`\(path)` cannot be read: \(reason)"

@@ -1,10 +1,10 @@
 /// Why a folder cannot be the root of a workspace.
-package enum WalkFailure: Error, Hashable, CustomStringConvertible {
+public enum WalkFailure: Error, Hashable, CustomStringConvertible {
   case missing(String)
   case notAFolder(String)
   case unreadable(String, reason: String)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .missing(let path): "there is no `\(path)`"
     case .notAFolder(let path): "`\(path)` is no folder"

@@ -2,13 +2,13 @@ import Glibc
 import Synchronization
 
 /// Threads for work that is divided among the processors and then waited for.
-package enum Workers {
+public enum Workers: Sendable {
   /// One a processor, and at most 16, since each keeps its own buffers.
-  package static let available = max(1, min(16, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  public static let available = max(1, min(16, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   /// Each worker's stack in bytes, set on the thread itself and so independent of `ulimit -s` and of the main thread's.
   /// Only what is touched costs memory.
-  package static let stackSize = 16 * 1024 * 1024
+  public static let stackSize = 16 * 1024 * 1024
 
   /// Runs the body once on each of `count` threads and waits; their results in the order of the threads' numbers.
   ///
@@ -63,7 +63,7 @@ package enum Workers {
 ///
 /// Each thread makes one context and hands it to all its calls, so that buffers and arenas are reused and never shared.
 /// Threads take the next few items whenever they are free, so one long file holds nobody up.
-package func mapInParallel<Item: Sendable, Context, Result: Sendable>(
+public func mapInParallel<Item: Sendable, Context, Result: Sendable>(
   _ items: [Item],
   threads: Int = Workers.available,
   makeContext: @escaping @Sendable () -> Context,

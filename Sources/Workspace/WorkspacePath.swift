@@ -4,14 +4,14 @@ import Glibc
 ///
 /// File names on Linux are bytes, not text, so two names that look alike on a terminal stay two names here. The root
 /// itself is the empty path. Paths are ordered by their bytes, which is the order of every list that reaches output.
-package struct WorkspacePath: Hashable, Sendable {
-  package let bytes: [UInt8]
+public struct WorkspacePath: Hashable, Sendable {
+  public let bytes: [UInt8]
 
   /// The root of the workspace.
-  package static let root = WorkspacePath(bytes: [])
+  public static let root = WorkspacePath(bytes: [])
 
   /// Takes bytes that are already in normal form, as the walk produces them.
-  package init(bytes: [UInt8]) {
+  public init(bytes: [UInt8]) {
     self.bytes = bytes
   }
 
@@ -19,12 +19,12 @@ package struct WorkspacePath: Hashable, Sendable {
   ///
   /// A slash at the start means the workspace's root, as in a Dockerfile's `COPY`. Whoever reads absolute paths of a
   /// machine or a container must map them first.
-  package init?(resolving text: some Collection<UInt8>, against folder: WorkspacePath = .root) {
+  public init?(resolving text: some Collection<UInt8>, against folder: WorkspacePath = .root) {
     self.init(resolving: Array(text), against: folder)
   }
 
   /// The same for bytes that are an array already, without going through a protocol at each of them.
-  package init?(resolving text: [UInt8], against folder: WorkspacePath = .root) {
+  public init?(resolving text: [UInt8], against folder: WorkspacePath = .root) {
     if Self.isNormal(text) {
       bytes = folder.bytes.isEmpty ? Array(text) : folder.bytes + [UInt8(ascii: "/")] + text
       return
@@ -53,36 +53,36 @@ package struct WorkspacePath: Hashable, Sendable {
   }
 
   /// The components from the root downward.
-  package var components: [ArraySlice<UInt8>] {
+  public var components: [ArraySlice<UInt8>] {
     bytes.split(separator: UInt8(ascii: "/"))
   }
 
   /// The last component; empty for the root.
-  package var name: ArraySlice<UInt8> {
+  public var name: ArraySlice<UInt8> {
     bytes[((bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...]
   }
 
   /// The folder that holds this entry; the root is its own parent.
-  package var parent: WorkspacePath {
+  public var parent: WorkspacePath {
     WorkspacePath(bytes: Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: "/")) ?? 0)]))
   }
 
   /// The bytes after the last dot of the name, in lower case; empty when there is no dot.
-  package var fileExtension: String {
+  public var fileExtension: String {
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return "" }
     return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
   }
 
-  package func appending(_ component: some Collection<UInt8>) -> WorkspacePath {
+  public func appending(_ component: some Collection<UInt8>) -> WorkspacePath {
     WorkspacePath(bytes: bytes.isEmpty ? Array(component) : bytes + [UInt8(ascii: "/")] + component)
   }
 
-  package func appending(_ component: String) -> WorkspacePath {
+  public func appending(_ component: String) -> WorkspacePath {
     appending(component.utf8)
   }
 
   /// Whether this path is `folder` itself or lies below it.
-  package func isWithin(_ folder: WorkspacePath) -> Bool {
+  public func isWithin(_ folder: WorkspacePath) -> Bool {
     folder.bytes.isEmpty || bytes == folder.bytes
       || (bytes.starts(with: folder.bytes) && bytes.count > folder.bytes.count && bytes[folder.bytes.count] == UInt8(ascii: "/"))
   }
@@ -90,16 +90,16 @@ package struct WorkspacePath: Hashable, Sendable {
 
 // Lists of 100,000 paths are searched by order and by hash: whole blocks of bytes at a time rather than one after the other.
 extension WorkspacePath: Comparable {
-  package static func < (left: WorkspacePath, right: WorkspacePath) -> Bool {
+  public static func < (left: WorkspacePath, right: WorkspacePath) -> Bool {
     let order = compareCommonBytes(left, right)
     return order == 0 ? left.bytes.count < right.bytes.count : order < 0
   }
 
-  package static func == (left: WorkspacePath, right: WorkspacePath) -> Bool {
+  public static func == (left: WorkspacePath, right: WorkspacePath) -> Bool {
     left.bytes.count == right.bytes.count && compareCommonBytes(left, right) == 0
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     hasher.combine(UInt8(0))
   }
@@ -117,23 +117,23 @@ extension WorkspacePath: Comparable {
 
 extension WorkspacePath: CustomStringConvertible {
   /// The path as text; bytes that are no UTF-8 appear as U+FFFD.
-  package var description: String {
+  public var description: String {
     bytes.isEmpty ? "." : String(decoding: bytes, as: UTF8.self)
   }
 }
 
 extension WorkspacePath: ExpressibleByStringLiteral {
-  package init(stringLiteral text: String) {
+  public init(stringLiteral text: String) {
     self.init(bytes: Array(text.utf8))
   }
 }
 
 extension WorkspacePath: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     self.init(bytes: try decoder.singleValueContainer().decode([UInt8].self))
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(bytes)
   }

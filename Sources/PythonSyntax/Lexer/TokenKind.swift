@@ -1,5 +1,5 @@
 /// What a token is. The order serves the parser: kinds that are looked up together lie together.
-package enum TokenKind: UInt8, Sendable, CaseIterable {
+public enum TokenKind: UInt8, Sendable, CaseIterable {
   case endOfFile, newline, indent, dedent
   /// Bytes that are no token; the lexer has already said why.
   case unknown

@@ -8,7 +8,7 @@ import Workspace
 /// The parser is a recursive descent over the lexer's current token. Nothing throws: the first thing that does not fit
 /// is reported and replaces the current token by `stop`, which matches nothing, so that every loop ends and what was
 /// understood so far becomes a node. The statement list then finds the next statement.
-package struct PythonParser: ~Copyable {
+public struct PythonParser: ~Copyable {
   var lexer = Lexer()
   var nodes = Arena<RawNode>()
   var lists = Arena<Int32>()
@@ -31,9 +31,9 @@ package struct PythonParser: ~Copyable {
   /// Larger sources than this are not read.
   static let sizeLimit = 256 << 20
 
-  package init() {}
+  public init() {}
 
-  package mutating func parse(_ bytes: [UInt8]) -> Parsed<SyntaxTree> {
+  public mutating func parse(_ bytes: [UInt8]) -> Parsed<SyntaxTree> {
     takeBuffers()
     storage.contents.pointee.source = bytes
     guard bytes.count <= Self.sizeLimit else {

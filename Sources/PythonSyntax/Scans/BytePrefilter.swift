@@ -4,13 +4,13 @@
 /// in full. A needle must be three bytes longer than the stride, so that some piece of it lies on a looked-at offset:
 /// needles of seven bytes and more are searched for at every fourth offset, shorter ones in a pass of their own
 /// at every third, second or single one, and needles of fewer than four bytes one after the other.
-package struct BytePrefilter: Sendable {
+public struct BytePrefilter: Sendable {
   private let needles: [[UInt8]]
   private let passes: [Pass]
   private let tiny: [Int]
 
   /// An empty needle occurs everywhere.
-  package init(needles: [[UInt8]]) {
+  public init(needles: [[UInt8]]) {
     self.needles = needles
     tiny = needles.indices.filter { needles[$0].count < 4 }
     let long = needles.indices.filter { needles[$0].count >= 6 }
@@ -19,11 +19,11 @@ package struct BytePrefilter: Sendable {
   }
 
   /// Whether any needle occurs.
-  package func contains(in bytes: [UInt8]) -> Bool {
+  public func contains(in bytes: [UInt8]) -> Bool {
     contains(in: bytes.span)
   }
 
-  package func contains(in bytes: Span<UInt8>) -> Bool {
+  public func contains(in bytes: Span<UInt8>) -> Bool {
     var found = false
     search(bytes) { _ in
       found = true
@@ -33,11 +33,11 @@ package struct BytePrefilter: Sendable {
   }
 
   /// The indices of all needles that occur.
-  package func matches(in bytes: [UInt8]) -> Set<Int> {
+  public func matches(in bytes: [UInt8]) -> Set<Int> {
     matches(in: bytes.span)
   }
 
-  package func matches(in bytes: Span<UInt8>) -> Set<Int> {
+  public func matches(in bytes: Span<UInt8>) -> Set<Int> {
     var found: Set<Int> = []
     search(bytes) { needle in
       found.insert(needle)

@@ -3,7 +3,7 @@ import Workspace
 /// The bodies of `if TYPE_CHECKING:` and `if __name__ == "__main__":`, which importing a file does not run, found without parsing.
 ///
 /// A body ends before the first line of code that is not indented deeper than its `if`.
-package func guardedBlocks(in bytes: [UInt8]) -> [ByteSpan] {
+public func guardedBlocks(in bytes: [UInt8]) -> [ByteSpan] {
   var scan = GuardScan(bytes)
   scan.run()
   return scan.blocks

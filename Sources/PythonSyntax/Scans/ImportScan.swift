@@ -1,17 +1,17 @@
 import Workspace
 
 /// One `import` or `from … import` as the fast scan sees it.
-package struct ImportedModule: Hashable, Sendable {
+public struct ImportedModule: Hashable, Sendable {
   /// The dotted name of the module, without leading dots; empty for `from . import name`.
-  package var module: String
+  public var module: String
   /// The number of leading dots.
-  package var level: Int
+  public var level: Int
   /// The names after `from … import`, without their `as`; `["*"]` for a star, empty after a plain `import`.
-  package var names: [String]
+  public var names: [String]
   /// The module's name with its leading dots.
-  package var span: ByteSpan
+  public var span: ByteSpan
 
-  package init(module: String, level: Int, names: [String], span: ByteSpan) {
+  public init(module: String, level: Int, names: [String], span: ByteSpan) {
     self.module = module
     self.level = level
     self.names = names
@@ -23,7 +23,7 @@ package struct ImportedModule: Hashable, Sendable {
 /// without parsing, five times as fast as ``parsePython(_:)``. Strings and comments are passed over.
 ///
 /// `import a, b` is two entries.
-package func importStatements(in bytes: [UInt8]) -> [ImportedModule] {
+public func importStatements(in bytes: [UInt8]) -> [ImportedModule] {
   var scan = ImportScan(bytes)
   scan.run()
   return scan.imports

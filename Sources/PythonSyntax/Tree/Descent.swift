@@ -2,14 +2,14 @@
 
 extension SyntaxNode {
   /// What ``descend(_:)`` does after a visit.
-  package enum Descent: Sendable {
+  public enum Descent: Sendable {
     case intoChildren, pastChildren, stop
   }
 
   /// Calls the body with every child, in the order of the source but for conditionals (body, test, else) and
   /// definitions (decorators first).
   @inline(__always)
-  package func forEachChild(_ body: (SyntaxNode) -> Void) {
+  public func forEachChild(_ body: (SyntaxNode) -> Void) {
     let raw = raw
     let fields = raw.kind.fields
     switch raw.kind {
@@ -23,14 +23,14 @@ extension SyntaxNode {
     visitRecord(raw, body)
   }
 
-  package var children: [SyntaxNode] {
+  public var children: [SyntaxNode] {
     var children: [SyntaxNode] = []
     forEachChild { children.append($0) }
     return children
   }
 
   /// Visits this node and all below it, parents first, without recursion: chains of any length are safe.
-  package func descend(_ visit: (SyntaxNode) -> Descent) {
+  public func descend(_ visit: (SyntaxNode) -> Descent) {
     var pending = [self]
     while let node = pending.popLast() {
       switch visit(node) {

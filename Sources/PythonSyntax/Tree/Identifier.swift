@@ -1,9 +1,9 @@
 import Workspace
 
 /// A name as it stands in the source, also a dotted one. Reading its ``text`` is the only thing that makes a `String`.
-package struct Identifier: Sendable {
+public struct Identifier: Sendable {
   private let reference: TreeReference
-  package let span: ByteSpan
+  public let span: ByteSpan
 
   init(_ reference: TreeReference, _ span: ByteSpan) {
     self.reference = reference
@@ -11,30 +11,30 @@ package struct Identifier: Sendable {
   }
 
   /// The name's bytes as written.
-  package var bytes: ArraySlice<UInt8> { reference.contents.pointee.source[span.range] }
+  public var bytes: ArraySlice<UInt8> { reference.contents.pointee.source[span.range] }
 
   /// Empty where the source has no name though it needs one.
-  package var isEmpty: Bool { span.isEmpty }
+  public var isEmpty: Bool { span.isEmpty }
 
   /// The name as Python compares it: compatibility forms are folded (PEP 3131: `ﬁ` is `fi`), and the blanks and
   /// continuation lines that may stand around the dots of a dotted name are gone.
   ///
   /// (Python also composes accents; Swift's strings compare as if composed, so that is left out.)
-  package var text: String {
+  public var text: String {
     if isPlain { return String(decoding: bytes, as: UTF8.self) }
     return CompatibilityFolding.fold(reference.contents.pointee.text(span).unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "\\" })
   }
 
   /// The names between the dots.
-  package var components: [String] {
+  public var components: [String] {
     text.split(separator: ".").map(String.init)
   }
 
-  package static func == (left: Identifier, right: String) -> Bool {
+  public static func == (left: Identifier, right: String) -> Bool {
     left.isPlain ? left.bytes.elementsEqual(right.utf8) : left.text == right
   }
 
-  package static func != (left: Identifier, right: String) -> Bool {
+  public static func != (left: Identifier, right: String) -> Bool {
     !(left == right)
   }
 
@@ -46,15 +46,15 @@ package struct Identifier: Sendable {
 
 extension Identifier: Hashable {
   /// Equal names, wherever they stand.
-  package static func == (left: Identifier, right: Identifier) -> Bool {
+  public static func == (left: Identifier, right: Identifier) -> Bool {
     left.bytes == right.bytes && left.reference.contents.pointee.encoding == right.reference.contents.pointee.encoding || left.text == right.text
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(text)
   }
 }
 
 extension Identifier: CustomStringConvertible {
-  package var description: String { text }
+  public var description: String { text }
 }

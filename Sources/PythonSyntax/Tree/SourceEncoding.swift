@@ -1,12 +1,12 @@
 /// How a file's bytes are to be read, from its byte order mark or its coding cookie (PEP 263).
-package enum SourceEncoding: Sendable, Hashable {
+public enum SourceEncoding: Sendable, Hashable {
   case utf8
   case latin1
   case latin9
   case windows1252
 
   /// The text of some of the file's bytes. Bytes without a meaning appear as U+FFFD.
-  package func decode(_ bytes: some Sequence<UInt8>) -> String {
+  public func decode(_ bytes: some Sequence<UInt8>) -> String {
     if self == .utf8 { return String(decoding: Array(bytes), as: UTF8.self) }
     var text = String.UnicodeScalarView()
     for byte in bytes { text.append(scalar(byte) ?? "\u{FFFD}") }

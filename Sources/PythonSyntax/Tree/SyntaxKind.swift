@@ -1,5 +1,5 @@
 /// What a node is. The names follow CPython's `ast` where the shapes agree; ``SyntaxNode/view`` says what each one holds.
-package enum SyntaxKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+public enum SyntaxKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// The node that is not there: index 0 of every tree.
   case none = 0
   case module
@@ -44,15 +44,15 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 }
 
 extension SyntaxKind {
-  package var isStatement: Bool {
+  public var isStatement: Bool {
     rawValue >= Self.functionDef.rawValue && rawValue <= Self.errorStatement.rawValue
   }
 
-  package var isExpression: Bool {
+  public var isExpression: Bool {
     rawValue >= Self.name.rawValue && rawValue <= Self.errorExpression.rawValue
   }
 
-  package var isPattern: Bool {
+  public var isPattern: Bool {
     rawValue >= Self.valuePattern.rawValue && rawValue <= Self.errorPattern.rawValue
   }
 }

@@ -3,9 +3,9 @@ import Workspace
 /// A node of a tree, 16 bytes. It does not keep the tree (``SyntaxTree``).
 ///
 /// `switch node.kind` to decide, `Call(node)` to look inside, or both at once with ``view``.
-package struct SyntaxNode: Sendable, SyntaxElement {
+public struct SyntaxNode: Sendable, SyntaxElement {
   let reference: TreeReference
-  package let id: NodeID
+  public let id: NodeID
 
   @inline(__always)
   init(_ reference: TreeReference, _ id: NodeID) {
@@ -13,30 +13,30 @@ package struct SyntaxNode: Sendable, SyntaxElement {
     self.id = id
   }
 
-  package init(trusting node: SyntaxNode) {
+  public init(trusting node: SyntaxNode) {
     self = node
   }
 
-  package var node: SyntaxNode { self }
-  package var kind: SyntaxKind { raw.kind }
+  public var node: SyntaxNode { self }
+  public var kind: SyntaxKind { raw.kind }
 
   /// The node's bytes. Parentheses around an expression and the decorators before a definition are not in it, as in CPython.
-  package var span: ByteSpan {
+  public var span: ByteSpan {
     let raw = raw
     return ByteSpan(start: raw.start, end: raw.end)
   }
 
-  package var text: String { reference.contents.pointee.text(span) }
+  public var text: String { reference.contents.pointee.text(span) }
 
-  package var tree: SyntaxTree { reference.tree }
+  public var tree: SyntaxTree { reference.tree }
 }
 
 extension SyntaxNode: Hashable {
-  package static func == (left: SyntaxNode, right: SyntaxNode) -> Bool {
+  public static func == (left: SyntaxNode, right: SyntaxNode) -> Bool {
     left.id == right.id && left.reference == right.reference
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(id)
   }
 }
@@ -62,41 +62,41 @@ extension SyntaxNode {
 }
 
 /// Something a ``SyntaxList`` can hold: a node or a view of one.
-package protocol SyntaxElement: Sendable {
+public protocol SyntaxElement: Sendable {
   var node: SyntaxNode { get }
   /// Takes a node whose kind is known to fit; ``SyntaxView/init(_:)`` looks first.
   init(trusting node: SyntaxNode)
 }
 
 /// A node of one known kind, whose fields have names.
-package protocol SyntaxView: SyntaxElement, Hashable {
+public protocol SyntaxView: SyntaxElement, Hashable {
   static var kind: SyntaxKind { get }
 }
 
 extension SyntaxView {
   /// `nil` when the node is of another kind.
-  package init?(_ node: SyntaxNode) {
+  public init?(_ node: SyntaxNode) {
     guard node.kind == Self.kind else { return nil }
     self.init(trusting: node)
   }
 
   /// `nil` when there is no node or it is of another kind.
-  package init?(_ node: SyntaxNode?) {
+  public init?(_ node: SyntaxNode?) {
     guard let node, node.kind == Self.kind else { return nil }
     self.init(trusting: node)
   }
 
-  package var id: NodeID { node.id }
-  package var span: ByteSpan { node.span }
+  public var id: NodeID { node.id }
+  public var span: ByteSpan { node.span }
 
   var raw: RawNode { node.raw }
 }
 
 /// Nodes in the order of the source.
-package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Sendable {
+public struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Sendable {
   private let reference: TreeReference
   private let start: Int
-  package let count: Int
+  public let count: Int
 
   init(_ reference: TreeReference, list number: Int32) {
     self.reference = reference
@@ -104,25 +104,25 @@ package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Senda
     count = Int(reference.contents.pointee.lists[Int(number)])
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { count }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { count }
 
-  package subscript(position: Int) -> Element {
+  public subscript(position: Int) -> Element {
     precondition(position >= 0 && position < count, "a list has no element there")
     return Element(trusting: SyntaxNode(reference, NodeID(reference.contents.pointee.lists[start + position])))
   }
 
   // The standard library's own ways from index to index are generic, and loops over nodes would spend more time in them than
   // in their bodies. So do its ways to the first and the last element, and `map`, which allocate for each of them.
-  package func index(after position: Int) -> Int { position + 1 }
-  package func index(before position: Int) -> Int { position - 1 }
-  package func formIndex(after position: inout Int) { position += 1 }
-  package func formIndex(before position: inout Int) { position -= 1 }
+  public func index(after position: Int) -> Int { position + 1 }
+  public func index(before position: Int) -> Int { position - 1 }
+  public func formIndex(after position: inout Int) { position += 1 }
+  public func formIndex(before position: inout Int) { position -= 1 }
 
-  package var first: Element? { count == 0 ? nil : self[0] }
-  package var last: Element? { count == 0 ? nil : self[count - 1] }
+  public var first: Element? { count == 0 ? nil : self[0] }
+  public var last: Element? { count == 0 ? nil : self[count - 1] }
 
-  package func map<Result>(_ transform: (Element) -> Result) -> [Result] {
+  public func map<Result>(_ transform: (Element) -> Result) -> [Result] {
     if count == 0 { return [] }
     var results: [Result] = []
     results.reserveCapacity(count)
@@ -130,9 +130,9 @@ package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Senda
     return results
   }
 
-  package func makeIterator() -> Iterator { Iterator(list: self) }
+  public func makeIterator() -> Iterator { Iterator(list: self) }
 
-  package struct Iterator: IteratorProtocol {
+  public struct Iterator: IteratorProtocol {
     fileprivate let list: SyntaxList
     private var position = 0
 
@@ -140,7 +140,7 @@ package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Senda
       self.list = list
     }
 
-    package mutating func next() -> Element? {
+    public mutating func next() -> Element? {
       guard position < list.count else { return nil }
       position += 1
       return list[position - 1]
@@ -148,4 +148,4 @@ package struct SyntaxList<Element: SyntaxElement>: RandomAccessCollection, Senda
   }
 }
 
-package typealias NodeList = SyntaxList<SyntaxNode>
+public typealias NodeList = SyntaxList<SyntaxNode>

@@ -1,5 +1,5 @@
 /// A node with its fields: one case a kind, to be switched over without `default`.
-package enum SyntaxNodeView: Sendable {
+public enum SyntaxNodeView: Sendable {
   case none
   case module(Module)
   case functionDef(FunctionDef)
@@ -84,7 +84,7 @@ package enum SyntaxNodeView: Sendable {
 
 extension SyntaxNode {
   /// The node with its fields.
-  package var view: SyntaxNodeView {
+  public var view: SyntaxNodeView {
     switch kind {
     case .none: .none
     case .module: .module(Module(trusting: self))

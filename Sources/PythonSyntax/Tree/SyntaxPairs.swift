@@ -1,8 +1,8 @@
 /// The keys and values of a dict display or mapping pattern.
-package struct DictEntries: RandomAccessCollection, Sendable {
+public struct DictEntries: RandomAccessCollection, Sendable {
   private let node: SyntaxNode
   private let first: Int
-  package let count: Int
+  public let count: Int
 
   init(_ node: SyntaxNode) {
     self.node = node
@@ -11,20 +11,20 @@ package struct DictEntries: RandomAccessCollection, Sendable {
     count = Int(node.reference.contents.pointee.lists[list]) / 2
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { count }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { count }
 
-  package subscript(position: Int) -> (key: SyntaxNode?, value: SyntaxNode) {
+  public subscript(position: Int) -> (key: SyntaxNode?, value: SyntaxNode) {
     let contents = node.reference.contents
     return (node.optional(contents.pointee.lists[first + 2 * position]), node.child(contents.pointee.lists[first + 2 * position + 1]))
   }
 }
 
 /// The operators of a comparison with the operand after each.
-package struct Comparisons: RandomAccessCollection, Sendable {
+public struct Comparisons: RandomAccessCollection, Sendable {
   private let node: SyntaxNode
   private let first: Int
-  package let count: Int
+  public let count: Int
 
   init(_ node: SyntaxNode) {
     self.node = node
@@ -33,10 +33,10 @@ package struct Comparisons: RandomAccessCollection, Sendable {
     count = Int(node.reference.contents.pointee.lists[list]) / 2
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { count }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { count }
 
-  package subscript(position: Int) -> (operator: ComparisonOperator, operand: SyntaxNode) {
+  public subscript(position: Int) -> (operator: ComparisonOperator, operand: SyntaxNode) {
     let contents = node.reference.contents
     return (
       ComparisonOperator(rawValue: UInt8(truncatingIfNeeded: contents.pointee.lists[first + 2 * position])) ?? .equal,
@@ -46,7 +46,7 @@ package struct Comparisons: RandomAccessCollection, Sendable {
 }
 
 /// The `name=pattern` pairs of a class pattern.
-package struct KeywordPatterns: RandomAccessCollection, Sendable {
+public struct KeywordPatterns: RandomAccessCollection, Sendable {
   private let node: SyntaxNode
   private let list: NodeList
 
@@ -55,10 +55,10 @@ package struct KeywordPatterns: RandomAccessCollection, Sendable {
     list = node.list(node.raw.c)
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { list.count / 2 }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { list.count / 2 }
 
-  package subscript(position: Int) -> (name: Identifier, pattern: SyntaxNode) {
+  public subscript(position: Int) -> (name: Identifier, pattern: SyntaxNode) {
     (Identifier(node.reference, list[2 * position].span), list[2 * position + 1])
   }
 }

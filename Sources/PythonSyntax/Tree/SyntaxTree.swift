@@ -6,53 +6,53 @@ import Workspace
 /// the tree keeps the nodes: hold it for as long as you look at them, or keep both as ``KeptSyntax``. Spans are bytes of the file as given, also
 /// when the file is not UTF-8. Chains (`a.b.c…`, `a + b + c…`) are as deep on their left as they are long: ``SyntaxTree/nodes`` and
 /// ``SyntaxNode/descend(_:)`` walk them without recursion, a recursive walker of your own needs a bound.
-package struct SyntaxTree: Sendable {
+public struct SyntaxTree: Sendable {
   let storage: TreeStorage
 
   init(_ storage: TreeStorage) {
     self.storage = storage
   }
 
-  package var root: Module { Module(trusting: self[NodeID(Int32(storage.contents.pointee.nodes.count) - 1)]) }
+  public var root: Module { Module(trusting: self[NodeID(Int32(storage.contents.pointee.nodes.count) - 1)]) }
 
   /// The bytes of the file that was parsed.
-  package var source: [UInt8] { storage.contents.pointee.source }
+  public var source: [UInt8] { storage.contents.pointee.source }
 
   /// How the bytes are to be read as text.
-  package var encoding: SourceEncoding { storage.contents.pointee.encoding }
+  public var encoding: SourceEncoding { storage.contents.pointee.encoding }
 
   /// Every comment from its `#` to the end of its line, in the order of the file.
-  package var comments: [ByteSpan] { storage.contents.pointee.comments }
+  public var comments: [ByteSpan] { storage.contents.pointee.comments }
 
-  package subscript(id: NodeID) -> SyntaxNode { SyntaxNode(TreeReference(storage), id) }
+  public subscript(id: NodeID) -> SyntaxNode { SyntaxNode(TreeReference(storage), id) }
 
   fileprivate var count: Int { storage.contents.pointee.nodes.count }
 
   /// Every node of the file, children before their parents. The cheapest way to find, say, all calls.
-  package var nodes: AllNodes { AllNodes(tree: self) }
+  public var nodes: AllNodes { AllNodes(tree: self) }
 
   /// The text of a span, decoded as the file's encoding says.
-  package func text(_ span: ByteSpan) -> String {
+  public func text(_ span: ByteSpan) -> String {
     storage.contents.pointee.text(span)
   }
 }
 
 /// A node's number in its tree: small enough for side tables.
-package struct NodeID: Hashable, Sendable, Comparable {
-  package let index: Int32
+public struct NodeID: Hashable, Sendable, Comparable {
+  public let index: Int32
 
   init(_ index: Int32) {
     self.index = index
   }
 
-  package static func < (left: NodeID, right: NodeID) -> Bool { left.index < right.index }
+  public static func < (left: NodeID, right: NodeID) -> Bool { left.index < right.index }
 }
 
 /// Every node of a tree, children before their parents.
-package struct AllNodes: RandomAccessCollection, Sendable {
+public struct AllNodes: RandomAccessCollection, Sendable {
   let tree: SyntaxTree
 
-  package var startIndex: Int { 1 }
-  package var endIndex: Int { tree.count }
-  package subscript(position: Int) -> SyntaxNode { tree[NodeID(Int32(position))] }
+  public var startIndex: Int { 1 }
+  public var endIndex: Int { tree.count }
+  public subscript(position: Int) -> SyntaxNode { tree[NodeID(Int32(position))] }
 }

@@ -70,18 +70,18 @@ struct TreeReference: @unchecked Sendable {
 }
 
 /// A node or a view along with its tree, for those who keep one.
-package struct KeptSyntax<Element: SyntaxElement & Hashable>: Hashable, Sendable {
-  package let element: Element
+public struct KeptSyntax<Element: SyntaxElement & Hashable>: Hashable, Sendable {
+  public let element: Element
   private let tree: SyntaxTree
 
-  package init(_ element: Element) {
+  public init(_ element: Element) {
     self.element = element
     tree = element.node.tree
   }
 
-  package static func == (left: KeptSyntax, right: KeptSyntax) -> Bool { left.element == right.element }
+  public static func == (left: KeptSyntax, right: KeptSyntax) -> Bool { left.element == right.element }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(element)
   }
 }

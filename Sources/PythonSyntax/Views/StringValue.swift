@@ -6,21 +6,21 @@ extension StringLiteral {
   /// The text that the literal stands for, its side-by-side pieces joined; `nil` for bytes literals.
   ///
   /// Lone surrogates (`"\ud800"`) and `\N{…}` names, which need Unicode's list of names, appear as U+FFFD.
-  package var value: String? {
+  public var value: String? {
     guard !isBytes else { return nil }
     if !pieces.isEmpty { return pieces.map { $0.value ?? "" }.joined() }
     return StringEscapes.text(node.reference.contents.pointee.text(contentSpan), isRaw: flags.contains(.raw))
   }
 
   /// The bytes that a bytes literal stands for; `nil` for text.
-  package var bytes: [UInt8]? {
+  public var bytes: [UInt8]? {
     guard isBytes else { return nil }
     if !pieces.isEmpty { return pieces.flatMap { $0.bytes ?? [] } }
     return StringEscapes.bytes(node.reference.contents.pointee.source[contentSpan.range], isRaw: flags.contains(.raw))
   }
 
   /// What stands between the quotes of a single literal.
-  package var contentSpan: ByteSpan {
+  public var contentSpan: ByteSpan {
     let source = node.reference.contents.pointee.source
     var start = Int(span.start)
     while start < Int(span.end), source[start] != UInt8(ascii: "'"), source[start] != UInt8(ascii: "\"") { start += 1 }
@@ -33,7 +33,7 @@ extension StringLiteral {
 
 extension FormattedText {
   /// The text as it appears in the result: escapes are read and doubled braces are single.
-  package var value: String {
+  public var value: String {
     let text = node.text
     let isRaw = flags.contains(.raw)
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else {
@@ -56,7 +56,7 @@ extension FormattedText {
 
 extension FormattedString {
   /// The text when there is no field in it.
-  package var constantValue: String? {
+  public var constantValue: String? {
     if elements.contains(where: { $0.kind == .replacement }) { return nil }
     var text = ""
     for element in elements {
@@ -74,7 +74,7 @@ extension FormattedString {
 
 extension Replacement {
   /// The text that `{value = }` puts before the value: all of it as written, but for comments.
-  package var selfDocumentation: String? {
+  public var selfDocumentation: String? {
     guard isSelfDocumenting else { return nil }
     let span = expressionSpan
     var text = ""
