@@ -19,9 +19,12 @@ struct JobSiteFinder {
     let reachability = Reachability(process)
     var sites: [JobSite] = []
     var reached: [Waypoint: [Reachability.Found]] = [:]
-    func roots(reaching place: ExpressionRef, in executor: ScopeRef, needing needs: [Switch] = []) -> [Reachability.Found] {
+    func point(of place: ExpressionRef, in executor: ScopeRef, needing needs: [Switch] = []) -> Waypoint {
       var point = reachability.waypoint(of: place, in: executor)
       point.needs += needs.filter { !point.needs.contains($0) }
+      return point
+    }
+    func roots(reaching point: Waypoint) -> [Reachability.Found] {
       if let known = reached[point] { return known }
       let roots = reachability.roots(reaching: point)
       reached[point] = roots
@@ -31,7 +34,8 @@ struct JobSiteFinder {
     func wanted(_ ends: [HandleEnd], of call: ExpressionRef, on carrier: Carrier) -> [ReachedEnd] {
       ends.compactMap { end in
         guard interest.wants(end.fate, on: carrier), let executor = model.executor(of: end.place) else { return nil }
-        let found = reachedEnd(end, of: call, executor, roots(reaching: end.place, in: executor, needing: end.partly?.needs ?? []), reachability)
+        let point = point(of: end.place, in: executor, needing: end.partly?.needs ?? [])
+        let found = reachedEnd(end, of: call, at: point, roots(reaching: point), reachability)
         return interest.wants(isStarted: found.isStarted) ? found : nil
       }
     }
@@ -64,7 +68,7 @@ struct JobSiteFinder {
       if interest.needsDrain(carrier), drains.isEmpty { continue }
       func isServed(_ consumer: QueueConsumer) -> Bool {
         guard let starter = model.executor(of: consumer.call) else { return false }
-        let moments = moments(of: starter, at: model.place(consumer.call), roots(reaching: consumer.call, in: starter))
+        let moments = moments(of: starter, at: model.place(consumer.call), roots(reaching: point(of: consumer.call, in: starter)))
         return moments == [.serving]
       }
       let isWorkedOff = QueueJobs(process).isWorkedOff(call, by: working, isServed: isServed) { consumer in
@@ -78,7 +82,9 @@ struct JobSiteFinder {
       if ends.isEmpty { continue }
       let facts = working.map { consumer in
         let starter = model.executor(of: consumer.call)
-        let moments = starter.map { self.moments(of: $0, at: model.place(consumer.call), roots(reaching: consumer.call, in: $0)) } ?? []
+        let moments = starter.map { starter in
+          self.moments(of: starter, at: model.place(consumer.call), roots(reaching: point(of: consumer.call, in: starter)))
+        } ?? []
         return Consumer(start: model.place(consumer.call), carrier: consumer.carrier, moments: moments)
       }
       let kind = JobKind(
@@ -132,12 +138,13 @@ struct JobSiteFinder {
   }
 
   private func reachedEnd(
-    _ end: HandleEnd, of call: ExpressionRef, _ executor: ScopeRef, _ roots: [Reachability.Found], _ reachability: Reachability
+    _ end: HandleEnd, of call: ExpressionRef, at point: Waypoint, _ roots: [Reachability.Found], _ reachability: Reachability
   ) -> ReachedEnd {
+    let executor = point.scope
     let place = model.place(end.place)
     let isScript = model.index(executor.file)?.guarding(at: place.bytes) == .mainScript
     let own: [RootKind] = isModule(executor) ? [isScript ? .script : .import] : []
-    let best = roots.first { $0.kind == process.serves } ?? roots.first
+    var best = roots.first { $0.kind == process.serves } ?? roots.first
     let function = model.name(of: executor)
     let start = ChainLink(what: "\(function.isEmpty ? "the module" : "`\(function)`") \(words(for: end, of: call))", place: place)
     var certainty: Certainty =
@@ -150,10 +157,17 @@ struct JobSiteFinder {
       if certainty == .certain { (certainty, doubt) = (.likely, reason) }
     }
     // Somebody else may wait for what was stored, or keep what was passed on.
-    if end.fate == .passedOn || end.isPassedOn || end.waiters.contains(where: { reachability.mayRun($0, onTheWayTo: executor) }) {
+    lazy var mayBeAwaited = end.waiters.contains { reachability.mayRun($0, onTheWayTo: executor) }
+      || end.holders.contains { holder in best?.chain.contains { model.isWithin(holder, $0.place) } ?? false }
+    if end.fate == .passedOn || end.isPassedOn {
       certainty = .possible
-    } else if let best, end.holders.contains(where: { holder in best.chain.contains { model.isWithin(holder, $0.place) } }) {
-      certainty = .possible
+    } else if certainty > .possible, mayBeAwaited {
+      // Of the requests that get there another one may go past all who wait.
+      if let way = reachability.way(to: point, past: end.waiters, end.holders) {
+        (best, certainty, doubt) = (way, .likely, way.isSure ? .elsewhere : .link)
+      } else {
+        certainty = .possible
+      }
     } else if !end.waiters.isEmpty || !end.holders.isEmpty {
       // Somebody waits, but on the way of another request or in the job itself.
       doubts(.elsewhere)

@@ -239,4 +239,118 @@ import Testing
               return await self.task
       """, callable: nil)
   }
+
+  /// What a library's object holds, the annotation tells, or the place where it was put.
+  @Test(arguments: [
+    ("mailer: Mailer = request.app.mailer", "dropped certain"), ("mailer: \"Mailer | None\" = request.app.mailer", "dropped certain"),
+    ("mailer = getattr(Box.services, \"mailer\", None)", "dropped certain"),
+    ("mailer = getattr(Box.services, \"mailer\")", "dropped certain"),
+    ("mailer: Quiet = request.app.mailer", "dropped possible"), ("mailer = getattr(Box.services, \"quiet\")", "dropped possible"),
+  ])
+  func `an object that is got by an annotated name or by getattr`(line: String, end: String) throws {
+    try check(
+      """
+      from threading import Thread
+      from fastapi import FastAPI, Request
+      app = FastAPI()
+      class Mailer:
+          def send(self): Thread(target=print).start()  #~ thread \(end)
+      class Quiet:
+          def send(self): pass
+      class Services:
+          def __init__(self, mailer: "Mailer | None" = None): self.mailer, self.quiet = mailer, Quiet()
+      class Box:
+          services: Services
+      @app.get("/")
+      def serve(request: Request):
+          \(line)
+          mailer.send()
+      """, callable: "app")
+  }
+
+  /// A function that an object keeps in an attribute is run by whoever calls the attribute.
+  @Test(arguments: [
+    ("self.out = post", "certain"), ("self.out = given or post", "likely"), ("self.out = post if given is None else given", "likely"),
+    ("self.out = print", "possible"), ("self.sent = post", "possible"),
+  ])
+  func `a function that is kept in an attribute`(line: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      from flask import Flask
+      app = Flask(__name__)
+      def post(text): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Sender:
+          def __init__(self, given=None): \(line)
+          def send(self): self.out("x")
+      sender = Sender()
+      @app.route("/")
+      def serve(): sender.send()
+      """, callable: "app")
+  }
+
+  /// The wait at the end of the process is on no request's way, whatever registers it.
+  @Test(arguments: ["stack.push_async_callback(keeper.end)", "stack.callback(keeper.end)"])
+  func `a wait that a stack calls when the application ends`(line: String) throws {
+    try check(
+      """
+      import asyncio
+      from contextlib import AsyncExitStack, asynccontextmanager
+      from fastapi import FastAPI
+      class Keeper:
+          def __init__(self): self.tasks = set()
+          def begin(self): self.tasks.add(asyncio.create_task(work()))  #~ asyncio-task stored likely
+          async def end(self): await asyncio.gather(*self.tasks)
+      keeper = Keeper()
+      async def work(): pass
+      @asynccontextmanager
+      async def lifespan(app):
+          async with AsyncExitStack() as stack:
+              keeper.begin()
+              \(line)
+              yield
+      app = FastAPI(lifespan=lifespan)
+      @app.get("/")
+      async def serve(): keeper.begin()
+      """, callable: "app")
+  }
+
+  /// A function that a thread runs for the request, which waits for it: what that starts, the request starts.
+  @Test(arguments: [
+    ("await asyncio.to_thread(send)", "certain"), ("await asyncio.to_thread(send, 1)", "certain"),
+    ("await run_in_threadpool(send)", "certain"), ("await anyio.to_thread.run_sync(send)", "certain"),
+    ("await sync_to_async(send)()", "certain"), ("await asyncio.to_thread(print, send)", "possible"),
+  ])
+  func `what a thread starts for which the request waits`(call: String, certainty: String) throws {
+    try check(
+      """
+      import anyio, asyncio
+      from asgiref.sync import sync_to_async
+      from starlette.concurrency import run_in_threadpool
+      from threading import Thread
+      from fastapi import FastAPI
+      app = FastAPI()
+      def send(*given): Thread(target=print).start()  #~ thread dropped \(certainty)
+      @app.get("/")
+      async def serve(): \(call)
+      """, callable: "app")
+  }
+
+  /// A mixin that stands behind a library's class: what that class does not have is looked for in the mixin.
+  @Test func `a mixin behind a class of a library`() throws {
+    try check(
+      """
+      from threading import Thread
+      from rest_framework.views import APIView
+      from django.urls import path
+      class Sending:
+          def deliver(self): Thread(target=print).start()  #~ thread dropped likely
+          def other(self): Thread(target=print).start()  #~ thread dropped possible
+      class Order(APIView, Sending):
+          def post(self, request): self.deliver()
+      urlpatterns = [path("order", Order.as_view())]
+      from django.core.wsgi import get_wsgi_application
+      application = get_wsgi_application()
+      """)
+  }
 }

@@ -35,6 +35,8 @@ package struct PythonKnowledge: Sendable {
   package var callsArgument: Set<String> = []
   /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
   package var givesResult: [String: ArgumentPosition] = [:]
+  /// Calls that give the attribute which the text at their second argument names: `getattr`.
+  package var givesAttribute: Set<String> = []
   /// Calls that import what the text at their first argument names: `importlib.import_module`.
   package var importsNamed: Set<String> = []
   /// Types that promise nothing: `typing.Any`.

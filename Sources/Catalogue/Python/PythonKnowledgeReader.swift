@@ -34,6 +34,9 @@ struct PythonKnowledgeReader {
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.keyedHolders.formUnion(file.texts("keyed-holders"))
     knowledge.callsWhenLeft += file.texts("calls-when-left")
+    // Later, but in the same function, as far as anybody can tell.
+    knowledge.callsArgument.formUnion(file.texts("calls-when-left"))
+    knowledge.givesAttribute.formUnion(file.texts("gives-attribute"))
     knowledge.pathWords.lists += file.texts("search-path")
     knowledge.pathWords.parents.formUnion(file.texts("path-parents"))
     knowledge.pathWords.ancestors.formUnion(file.texts("path-ancestors"))

@@ -9,38 +9,42 @@ struct FateFollower {
   let process: ProcessModel
   let job: JobAPI
   /// The variables that were already followed, so that cycles end.
-  private var seen: Set<ExpressionRef> = []
+  var seen: Set<ExpressionRef> = []
   /// The calls that were already asked what becomes of the handle they give back.
   private var seenCallers: Set<ExpressionRef> = []
   /// Where the handle was got: the call that starts the job, or the caller's call that was given it.
   private var origin: ExpressionRef?
-  private var depth = 0
+  var depth = 0
   /// The function that starts the job.
   private var starter: ScopeRef?
   /// It, and the functions that the handle went through since: what stops the job there stops it before the request ends.
-  private var frames: [ScopeRef] = []
+  var frames: [ScopeRef] = []
   /// Functions off that way that wait on what the handle was stored in.
-  private var waiters: [ScopeRef] = []
+  var waiters: [ScopeRef] = []
   /// Those that wait for the job of an object which they hold themselves: on a way that does not lead through them nobody does.
-  private var holders: [ScopeRef] = []
+  var holders: [ScopeRef] = []
   /// The places that wait, of the functions on that way.
-  private var waits: [WaitPlace] = []
+  var waits: [WaitPlace] = []
   /// Those in functions that take the handle and wait for it on some of their ways.
   private var partialWaits: [ExpressionRef] = []
   /// A pool that is left, with a wait for its jobs, on some ways only.
   private var partlyLeft: WaitReach?
+  /// Whether the object on which the job is started is a pool itself: `super().submit(f)`.
+  private var isOwnPool = false
   private var isPassedOn = false
   private var isReturned = false
+  /// Whether a function that took the handle gives it back: `track(task)`.
+  private var isGivenBack = false
 
   init(_ process: ProcessModel, job: JobAPI) {
     self.process = process
     self.job = job
   }
 
-  private var model: SourceModel { process.model }
+  var model: SourceModel { process.model }
 
   /// What one use of a handle tells, in the order in which answers win.
-  private enum Sign: Int, Comparable {
+  enum Sign: Int, Comparable {
     case nothing, passedOn, stored, storedAndWaitedFor, partialWait, returned, boundedWait, wait, stopped
 
     static func < (left: Sign, right: Sign) -> Bool { left.rawValue < right.rawValue }
@@ -50,11 +54,15 @@ struct FateFollower {
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
     let ends = endsOfHandle(ofJobStartedBy: call)
     guard ends.contains(where: { $0.place == call && ($0.fate == .dropped || $0.fate == .stored) }) else { return ends }
+    // A class of pools with a method that starts jobs: who uses it may leave the pool.
+    let leavers = isOwnPool ? starter.map { process.calls(of: $0).filter(isLeftPool).compactMap(model.executor) } ?? [] : []
     let heard = HeardFrom(process).wait(forJobStartedBy: call, job)
     return ends.map { end in
       guard end.place == call, end.fate == .dropped || end.fate == .stored else { return end }
       if let heard { return HandleEnd(fate: heard.isBounded ? .awaitedWithTimeout : .awaited, place: call) }
-      return partlyLeft.map { self.end(of: $0, place: call, waiters: end.waiters) } ?? end
+      var end = partlyLeft.map { self.end(of: $0, place: call, waiters: end.waiters) } ?? end
+      end.holders += leavers
+      return end
     }
   }
 
@@ -64,12 +72,14 @@ struct FateFollower {
     waiters = []
     holders = []
     partlyLeft = nil
+    isOwnPool = false
     beginAnew(from: call)
     let receiver = model.receiver(of: call)
     if job.handle == .result || job.handle == .none, let receiver {
       var pools = PoolWaits(process, jobStartedBy: call)
       if pools.isWaitedFor(receiver) { return [HandleEnd(fate: .awaited, place: call)] }
       partlyLeft = pools.partlyLeft
+      isOwnPool = model.isOwnObject(receiver)
     }
     switch job.handle {
     case .none: return [HandleEnd(fate: .dropped, place: call)]
@@ -81,9 +91,29 @@ struct FateFollower {
       let handle = ExpressionRef(file: call.file, expression: awaiting)
       return ends(of: sign(ofUse: handle, isContainer: false), handle: handle, place: call)
     case .receiver:
-      guard let receiver else { return [HandleEnd(fate: .dropped, place: call)] }
+      guard var receiver else { return [HandleEnd(fate: .dropped, place: call)] }
+      // `Thread.start(thread)` names the method, and what it is called on stands first.
+      if model.isLibraryType(receiver), let first = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call) { receiver = first }
+      if let ends = endsOfOverride(startingAt: call, receiver) { return ends }
       return ends(of: sign(ofObject: receiver), handle: receiver, place: call)
     }
+  }
+
+  /// `def start(self): super().start()`: whoever calls it starts the job, and each has an object of its own.
+  private mutating func endsOfOverride(startingAt call: ExpressionRef, _ receiver: ExpressionRef) -> [HandleEnd]? {
+    guard model.isOwnObject(receiver), let starter, let index = model.index(call.file),
+      case .call(let callee, _) = index.facts[call.expression].kind, case .attribute(_, let name) = index.facts[callee].kind, index.facts[name] == index.facts[index.facts[starter.scope].name]
+    else { return nil }
+    var ends: [HandleEnd] = []
+    for caller in process.calls(of: starter) {
+      guard let object = model.receiver(of: caller), let executor = model.executor(of: caller), seenCallers.insert(caller).inserted
+      else { continue }
+      frames = [starter, executor]
+      seen = []
+      beginAnew(from: caller)
+      ends += self.ends(of: sign(ofObject: object), handle: object, place: caller)
+    }
+    return ends.isEmpty ? nil : ends
   }
 
   private mutating func ends(of sign: Sign, handle: ExpressionRef, place: ExpressionRef) -> [HandleEnd] {
@@ -122,13 +152,13 @@ struct FateFollower {
   }
 
   /// Remembers where it is waited.
-  private mutating func wait(_ sign: Sign, at place: ExpressionRef) -> Sign {
+  mutating func wait(_ sign: Sign, at place: ExpressionRef) -> Sign {
     if sign >= .boundedWait { waits.append(WaitPlace(place: place, isFull: sign > .boundedWait)) }
     return sign
   }
 
   /// What is done in other functions than those that the handle went through is on no way of theirs.
-  private mutating func forgetWaits(since mark: Int) {
+  mutating func forgetWaits(since mark: Int) {
     waits.removeLast(waits.count - mark)
   }
 
@@ -144,29 +174,45 @@ struct FateFollower {
       // Two callers may keep their handles in the same variable.
       seen = []
       beginAnew(from: caller)
+      if isOwnPool, isLeftPool(of: caller) {
+        ends.append(HandleEnd(fate: .awaited, place: caller))
+        continue
+      }
       let isMethod = model.index(function.file)?.enclosingType(of: function.scope) != nil && !model.decoratorNames(of: function).contains("staticmethod")
       if !needs.allSatisfy({ paths.mayBe($0, of: function, calledBy: caller, isMethod: isMethod) }) {
         ends.append(HandleEnd(fate: .awaited, place: caller))
         continue
       }
-      ends += self.ends(of: sign(ofUse: caller, isContainer: false), handle: caller, place: caller)
+      ends += self.ends(of: sign(ofUse: given(by: caller, of: function), isContainer: false), handle: caller, place: caller)
     }
     // Nobody in sight takes it: a framework that called the function drops what it gets.
     return ends.isEmpty ? [HandleEnd(fate: .returned, place: place)] : ends
   }
 
+  /// Whether a caller leaves the pool on which it calls a method that starts jobs in its own object:
+  /// `with Group() as g: g.create_task(f())`.
+  private func isLeftPool(of caller: ExpressionRef) -> Bool {
+    guard let receiver = model.receiver(of: caller) else { return false }
+    var pools = PoolWaits(process, jobStartedBy: caller)
+    return pools.isWaitedFor(receiver)
+  }
+
+  /// What a call of a function gives: the call itself, or what awaiting it gives where the function is a coroutine.
+  private func given(by call: ExpressionRef, of function: ScopeRef) -> ExpressionRef {
+    guard model.scope(function)?.isAsync == true, case .awaited(let awaiting)? = model.fact(call)?.use else { return call }
+    return ExpressionRef(file: call.file, expression: awaiting)
+  }
+
   // MARK: Uses
 
-  private mutating func sign(ofUse reference: ExpressionRef, isContainer: Bool) -> Sign {
+  mutating func sign(ofUse reference: ExpressionRef, isContainer: Bool) -> Sign {
     guard let index = model.index(reference.file) else { return .passedOn }
     let file = reference.file
     func wrap(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: file, expression: id) }
     switch index.facts[reference.expression].use {
     case .discarded, .operand, .filled, .deleted, .raised, .annotation, .function, .decorator, .baseClass, .parameterDefault: return .nothing
     case .awaited: return wait(.wait, at: reference)
-    case .returned:
-      if let origin, model.executor(of: origin) == model.executor(of: reference) { isReturned = true }
-      return .returned
+    case .returned(let function): return sign(ofHandle: reference, returnedBy: ScopeRef(file: file, scope: function))
     case .yielded: return .passedOn
     case .choice(let whole): return sign(ofUse: wrap(whole), isContainer: isContainer)
     case .element(let whole):
@@ -197,8 +243,35 @@ struct FateFollower {
     }
   }
 
+  /// The function that got the handle hands it back; one that it was passed to gives it back to the call; any other one tells who asks
+  /// where it is kept.
+  mutating func sign(ofHandle handle: ExpressionRef, returnedBy function: ScopeRef) -> Sign {
+    guard let origin, let here = model.executor(of: handle), here != model.executor(of: origin) else {
+      isReturned = true
+      return .returned
+    }
+    if frames.contains(here) {
+      isGivenBack = true
+      return .nothing
+    }
+    // What a function inside gives may be asked for wherever it goes.
+    let parent = model.scope(function)?.parent.map { ScopeRef(file: function.file, scope: $0) }
+    if parent.flatMap(model.scope)?.kind == .function { return .passedOn }
+    guard depth < 4 else { return .stored }
+    depth += 1
+    defer { depth -= 1 }
+    return process.calls(of: function).reduce(Sign.stored) { best, call in
+      let mark = waits.count
+      let sign = sign(ofUse: given(by: call, of: function), isContainer: false)
+      guard sign >= .boundedWait, let asker = model.executor(of: call), !frames.contains(asker) else { return max(best, sign) }
+      forgetWaits(since: mark)
+      waiters.append(asker)
+      return max(best, .storedAndWaitedFor)
+    }
+  }
+
   /// `handle.result()`, `handles.pop()`, `handle.add_done_callback(f)`.
-  private mutating func sign(ofMember attribute: ExpressionRef, of handle: ExpressionRef, isContainer: Bool) -> Sign {
+  mutating func sign(ofMember attribute: ExpressionRef, of handle: ExpressionRef, isContainer: Bool) -> Sign {
     guard let index = model.index(attribute.file), case .attribute(_, let nameID) = index.facts[attribute.expression].kind else { return .nothing }
     let name = index.facts[nameID]
     guard case .function(let callID) = index.facts[attribute.expression].use else {
@@ -233,7 +306,7 @@ struct FateFollower {
   }
 
   /// `while worker.is_alive(): sleep(0.1)`: how long a loop goes on asking.
-  private func wait(byAsking call: ExpressionRef, in index: FactsIndex) -> Sign? {
+  func wait(byAsking call: ExpressionRef, in index: FactsIndex) -> Sign? {
     let asked = index.facts[call.expression].span
     for block in index.facts.blocks where block.kind == .loop || block.kind == .iteration {
       let head = index.facts[block.head].span
@@ -248,7 +321,7 @@ struct FateFollower {
   }
 
   /// `join = handle.join`, and then `join()`.
-  private mutating func sign(ofMethod name: String, boundTo first: BindingID, _ count: Int32, in index: FactsIndex) -> Sign {
+  mutating func sign(ofMethod name: String, boundTo first: BindingID, _ count: Int32, in index: FactsIndex) -> Sign {
     guard let type = job.handleType, let known = model.knowledge.member(name, of: type, in: model.knowledge.waits) else { return .nothing }
     var best = Sign.nothing
     for raw in first.raw..<(first.raw + count) {
@@ -263,7 +336,7 @@ struct FateFollower {
   }
 
   /// `await asyncio.to_thread(handle.join)`, `stack.callback(handle.join)`
-  private mutating func sign(ofBound method: ExpressionRef, named name: String, in index: FactsIndex) -> Sign {
+  mutating func sign(ofBound method: ExpressionRef, named name: String, in index: FactsIndex) -> Sign {
     guard case .argument(let callID, _) = index.facts[method.expression].use, let type = job.handleType,
       let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits)
     else { return .nothing }
@@ -291,14 +364,14 @@ struct FateFollower {
     return .wait
   }
 
-  private func sign(of wait: WaitAPI, called call: ExpressionRef) -> Sign {
+  func sign(of wait: WaitAPI, called call: ExpressionRef) -> Sign {
     if model.isSwitchedOff(wait, by: call) { return .nothing }
     if let position = wait.timeout, let value = model.argument(position, of: call), model.constant(value) != .some(.none) { return .boundedWait }
     return .wait
   }
 
   /// `wait(handles)`, `handles.append(handle)`, `callback(handle)`.
-  private mutating func sign(ofArgument value: ExpressionRef, of call: ExpressionRef, isContainer: Bool) -> Sign {
+  mutating func sign(ofArgument value: ExpressionRef, of call: ExpressionRef, isContainer: Bool) -> Sign {
     guard let index = model.index(call.file), case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list] else { return .passedOn }
     let callee = ExpressionRef(file: call.file, expression: function)
     if case .attribute(let base, let name) = index.facts[function].kind, model.knowledge.putsInto.contains(index.facts[name]) {
@@ -337,7 +410,7 @@ struct FateFollower {
   }
 
   /// An object that is made with the handle, and may have a method that waits for it: `Job(thread)`, also of a dataclass.
-  private mutating func sign(
+  mutating func sign(
     ofValue value: ExpressionRef, givenTo type: ScopeRef, by call: ExpressionRef, arguments: FactList<ExpressionFact.Argument>,
     isContainer: Bool
   ) -> Sign {
@@ -368,7 +441,7 @@ struct FateFollower {
     return .nothing
   }
 
-  private mutating func sign(
+  mutating func sign(
     ofParameter value: ExpressionRef, of call: ExpressionRef, arguments: FactList<ExpressionFact.Argument>, in function: ScopeRef, isMethod: Bool,
     isContainer: Bool
   ) -> Sign {
@@ -380,10 +453,16 @@ struct FateFollower {
     frames.append(function)
     let parameter = index.facts[function.scope].parameters[position]
     let mark = waits.count
+    let wasGivenBack = isGivenBack
+    isGivenBack = false
     let inner = sign(ofReadsOf: parameter.name, ownedBy: function.scope, in: index, isContainer: isContainer || parameter.kind == .rest)
+    let isBack = isGivenBack
+    isGivenBack = wasGivenBack
     let own = Array(waits[mark...])
     forgetWaits(since: mark)
-    guard inner >= .boundedWait else { return inner }
+    guard inner >= .boundedWait else {
+      return isBack ? max(inner, sign(ofUse: given(by: call, of: function), isContainer: isContainer)) : inner
+    }
     // For the caller the call is the wait.
     switch paths.reach(in: function, calledBy: call, isMethod: isMethod, to: own, mentioning: seen)?.extent {
     case .someWays?, .errors?:
@@ -392,168 +471,6 @@ struct FateFollower {
     case .everyWayWithLimit?: return wait(.boundedWait, at: call)
     case .everyWay?, nil: return wait(inner, at: call)
     }
-  }
-
-  // MARK: Variables
-
-  private mutating func sign(ofBindings first: BindingID, _ count: Int32, in index: FactsIndex, isContainer: Bool) -> Sign {
-    var best = Sign.nothing
-    for raw in first.raw..<(first.raw + count) {
-      let binding = index.facts[BindingID(raw: raw)]
-      switch binding.target {
-      case .name(let name):
-        best = max(best, sign(ofReadsOf: name, ownedBy: binding.scope, in: index, isContainer: isContainer))
-        // A module's variable outlives the function that sets it.
-        if binding.scope == .module { best = max(best, .stored) }
-      case .attribute(let base, let name): best = max(best, sign(ofAttribute: index.facts[name], base: base, in: index))
-      case .item(let base): best = max(best, sign(ofObject: ExpressionRef(file: index.file, expression: base), isContainer: true))
-      }
-    }
-    return best
-  }
-
-  private mutating func sign(ofReadsOf name: NameID, ownedBy owner: ScopeID, in index: FactsIndex, isContainer: Bool) -> Sign {
-    var best = Sign.nothing
-    for read in index.reads(of: name, ownedBy: owner) {
-      let reference = ExpressionRef(file: index.file, expression: read)
-      guard !isInExitHook(read, index), !isBeforeOrigin(read, in: index), seen.insert(reference).inserted else { continue }
-      let mark = waits.count
-      let sign = sign(ofUse: reference, isContainer: isContainer)
-      let here = owner == .module ? self.sign(sign, elsewhereAt: read, in: index) : sign
-      if here != sign { forgetWaits(since: mark) }
-      best = max(best, here)
-    }
-    return best
-  }
-
-  /// A wait on a module's variable, in a function that the handle did not go through, is a wait only if that function runs.
-  private mutating func sign(_ sign: Sign, elsewhereAt read: ExpressionID, in index: FactsIndex) -> Sign {
-    guard sign == .wait || sign == .boundedWait else { return sign }
-    let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[read].scope))
-    if executor.scope == .module || frames.contains(executor) { return sign }
-    waiters.append(executor)
-    return .storedAndWaitedFor
-  }
-
-  /// The object that a method is called on, or a container that a handle is put into: all that happens to it elsewhere.
-  private mutating func sign(ofObject reference: ExpressionRef, isContainer: Bool = false) -> Sign {
-    guard let index = model.index(reference.file) else { return .passedOn }
-    let fact = index.facts[reference.expression]
-    switch fact.kind {
-    case .name(let name):
-      guard let owner = index.owner(of: name, readIn: fact.scope) else { return .passedOn }
-      guard seen.insert(reference).inserted else { return .nothing }
-      var best = sign(ofReadsOf: name, ownedBy: owner, in: index, isContainer: isContainer)
-      if owner == .module, index.executor(of: fact.scope) != .module { best = max(best, .stored) }
-      for id in index.bindings(of: name, in: owner) { best = max(best, sign(ofSourceOf: id, in: index)) }
-      return best
-    case .attribute(let base, let name): return sign(ofAttribute: index.facts[name], base: base, in: index)
-    case .subscript_(let base): return sign(ofObject: ExpressionRef(file: reference.file, expression: base), isContainer: true)
-    case .call, .await, .choice: return .nothing
-    default: return .passedOn
-    }
-  }
-
-  /// Where a variable's object came from: a loop over a list that is looped over again, a caller that keeps it.
-  private mutating func sign(ofSourceOf id: BindingID, in index: FactsIndex) -> Sign {
-    let file = index.file
-    switch index.facts[id].value {
-    case .elementOf(let container): return sign(ofObject: ExpressionRef(file: file, expression: container), isContainer: true)
-    case .expression(let value):
-      switch index.facts[value].kind {
-      case .attribute, .subscript_, .name: return sign(ofObject: ExpressionRef(file: file, expression: value))
-      default: return .nothing
-      }
-    case .parameter(let position):
-      return signInCallers(ofParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
-    case .entered, .unpacked, .function, .type, .imported, .unknown: return .nothing
-    }
-  }
-
-  private mutating func signInCallers(ofParameter position: Int, of function: ScopeRef) -> Sign {
-    guard depth < 4 else { return .passedOn }
-    depth += 1
-    defer { depth -= 1 }
-    var best: Sign?
-    // `self.start()`: what becomes of the object where it is made, or of what the method is called on.
-    if position == 0, let index = model.index(function.file), index.enclosingType(of: function.scope) != nil,
-      !model.decoratorNames(of: function).contains("staticmethod")
-    {
-      for call in process.calls(of: function) {
-        guard let caller = model.index(call.file), case .call(let callee, _) = caller.facts[call.expression].kind else { continue }
-        let name = ExpressionRef(file: call.file, expression: callee)
-        let isConstruction = model.denotations(of: name).contains { if case .type = $0 { true } else { false } }
-        if isConstruction {
-          best = max(best ?? .nothing, sign(ofUse: call, isContainer: false))
-        } else if case .attribute(let base, _) = caller.facts[callee].kind {
-          best = max(best ?? .nothing, sign(ofObject: ExpressionRef(file: call.file, expression: base)))
-        }
-      }
-      return best ?? .passedOn
-    }
-    for value in process.argumentValues(forParameter: position, of: function) {
-      best = max(best ?? .nothing, sign(ofObject: value))
-    }
-    return best ?? .passedOn
-  }
-
-  /// `self.worker`: kept with the object. A wait on the same attribute in the same function is a wait; elsewhere it is a hint.
-  private mutating func sign(ofAttribute name: String, base: ExpressionID, in index: FactsIndex) -> Sign {
-    let here = index.executor(of: index.facts[base].scope)
-    var best = Sign.stored
-    for load in index.loads(of: name) {
-      let reference = ExpressionRef(file: index.file, expression: load)
-      guard case .attribute(let other, _) = index.facts[load].kind, !isInExitHook(load, index), !isBeforeOrigin(load, in: index),
-        !model.areUnrelated(base, other, in: index),
-        seen.insert(reference).inserted
-      else { continue }
-      let mark = waits.count
-      let sign = sign(ofUse: reference, isContainer: true)
-      guard sign >= .boundedWait || sign == .partialWait else { continue }
-      let executor = index.executor(of: index.facts[load].scope)
-      if executor == here || sign == .stopped || index.isLeaving(executor, ofContextEnteredBy: here) {
-        best = max(best, sign)
-      } else {
-        forgetWaits(since: mark)
-        waiters.append(ScopeRef(file: index.file, scope: executor))
-        best = max(best, .storedAndWaitedFor)
-      }
-    }
-    if best == .stored { best = sign(ofAttribute: name, elsewhereOf: base, in: index) }
-    return best
-  }
-
-  /// The same attribute in other files: in methods of classes above and below, since a mixin may wait for what its user keeps, and
-  /// on objects of the class: `job = Job(); job.start(); await job.task`.
-  private mutating func sign(ofAttribute name: String, elsewhereOf base: ExpressionID, in index: FactsIndex) -> Sign {
-    var best = Sign.stored
-    let mark = waits.count
-    defer { forgetWaits(since: mark) }
-    // Few files name the attribute at all, and classes below are looked for only then.
-    let files = Set(process.files(reading: name)).subtracting([index.file])
-    if files.isEmpty { return best }
-    for case .instance(.project(let type), _) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
-      let above = model.ancestry(of: type).compactMap { if case .project(let scope) = $0 { scope } else { nil } }
-      let relatives = above + process.subclasses(of: type)
-      let users = Set(process.files(naming: model.ownName(of: type))).intersection(files)
-      for file in Set(relatives.map(\.file)).intersection(files).union(users).sorted() {
-        guard let other = model.index(file) else { continue }
-        let own = relatives.filter { $0.file == file }.map { other.facts[$0.scope].span }
-        for load in other.loads(of: name) {
-          let reference = ExpressionRef(file: file, expression: load)
-          let isOwn = own.contains { $0.contains(other.facts[load].span) }
-          guard case .attribute(let object, _) = other.facts[load].kind, isOwn || model.isObject(object, ofAnyOf: relatives, in: other),
-            !isInExitHook(load, other), seen.insert(reference).inserted,
-            case let sign = sign(ofUse: reference, isContainer: true), sign >= .boundedWait
-          else { continue }
-          if sign == .stopped { return sign }
-          let executor = ScopeRef(file: file, scope: other.executor(of: other.facts[load].scope))
-          if isOwn { waiters.append(executor) } else { holders.append(executor) }
-          best = .storedAndWaitedFor
-        }
-      }
-    }
-    return best
   }
 
   /// Whether a place lies in the functions that the handle went through, or in functions inside them.
@@ -567,12 +484,12 @@ struct FateFollower {
     return false
   }
 
-  private func isInExitHook(_ expression: ExpressionID, _ index: FactsIndex) -> Bool {
+  func isInExitHook(_ expression: ExpressionID, _ index: FactsIndex) -> Bool {
     process.isInExitHook(ExpressionRef(file: index.file, expression: expression), besides: starter)
   }
 
   /// Whether a use stands before the job starts, in the same function and in no loop with it: it is about the job before.
-  private func isBeforeOrigin(_ use: ExpressionID, in index: FactsIndex) -> Bool {
+  func isBeforeOrigin(_ use: ExpressionID, in index: FactsIndex) -> Bool {
     guard let origin, origin.file == index.file, case let start = index.facts[origin.expression], case let place = index.facts[use].span,
       place.end <= start.span.start, index.executor(of: index.facts[use].scope) == index.executor(of: start.scope)
     else { return false }

@@ -92,8 +92,24 @@ struct HeardFrom {
         return signal(index.facts[name], of: read).map { _ in Wait(isBounded: isWithinLimit(id, in: index)) }
       default: return nil
       }
-    case .iterated: return (signal("__next__", of: read) ?? signal("__anext__", of: read)).map { _ in Wait(isBounded: false) }
+    case .iterated: return heardByIterating(read)
+    // `for i, word in enumerate(stream):`
+    case .argument(let id, _):
+      guard case .iterated = index.facts[id].use, case .call(let callee, _) = index.facts[id].kind, passesThrough(callee, in: index)
+      else { return nil }
+      return heardByIterating(read)
     default: return nil
+    }
+  }
+
+  private func heardByIterating(_ object: ExpressionRef) -> Wait? {
+    (signal("__next__", of: object) ?? signal("__anext__", of: object)).map { _ in Wait(isBounded: false) }
+  }
+
+  /// Whether what a call gives holds what it was given: `enumerate`, `iter`.
+  private func passesThrough(_ callee: ExpressionID, in index: FactsIndex) -> Bool {
+    model.denotations(of: ExpressionRef(file: index.file, expression: callee)).contains { denotation in
+      if case .external(let name) = denotation { model.knowledge.passesThrough.contains(model.knowledge.canonical(name)) } else { false }
     }
   }
 
@@ -110,9 +126,7 @@ struct HeardFrom {
     let reference = ExpressionRef(file: index.file, expression: call)
     if let (function, _) = model.functionRun(byAwaiting: reference), function.expression == method { return index.facts[call].use.isWaitedFor }
     guard case .call(let callee, _) = index.facts[call].kind, case .iterated = index.facts[call].use else { return false }
-    return model.denotations(of: ExpressionRef(file: index.file, expression: callee)).contains { denotation in
-      if case .external(let name) = denotation { model.knowledge.passesThrough.contains(model.knowledge.canonical(name)) } else { false }
-    }
+    return passesThrough(callee, in: index)
   }
 
   private func isLimited(_ wait: WaitAPI, called call: ExpressionRef) -> Bool {

@@ -99,8 +99,13 @@ struct PoolWaits {
 
   private func waitsOnExit(_ reference: ExpressionRef) -> Bool {
     model.denotations(of: reference).contains { denotation in
-      guard case .instance(.external(let type), _) = denotation else { return false }
-      var pending = [type]
+      guard case .instance(let type, _) = denotation else { return false }
+      var pending =
+        switch type {
+        case .external(let name): [name]
+        // The project's own class of pools.
+        case .project(let scope): model.ancestry(of: scope).compactMap { if case .external(let name) = $0 { name } else { nil } }
+        }
       var visited: Set<String> = []
       while let name = pending.popLast() {
         guard visited.insert(name).inserted, let known = model.knowledge.types[model.knowledge.canonical(name)] else { continue }
@@ -108,6 +113,29 @@ struct PoolWaits {
         pending += known.bases
       }
       return false
+    }
+  }
+}
+
+extension SourceModel {
+  /// Whether an expression is the object whose method it stands in: `self`, `super()`.
+  func isOwnObject(_ reference: ExpressionRef) -> Bool {
+    guard let index = index(reference.file), case let fact = index.facts[reference.expression] else { return false }
+    switch fact.kind {
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: fact.scope), index.enclosingType(of: owner) != nil else { return false }
+      return index.facts[owner].parameters.first?.name == name
+    case .call: return isSuper(reference.expression, in: index)
+    default: return false
+    }
+  }
+}
+
+extension SourceModel {
+  /// Whether an expression is a library's class: `threading.Thread`.
+  func isLibraryType(_ reference: ExpressionRef) -> Bool {
+    denotations(of: reference).contains { denotation in
+      if case .external(let name) = denotation { knowledge.types[knowledge.canonical(name)] != nil } else { false }
     }
   }
 }

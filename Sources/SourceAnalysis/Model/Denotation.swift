@@ -34,6 +34,14 @@ enum Denotation: Hashable {
   case method(ScopeRef)
   case text(String)
 
+  /// Whether it is something of a library, or of an object of one.
+  var isLibrarys: Bool {
+    switch self {
+    case .external, .externalMember: true
+    default: false
+    }
+  }
+
   /// The project's function that calling this value runs.
   var calledFunction: ScopeRef? {
     switch self {

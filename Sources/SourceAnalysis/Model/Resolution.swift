@@ -49,6 +49,7 @@ extension SourceModel {
       for denotation in sub(base) {
         var found = attribute(index.facts[name], of: denotation)
         if found.isEmpty, case .instance(.project(let type), _) = denotation { found = givenOutside(name, of: type, in: index) }
+        if found.isEmpty, case .function(let function) = denotation { found = attribute(index.facts[name], ofDecorated: function) }
         answer.add(found)
         // The first base that has it hides the others; what a library's class does with its own `super()` is not known.
         if isSuper(base, in: index), found.contains(where: { $0.calledFunction != nil }) { break }
@@ -117,7 +118,11 @@ extension SourceModel {
   func denotations(of id: BindingID, in index: FactsIndex) -> [Denotation] {
     let binding = index.facts[id]
     let found = denotations(ofValueOf: binding, in: index)
-    return found.isEmpty || isVague(found) ? told(by: binding.annotation, in: index, else: found) : found
+    if found.isEmpty || isVague(found) { return told(by: binding.annotation, in: index, else: found) }
+    // `mailer: Mailer = request.app.mailer`: what a library's object holds, the project's own class tells better.
+    guard binding.annotation != nil, found.allSatisfy(\.isLibrarys) else { return found }
+    let promised = told(by: binding.annotation, in: index, else: found)
+    return promised.contains { if case .instance(.project, _) = $0 { true } else { false } } ? promised : found
   }
 
   private func denotations(ofValueOf binding: BindingFact, in index: FactsIndex) -> [Denotation] {
@@ -276,6 +281,22 @@ extension SourceModel {
     }
   }
 
+  /// What a library's decorator makes of a function has attributes of its own: `@click.group() def cli(): …`, and then `cli.command`.
+  private func attribute(_ name: String, ofDecorated function: ScopeRef) -> [Denotation] {
+    guard let index = index(function.file) else { return [] }
+    return index.facts[function.scope].decorators.flatMap { decorator -> [Denotation] in
+      var callee = decorator
+      if case .call(let called, _) = index.facts[decorator].kind { callee = called }
+      return denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap { denotation -> String? in
+        switch denotation {
+        case .external(let decorator): knowledge.returns[knowledge.canonical(decorator)]
+        case .externalMember(let type, let member): knowledge.member(member, of: type, in: knowledge.returns)
+        default: nil
+        }
+      }.flatMap { attribute(name, of: .instance(.external($0), made: nil)) }
+    }
+  }
+
   /// The bases of a class, in order, as types.
   func bases(of type: ScopeRef) -> [TypeRef] {
     guard let index = index(type.file) else { return [] }
@@ -317,19 +338,18 @@ extension SourceModel {
   }
 
   private func classMember(_ name: String, of type: ScopeRef, throughObject: Bool) -> [Denotation] {
+    // A library's class: the member is its own as far as anyone can see, but a mixin behind it may have it instead.
+    var librarys: [Denotation] = []
     for ancestor in ancestry(of: type) {
       switch ancestor {
       case .external(let external):
-        // A library's class: the member is its own as far as anyone can see.
-        if throughObject || ancestor != .external("object") {
-          if external == "object" { continue }
-          return [.externalMember(type: external, member: name)]
-        }
+        if external != "object", librarys.isEmpty { librarys = [.externalMember(type: external, member: name)] }
       case .project(let scope):
         let found = ownMember(name, of: scope, throughObject: throughObject)
-        if !found.isEmpty { return throughObject ? found.flatMap { described(by: $0) } : found }
+        if !found.isEmpty { return librarys + (throughObject ? found.flatMap { described(by: $0) } : found) }
       }
     }
+    if !librarys.isEmpty { return librarys }
     guard throughObject, !name.hasPrefix("__") else { return [] }
     return asking(name, of: type) { handedOn(name, by: type) }
   }
@@ -437,6 +457,13 @@ extension SourceModel {
         }
         if !named.isEmpty { return named }
       }
+      if knowledge.givesAttribute.contains(canonical), arguments.count > 1, let index = index(call.file),
+        case .text(let name) = index.facts[arguments[1].value].kind
+      {
+        let object = ExpressionRef(file: call.file, expression: arguments[0].value)
+        let named = denotations(of: object).flatMap { attribute(index.facts[name], of: $0) }
+        if !named.isEmpty { return named }
+      }
       return [.instance(.external(knowledge.returns[canonical] ?? canonical), made: call)]
     case .externalMember(let type, let member):
       if knowledge.enters.contains("\(knowledge.canonical(type)).\(member)"), let first = arguments.first {
@@ -483,7 +510,7 @@ extension SourceModel {
     return answer.all.isEmpty || isVague(answer.all) ? told(by: fact.returnAnnotation, in: index, else: answer.all) : answer.all
   }
 
-  private func isSuper(_ id: ExpressionID, in index: FactsIndex) -> Bool {
+  func isSuper(_ id: ExpressionID, in index: FactsIndex) -> Bool {
     guard case .call(let function, _) = index.facts[id].kind, case .name(let name) = index.facts[function].kind else { return false }
     return index.facts[name] == "super"
   }

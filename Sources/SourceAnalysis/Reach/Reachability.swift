@@ -40,7 +40,53 @@ struct Reachability {
     return proven + guessed.map { Found(kind: $0.kind, chain: $0.chain, isSure: false, moment: $0.moment, isThroughJob: $0.isThroughJob) }
   }
 
-  private func walk(from first: Waypoint, onlySure: Bool, goesOnBehindServed: Bool = false) -> [Found] {
+  /// A way on which what the process serves gets to a function past those that wait and those that hold what is waited for: nothing on
+  /// it, or above it, leads to one that waits. A wait on the way of another request is none for this one.
+  func way(to point: Waypoint, past waiters: [ScopeRef], _ holders: [ScopeRef]) -> Found? {
+    let starters = callersAbove(point.scope)
+    var avoided = Set(holders)
+    for waiter in waiters {
+      let above = callersAbove(waiter)
+      var all = [above]
+      if !above.isRooted {
+        guard let others = executorsNaming(above.functions) else { return nil }
+        all += others.map(callersAbove)
+        // Who calls those in turn is as open.
+        if !all.dropFirst().allSatisfy(\.isRooted) { return nil }
+      }
+      if all.contains(where: { takeTurns(starters.roots, $0.roots) }) { return nil }
+      for above in all { avoided.formUnion(above.functions) }
+    }
+    guard !avoided.contains(point.scope) else { return nil }
+    for onlySure in [true, false] {
+      if let found = walk(from: point, onlySure: onlySure, avoiding: avoided).first(where: { $0.kind == process.serves }) { return found }
+    }
+    return nil
+  }
+
+  /// The functions that may call one of these, which nobody is seen to call, by its name on an object of which nothing is known:
+  /// `for service in services: service.stop()`. `nil` where there are many, or where a library may call it.
+  private func executorsNaming(_ functions: Set<ScopeRef>) -> [ScopeRef]? {
+    var found: Set<ScopeRef> = []
+    for function in functions {
+      guard let index = model.index(function.file), !mayBeCalledByLibrary(function, in: index) else { return nil }
+      let name = index.facts[index.facts[function.scope].name]
+      for file in process.files(reading: name) {
+        guard let index = model.index(file) else { return nil }
+        for load in index.loads(of: name) {
+          let denotations = model.denotations(of: ExpressionRef(file: file, expression: load))
+          guard denotations.isEmpty || denotations.contains(where: { $0.calledFunction == function }) else { continue }
+          found.insert(ScopeRef(file: file, scope: index.executor(of: index.facts[load].scope)))
+          if found.count > 40 { return nil }
+        }
+      }
+    }
+    return found.sorted { ($0.file, $0.scope.raw) < ($1.file, $1.scope.raw) }
+  }
+
+  private func walk(
+    from first: Waypoint, onlySure: Bool, goesOnBehindServed: Bool = false, avoiding avoided: Set<ScopeRef> = []
+  ) -> [Found] {
     let start = first.scope
     var next: [Waypoint: (point: Waypoint, link: ChainLink, startsJob: Bool)] = [:]
     var visited: Set<Waypoint> = [first]
@@ -79,11 +125,13 @@ struct Reachability {
         add(.startup, above: [], at: point, moment: .worker)
         continue
       }
-      if let root = process.roots.root(of: scope, in: process), root.isSure || !onlySure {
+      if let root = process.roots.root(of: scope, in: process), root.isSure || !onlySure,
+        avoided.isEmpty || callersAbove(scope).functions.isDisjoint(with: avoided)
+      {
         add(root.kind, above: [root.link], at: point, isSure: root.isSure, moment: root.moment)
         if root.kind == process.serves, !goesOnBehindServed { break }
       }
-      for edge in callers(of: scope) where edge.isSure || !onlySure {
+      for edge in callers(of: scope) where (edge.isSure || !onlySure) && !avoided.contains(edge.caller) {
         guard let step = step(up: edge, from: point), step.isSure || !onlySure else { continue }
         let above = step.point
         if model.scope(edge.caller)?.kind == .module {
@@ -161,17 +209,19 @@ struct Reachability {
 
   /// Whether anything in the process can call the function: its name stands somewhere, or a library's class calls its methods.
   private func isMentioned(_ function: ScopeRef) -> Bool {
-    guard let index = model.index(function.file), index.facts[function.scope].kind == .function, index.facts[function.scope].decorators.isEmpty
-    else { return true }
+    guard let index = model.index(function.file), !mayBeCalledByLibrary(function, in: index) else { return true }
     let name = index.facts[index.facts[function.scope].name]
-    if name.hasPrefix("__") { return true }
-    if let type = index.enclosingType(of: function.scope) {
-      let isLibrarys = model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
-        if case .external(let name) = ancestor { name != "object" } else { false }
-      }
-      if isLibrarys { return true }
-    }
     return process.files(reading: name).contains { model.index($0).map { !$0.loads(of: name).isEmpty } ?? true }
+  }
+
+  /// Whether a function needs no name to be called: a decorator, the language or a library's class may know it.
+  private func mayBeCalledByLibrary(_ function: ScopeRef, in index: FactsIndex) -> Bool {
+    guard index.facts[function.scope].kind == .function, index.facts[function.scope].decorators.isEmpty else { return true }
+    if index.facts[index.facts[function.scope].name].hasPrefix("__") { return true }
+    guard let type = index.enclosingType(of: function.scope) else { return false }
+    return model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
+      if case .external(let name) = ancestor { name != "object" } else { false }
+    }
   }
 
   private struct Above {
@@ -303,10 +353,18 @@ struct Reachability {
     case .assigned(let first, let count):
       return (first.raw..<(first.raw + count)).flatMap { raw -> [Edge] in
         let binding = index.facts[BindingID(raw: raw)]
-        guard case .name(let variable) = binding.target else { return [] }
-        let reads = index.reads(of: variable, ownedBy: binding.scope).map(ref)
-          + process.readsElsewhere(of: index.facts[variable], boundIn: binding.scope, of: index, function)
-        return reads.flatMap { edges(of: $0, function: function, isSure: isSure, depth: depth + 1) }
+        switch binding.target {
+        case .name(let variable):
+          let reads = index.reads(of: variable, ownedBy: binding.scope).map(ref)
+            + process.readsElsewhere(of: index.facts[variable], boundIn: binding.scope, of: index, function)
+          return reads.flatMap { edges(of: $0, function: function, isSure: isSure, depth: depth + 1) }
+        case .attribute(_, let attribute):
+          // Where nothing else is ever kept in it, whoever calls the attribute calls the function.
+          let isOnly = depth == 0 && index.attributeBindings(of: index.facts[attribute]).count == 1
+          return process.reads(ofAttribute: index.facts[attribute], holding: function)
+            .flatMap { edges(of: $0.expression, function: function, isSure: isSure && isOnly && $0.isSure, depth: depth + 1) }
+        case .item: return []
+        }
       }
     case .entered: return edge("`\(caller)` enters an object whose `\(name)` runs", at: value, isSure: isSure)
     case .iterated where isSpecial(function): return edge("`\(caller)` goes through an object, which runs `\(name)`", at: value, isSure: isSure)
@@ -394,6 +452,10 @@ struct Reachability {
           edges += self.edges(of: call, function: function, isSure: isSure, depth: depth + 1)
         } else if model.knowledge.callsArgument.contains(canonical) {
           edges += edge("`\(caller)` calls `\(name)` through `\(canonical)`", isSure: isSure)
+        } else if model.knowledge.runners[canonical] != nil, model.functionRun(byAwaiting: call)?.function == value {
+          // `await to_thread(f)` goes on when it is done, `create_task(to_thread(f))` at once.
+          let isAwaited = if case .awaited = index.facts[call.expression].use { true } else { false }
+          edges += edge("`\(caller)` runs `\(name)` in a thread", isSure: isSure, startsJob: !isAwaited)
         } else if model.knowledge.jobs[canonical] != nil || model.knowledge.jobs.keys.contains(where: { $0.hasPrefix(canonical + ".") }) {
           edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
         }

@@ -81,6 +81,19 @@ extension ProcessModel {
     }
   }
 
+  /// Where an attribute is read in which an object keeps the function: `self.send(x)` after `self.send = send or post`.
+  func reads(ofAttribute name: String, holding function: ScopeRef) -> [Reference] {
+    files(reading: name).flatMap { file -> [Reference] in
+      guard let index = model.index(file) else { return [] }
+      return index.loads(of: name).compactMap { load in
+        guard isAttribute(load, in: index), case let expression = ExpressionRef(file: file, expression: load),
+          case let denotations = model.denotations(of: expression), denotations.contains(where: { $0.calledFunction == function })
+        else { return nil }
+        return Reference(expression: expression, isSure: denotations.count == 1)
+      }
+    }
+  }
+
   /// The objects that a method is read of, as far as callers hand them over or everybody shares them; `nil` where it is said what is
   /// read. What only tells that a library's object has such an attribute, `app.state.service.go`, says nothing.
   private func objectsUnsaid(by denotations: [Denotation], of load: ExpressionID, in index: FactsIndex) -> [Denotation]? {
