@@ -38,7 +38,7 @@ extension Condition {
     case .overridden(let places): circumstance.setting.map { setting in setting.said.overridden.contains { $0.value != setting.said.value && places.contains(circumstance.place(of: $0, beatenBy: setting)) } } ?? false
     case .consumerIn(let places):
       circumstance.job.map { job in circumstance.consumerPlace(of: job).map(places.contains) ?? false } ?? circumstance.rulesOut(places)
-    case .queued(let isQueued): circumstance.job.map { !$0.consumers.isEmpty == isQueued }
+    case .queued(let isQueued): circumstance.job.map { $0.isQueued == isQueued }
     case .endless(let isEndless): circumstance.job.map { $0.isEndless == isEndless }
     case .notice: nil
     }

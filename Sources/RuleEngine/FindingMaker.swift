@@ -149,8 +149,10 @@ struct FindingMaker {
     if job.start != job.place { labels.append(Label("the job is started here, and its handle handed back", at: job.start)) }
     labels += job.waits.map { Label("not every way comes to this wait", at: $0) }
     // What a request puts into a queue is worked on by what somebody started elsewhere.
-    if check.condition.words.contains(.consumerIn) {
-      labels += job.consumers.map { Label("what works on the queue is started here", at: $0.start) }
+    if job.isQueued {
+      if check.condition.words.contains(.consumerIn) { labels += job.consumers.map { Label("what works on the queue is started here", at: $0.start) } }
+    } else if !check.isAboutTriggers, check.condition.words.contains(.consumerIn) {
+      labels += job.consumers.map { Label("its threads are started here", at: $0.start) }
     }
     for beaten in setting?.said.overridden ?? [] {
       if let place = beaten.origin.place { labels.append(Label("overridden: `\(beaten.value)` is not in force", at: place)) }

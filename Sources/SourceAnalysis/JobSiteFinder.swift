@@ -45,6 +45,23 @@ struct JobSiteFinder {
     for (position, start) in starts.enumerated() {
       if let function = model.executor(of: start.call) { startsByFunction[function, default: []].append(position) }
     }
+    let finder = ConsumerFinder(process, among: interest.asksForCourse ? starts : [])
+    /// Something that works on jobs, and when in the life of a process it is brought into being.
+    func consumer(_ call: ExpressionRef, _ carrier: Carrier) -> Consumer {
+      let starter = model.executor(of: call)
+      let moments = starter.map { self.moments(of: $0, at: model.place(call), roots(reaching: point(of: call, in: $0))) } ?? []
+      return Consumer(start: model.place(call), carrier: carrier, moments: moments)
+    }
+    /// What brings the threads of the job's scheduler or pool into being.
+    func behind(_ start: ConsumerFinder.Start) -> [Consumer] {
+      let found = finder.callsBehind(start).map { consumer($0.call, $0.carrier) }
+      guard finder.isFirstUse(start.job) else { return found }
+      // What a request does is never the first where something was done before.
+      return found.compactMap { use in
+        let early = use.moments.filter { $0 == .loading || $0 == .master }
+        return early.isEmpty ? nil : Consumer(start: use.start, carrier: use.carrier, moments: early)
+      }
+    }
     var awaited: [ExpressionRef: Bool] = [:]
     for (call, job, carrier) in starts where interest.mayWant([carrier]) {
       lazy var further = JobTargets(process).further(ofJobStartedBy: call, job, among: startsByFunction).map { starts[$0] }.filter { $0.call != call }
@@ -58,7 +75,8 @@ struct JobSiteFinder {
       let kind = JobKind(
         api: job.name, carrier: carrier, drains: drains,
         further: Carrier.allCases.filter { carrier in further.contains { $0.carrier == carrier } },
-        isEndless: interest.asksForCourse && (consumers.contains { $0.call == call } || JobTargets(process).isEndless(jobStartedBy: call, job)))
+        isEndless: interest.asksForCourse && (consumers.contains { $0.call == call } || JobTargets(process).isEndless(jobStartedBy: call, job)),
+        consumers: interest.asksForCourse ? behind((call, job, carrier)) : [])
       sites += ends.map { site(call, kind, $0) }
     }
     for (call, api, working) in QueueJobs(process).puts(for: consumers) {
@@ -80,15 +98,8 @@ struct JobSiteFinder {
       }
       let ends = wanted([HandleEnd(fate: isWorkedOff ? .awaited : QueueJobs(process).fate(ofPut: call), place: call)], of: call, on: carrier)
       if ends.isEmpty { continue }
-      let facts = working.map { consumer in
-        let starter = model.executor(of: consumer.call)
-        let moments = starter.map { starter in
-          self.moments(of: starter, at: model.place(consumer.call), roots(reaching: point(of: consumer.call, in: starter)))
-        } ?? []
-        return Consumer(start: model.place(consumer.call), carrier: consumer.carrier, moments: moments)
-      }
       let kind = JobKind(
-        api: api, carrier: carrier, drains: drains, isEndless: false, consumers: facts)
+        api: api, carrier: carrier, drains: drains, isEndless: false, consumers: working.map { consumer($0.call, $0.carrier) }, isQueued: true)
       sites += ends.map { site(call, kind, $0) }
     }
     return sites.sorted { ($0.place, $0.start) < ($1.place, $1.start) }
@@ -102,6 +113,7 @@ struct JobSiteFinder {
     var further: [Carrier] = []
     let isEndless: Bool
     var consumers: [Consumer] = []
+    var isQueued = false
   }
 
   /// A place where a job's handle ends up, and who gets there.
@@ -195,7 +207,7 @@ struct JobSiteFinder {
     JobSite(
       place: end.place, api: kind.api, carrier: kind.carrier, fate: end.fate, function: end.function, start: model.place(call),
       roots: end.roots, chain: end.chain, certainty: end.certainty, doubt: end.doubt, drains: kind.drains, arrivals: end.arrivals, isEndless: kind.isEndless,
-      consumers: kind.consumers, further: kind.further, waits: end.waits)
+      consumers: kind.consumers, isQueued: kind.isQueued, further: kind.further, waits: end.waits)
   }
 
   // MARK: Starts

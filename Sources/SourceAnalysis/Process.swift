@@ -128,8 +128,11 @@ package struct JobSite: Hashable, Sendable, Codable {
   package let arrivals: [Arrival]
   /// Whether the job goes on as long as its process: an endless loop that a new worker starts again.
   package let isEndless: Bool
-  /// What works on the queue that the job is put into; empty for a job that runs at once.
+  /// What works on the queue that the job is put into, or brought the threads of its scheduler or pool into being; empty for a job
+  /// that runs at once.
   package let consumers: [Consumer]
+  /// Whether it is what a call puts into a queue in memory.
+  package let isQueued: Bool
   /// What runs the jobs that this one starts in its own course, in a fixed order: an interpreter that ends may let it begin no more.
   package let further: [Carrier]
   /// The waits to which only some of the ways to the end of the function come, in a fixed order.
@@ -138,11 +141,12 @@ package struct JobSite: Hashable, Sendable, Codable {
   package init(
     place: SourceSpan, api: String, carrier: Carrier, fate: Fate, function: String, start: SourceSpan, roots: [RootKind],
     chain: [ChainLink], certainty: Certainty, doubt: Doubt? = nil, drains: [Drain] = [], arrivals: [Arrival] = [], isEndless: Bool = false,
-    consumers: [Consumer] = [], further: [Carrier] = [], waits: [SourceSpan] = []
+    consumers: [Consumer] = [], isQueued: Bool = false, further: [Carrier] = [], waits: [SourceSpan] = []
   ) {
     self.doubt = certainty == .likely ? doubt : nil
     self.waits = waits
     self.consumers = consumers
+    self.isQueued = isQueued
     self.further = further
     self.drains = drains
     self.arrivals = arrivals

@@ -70,11 +70,33 @@ struct PythonKnowledgeReader {
     let name = reader.required("name")
     for alias in reader.texts("also") { knowledge.aliases[alias] = name }
     for object in reader.texts("objects") { knowledge.objects[object] = name }
-    let type = TypeKnowledge(name: name, bases: reader.texts("bases"), waitsOnExit: reader.boolean("waits-on-exit"))
+    let type = TypeKnowledge(name: name, bases: reader.texts("bases"), waitsOnExit: reader.boolean("waits-on-exit"), worksFrom: worksFrom(reader, problems))
     if knowledge.types.updateValue(type, forKey: name) != nil {
       problems.add("the type `\(name)` is described twice", at: node.span)
     }
     reader.finish()
+  }
+
+  /// `works-from: made`, `first-use` or the name of a method; and `works-only-with` a number for an argument.
+  private func worksFrom(_ reader: MappingReader, _ problems: RuleProblems) -> WorksFrom? {
+    let only = reader.node("works-only-with")
+    guard let text = reader.text("works-from") else {
+      if let only { problems.add("nothing says what it works from", expected: "`works-from` beside it", at: only.span) }
+      return nil
+    }
+    var condition: WorksFrom.Condition?
+    if let only, let mapping = MappingReader(only, expecting: "an argument and its `number`", problems: problems) {
+      let argument = ArgumentPosition(index: mapping.number("index").map { Int($0) }, keyword: mapping.text("keyword"))
+      if let number = mapping.number("number") { condition = WorksFrom.Condition(argument: argument, number: number) } else { _ = mapping.required("number") }
+      mapping.finish()
+    }
+    let event: WorksFrom.Event =
+      switch text {
+      case "made": .made
+      case "first-use": .firstUse
+      default: .method(text)
+      }
+    return WorksFrom(event: event, onlyWith: condition)
   }
 
   private mutating func readFunction(_ node: PackedNode, _ problems: RuleProblems) {

@@ -44,9 +44,9 @@ package enum StartMoment: String, Sendable, Hashable, Codable, CaseIterable, Com
   }
 }
 
-/// A thread or task that works on what is put into a queue.
+/// A thread or task that works on what is put into a queue, or on what is given to a scheduler or a pool.
 package struct Consumer: Hashable, Sendable, Codable {
-  /// The call that starts it.
+  /// The call that brings it into being.
   package let start: SourceSpan
   package let carrier: Carrier
   /// When it is started.
