@@ -21,6 +21,10 @@ import Testing
     ("from tastypie.resources import ModelResource\nclass R(ModelResource):\n    def obj_create(self, bundle): JOB certain"),
     ("from tastypie.resources import ModelResource\nclass R(ModelResource):\n    def prepend_urls(self): return [self.wrap_view('move')]\n    def move(self, request): JOB certain"),
     ("from tastypie.resources import ModelResource\nclass R(ModelResource):\n    def prepend_urls(self): return [self.wrap_view('other')]\n    def move(self, request): JOB possible"),
+    // SQLAlchemy: what a session calls
+    ("from sqlalchemy import event\n@event.listens_for(Session, 'after_commit')\ndef saved(session): JOB likely"),
+    ("from sqlalchemy import event\ndef saved(session): JOB likely\nevent.listen(Session, 'after_commit', saved)"),
+    ("from sqlalchemy import event\ndef saved(session): JOB possible\nevent.remove(Session, 'after_commit', saved)"),
     // Event emitters: what a request registers runs later
     ("from aiortc import RTCPeerConnection\ndef application(env, start): RTCPeerConnection().on('track', lambda track: go(track))\ndef go(track): JOB certain"),
     ("from aiortc import RTCPeerConnection\ndef application(env, start): RTCPeerConnection().emit('track', lambda track: go(track))\ndef go(track): JOB possible"),

@@ -483,4 +483,33 @@ import Workspace
         + (job.further.isEmpty ? "" : ", then \(job.further.map(\.rawValue).joined(separator: " "))")
     }
   }
+
+  /// A queue of a class of its own: its methods put and take on `self`.
+  @Test(arguments: [
+    ("class Other(queue.Queue): pass", "Tasks()", "tasks.later(print)", "certain"), ("class Other(Tasks): pass", "Other()", "tasks.later(print)", "certain"),
+    ("class Other(queue.Queue):\n    def later(self, task): self.put(task)", "Other()", "tasks.later(print)", "possible"),
+  ])
+  func `a class of queues with workers of its own`(other: String, made: String, use: String, certainty: String) throws {
+    try check(
+      """
+      import queue, threading
+      class Tasks(queue.Queue):
+          def __init__(self):
+              super().__init__()
+              for _ in range(2):
+                  threading.Thread(target=self.work, daemon=True).start()  #~ daemon-thread dropped possible
+          def later(self, task):
+              self.put(task)  #~ queue dropped \(certainty)
+          def work(self):
+              while True:
+                  task = self.get()
+                  task()
+                  self.task_done()
+      \(other)
+      first = Tasks()
+      tasks = \(made)
+      def application(env, start):
+          \(use)
+      """)
+  }
 }

@@ -10,6 +10,8 @@ enum ObjectKey: Hashable {
   case local(ScopeRef, String)
   /// An attribute of a class's objects, or of the class.
   case attribute(ScopeRef, String)
+  /// Any object of a class: a queue of a class of its own, which its methods know as `self`.
+  case objects(ScopeRef)
   /// What one expression makes: `Thread(…)`.
   case made(ExpressionRef)
   /// An attribute of the object that a framework hands around: `app.state.pool`.

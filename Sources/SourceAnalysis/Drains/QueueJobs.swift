@@ -65,7 +65,7 @@ struct QueueJobs {
         case .attribute(let base, let name) where takes.contains(index.facts[name]) || puts.contains(index.facts[name]):
           let queue = ExpressionRef(file: function.file, expression: base)
           guard isQueue(queue) else { continue }
-          if takes.contains(index.facts[name]) { own.formUnion(keys.keys(of: queue)) } else { given.formUnion(keys.keys(of: queue)) }
+          if takes.contains(index.facts[name]) { own.formUnion(self.keys(ofQueue: queue)) } else { given.formUnion(self.keys(ofQueue: queue)) }
         case .call(let callee, _) where depth < 2:
           pending += model.denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction).map { ($0, depth + 1) }
         default: break
@@ -94,6 +94,17 @@ struct QueueJobs {
     }
   }
 
+  /// What a queue can be found by. One of a class of its own is found by that, since `self` has no other name: `self.get()`.
+  private func keys(ofQueue queue: ExpressionRef) -> Set<ObjectKey> {
+    var found = keys.keys(of: queue)
+    for case .instance(.project(let type), _) in model.denotations(of: queue) {
+      let ancestry = model.ancestry(of: type)
+      guard ancestry.contains(where: { if case .external(let base) = $0 { process.queueTypes.contains(base) } else { false } }) else { continue }
+      for case .project(let scope) in ancestry { found.insert(.objects(scope)) }
+    }
+    return found
+  }
+
   // MARK: Puts
 
   /// The calls that put something into a queue that one of these works on, with those that do.
@@ -106,7 +117,7 @@ struct QueueJobs {
       for load in puts.flatMap(index.loads).sorted() {
         guard case .attribute(let base, let name) = index.facts[load].kind, case .function(let call) = index.facts[load].use else { continue }
         let queue = ExpressionRef(file: file, expression: base)
-        let own = keys.keys(of: queue)
+        let own = self.keys(ofQueue: queue)
         let working = consumers.filter { !$0.queues.isDisjoint(with: own) }
         guard !working.isEmpty, isQueue(queue), !isPutBack(call, working, in: index) else { continue }
         found.append((ExpressionRef(file: file, expression: call), "\(type(of: queue)).\(index.facts[name])", working))
@@ -151,7 +162,7 @@ struct QueueJobs {
       case .attribute(let base, _) = index.facts[function].kind
     else { return .passedOn }
     let executor = index.executor(of: index.facts[call.expression].scope)
-    let queue = keys.keys(of: ExpressionRef(file: call.file, expression: base))
+    let queue = keys(ofQueue: ExpressionRef(file: call.file, expression: base))
     // `jobs.join()` in the same function, in one around it, or in one beside it that is called there.
     var around: [ScopeID] = []
     var scope: ScopeID? = executor
@@ -161,7 +172,7 @@ struct QueueJobs {
     }
     for load in index.loads(of: "join") where isAround(index.executor(of: index.facts[load].scope), around, in: index) {
       guard case .attribute(let other, _) = index.facts[load].kind else { continue }
-      if !queue.isDisjoint(with: keys.keys(of: ExpressionRef(file: call.file, expression: other))) { return .awaited }
+      if !queue.isDisjoint(with: keys(ofQueue: ExpressionRef(file: call.file, expression: other))) { return .awaited }
     }
     let items = arguments.reduce(into: Set<NameID>()) { names, argument in
       let span = index.facts[argument.value].span
