@@ -9,7 +9,7 @@ final class Exits {
   private let targets: Set<ScopeRef>
   /// What hooks call.
   private let called: Set<ScopeRef>
-  private lazy var calledNowhereElse = runNowhereElse()
+  private var calledNowhereElse: [ScopeRef: Bool] = [:]
 
   init(_ process: ProcessModel) {
     var waits: [(Hook, HookWait)] = []
@@ -30,20 +30,25 @@ final class Exits {
 
   /// Whether only exit hooks run a function: a wait in it is a drain, and no wait of a request.
   func isAlone(_ function: ScopeRef) -> Bool {
-    targets.contains(function) || called.contains(function) && calledNowhereElse.contains(function)
+    if targets.contains(function) { return true }
+    guard called.contains(function) else { return false }
+    if let known = calledNowhereElse[function] { return known }
+    let isAlone = isCalledNowhereElse(function)
+    calledNowhereElse[function] = isAlone
+    return isAlone
   }
 
-  /// Of the functions that hooks call, those that nothing else calls.
-  private func runNowhereElse() -> Set<ScopeRef> {
-    var left = called
-    while true {
-      let next = left.filter { function in
-        process.references(to: function).allSatisfy { reference in
-          process.model.executor(of: reference.expression).map { left.contains($0) || targets.contains($0) } ?? false
-        }
+  /// Whether all that names a function which hooks call, and all that names those, is run by hooks. Only what somebody asks for is
+  /// looked at: a hook may call half of a program.
+  private func isCalledNowhereElse(_ function: ScopeRef) -> Bool {
+    var seen: Set<ScopeRef> = [function]
+    var pending = [function]
+    while let next = pending.popLast() {
+      for reference in process.references(to: next) {
+        guard let executor = process.model.executor(of: reference.expression), targets.contains(executor) || called.contains(executor) else { return false }
+        if !targets.contains(executor), seen.insert(executor).inserted { pending.append(executor) }
       }
-      if next == left { return next }
-      left = next
     }
+    return true
   }
 }

@@ -32,9 +32,10 @@ struct QueueJobs {
   func consumers(among starts: [(call: ExpressionRef, job: JobAPI, carrier: Carrier)]) -> [QueueConsumer] {
     guard !queueFiles().isEmpty else { return [] }
     let (takes, puts) = (Set(model.knowledge.queues.flatMap(\.takes)), Set(model.knowledge.queues.flatMap(\.puts)))
+    lazy var filled = placesOfPuts().reduce(into: Set<ObjectKey>()) { $0.formUnion(self.keys(ofQueue: $1.queue)) }
     return starts.compactMap { start in
       guard Self.sharing.contains(start.carrier) else { return nil }
-      let queues = taken(by: JobTargets(process).functions(ofJobStartedBy: start.call, start.job), takes, puts)
+      let queues = taken(by: JobTargets(process).functions(ofJobStartedBy: start.call, start.job), takes, puts) { !$0.isDisjoint(with: filled) }
       return queues.isEmpty ? nil : QueueConsumer(call: start.call, job: start.job, carrier: start.carrier, queues: queues)
     }
   }
@@ -48,8 +49,8 @@ struct QueueJobs {
   /// What these functions, and those that they call, take something out of: `jobs.get()`, `iter(jobs.get, None)`.
   ///
   /// A function that puts something into the queue again, and goes round in no loop, borrows from it: a pool of connections. So does
-  /// a helper that requests call as well.
-  private func taken(by functions: [ScopeRef], _ takes: Set<String>, _ puts: Set<String>) -> Set<ObjectKey> {
+  /// a helper that requests call as well; who calls it is only asked where somebody fills the queue.
+  private func taken(by functions: [ScopeRef], _ takes: Set<String>, _ puts: Set<String>, isFilled: (Set<ObjectKey>) -> Bool) -> Set<ObjectKey> {
     let reachability = Reachability(process)
     var pending = functions.map { ($0, 0) }
     var seen: Set<ScopeRef> = []
@@ -71,7 +72,7 @@ struct QueueJobs {
         default: break
         }
       }
-      if !own.isEmpty, depth > 0, reachability.isServedDirectly(function) { continue }
+      if !own.isEmpty, depth > 0, isFilled(own), reachability.isServedDirectly(function) { continue }
       taken.formUnion(own.isDisjoint(with: given) || model.isEndless(function) ? own : own.subtracting(given))
     }
     return taken
@@ -110,20 +111,24 @@ struct QueueJobs {
   /// The calls that put something into a queue that one of these works on, with those that do.
   func puts(for consumers: [QueueConsumer]) -> [(call: ExpressionRef, api: String, consumers: [QueueConsumer])] {
     guard !consumers.isEmpty else { return [] }
+    return placesOfPuts().compactMap { call, queue, method in
+      let own = self.keys(ofQueue: queue)
+      let working = consumers.filter { !$0.queues.isDisjoint(with: own) }
+      guard !working.isEmpty, isQueue(queue), let index = model.index(call.file), !isPutBack(call.expression, working, in: index) else { return nil }
+      return (call, "\(type(of: queue)).\(method)", working)
+    }
+  }
+
+  /// The calls that put something into what may be a queue: `jobs.put(item)`.
+  private func placesOfPuts() -> [(call: ExpressionRef, queue: ExpressionRef, method: String)] {
     let puts = Set(model.knowledge.queues.flatMap(\.puts))
-    var found: [(ExpressionRef, String, [QueueConsumer])] = []
-    for file in Set(puts.flatMap { process.files(calling: $0) }).sorted() {
-      guard let index = model.index(file) else { continue }
-      for load in puts.flatMap(index.loads).sorted() {
-        guard case .attribute(let base, let name) = index.facts[load].kind, case .function(let call) = index.facts[load].use else { continue }
-        let queue = ExpressionRef(file: file, expression: base)
-        let own = self.keys(ofQueue: queue)
-        let working = consumers.filter { !$0.queues.isDisjoint(with: own) }
-        guard !working.isEmpty, isQueue(queue), !isPutBack(call, working, in: index) else { continue }
-        found.append((ExpressionRef(file: file, expression: call), "\(type(of: queue)).\(index.facts[name])", working))
+    return Set(puts.flatMap { process.files(calling: $0) }).sorted().flatMap { file -> [(ExpressionRef, ExpressionRef, String)] in
+      guard let index = model.index(file) else { return [] }
+      return puts.flatMap(index.loads).sorted().compactMap { load in
+        guard case .attribute(let base, let name) = index.facts[load].kind, case .function(let call) = index.facts[load].use else { return nil }
+        return (ExpressionRef(file: file, expression: call), ExpressionRef(file: file, expression: base), index.facts[name])
       }
     }
-    return found
   }
 
   private func type(of queue: ExpressionRef) -> String {

@@ -29,6 +29,10 @@ final class ProcessModel {
   var filesByWord: [UInt64: [FileID]] = [:]
   var filesByCall: [String: [FileID]] = [:]
   private(set) lazy var packagesAbove = model.knowledge.packagesAbove()
+  /// What the names of jobs begin with: the types and modules that have them.
+  private(set) lazy var jobOwners = Set(model.knowledge.jobs.keys.flatMap { name in
+    name.indices.filter { name[$0] == "." }.map { String(name[..<$0]) }
+  })
   private(set) lazy var roots: RootTable = {
     isFindingRoots = true
     defer { isFindingRoots = false }

@@ -456,7 +456,7 @@ struct Reachability {
           // `await to_thread(f)` goes on when it is done, `create_task(to_thread(f))` at once.
           let isAwaited = if case .awaited = index.facts[call.expression].use { true } else { false }
           edges += edge("`\(caller)` runs `\(name)` in a thread", isSure: isSure, startsJob: !isAwaited)
-        } else if model.knowledge.jobs[canonical] != nil || model.knowledge.jobs.keys.contains(where: { $0.hasPrefix(canonical + ".") }) {
+        } else if model.knowledge.jobs[canonical] != nil || process.jobOwners.contains(canonical) {
           edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
         }
       case .externalMember(let type, let member):

@@ -68,7 +68,7 @@ extension Reachability {
       let canonical = model.knowledge.canonical(name)
       if model.knowledge.ignores.contains(canonical) { return .keeps }
       let calls = model.knowledge.callsArgument.contains(canonical) || model.knowledge.jobs[canonical] != nil
-        || model.knowledge.jobs.keys.contains { $0.hasPrefix(canonical + ".") }
+        || process.jobOwners.contains(canonical)
       if calls { return .calls }
       // `partial(f)` is what `f` is.
       guard model.knowledge.partials.contains(canonical), let index = model.index(call.file), depth < 4 else { return .unknown }
