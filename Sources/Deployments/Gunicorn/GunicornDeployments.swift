@@ -105,7 +105,8 @@ struct GunicornDeployments: ServerModel {
     server.program(path, in: tree, folder: folder, candidates: context.candidates)
   }
 
-  /// The files that may make an application of one of the workspace's own classes: those with the classes, and those that name them.
+  /// The files that may make an application of one of the workspace's own classes: those with the classes, and those that run something
+  /// and name them.
   private func applicationPrograms() -> [WorkspacePath] {
     let files = context.candidates["gunicorn/application"] ?? []
     let names = Set(files.flatMap { path -> [String] in
@@ -113,8 +114,12 @@ struct GunicornDeployments: ServerModel {
       return parsePython(file.bytes).tree.nodes.compactMap { ClassDef($0)?.name.text }
     })
     if names.isEmpty { return [] }
-    let naming = CandidateScan(context.tree, signs: [FileSign(reader: "names", extensions: ["py"], contains: names.sorted())])
-    return Set(files + (naming.files["names"] ?? [])).sorted()
+    let naming = BytePrefilter(needles: names.sorted().map { Array($0.utf8) })
+    var buffer = ReadBuffer()
+    let running = (context.candidates["gunicorn/application-run"] ?? []).filter { path in
+      (try? context.tree.read(path, into: &buffer)) != nil && buffer.withSpan { naming.contains(in: $0) }
+    }
+    return Set(files + running).sorted()
   }
 
   private func deployment(_ application: GunicornApplication, _ standpoint: Standpoint, command: ServerCommand?, in tree: FileTree) -> DeploymentsResult {

@@ -22,32 +22,53 @@ final class FactsIndex: Sendable {
       guard let name = fact.name, let boundAs = fact.boundAs, name != boundAs else { return nil }
       return (name, boundAs)
     }
-    let names = facts.names.count
-    func scope(_ id: BindingID) -> Int32 { facts[id].scope.raw }
-    bindingsByName = NameGroups(names: names, filling: BindingID(raw: 0)) { add in
+    (bindingsByName, attributeBindingsByName) = Self.bindings(of: facts)
+    loadsByName = Self.loads(of: facts)
+    scopesByName = Self.scopes(of: facts)
+  }
+
+  private static func bindings(of facts: FileFacts) -> (names: NameGroups<BindingID>, attributes: NameGroups<BindingID>) {
+    var names = NameGroups<BindingID>.Counts(names: facts.names.count)
+    var attributes = NameGroups<BindingID>.Counts(names: facts.names.count)
+    for binding in facts.bindings {
+      switch binding.target {
+      case .name(let name): names.add(name)
+      case .attribute(_, let name): attributes.add(name)
+      case .item: break
+      }
+    }
+    var byName = names.groups(filling: BindingID(raw: 0)) { add in
       for (index, binding) in facts.bindings.enumerated() {
         if case .name(let name) = binding.target { add(name, BindingID(raw: Int32(index))) }
       }
-    } sort: { bindings in
-      bindings.sort { (scope($0), $0.raw) < (scope($1), $1.raw) }
     }
-    attributeBindingsByName = NameGroups(names: names, filling: BindingID(raw: 0)) { add in
+    func scope(_ id: BindingID) -> Int32 { facts[id].scope.raw }
+    byName.sort { bindings in bindings.sort { (scope($0), $0.raw) < (scope($1), $1.raw) } }
+    let byAttribute = attributes.groups(filling: BindingID(raw: 0)) { add in
       for (index, binding) in facts.bindings.enumerated() {
         if case .attribute(_, let name) = binding.target { add(name, BindingID(raw: Int32(index))) }
       }
     }
-    loadsByName = NameGroups(names: names, filling: ExpressionID(raw: 0)) { add in
-      for (index, expression) in facts.expressions.enumerated() {
-        switch expression.kind {
-        case .name(let name), .attribute(_, let name): add(name, ExpressionID(raw: Int32(index)))
-        default: break
-        }
+    return (byName, byAttribute)
+  }
+
+  private static func loads(of facts: FileFacts) -> NameGroups<ExpressionID> {
+    facts.expressions.withUnsafeBufferPointer { expressions in
+      var counts = NameGroups<ExpressionID>.Counts(names: facts.names.count)
+      for expression in expressions { if let name = expression.kind.readName { counts.add(name) } }
+      return counts.groups(filling: ExpressionID(raw: 0)) { add in
+        for index in expressions.indices { if let name = expressions[index].kind.readName { add(name, ExpressionID(raw: Int32(index))) } }
       }
     }
-    scopesByName = NameGroups(names: names, filling: .module) { add in
-      for (index, scope) in facts.scopes.enumerated() where scope.kind == .function || scope.kind == .type {
-        add(scope.name, ScopeID(raw: Int32(index)))
-      }
+  }
+
+  private static func scopes(of facts: FileFacts) -> NameGroups<ScopeID> {
+    // By their places: a copy of a scope would count the references to all of its lists.
+    let named = facts.scopes.indices.filter { facts.scopes[$0].kind == .function || facts.scopes[$0].kind == .type }
+    var counts = NameGroups<ScopeID>.Counts(names: facts.names.count)
+    for index in named { counts.add(facts.scopes[index].name) }
+    return counts.groups(filling: .module) { add in
+      for index in named { add(facts.scopes[index].name, ScopeID(raw: Int32(index))) }
     }
   }
 

@@ -42,7 +42,8 @@ final class FileFacts: Sendable {
   }
 
   subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
-  subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
+  // Lent, not copied: whoever asks for a scope's name would count the references to all of its lists.
+  subscript(_ scope: ScopeID) -> ScopeFact { _read { yield scopes[Int(scope.raw)] } }
   subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
   subscript(_ list: ExpressionFact.Arguments) -> FactList<ExpressionFact.Argument> { FactList(all: arguments, first: Int(list.first), count: Int(list.count)) }
   subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
@@ -102,24 +103,25 @@ struct FactsInMaking {
   }
 
   subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
-  subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
+  // Lent, not copied: whoever asks for a scope's name would count the references to all of its lists.
+  subscript(_ scope: ScopeID) -> ScopeFact { _read { yield scopes[Int(scope.raw)] } }
   subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
   subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
 }
 
-struct NameID: Hashable, Sendable { let raw: Int32 }
+struct NameID: Hashable, Sendable, BitwiseCopyable { let raw: Int32 }
 
-struct ScopeID: Hashable, Sendable {
+struct ScopeID: Hashable, Sendable, BitwiseCopyable {
   let raw: Int32
   static let module = ScopeID(raw: 0)
 }
 
-struct ExpressionID: Hashable, Sendable, Comparable {
+struct ExpressionID: Hashable, Sendable, Comparable, BitwiseCopyable {
   let raw: Int32
   static func < (left: ExpressionID, right: ExpressionID) -> Bool { left.raw < right.raw }
 }
 
-struct BindingID: Hashable, Sendable { let raw: Int32 }
+struct BindingID: Hashable, Sendable, BitwiseCopyable { let raw: Int32 }
 
 struct GuardedSpan: Hashable, Sendable {
   let span: ByteSpan
@@ -299,6 +301,17 @@ struct ExpressionFact: Sendable {
   let span: ByteSpan
   let scope: ScopeID
   var use: Use
+}
+
+extension ExpressionFact.Kind {
+  /// The name that is read, plainly or of something.
+  @inline(__always)
+  var readName: NameID? {
+    switch self {
+    case .name(let name), .attribute(_, let name): name
+    default: nil
+    }
+  }
 }
 
 /// A name, attribute or item that is given a value.
