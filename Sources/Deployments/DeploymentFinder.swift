@@ -139,7 +139,7 @@ extension DeploymentFinder {
     result.assumptions += found.assumptions
     var commands: [(ServerCommand, Machine)] = []
     var used: Set<WorkspacePath> = []
-    let programs = StartingPrograms(servers: servers, tree: tree, candidates: scan.files)
+    let programs = StartingPrograms(servers: servers, launchers: launcherKnowledge, tree: tree, candidates: scan.files)
     for (launch, followed) in follow(found.launches, in: tree, programs) {
       let shown = followed.shown(launch.embedded)
       result.problems += shown.problems
@@ -193,7 +193,7 @@ extension DeploymentFinder {
 
   /// What the workspace's launchers start, before anything resolves it.
   package func followedLaunches(in tree: FileTree) -> [(launch: Launch, followed: CommandFollower.Followed)] {
-    follow(launches(in: tree, launcherScan(tree)).launches, in: tree, StartingPrograms(servers: servers, tree: tree))
+    follow(launches(in: tree, launcherScan(tree)).launches, in: tree, StartingPrograms(servers: servers, launchers: launcherKnowledge, tree: tree))
   }
 
   private func launcherScan(_ tree: FileTree) -> CandidateScan {

@@ -78,6 +78,53 @@ import Workspace
     #expect(launched(command, ["main.py": code + "\n", "other.py": "print()\n", "shop/asgi.py": "app = None\n"]) == expected)
   }
 
+  @Test(arguments: [
+    ("pyproject.toml", "[project]\nname = \"shop\"\n[project.scripts]\nshop = \"shop.cli:main\"\n", "shop serve"),
+    ("pyproject.toml", "[tool.poetry.scripts]\nshop = \"shop.cli:main\"\n", "poetry run shop"),
+    ("pyproject.toml", "[project.scripts]\nshop = 'shop.cli:main'\n", "exec /opt/venv/bin/shop --port 80"),
+    ("setup.cfg", "[metadata]\nname = shop\n[options.entry_points]\nconsole_scripts =\n    other = shop.other:main\n    shop = shop.cli:main\n[x]\n", "shop"),
+    ("setup.py", "from setuptools import setup\nsetup(name='shop', entry_points={'console_scripts': ['shop = shop.cli:main']})\n", "uv run shop"),
+    ("setup.py", "import setuptools\nsetuptools.setup(entry_points='''\n[console_scripts]\nshop=shop.cli:main\n''')\n", "shop"),
+  ])
+  func `a command that the project installs is a server`(file: String, text: String, command: String) {
+    let cli = "import uvicorn\ndef main(workers=3):\n    uvicorn.run('shop.asgi:app', workers=workers)\n"
+    let files = [file: text, "shop/__init__.py": "", "shop/cli.py": cli, "shop/asgi.py": "app = None\n"]
+    #expect(launched(command, files) == ["uvicorn app=shop.asgi:app workers=3 Procfile"])
+    let moved = Dictionary(uniqueKeysWithValues: files.map { ($0.hasPrefix("shop/") ? "src/\($0)" : $0, $1) })
+    #expect(launched(command, moved) == ["uvicorn app=shop.asgi:app workers=3 Procfile"])
+  }
+
+  @Test(arguments: [
+    ("Dockerfile", "FROM python:3.12\nCOPY . /app\nWORKDIR /app\nRUN pip install .\nCMD [\"shop\", \"serve\"]\n"),
+    ("compose.yaml", "services: {web: {image: x, command: shop serve}}\n"),
+    ("shop.service", "[Service]\nExecStart=/srv/shop/.venv/bin/shop serve\n"),
+    ("supervisord.conf", "[program:shop]\ncommand = shop serve\n"),
+  ])
+  func `whoever starts it`(launcher: String, text: String) {
+    let cli = "import click, uvicorn\n@click.group()\ndef main(): pass\n@main.command()\ndef serve():\n    uvicorn.run('shop.asgi:app', limit_max_requests=9)\n"
+    let files = [
+      launcher: text, "pyproject.toml": "[project.scripts]\nshop = 'shop.cli:main'\n", "shop/__init__.py": "", "shop/cli.py": cli, "shop/asgi.py": "app = None\n",
+    ]
+    let found = Described(files).result
+    #expect(found.deployments.count == 1)
+    #expect(found.deployments.first?.launchers.map { "\($0.path)" } == [launcher])
+    #expect(found.deployments.first?.entries.map { "\($0.file!)" } == ["shop/asgi.py"])
+    #expect(found.deployments.first?[setting: "limit_max_requests"]?.said.origin.place?.path == "shop/cli.py")
+    #expect(found.problems.isEmpty)
+  }
+
+  @Test(arguments: [
+    // Another function of the same module, a command of that name elsewhere, a module that is not here, and no function at all.
+    ("[project.scripts]\nshop = 'shop.cli:other'\n", "shop"), ("[project.scripts]\nshop = 'shop.cli:main'\n", "shops"),
+    ("[project.scripts]\nshop = 'gone.cli:main'\n", "shop"), ("[project.scripts]\nshop = 'shop.cli'\n", "shop"),
+    ("[project.scripts]\nshop = 5\n", "shop"), ("[tool.other.scripts]\nshop = 'shop.cli:main'\n", "shop"),
+  ])
+  func `a command that starts no server by its own function`(text: String, command: String) {
+    let cli = "import uvicorn\ndef main():\n    uvicorn.run('shop.asgi:app')\ndef other():\n    pass\n"
+    let found = launched(command, ["pyproject.toml": text, "shop/__init__.py": "", "shop/cli.py": cli, "shop/asgi.py": "app = None\n"])
+    #expect(found.allSatisfy { !$0.hasSuffix("Procfile") })
+  }
+
   /// `server: settings | launchers | doubts` of what a project starts.
   private func described(_ files: [String: String]) -> [String] {
     Described(files).result.deployments.map { deployment in

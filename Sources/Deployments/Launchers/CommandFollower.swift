@@ -18,7 +18,7 @@ package struct CommandFollower {
 
   /// - Parameter tree: The workspace, with the files that exist on the command's machine only.
   package init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree) {
-    self.init(servers: servers, knowledge: knowledge, tree: tree, programs: StartingPrograms(servers: servers, tree: tree))
+    self.init(servers: servers, knowledge: knowledge, tree: tree, programs: StartingPrograms(servers: servers, launchers: knowledge, tree: tree))
   }
 
   init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, programs: StartingPrograms) {

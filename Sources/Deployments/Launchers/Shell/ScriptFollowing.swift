@@ -35,6 +35,9 @@ extension ShellInterpreter {
     _ fields: [ShellText], name: String, at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame, isShell: Bool = false
   ) -> [ShellState] {
     guard let file = isShell ? script(fields[0], state, frame) : program(fields[0], state, frame) else {
+      if !isShell, let installed = pythonPrograms.consoleScript(name, in: state.standpoint.folder) {
+        return [startByCalls(of: installed, fields, at: place, state, frame)]
+      }
       return followBehindUnknown(fields, name: name, at: place, state, frame)
     }
     if !isShell, isPython(file) { return [startByCalls(of: file, fields, at: place, state, frame)] }

@@ -16,14 +16,21 @@ final class StartingPrograms {
   private let candidates: [String: Set<WorkspacePath>]
   private var answers: [Question: [ServerKnowledge]] = [:]
   private var imports: [WorkspacePath: [ImportedModule]] = [:]
+  private let scripts: ConsoleScripts
 
   /// - Parameter candidates: What a scan of the workspace with the servers' signs found; without one there is a scan for these alone.
-  init(servers: [ServerKnowledge], tree: FileTree, candidates: [String: [WorkspacePath]]? = nil) {
+  init(servers: [ServerKnowledge], launchers: LauncherKnowledge, tree: FileTree, candidates: [String: [WorkspacePath]]? = nil) {
+    scripts = ConsoleScripts(tree, launchers.consoleScripts)
     callable = servers.filter { !$0.codeReaders.isEmpty }
     self.tree = tree
     let readers = callable.flatMap(\.codeReaders)
     let found = candidates ?? CandidateScan(tree, signs: callable.flatMap(\.fileSigns).map(\.sign).filter { readers.contains($0.reader) }).files
     self.candidates = found.filter { readers.contains($0.key) }.mapValues { Set($0) }
+  }
+
+  /// The program behind the name of a command that a project of the workspace installs; `nil` where no code starts a server anyway.
+  func consoleScript(_ name: String, in folder: WorkspacePath?) -> EmbeddedFile? {
+    candidates.isEmpty ? nil : scripts.program(name, in: folder)
   }
 
   /// - Parameters:
