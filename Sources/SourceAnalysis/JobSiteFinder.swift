@@ -228,7 +228,15 @@ struct JobSiteFinder {
         }
       }
     }
-    return found + decoratedStarts(interest)
+    return found + decoratedStarts(interest) + passedStarts(interest)
+  }
+
+  /// Calls of what starts jobs and was handed on: of those APIs that are called on no handle, and whose name says something.
+  private func passedStarts(_ interest: JobInterest) -> [(call: ExpressionRef, job: JobAPI)] {
+    let names = knowledge.jobNames { $0.handle != .receiver && (interest.asksForCourse || interest.mayWant(knowledge.carriers(of: $0))) }
+    let words = LastWords(names).sorted.filter { $0.utf8.count > 4 }
+    var passed = PassedStarts(process) { job(among: model.denotations(of: $0)) }
+    return passed.calls(ofMethods: words)
   }
 
   /// Calls of functions that a decorator turned into jobs: `@thread def send(): …` starts one at every `send()`.

@@ -353,4 +353,45 @@ import Testing
       application = get_wsgi_application()
       """)
   }
+
+  /// A start that is handed on as a function: the call of the parameter starts the job, if everybody passes one.
+  @Test(arguments: [
+    ("await search(tasks.add_task)", "pass", "response-thread dropped certain"), ("await deep(tasks.add_task)", "pass", "response-thread dropped certain"),
+    ("await search(add=tasks.add_task)", "pass", "response-thread dropped certain"), ("await search(pool.submit)", "pass", "thread-pool dropped certain"),
+    // Near misses: another one passes what starts nothing, or another kind of start; what is passed is called, or something else.
+    ("await search(tasks.add_task)", "await search(print)", nil), ("await search(tasks.add_task)", "await search(pool.submit)", nil),
+    ("await search(tasks.tasks.append)", "pass", nil), ("await search(str(tasks.add_task))", "pass", nil),
+  ])
+  func `a start that is handed on`(call: String, other: String, end: String?) throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      from fastapi import BackgroundTasks, FastAPI
+      app = FastAPI()
+      pool = ThreadPoolExecutor()
+      def save(): pass
+      async def search(add):
+          add(save)\(end.map { "  #~ \($0)" } ?? "")
+      async def deep(add): await search(add)
+      @app.get("/")
+      async def serve(tasks: BackgroundTasks): \(call)
+      @app.get("/other")
+      async def other(): \(other)
+      """, callable: "app")
+  }
+
+  @Test func `a start that functions hand to each other in circles`() throws {
+    try check(
+      """
+      from fastapi import BackgroundTasks, FastAPI
+      app = FastAPI()
+      def save(): pass
+      def one(add):
+          two(add)
+          add(save)  #~ response-thread dropped certain
+      def two(add): one(add)
+      @app.get("/")
+      async def serve(tasks: BackgroundTasks): one(tasks.add_task)
+      """, callable: "app")
+  }
 }

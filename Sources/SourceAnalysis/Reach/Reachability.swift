@@ -68,12 +68,15 @@ struct Reachability {
   /// `for service in services: service.stop()`. `nil` where there are many, or where a library may call it.
   private func executorsNaming(_ functions: Set<ScopeRef>) -> [ScopeRef]? {
     var found: Set<ScopeRef> = []
+    var looked = 0
     for function in functions {
       guard let index = model.index(function.file), !mayBeCalledByLibrary(function, in: index) else { return nil }
       let name = index.facts[index.facts[function.scope].name]
       for file in process.files(reading: name) {
         guard let index = model.index(file) else { return nil }
         for load in index.loads(of: name) {
+          looked += 1
+          if looked > 300 { return nil }
           let denotations = model.denotations(of: ExpressionRef(file: file, expression: load))
           guard denotations.isEmpty || denotations.contains(where: { $0.calledFunction == function }) else { continue }
           found.insert(ScopeRef(file: file, scope: index.executor(of: index.facts[load].scope)))
