@@ -63,6 +63,36 @@ import Workspace
     #expect(reports.count > 20)
   }
 
+  @Test func `a specification that names other functions is asked anew`() {
+    let files = Marked(
+      """
+      -- Procfile
+      web: gunicorn --max-requests 10 main:app
+      -- main.py
+      import connexion
+      app = connexion.FlaskApp(__name__)
+      app.add_api("api.yml")
+      -- jobs.py
+      from threading import Thread
+      def go():
+          Thread(target=print, daemon=True).start()
+      def rest():
+          pass
+      -- api.yml
+      paths: {/x: {get: {operationId: jobs.rest}}}
+      """).tree
+    let linter = Linter()
+    let memory = LinterMemory()
+    var counts: [Int] = []
+    for name in ["rest", "go", "rest", "gone", "go"] {
+      let tree = files.overlaying("api.yml", with: Array("paths: {/x: {get: {operationId: jobs.\(name)}}}\n".utf8))
+      let report = linter.run(tree, recalling: memory)
+      #expect(said(report) == said(linter.run(tree)))
+      counts.append(report.findings.count { $0.primary.path == "jobs.py" })
+    }
+    #expect(counts == [0, 1, 0, 0, 1])
+  }
+
   private struct Turns {
     var state: UInt64
 

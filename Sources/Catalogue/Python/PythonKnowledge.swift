@@ -39,6 +39,8 @@ package struct PythonKnowledge: Sendable {
   package var givesAttribute: Set<String> = []
   /// Calls that import what the text at their first argument names: `importlib.import_module`.
   package var importsNamed: Set<String> = []
+  /// Methods that import a module which something else found: `loader.exec_module(module)`.
+  package var importsListed: [String] = []
   /// Types that promise nothing: `typing.Any`.
   package var anyTypes: Set<String> = []
   /// Method names so common that a call of one says nothing about whose method it is.

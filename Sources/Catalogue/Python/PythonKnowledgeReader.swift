@@ -30,6 +30,7 @@ struct PythonKnowledgeReader {
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
     for node in file.items("gives-result") { readGivingResult(node, problems) }
     knowledge.importsNamed.formUnion(file.texts("imports-named"))
+    knowledge.importsListed += file.texts("imports-listed")
     knowledge.anyTypes.formUnion(file.texts("any-types"))
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.keyedHolders.formUnion(file.texts("keyed-holders"))

@@ -77,8 +77,8 @@ struct HandleKeyFinder {
 
   /// `self.start()` in a class, or an object that callers pass.
   private mutating func followCallers(ofParameter position: Int, of function: ScopeRef) {
-    guard seen.count < 200, let index = model.index(function.file) else { return }
-    let isReceiver = position == 0 && index.enclosingType(of: function.scope) != nil && !model.decoratorNames(of: function).contains("staticmethod")
+    guard seen.count < 200, model.index(function.file) != nil else { return }
+    let isReceiver = position == 0 && model.takesReceiver(function)
     guard isReceiver else {
       for value in process.argumentValues(forParameter: position, of: function) where seen.insert(value).inserted { follow(object: value) }
       return
@@ -143,7 +143,7 @@ struct HandleKeyFinder {
       case .external(let name): if model.knowledge.passesThrough.contains(model.knowledge.canonical(name)) { followUse(of: call) }
       case .function(let scope): follow(value, arguments, into: scope, shift: 0, caller: index)
       case .method(let scope):
-        follow(value, arguments, into: scope, shift: model.decoratorNames(of: scope).contains("staticmethod") ? 0 : 1, caller: index)
+        follow(value, arguments, into: scope, shift: model.takesReceiver(scope) ? 1 : 0, caller: index)
       case .type(let type):
         for case .method(let scope) in model.attribute("__init__", of: .instance(.project(type), made: nil)) {
           follow(value, arguments, into: scope, shift: 1, caller: index)

@@ -178,7 +178,7 @@ struct FateFollower {
         ends.append(HandleEnd(fate: .awaited, place: caller))
         continue
       }
-      let isMethod = model.index(function.file)?.enclosingType(of: function.scope) != nil && !model.decoratorNames(of: function).contains("staticmethod")
+      let isMethod = model.takesReceiver(function)
       if !needs.allSatisfy({ paths.mayBe($0, of: function, calledBy: caller, isMethod: isMethod) }) {
         ends.append(HandleEnd(fate: .awaited, place: caller))
         continue

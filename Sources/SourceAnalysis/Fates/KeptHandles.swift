@@ -87,9 +87,7 @@ extension FateFollower {
     defer { depth -= 1 }
     var best: Sign?
     // `self.start()`: what becomes of the object where it is made, or of what the method is called on.
-    if position == 0, let index = model.index(function.file), index.enclosingType(of: function.scope) != nil,
-      !model.decoratorNames(of: function).contains("staticmethod")
-    {
+    if position == 0, model.takesReceiver(function) {
       for call in process.calls(of: function) {
         guard let caller = model.index(call.file), case .call(let callee, _) = caller.facts[call.expression].kind else { continue }
         let name = ExpressionRef(file: call.file, expression: callee)

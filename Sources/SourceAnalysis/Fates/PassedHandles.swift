@@ -13,8 +13,7 @@ extension SourceModel {
       return parameters.firstIndex { index.facts[$0.name] == text } ?? parameters.firstIndex { $0.kind == .keywords }
     case .positional:
       // The receiver takes the first place of a method.
-      let isBound = isMethod && !decoratorNames(of: function).contains("staticmethod")
-      let shifted = position + (isBound ? 1 : 0)
+      let shifted = position + (isMethod && takesReceiver(function) ? 1 : 0)
       if shifted < parameters.count, parameters[shifted].kind == .positional { return shifted }
       return parameters.firstIndex { $0.kind == .rest }
     case .star, .doubleStar: return parameters.firstIndex { $0.kind == .rest }

@@ -192,6 +192,11 @@ extension SourceModel {
     }
   }
 
+  /// Whether the object or class that a function is called on stands in front of its arguments: a method that is no `staticmethod`.
+  func takesReceiver(_ function: ScopeRef) -> Bool {
+    index(function.file)?.enclosingType(of: function.scope) != nil && !decoratorNames(of: function).contains("staticmethod")
+  }
+
   func decoratorNames(of scope: ScopeRef) -> [String] {
     guard let index = index(scope.file) else { return [] }
     return index.facts[scope.scope].decorators.compactMap { decorator in
@@ -372,7 +377,7 @@ extension SourceModel {
       let asked = index.facts[get.scope].parameters[1].name
       return index.facts[get.scope].returns.flatMap { value -> [Denotation] in
         guard case .call(let function, let list) = index.facts[value].kind, case let arguments = index.facts[list], arguments.count >= 2,
-          case .name(let getter) = index.facts[function].kind, index.facts[getter] == "getattr",
+          case .name(let getter) = index.facts[function].kind, knowledge.givesAttribute.contains(index.facts[getter]),
           case .name(let passed) = index.facts[arguments[1].value].kind, passed == asked
         else { return [] }
         return denotations(of: ExpressionRef(file: get.file, expression: arguments[0].value)).flatMap { attribute(name, of: $0) }
@@ -495,7 +500,7 @@ extension SourceModel {
         parameters[position].kind == .positional || parameters[position].kind == .keywordOnly,
         index.owner(of: name, readIn: index.facts[value].scope) == function.scope
       else { return [] }
-      let place = position - (isMethod && !decoratorNames(of: function).contains("staticmethod") ? 1 : 0)
+      let place = position - (isMethod && takesReceiver(function) ? 1 : 0)
       guard place >= 0, let passed = argument(ArgumentPosition(index: place, keyword: index.facts[name]), of: call) else { return [] }
       return denotations(of: passed)
     }

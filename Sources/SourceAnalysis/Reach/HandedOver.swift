@@ -98,8 +98,7 @@ extension ProcessModel {
     else { return [] }
     let function = ScopeRef(file: index.file, scope: owner)
     guard let root = roots.root(of: function, in: self), !root.parameters.isEmpty else { return [] }
-    let isMethod = index.enclosingType(of: owner) != nil && !model.decoratorNames(of: function).contains("staticmethod")
-    let place = Int(position) - (isMethod ? 1 : 0)
+    let place = Int(position) - (model.takesReceiver(function) ? 1 : 0)
     return root.parameters.indices.contains(place) ? [.instance(.external(root.parameters[place]), made: nil)] : []
   }
 
@@ -107,7 +106,7 @@ extension ProcessModel {
     switch index.facts[id].value {
     case .parameter(let position):
       let function = ScopeRef(file: index.file, scope: index.facts[id].scope)
-      if position == 0, index.enclosingType(of: function.scope) != nil, !model.decoratorNames(of: function).contains("staticmethod") { return [] }
+      if position == 0, model.takesReceiver(function) { return [] }
       return argumentValues(forParameter: Int(position), of: function).flatMap { value -> [Denotation] in
         if let held = heldByAll(value), !held.isEmpty { return held }
         let known = model.denotations(of: value)

@@ -97,7 +97,7 @@ extension Reachability {
     return above.flatMap { holder -> [Edge] in
       guard let index = model.index(holder.file) else { return [] }
       let span = index.facts[holder.scope].span
-      return index.loads(of: "getattr").compactMap { load -> Edge? in
+      return model.knowledge.givesAttribute.sorted().flatMap(index.loads).compactMap { load -> Edge? in
         guard span.contains(index.facts[load].span), case .function(let id) = index.facts[load].use else { return nil }
         let call = ExpressionRef(file: holder.file, expression: id)
         guard let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call), isReceiver(object, of: holder, in: index),

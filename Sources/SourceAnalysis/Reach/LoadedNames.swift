@@ -73,7 +73,7 @@ struct LoadedNames {
   /// The packages whose modules calls are about, and single modules that they are given.
   func packages(of calls: [String], at argument: ArgumentPosition, _ modules: LoadPattern.Modules) -> [ModuleFinder.Found] {
     // A list of modules loads none of them; somebody must import what it names.
-    if modules.isListed, index.calls(ofNamesEndingLike: Array(model.knowledge.importsNamed) + ["load_module", "exec_module"]).isEmpty { return [] }
+    if modules.isListed, index.calls(ofNamesEndingLike: Array(model.knowledge.importsNamed) + model.knowledge.importsListed).isEmpty { return [] }
     return self.calls(of: calls).flatMap { call -> [ModuleFinder.Found] in
       guard let value = model.argument(argument, of: call) else { return modules.isListed ? [] : own(level: 1).map { [$0] } ?? [] }
       if let folder = folder(of: value.expression) { return [package(in: folder)] }

@@ -115,9 +115,7 @@ final class ProcessModel {
     let fact = index.facts[function.scope]
     guard position < fact.parameters.count else { return [] }
     let name = index.facts[fact.parameters[position].name]
-    let isMethod = index.enclosingType(of: function.scope) != nil
-      && !model.decoratorNames(of: function).contains("staticmethod")
-    let place = ArgumentPosition(index: position - (isMethod ? 1 : 0), keyword: name)
+    let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: name)
     return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) }
   }
 }

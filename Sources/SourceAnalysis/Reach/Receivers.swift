@@ -86,7 +86,7 @@ extension Reachability {
     switch index.facts[base].kind {
     case .name(let name):
       let isFirst = index.facts[caller.scope].parameters.first?.name == name
-      return isFirst && !model.decoratorNames(of: caller).contains("staticmethod") ? .sameObject : nil
+      return isFirst && model.takesReceiver(caller) ? .sameObject : nil
     case .call(let callee, _):
       if case .name(let name) = index.facts[callee].kind, index.facts[name] == "super" { return .superObject }
       return nil

@@ -102,7 +102,7 @@ extension Reachability {
       let place = arguments.firstIndex(where: { $0.value == value.expression }), let home = model.index(taker.file)
     else { return nil }
     let parameters = home.facts[taker.scope].parameters
-    let isBound = home.enclosingType(of: taker.scope) != nil && !model.decoratorNames(of: taker).contains("staticmethod")
+    let isBound = model.takesReceiver(taker)
     let position: Int? =
       switch arguments[place].kind {
       case .keyword(let name): parameters.firstIndex { home.facts[$0.name] == caller.facts[name] }
