@@ -45,23 +45,13 @@ struct JobSiteFinder {
     for (position, start) in starts.enumerated() {
       if let function = model.executor(of: start.call) { startsByFunction[function, default: []].append(position) }
     }
-    let finder = ConsumerFinder(process, among: interest.asksForCourse ? starts : [])
     /// Something that works on jobs, and when in the life of a process it is brought into being.
     func consumer(_ call: ExpressionRef, _ carrier: Carrier) -> Consumer {
       let starter = model.executor(of: call)
       let moments = starter.map { self.moments(of: $0, at: model.place(call), roots(reaching: point(of: call, in: $0))) } ?? []
       return Consumer(start: model.place(call), carrier: carrier, moments: moments)
     }
-    /// What brings the threads of the job's scheduler or pool into being.
-    func behind(_ start: ConsumerFinder.Start) -> [Consumer] {
-      let found = finder.callsBehind(start).map { consumer($0.call, $0.carrier) }
-      guard finder.isFirstUse(start.job) else { return found }
-      // What a request does is never the first where something was done before.
-      return found.compactMap { use in
-        let early = use.moments.filter { $0 == .loading || $0 == .master }
-        return early.isEmpty ? nil : Consumer(start: use.start, carrier: use.carrier, moments: early)
-      }
-    }
+    let finder = ConsumerFinder(process, among: interest.asksForCourse ? starts : [], consumer)
     var awaited: [ExpressionRef: Bool] = [:]
     for (call, job, carrier) in starts where interest.mayWant([carrier]) {
       lazy var further = JobTargets(process).further(ofJobStartedBy: call, job, among: startsByFunction).map { starts[$0] }.filter { $0.call != call }
@@ -76,7 +66,7 @@ struct JobSiteFinder {
         api: job.name, carrier: carrier, drains: drains,
         further: Carrier.allCases.filter { carrier in further.contains { $0.carrier == carrier } },
         isEndless: interest.asksForCourse && (consumers.contains { $0.call == call } || JobTargets(process).isEndless(jobStartedBy: call, job)),
-        consumers: interest.asksForCourse ? behind((call, job, carrier)) : [])
+        consumers: interest.asksForCourse ? finder.consumers(behind: (call, job, carrier)) : [])
       sites += ends.map { site(call, kind, $0) }
     }
     for (call, api, working) in QueueJobs(process).puts(for: consumers) {

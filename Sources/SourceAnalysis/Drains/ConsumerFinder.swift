@@ -5,27 +5,39 @@ import Workspace
 /// scheduler, the making of its pool.
 ///
 /// The threads that do the work are in the process where that happened, and a fork leaves them behind.
-struct ConsumerFinder {
+///
+/// A program may give thousands of jobs to one pool: what is behind them is found out once.
+final class ConsumerFinder {
   typealias Start = (call: ExpressionRef, job: JobAPI, carrier: Carrier)
 
-  let process: ProcessModel
-  /// Every call of the process that starts a job.
-  let starts: [Start]
-  private var model: SourceModel { process.model }
-  private var keys: ObjectKeys { process.objectKeys }
-
-  init(_ process: ProcessModel, among starts: [Start]) {
-    self.process = process
-    self.starts = starts
+  /// What keeps one object of a library, and its type.
+  private struct Object: Hashable {
+    let type: String
+    let keys: Set<ObjectKey>
   }
 
-  /// The calls that brought the threads into being which run the job; empty where it needs none but its own, or they are not seen.
-  func callsBehind(_ start: Start) -> [(call: ExpressionRef, carrier: Carrier)] {
-    guard let owner = start.job.owner, let worksFrom = model.knowledge.types[owner]?.worksFrom, let receiver = model.receiver(of: start.call) else { return [] }
+  private let process: ProcessModel
+  /// Every call of the process that starts a job.
+  private let starts: [Start]
+  private let consumer: (ExpressionRef, Carrier) -> Consumer
+  /// The starts by the type that they are methods of, with what keeps the object; only of types that work like this.
+  private lazy var byType: [String: [(start: Start, keys: Set<ObjectKey>)]] = keptStarts()
+  private var known: [Object: [(call: ExpressionRef, consumer: Consumer)]] = [:]
+  private var model: SourceModel { process.model }
+
+  /// - Parameter consumer: Tells when in the life of a process something is brought into being.
+  init(_ process: ProcessModel, among starts: [Start], _ consumer: @escaping (ExpressionRef, Carrier) -> Consumer) {
+    self.process = process
+    self.starts = starts
+    self.consumer = consumer
+  }
+
+  /// What brought the threads into being which run the job; empty where it needs none but its own, or that is not seen.
+  func consumers(behind start: Start) -> [Consumer] {
+    guard let type = start.job.owner, let worksFrom = model.knowledge.types[type]?.worksFrom, let receiver = model.receiver(of: start.call) else { return [] }
     switch worksFrom.event {
-    case .made: return makers(of: receiver).map { ($0, start.carrier) }
-    case .method(let name):
-      return others(on: receiver) { $0.job.name == "\(owner).\(name)" }.map { ($0.call, $0.carrier) }
+    case .made: return makers(of: receiver).map { consumer($0, start.carrier) }
+    case .method(let name): return uses(of: receiver, type, isEarly: false) { $0.job.name == "\(type).\(name)" }.map(\.consumer)
     case .firstUse:
       let isSo = makers(of: receiver).allSatisfy { maker in
         worksFrom.onlyWith.map { condition in
@@ -33,13 +45,10 @@ struct ConsumerFinder {
           return number == condition.number
         } ?? true
       }
-      return isSo ? others(on: receiver) { $0.job.owner == owner && $0.call != start.call }.map { ($0.call, $0.carrier) } : []
+      guard isSo else { return [] }
+      // What a request does is never the first where something was done before.
+      return uses(of: receiver, type, isEarly: true) { $0.job.owner == type }.filter { $0.call != start.call }.map(\.consumer)
     }
-  }
-
-  /// Whether only the first of several uses counts.
-  func isFirstUse(_ job: JobAPI) -> Bool {
-    job.owner.flatMap { model.knowledge.types[$0]?.worksFrom }?.event == .firstUse
   }
 
   private func makers(of receiver: ExpressionRef) -> [ExpressionRef] {
@@ -47,11 +56,26 @@ struct ConsumerFinder {
     return (known.isEmpty ? process.handedOver(receiver) : known).compactMap { if case .instance(_, let made) = $0 { made } else { nil } }
   }
 
-  private func others(on receiver: ExpressionRef, where fits: (Start) -> Bool) -> [Start] {
-    let own = keys.keys(of: receiver)
-    guard !own.isEmpty else { return [] }
-    return starts.filter { start in
-      fits(start) && model.receiver(of: start.call).map { !keys.keys(of: $0).isDisjoint(with: own) } ?? false
+  /// - Parameter isEarly: Whether only what happens before any worker is there counts.
+  private func uses(of receiver: ExpressionRef, _ type: String, isEarly: Bool, where fits: (Start) -> Bool) -> [(call: ExpressionRef, consumer: Consumer)] {
+    let object = Object(type: type, keys: process.objectKeys.keys(of: receiver))
+    if let found = known[object] { return found }
+    let found = (byType[type] ?? []).filter { fits($0.start) && !$0.keys.isDisjoint(with: object.keys) }.compactMap { use -> (call: ExpressionRef, consumer: Consumer)? in
+      let found = consumer(use.start.call, use.start.carrier)
+      guard isEarly else { return (use.start.call, found) }
+      let early = found.moments.filter { $0 == .loading || $0 == .master }
+      return early.isEmpty ? nil : (use.start.call, Consumer(start: found.start, carrier: found.carrier, moments: early))
     }
+    known[object] = found
+    return found
+  }
+
+  private func keptStarts() -> [String: [(start: Start, keys: Set<ObjectKey>)]] {
+    var kept: [String: [(start: Start, keys: Set<ObjectKey>)]] = [:]
+    for start in starts {
+      guard let type = start.job.owner, model.knowledge.types[type]?.worksFrom != nil, let receiver = model.receiver(of: start.call) else { continue }
+      kept[type, default: []].append((start, process.objectKeys.keys(of: receiver)))
+    }
+    return kept
   }
 }
