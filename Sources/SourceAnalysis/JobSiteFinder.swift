@@ -161,7 +161,7 @@ struct JobSiteFinder {
     // Somebody else may wait for what was stored, or keep what was passed on.
     lazy var mayBeAwaited = end.waiters.contains { reachability.mayRun($0, onTheWayTo: executor) }
       || end.holders.contains { holder in best?.chain.contains { model.isWithin(holder, $0.place) } ?? false }
-    if end.fate == .passedOn || end.isPassedOn {
+    if end.fate == .passedOn || end.isPassedOn || certainty > .possible && end.waiters.contains(where: reachability.mayWaitAtExit) {
       certainty = .possible
     } else if certainty > .possible, mayBeAwaited {
       // Of the requests that get there another one may go past all who wait.

@@ -315,6 +315,33 @@ import Testing
       """, callable: "app")
   }
 
+  /// Who waits is called by its name alone, on something of which nothing is known. Where the process's end does so, it may well be the
+  /// drain of this job; another request's wait is none.
+  @Test(arguments: [("    yield\n    await shut(registry.all())", "pass", "possible"), ("    yield", "await shut(registry.all())", "likely")])
+  func `a wait for services of which nothing is known`(life: String, other: String, certainty: String) throws {
+    try check(
+      """
+      import asyncio, registry
+      from contextlib import asynccontextmanager
+      from fastapi import FastAPI
+      class Keeper:
+          def begin(self): self.task = asyncio.create_task(work())  #~ asyncio-task stored \(certainty)
+          async def finish(self): await self.task
+      keeper = Keeper()
+      async def work(): pass
+      async def shut(services):
+          for service in services: await service.finish()
+      @asynccontextmanager
+      async def lifespan(app):
+      \(life)
+      app = FastAPI(lifespan=lifespan)
+      @app.get("/")
+      async def serve(): keeper.begin()
+      @app.get("/stop")
+      async def stop(): \(other)
+      """, callable: "app")
+  }
+
   /// A function that a thread runs for the request, which waits for it: what that starts, the request starts.
   @Test(arguments: [
     ("await asyncio.to_thread(send)", "certain"), ("await asyncio.to_thread(send, 1)", "certain"),

@@ -28,6 +28,9 @@ final class Exits {
     called = run.subtracting(targets)
   }
 
+  /// Whether an exit hook runs a function, as far as its calls can be followed.
+  func runs(_ function: ScopeRef) -> Bool { targets.contains(function) || called.contains(function) }
+
   /// Whether only exit hooks run a function: a wait in it is a drain, and no wait of a request.
   func isAlone(_ function: ScopeRef) -> Bool {
     if targets.contains(function) { return true }

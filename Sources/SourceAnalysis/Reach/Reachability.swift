@@ -64,6 +64,16 @@ struct Reachability {
     return nil
   }
 
+  /// Whether the end of the process comes to one who waits by its name alone: `for service in services: await service.stop()`. Nobody can
+  /// tell then whether the wait is the drain of a job.
+  func mayWaitAtExit(_ waiter: ScopeRef) -> Bool {
+    if process.exits.runs(waiter) { return false }
+    let above = callersAbove(waiter)
+    if above.functions.contains(where: process.exits.runs) { return true }
+    guard !above.isRooted, let others = executorsNaming(above.functions) else { return false }
+    return others.contains { callersAbove($0).functions.contains(where: process.exits.runs) }
+  }
+
   /// The functions that may call one of these, which nobody is seen to call, by its name on an object of which nothing is known:
   /// `for service in services: service.stop()`. `nil` where there are many, or where a library may call it.
   private func executorsNaming(_ functions: Set<ScopeRef>) -> [ScopeRef]? {
