@@ -20,7 +20,7 @@ extension Step {
 extension Finding {
   fileprivate func relocated(_ relocation: Relocation) -> Finding {
     Finding(
-      code: code, name: name, severity: severity, confidence: confidence, message: message,
+      code: code, name: name, severity: severity, confidence: confidence, doubt: doubt, message: message,
       primary: primary.relocated(relocation), primaryLabel: primaryLabel, deployment: deployment,
       setting: setting.map { Setting(name: $0.name, value: $0.value, origin: $0.origin.relocated(relocation)) },
       job: job, outcome: outcome, chain: chain.map { $0.relocated(relocation) }, labels: labels.map { $0.relocated(relocation) },
