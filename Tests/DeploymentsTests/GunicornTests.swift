@@ -260,6 +260,17 @@ import Workspace
     #expect(deployment.triggers.map(\.kind) == [.requestCount])
   }
 
+  /// Nothing in the file that runs it speaks of gunicorn.
+  @Test func `a class of another file is run where its name and a run stand`() {
+    let result = unlaunched([
+      "base.py": "from gunicorn.app.base import BaseApplication\nclass Server(BaseApplication):\n    pass\n",
+      "serve.py": "from base import Server\nServer(app, {'max_requests': 9}).run()\n",
+      "other.py": "from elsewhere import Thing\nThing(app, {'max_requests': 8}).run()\n",
+    ])
+    #expect(result.deployments.map(\.id) == ["gunicorn:serve.py#Server"])
+    #expect(result.deployments.first?[setting: "max_requests"]?.effective == .number(9))
+  }
+
   @Test func `a file that was copied alone into the folder of an image is read`() {
     let described = Described(["Dockerfile": "FROM x\nWORKDIR /app\nCOPY pyproject.toml .\nCOPY gunicorn.conf.py .\nCMD gunicorn a:b\n", "gunicorn.conf.py": "timeout = 7\n", "pyproject.toml": ""])
     #expect(described.setting("timeout") == ["timeout = 7 @ gunicorn.conf.py:1"])

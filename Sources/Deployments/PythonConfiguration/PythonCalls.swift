@@ -85,14 +85,14 @@ extension PythonEvaluator {
   private func invoke(_ function: PythonFunction, _ arguments: Arguments, at node: SyntaxNode) throws -> PythonValue {
     guard state.frames.count < 24 else { return .unknown("`\(function.name)` calls itself too deeply to follow") }
     let parameters: SyntaxList<Parameter>
-    if let definition = FunctionDef(function.node) {
+    if let definition = FunctionDef(function.definition.element) {
       guard !definition.isAsync, !holdsYield(definition) else { return onServer(node) }
       // A decorator may change what calling the function gives; caching ones do not.
       for decorator in definition.decorators where !["cache", "lru_cache"].contains(decorator.text.split { $0 == "." || $0 == "(" }.last { !$0.isEmpty && $0 != ")" && !$0.contains("=") } ?? "") {
         return onServer(node)
       }
       parameters = definition.parameters
-    } else if let lambda = Lambda(function.node) {
+    } else if let lambda = Lambda(function.definition.element) {
       parameters = lambda.parameters
     } else {
       return onServer(node)
@@ -113,8 +113,8 @@ extension PythonEvaluator {
     state.frames.append(frame)
     let depth = state.frames.count
     defer { if state.frames.count >= depth { state.frames.removeLast(state.frames.count - depth + 1) } }
-    if let lambda = Lambda(function.node) { return try evaluate(lambda.body) }
-    guard let definition = FunctionDef(function.node) else { return .none }
+    if let lambda = Lambda(function.definition.element) { return try evaluate(lambda.body) }
+    guard let definition = FunctionDef(function.definition.element) else { return .none }
     let before = presumed
     let flow = execute(definition.body)
     presumed = presumed ?? before

@@ -36,7 +36,7 @@ extension PythonEvaluator {
     case .boolean(let boolean): return try either(boolean)
     case .compare(let compare): return try comparison(compare)
     case .conditional(let conditional): return try choice(conditional)
-    case .lambda: return .function(PythonFunction(name: "<lambda>", module: module, node: node))
+    case .lambda: return .function(PythonFunction(name: "<lambda>", module: module, definition: KeptSyntax(node)))
     case .namedExpression(let named):
       let value = try evaluate(named.value)
       try assign(named.target, value, source: named.value.text, statement: node)
@@ -133,14 +133,14 @@ extension PythonEvaluator {
 
   /// What a class's own body assigns.
   private func member(_ name: String, of type: PythonType, at node: SyntaxNode) throws -> PythonValue {
-    guard let definition = ClassDef(type.node) else { return .unknown("`\(node.text)` is not followed") }
+    guard let definition = ClassDef(type.definition.element) else { return .unknown("`\(node.text)` is not followed") }
     for statement in Array(definition.body).reversed() {
       if let assign = Assign(statement), assign.targets.contains(where: { Name($0)?.identifier.text == name }) { return try within(type.module) { try evaluate(assign.value) } }
       if let assign = AnnotatedAssign(statement), Name(assign.target)?.identifier.text == name, let value = assign.value {
         return try within(type.module) { try evaluate(value) }
       }
       if let function = FunctionDef(statement), function.name.text == name {
-        return .function(PythonFunction(name: name, module: type.module, node: statement))
+        return .function(PythonFunction(name: name, module: type.module, definition: KeptSyntax(statement)))
       }
     }
     mayRaise = true

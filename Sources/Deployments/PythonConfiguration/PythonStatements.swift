@@ -43,12 +43,12 @@ extension PythonEvaluator {
     case .expressionStatement(let statement): _ = try evaluate(statement.expression)
     case .functionDef(let definition):
       let name = definition.name.text
-      let function = PythonValue.function(PythonFunction(name: name, module: module, node: node))
+      let function = PythonValue.function(PythonFunction(name: name, module: module, definition: KeptSyntax(node)))
       let value: PythonValue = definition.decorators.isEmpty ? function : decorated(function, name)
       bind(name, PythonBinding(value, at: SourceSpan(module, definition.name.span), source: name))
     case .classDef(let definition):
       let name = definition.name.text
-      bind(name, PythonBinding(.type(PythonType(name: name, module: module, node: node)), at: SourceSpan(module, definition.name.span), source: name))
+      bind(name, PythonBinding(.type(PythonType(name: name, module: module, definition: KeptSyntax(node))), at: SourceSpan(module, definition.name.span), source: name))
     case .importStatement(let statement): importModules(statement)
     case .importFrom(let statement): importNames(statement)
     case .ifStatement(let statement): return try branch(statement)

@@ -48,29 +48,13 @@ package struct PythonFunction: Hashable, Sendable {
   package let name: String
   /// The module whose globals it sees.
   package let module: WorkspacePath
-  private let kept: KeptSyntax<SyntaxNode>
-
-  init(name: String, module: WorkspacePath, node: SyntaxNode) {
-    self.name = name
-    self.module = module
-    kept = KeptSyntax(node)
-  }
-
-  var node: SyntaxNode { kept.element }
+  let definition: KeptSyntax<SyntaxNode>
 }
 
 package struct PythonType: Hashable, Sendable {
   package let name: String
   package let module: WorkspacePath
-  private let kept: KeptSyntax<SyntaxNode>
-
-  init(name: String, module: WorkspacePath, node: SyntaxNode) {
-    self.name = name
-    self.module = module
-    kept = KeptSyntax(node)
-  }
-
-  var node: SyntaxNode { kept.element }
+  let definition: KeptSyntax<SyntaxNode>
 }
 
 // MARK: Asking
