@@ -84,7 +84,7 @@ package struct SourceAnalyzer: Sendable {
     let process = ProcessModel(model: model, description: description)
     // What cannot be understood of the entry is said even where no job hangs on it.
     for entry in description.entries { _ = model.index(model.id(entry.file)) }
-    let jobs = JobSiteFinder(process).sites(interest)
+    let jobs = JobSiteFinder(process, interest).sites()
     var problems = model.problems.filter { process.closure.contains(model.id($0.path)) || $0.problem.kind == .unreadableFile }
     if let file = process.closure.firstLeftOut {
       let limit = "this process loads more than \(ImportClosure.sizeLimit >> 20) MiB of source: this file and others were not looked at"

@@ -8,8 +8,6 @@ import Workspace
 ///
 /// A program may give thousands of jobs to one pool: what is behind them is found out once.
 final class ConsumerFinder {
-  typealias Start = (call: ExpressionRef, job: JobAPI, carrier: Carrier)
-
   /// What keeps one object of a library, and its type.
   private struct Object: Hashable {
     let type: String
@@ -18,22 +16,22 @@ final class ConsumerFinder {
 
   private let process: ProcessModel
   /// Every call of the process that starts a job.
-  private let starts: [Start]
+  private let starts: [JobStart]
   private let consumer: (ExpressionRef, Carrier) -> Consumer
   /// The starts by the type that they are methods of, with what keeps the object; only of types that work like this.
-  private lazy var byType: [String: [(start: Start, keys: Set<ObjectKey>)]] = keptStarts()
+  private lazy var byType: [String: [(start: JobStart, keys: Set<ObjectKey>)]] = keptStarts()
   private var known: [Object: [(call: ExpressionRef, consumer: Consumer)]] = [:]
   private var model: SourceModel { process.model }
 
   /// - Parameter consumer: Tells when in the life of a process something is brought into being.
-  init(_ process: ProcessModel, among starts: [Start], _ consumer: @escaping (ExpressionRef, Carrier) -> Consumer) {
+  init(_ process: ProcessModel, among starts: [JobStart], _ consumer: @escaping (ExpressionRef, Carrier) -> Consumer) {
     self.process = process
     self.starts = starts
     self.consumer = consumer
   }
 
   /// What brought the threads into being which run the job; empty where it needs none but its own, or that is not seen.
-  func consumers(behind start: Start) -> [Consumer] {
+  func consumers(behind start: JobStart) -> [Consumer] {
     guard let type = start.job.owner, let worksFrom = model.knowledge.types[type]?.worksFrom, let receiver = model.receiver(of: start.call) else { return [] }
     switch worksFrom.event {
     case .made: return makers(of: receiver).map { consumer($0, start.carrier) }
@@ -57,7 +55,7 @@ final class ConsumerFinder {
   }
 
   /// - Parameter isEarly: Whether only what happens before any worker is there counts.
-  private func uses(of receiver: ExpressionRef, _ type: String, isEarly: Bool, where fits: (Start) -> Bool) -> [(call: ExpressionRef, consumer: Consumer)] {
+  private func uses(of receiver: ExpressionRef, _ type: String, isEarly: Bool, where fits: (JobStart) -> Bool) -> [(call: ExpressionRef, consumer: Consumer)] {
     let object = Object(type: type, keys: process.objectKeys.keys(of: receiver))
     if let found = known[object] { return found }
     let found = (byType[type] ?? []).filter { fits($0.start) && !$0.keys.isDisjoint(with: object.keys) }.compactMap { use -> (call: ExpressionRef, consumer: Consumer)? in
@@ -70,8 +68,8 @@ final class ConsumerFinder {
     return found
   }
 
-  private func keptStarts() -> [String: [(start: Start, keys: Set<ObjectKey>)]] {
-    var kept: [String: [(start: Start, keys: Set<ObjectKey>)]] = [:]
+  private func keptStarts() -> [String: [(start: JobStart, keys: Set<ObjectKey>)]] {
+    var kept: [String: [(start: JobStart, keys: Set<ObjectKey>)]] = [:]
     for start in starts {
       guard let type = start.job.owner, model.knowledge.types[type]?.worksFrom != nil, let receiver = model.receiver(of: start.call) else { continue }
       kept[type, default: []].append((start, process.objectKeys.keys(of: receiver)))

@@ -19,21 +19,21 @@ struct DrainMatcher {
 
   /// The drains of a job, in the order of the hooks' registrations; of one hook the longest wait.
   /// - Parameter further: The jobs that this one starts in its own course.
-  func drains(ofJobStartedBy call: ExpressionRef, _ job: JobAPI, carrier: Carrier, further: [(call: ExpressionRef, job: JobAPI)] = []) -> [Drain] {
+  func drains(of start: JobStart, further: [JobStart] = []) -> [Drain] {
     guard !waits.isEmpty else { return [] }
     var finder = HandleKeyFinder(process, keys: keys)
-    var own = finder.keys(ofJobStartedBy: call, job)
+    var own = finder.keys(ofJobStartedBy: start.call, start.job)
     // A pool that is being shut down takes nothing more: waiting for it saves no job that goes on in it.
-    for (call, job) in further {
+    for next in further {
       var finder = HandleKeyFinder(process, keys: keys)
-      if !finder.keys(ofJobStartedBy: call, job).pool.isDisjoint(with: own.pool) { own.pool = [] }
+      if !finder.keys(ofJobStartedBy: next.call, next.job).pool.isDisjoint(with: own.pool) { own.pool = [] }
     }
-    for (name, carriers) in model.knowledge.everything where carriers.contains(carrier) { own.handle.insert(.everything(name)) }
+    for (name, carriers) in model.knowledge.everything where carriers.contains(start.carrier) { own.handle.insert(.everything(name)) }
     // A count of open work is lowered by the last of the jobs that follow on each other.
-    lazy var touched = ([(call, job)] + further).reduce(into: Set<ObjectKey>()) {
-      $0.formUnion(TouchedKeys(process, keys: keys).keys(ofJobStartedBy: $1.0, $1.1))
+    lazy var touched = ([start] + further).reduce(into: Set<ObjectKey>()) {
+      $0.formUnion(TouchedKeys(process, keys: keys).keys(ofJobStartedBy: $1.call, $1.job))
     }
-    return drains { isWait($0, for: job, own, touched) }
+    return drains { isWait($0, for: start.job, own, touched) }
   }
 
   /// The drains of what is put into a queue: hooks that wait until the queue is empty, or for what works on it.
@@ -42,8 +42,8 @@ struct DrainMatcher {
     let queues = consumers.reduce(into: Set<ObjectKey>()) { $0.formUnion($1.queues) }
     let working = consumers.map { consumer in
       var finder = HandleKeyFinder(process, keys: keys)
-      let own = finder.keys(ofJobStartedBy: consumer.call, consumer.job)
-      return (consumer.job, own, TouchedKeys(process, keys: keys).keys(ofJobStartedBy: consumer.call, consumer.job))
+      let (call, job) = (consumer.start.call, consumer.start.job)
+      return (job, finder.keys(ofJobStartedBy: call, job), TouchedKeys(process, keys: keys).keys(ofJobStartedBy: call, job))
     }
     return drains { wait in
       switch wait.kind {
@@ -190,17 +190,14 @@ struct JobTargets {
 }
 
 extension JobTargets {
-  /// The jobs among these that one of them starts in its own course.
-  func further(
-    ofJobStartedBy call: ExpressionRef, _ job: JobAPI, among starts: [ScopeRef: [Int]]
-  ) -> [Int] {
-    guard !starts.isEmpty else { return [] }
-    var pending = functions(ofJobStartedBy: call, job).map { ($0, 0) }
+  /// The other jobs among these that one of them starts in its own course.
+  func further(of start: JobStart, among starts: [ScopeRef: [JobStart]]) -> [JobStart] {
+    var pending = functions(ofJobStartedBy: start.call, start.job).map { ($0, 0) }
     var seen: Set<ScopeRef> = []
-    var found: [Int] = []
+    var found: [JobStart] = []
     while let (function, depth) = pending.popLast() {
       guard seen.count < 60, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
-      found += starts[function] ?? []
+      found += (starts[function] ?? []).filter { $0.call != start.call }
       guard depth < 4 else { continue }
       let span = index.facts[function.scope].span
       for position in index.facts[function.scope].expressions.indices {
@@ -210,7 +207,7 @@ extension JobTargets {
         pending += model.denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction).map { ($0, depth + 1) }
       }
     }
-    return found.sorted()
+    return found
   }
 }
 

@@ -3,21 +3,24 @@ import Workspace
 
 /// A thread or task of the process that takes things out of a queue.
 struct QueueConsumer {
-  /// The call that starts it.
-  let call: ExpressionRef
-  let job: JobAPI
-  let carrier: Carrier
+  let start: JobStart
   /// The queues that it takes from.
   let queues: Set<ObjectKey>
 }
 
 /// Finds jobs that go through a queue in memory: what a request puts into it runs when a thread of the process takes it out.
 ///
-/// Nothing is looked for unless some thread or task of the process takes from a queue.
-struct QueueJobs {
-  let process: ProcessModel
+/// Nothing is looked for unless some file of the process names a type of queues.
+final class QueueJobs {
+  private let process: ProcessModel
   private var model: SourceModel { process.model }
   private var keys: ObjectKeys { process.objectKeys }
+  private lazy var takes = Set(model.knowledge.queues.flatMap(\.takes))
+  private lazy var puts = Set(model.knowledge.queues.flatMap(\.puts))
+  private lazy var hasQueues = !queueFiles().isEmpty
+  private lazy var placesOfPuts = findPlacesOfPuts()
+  private lazy var filled = placesOfPuts.reduce(into: Set<ObjectKey>()) { $0.formUnion(keys(ofQueue: $1.queue)) }
+  private var taken: [ExpressionRef: [Taken]] = [:]
 
   init(_ process: ProcessModel) {
     self.process = process
@@ -28,16 +31,35 @@ struct QueueJobs {
   /// The carriers that share their queues with the process that starts them.
   private static let sharing: Set<Carrier> = [.thread, .daemonThread, .threadPool, .asyncioTask, .greenlet]
 
-  /// The jobs among these that work on a queue.
-  func consumers(among starts: [(call: ExpressionRef, job: JobAPI, carrier: Carrier)]) -> [QueueConsumer] {
-    guard !queueFiles().isEmpty else { return [] }
-    let (takes, puts) = (Set(model.knowledge.queues.flatMap(\.takes)), Set(model.knowledge.queues.flatMap(\.puts)))
-    lazy var filled = placesOfPuts().reduce(into: Set<ObjectKey>()) { $0.formUnion(self.keys(ofQueue: $1.queue)) }
-    return starts.compactMap { start in
-      guard Self.sharing.contains(start.carrier) else { return nil }
-      let queues = taken(by: JobTargets(process).functions(ofJobStartedBy: start.call, start.job), takes, puts) { !$0.isDisjoint(with: filled) }
-      return queues.isEmpty ? nil : QueueConsumer(call: start.call, job: start.job, carrier: start.carrier, queues: queues)
+  /// A job as one that works on a queue; `nil` where it is none.
+  func consumer(_ start: JobStart) -> QueueConsumer? {
+    let queues = taken(by: start).reduce(into: Set<ObjectKey>()) { queues, taken in
+      if !isHelper(taken) { queues.formUnion(taken.kept) }
     }
+    return queues.isEmpty ? nil : QueueConsumer(start: start, queues: queues)
+  }
+
+  /// The queues that one function of a job takes something out of.
+  private struct Taken {
+    let function: ScopeRef
+    let own: Set<ObjectKey>
+    /// Those of them that it does not put back.
+    let kept: Set<ObjectKey>
+    /// How many calls lie between the job and the function.
+    let depth: Int
+  }
+
+  private func taken(by start: JobStart) -> [Taken] {
+    guard Self.sharing.contains(start.carrier), hasQueues else { return [] }
+    if let known = taken[start.call] { return known }
+    let found = findTaken(by: JobTargets(process).functions(ofJobStartedBy: start.call, start.job))
+    taken[start.call] = found
+    return found
+  }
+
+  /// Whether a function is a helper that requests call as well, and takes what somebody put there: who calls it is a dear question.
+  private func isHelper(_ taken: Taken) -> Bool {
+    taken.depth > 0 && !taken.own.isDisjoint(with: filled) && Reachability(process).isServedDirectly(taken.function)
   }
 
   /// The files that name a type of queues.
@@ -50,11 +72,10 @@ struct QueueJobs {
   ///
   /// A function that puts something into the queue again, and goes round in no loop, borrows from it: a pool of connections. So does
   /// a helper that requests call as well; who calls it is only asked where somebody fills the queue.
-  private func taken(by functions: [ScopeRef], _ takes: Set<String>, _ puts: Set<String>, isFilled: (Set<ObjectKey>) -> Bool) -> Set<ObjectKey> {
-    let reachability = Reachability(process)
+  private func findTaken(by functions: [ScopeRef]) -> [Taken] {
     var pending = functions.map { ($0, 0) }
     var seen: Set<ScopeRef> = []
-    var taken: Set<ObjectKey> = []
+    var taken: [Taken] = []
     while let (function, depth) = pending.popLast() {
       guard seen.count < 20, seen.insert(function).inserted, let index = model.index(function.file) else { continue }
       let span = index.facts[function.scope].span
@@ -72,8 +93,9 @@ struct QueueJobs {
         default: break
         }
       }
-      if !own.isEmpty, depth > 0, isFilled(own), reachability.isServedDirectly(function) { continue }
-      taken.formUnion(own.isDisjoint(with: given) || model.isEndless(function) ? own : own.subtracting(given))
+      if own.isEmpty { continue }
+      let kept = own.isDisjoint(with: given) || model.isEndless(function) ? own : own.subtracting(given)
+      taken.append(Taken(function: function, own: own, kept: kept, depth: depth))
     }
     return taken
   }
@@ -108,25 +130,37 @@ struct QueueJobs {
 
   // MARK: Puts
 
-  /// The calls that put something into a queue that one of these works on, with those that do.
-  func puts(for consumers: [QueueConsumer]) -> [(call: ExpressionRef, api: String, consumers: [QueueConsumer])] {
-    guard !consumers.isEmpty else { return [] }
-    return placesOfPuts().compactMap { call, queue, method in
-      let own = self.keys(ofQueue: queue)
+  /// A call that puts something into a queue: `jobs.put(item)`.
+  struct Put {
+    let call: ExpressionRef
+    let queue: ExpressionRef
+    let method: String
+  }
+
+  /// The calls that put something into a queue that one of the jobs works on, with those that do.
+  func puts(for starts: [JobStart]) -> [(call: ExpressionRef, api: String, consumers: [QueueConsumer])] {
+    let queues = starts.reduce(into: Set<ObjectKey>()) { queues, start in
+      for taken in taken(by: start) { queues.formUnion(taken.kept) }
+    }
+    if queues.isEmpty { return [] }
+    lazy var consumers = starts.compactMap(consumer)
+    return placesOfPuts.compactMap { put in
+      let own = self.keys(ofQueue: put.queue)
+      guard !own.isDisjoint(with: queues), isQueue(put.queue), let index = model.index(put.call.file) else { return nil }
       let working = consumers.filter { !$0.queues.isDisjoint(with: own) }
-      guard !working.isEmpty, isQueue(queue), let index = model.index(call.file), !isPutBack(call.expression, working, in: index) else { return nil }
-      return (call, "\(type(of: queue)).\(method)", working)
+      if working.isEmpty || isPutBack(put.call.expression, working, in: index) { return nil }
+      return (put.call, "\(type(of: put.queue)).\(put.method)", working)
     }
   }
 
-  /// The calls that put something into what may be a queue: `jobs.put(item)`.
-  private func placesOfPuts() -> [(call: ExpressionRef, queue: ExpressionRef, method: String)] {
-    let puts = Set(model.knowledge.queues.flatMap(\.puts))
-    return Set(puts.flatMap { process.files(calling: $0) }).sorted().flatMap { file -> [(ExpressionRef, ExpressionRef, String)] in
+  /// The calls that put something into what may be a queue.
+  private func findPlacesOfPuts() -> [Put] {
+    Set(puts.flatMap { process.files(calling: $0) }).sorted().flatMap { file -> [Put] in
       guard let index = model.index(file) else { return [] }
       return puts.flatMap(index.loads).sorted().compactMap { load in
         guard case .attribute(let base, let name) = index.facts[load].kind, case .function(let call) = index.facts[load].use else { return nil }
-        return (ExpressionRef(file: file, expression: call), ExpressionRef(file: file, expression: base), index.facts[name])
+        return Put(
+          call: ExpressionRef(file: file, expression: call), queue: ExpressionRef(file: file, expression: base), method: index.facts[name])
       }
     }
   }
@@ -142,7 +176,7 @@ struct QueueJobs {
     if case .none = index.facts[item].kind { return true }
     if isMember(item, in: index) { return true }
     let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[call].scope))
-    let targets = consumers.map { Set(JobTargets(process).functions(ofJobStartedBy: $0.call, $0.job)) }
+    let targets = consumers.map { Set(JobTargets(process).functions(ofJobStartedBy: $0.start.call, $0.start.job)) }
     if targets.contains(where: { $0.contains(executor) }) { return true }
     // What the consumer hands to itself, through helpers and jobs of its own, is part of the consumer.
     let reachability = Reachability(process)
@@ -215,7 +249,7 @@ struct QueueJobs {
   /// whether nobody works on it between requests: a request's own `run()` starts those who do, and waits for them.
   func isWorkedOff(_ call: ExpressionRef, by consumers: [QueueConsumer], isServed: (QueueConsumer) -> Bool, _ isAwaited: (QueueConsumer) -> Bool) -> Bool {
     consumers.allSatisfy { consumer in
-      guard let starter = model.executor(of: consumer.call), isAwaited(consumer) else { return false }
+      guard let starter = model.executor(of: consumer.start.call), isAwaited(consumer) else { return false }
       return consumer.queues.contains { if case .local(starter, _) = $0 { true } else { false } } || isServed(consumer)
     }
   }

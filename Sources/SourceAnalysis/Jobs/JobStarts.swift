@@ -1,0 +1,128 @@
+import Catalogue
+import Workspace
+
+/// A call that starts a job.
+struct JobStart {
+  let call: ExpressionRef
+  let job: JobAPI
+  let carrier: Carrier
+}
+
+/// Finds the calls of one process that start jobs, of those APIs that matter to somebody.
+struct JobStartFinder {
+  private let process: ProcessModel
+  private let interest: JobInterest
+  private let carriers: JobCarriers
+  private var model: SourceModel { process.model }
+  private var knowledge: PythonKnowledge { process.model.knowledge }
+
+  init(_ process: ProcessModel, _ interest: JobInterest) {
+    self.process = process
+    self.interest = interest
+    carriers = JobCarriers(process)
+  }
+
+  /// The calls that start jobs, in the order of files and places; all of them where the course of one matters.
+  func starts() -> [JobStart] {
+    var found: [(ExpressionRef, JobAPI)] = []
+    let names = knowledge.jobNames { interest.asksForCourse || interest.mayWant(knowledge.carriers(of: $0)) }
+    let words = LastWords(names)
+    let files = Set(words.sorted.flatMap { process.files(calling: $0) }).sorted()
+    model.prepare(files)
+    for file in files {
+      guard let index = model.index(file) else { continue }
+      for call in index.calls(of: words).sorted() {
+        let reference = ExpressionRef(file: file, expression: call)
+        if [.none, .mainScript].contains(index.guarding(at: index.facts[call].span)), let job = job(startedBy: reference, in: index) {
+          found.append((reference, job))
+        }
+      }
+    }
+    return (found + decoratedStarts() + passedStarts()).map { JobStart(call: $0.0, job: $0.1, carrier: carriers.carrier(of: $0.0, $0.1)) }
+  }
+
+  /// Calls of what starts jobs and was handed on: of those APIs that are called on no handle, and whose name says something.
+  private func passedStarts() -> [(call: ExpressionRef, job: JobAPI)] {
+    let names = knowledge.jobNames { $0.handle != .receiver && (interest.asksForCourse || interest.mayWant(knowledge.carriers(of: $0))) }
+    let words = LastWords(names).sorted.filter { $0.utf8.count > 4 }
+    var passed = PassedStarts(process) { job(among: model.denotations(of: $0)) }
+    return passed.calls(ofMethods: words)
+  }
+
+  /// Calls of functions that a decorator turned into jobs: `@thread def send(): …` starts one at every `send()`.
+  private func decoratedStarts() -> [(call: ExpressionRef, job: JobAPI)] {
+    var found: [(ExpressionRef, JobAPI)] = []
+    for name in knowledge.jobDecorators.keys.sorted() {
+      guard let job = knowledge.jobDecorators[name], interest.asksForCourse || interest.mayWant(knowledge.carriers(of: job)), let word = name.lastWord
+      else { continue }
+      for file in process.files(decoratingWith: word) {
+        guard let index = model.index(file) else { continue }
+        for position in index.facts.scopes.indices {
+          let scope = ScopeID(raw: Int32(position))
+          let isDecorated = index.facts[scope].decorators.contains { decorator in
+            var function = decorator
+            if case .call(let callee, _) = index.facts[decorator].kind { function = callee }
+            return model.denotes(ExpressionRef(file: file, expression: function), anyOf: [name])
+          }
+          guard isDecorated else { continue }
+          let function = ScopeRef(file: file, scope: scope)
+          found += (job.methods.isEmpty ? process.calls(of: function) : calls(ofMethods: job.methods, givenTo: function)).map { ($0, job) }
+        }
+      }
+    }
+    return found
+  }
+
+  /// `send.submit(…)` where a decorator gave the function `send` that method.
+  private func calls(ofMethods methods: [String], givenTo function: ScopeRef) -> [ExpressionRef] {
+    process.references(to: function).compactMap { reference in
+      guard reference.isSure, let index = model.index(reference.expression.file),
+        case .base(let attribute) = index.facts[reference.expression.expression].use, case .attribute(_, let name) = index.facts[attribute].kind,
+        methods.contains(index.facts[name]), case .function(let call) = index.facts[attribute].use
+      else { return nil }
+      return ExpressionRef(file: index.file, expression: call)
+    }
+  }
+
+  private func job(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {
+    guard let job = knownJob(startedBy: call, in: index) else { return nil }
+    if job.isForCoroutines, !JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: { model.scope($0)?.isAsync == true }) { return nil }
+    return job
+  }
+
+  private func knownJob(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {
+    guard case .call(let function, _) = index.facts[call.expression].kind else { return nil }
+    var denotations = model.denotations(of: ExpressionRef(file: call.file, expression: function))
+    if denotations.isEmpty, case .attribute(let base, let name) = index.facts[function].kind {
+      denotations = process.handedOver(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) }
+    }
+    if case .attribute(let base, let name) = index.facts[function].kind {
+      denotations += process.heldByAll(ExpressionRef(file: call.file, expression: base))?.flatMap { model.attribute(index.facts[name], of: $0) } ?? []
+    }
+    if let job = job(among: denotations) { return job }
+    // The type of a parameter may say less than what is passed for it: `pool: Executor`.
+    guard denotations.contains(where: isBelowJobs), case .attribute(let base, let name) = index.facts[function].kind else { return nil }
+    return job(among: process.handedOver(ExpressionRef(file: call.file, expression: base)).flatMap { model.attribute(index.facts[name], of: $0) })
+  }
+
+  /// Whether a method starts jobs in types below the one that it is called on.
+  private func isBelowJobs(_ denotation: Denotation) -> Bool {
+    guard case .externalMember(let type, let member) = denotation else { return false }
+    return knowledge.types.values.contains { below in
+      below.bases.contains(knowledge.canonical(type)) && knowledge.jobs["\(below.name).\(member)"] != nil
+    }
+  }
+
+  private func job(among denotations: [Denotation]) -> JobAPI? {
+    for denotation in denotations {
+      switch denotation {
+      case .external(let name):
+        if let job = knowledge.jobs[knowledge.canonical(name)] { return job }
+      case .externalMember(let type, let member):
+        if let job = knowledge.member(member, of: type, in: knowledge.jobs) { return job }
+      case .function, .method, .type, .instance, .module, .namespace, .text: break
+      }
+    }
+    return nil
+  }
+}
