@@ -80,7 +80,8 @@ import Workspace
     ("start-stop-daemon --stop --exec /usr/bin/uwsgi", []), ("bash -lc 'exec uwsgi \"$0\" $1' a b", ["uwsgi a b"]), ("env -C src uwsgi", ["uwsgi | in src"]),
     ("flock -n /l -c 'uwsgi a'", ["uwsgi a"]), ("runuser -u app -- uwsgi", ["uwsgi"]), ("chpst -u app uwsgi", ["uwsgi"]), ("su-exec app:app uwsgi", ["uwsgi"]),
     ("/missing/entrypoint.sh uwsgi a", ["uwsgi a"]), ("nginx uwsgi", []), ("supervisorctl restart uwsgi", []), ("pkill uwsgi", []), ("uwsgi --version", []),
-    ("docker compose exec web uwsgi", []), ("uwsgi --stop=/tmp/pid", []), ("concurrently \"uwsgi a\" 'npm run x'", ["uwsgi a"]), ("git clone https://x/uwsgi", []),
+    ("command -v uwsgi > /dev/null; command uwsgi a", ["uwsgi a"]), ("if ! command -v uwsgi &> /dev/null; then exit 1; fi", []), ("command -V uwsgi", []),
+    ("command -p uwsgi a", ["uwsgi a"]), ("docker compose exec web uwsgi", []), ("uwsgi --stop=/tmp/pid", []), ("concurrently \"uwsgi a\" 'npm run x'", ["uwsgi a"]), ("git clone https://x/uwsgi", []),
   ])
   func `a command line starts servers`(command: String, servers: [String]) {
     #expect(followed(command) == servers)
