@@ -464,4 +464,100 @@ import Testing
           counted.submit(step)  #~ uwsgi.atexit
       """)
   }
+
+  /// Who is stopped at the end by its name is known by what the loop goes through, whoever puts it there.
+  @Test(arguments: [
+    ("for service in [other, keeper]: await service.finish()", "lifespan"),
+    ("for service in [other]: await service.finish()", "-"),
+    ("await shut([other, keeper])", "lifespan"), ("await shut([other])", "-"),
+    ("services = [other]; services.insert(0, get_keeper()); await shut(services)", "lifespan"),
+    ("await asyncio.gather(*(service.finish() for service in (other, keeper)))", "lifespan"),
+    ("for name, service in {'keeper': keeper}.items(): await service.finish()", "lifespan"),
+    ("for service in registry.all: await service.finish()", "lifespan"),
+    ("for service in list(registry.all): await asyncio.wait_for(service.finish(), 5)", "lifespan"),
+    ("for service in others.all: await service.finish()", "-"),
+    ("for service in SERVICES: await service.finish()", "lifespan"),
+    ("async def each(service: Service): await service.finish()\n    for service in SERVICES: await each(service)", "lifespan"),
+    ("for service in declared.services: await service.finish()", "lifespan"),
+    ("for service in [keeper]: await service.cancel()", "-"),
+  ])
+  func `services of which a lifespan knows the name of a method`(statement: String, drain: String) throws {
+    try checkDrains(
+      """
+      import asyncio
+      from contextlib import asynccontextmanager
+      from fastapi import FastAPI
+      from services import SERVICES
+      class Service:
+          async def finish(self): raise NotImplementedError
+      class Keeper(Service):
+          def begin(self): self.task = asyncio.create_task(work())  #~ \(drain)
+          async def finish(self): await self.task
+          async def cancel(self):
+              self.task.cancel()
+              await self.task
+      class Other(Service):
+          async def finish(self): pass
+          async def cancel(self): pass
+      class Registry:
+          def __init__(self): self.all = []
+          def register(self, service): self.all.append(service)
+      class Others:
+          def __init__(self): self.all = [Other()]
+      class Declared:
+          services: list[Service]
+      keeper, other, registry, others, declared = Keeper(), Other(), Registry(), Others(), Declared()
+      registry.register(keeper)
+      SERVICES.append(keeper)
+      def get_keeper(): return keeper
+      async def work(): pass
+      async def shut(services):
+          for service in services: await service.finish()
+      @asynccontextmanager
+      async def lifespan(app):
+          yield
+          \(statement)
+      app = FastAPI(lifespan=lifespan)
+      @app.get("/")
+      async def serve(): keeper.begin()
+      -- services.py
+      SERVICES = []
+      """, callable: "app")
+  }
+
+  /// What a stack was given ends with the application.
+  @Test(arguments: [
+    ("stack.push_async_callback(keeper.end)", "lifespan"), ("stack.callback(keeper.pool.shutdown)", "-"),
+    ("stack.push_async_callback(keeper.cut)", "-"), ("", "-"), ("await stack.enter_async_context(keeping())", "lifespan"),
+  ])
+  func `what a stack calls when the application ends`(statement: String, drain: String) throws {
+    try checkDrains(
+      """
+      import asyncio
+      from concurrent.futures import ThreadPoolExecutor
+      from contextlib import AsyncExitStack, asynccontextmanager
+      from fastapi import FastAPI
+      class Keeper:
+          def __init__(self): self.tasks, self.pool = set(), ThreadPoolExecutor()
+          def begin(self): self.tasks.add(asyncio.create_task(work()))  #~ \(drain)
+          async def end(self): await asyncio.gather(*self.tasks)
+          async def cut(self):
+              for task in self.tasks: task.cancel()
+              await asyncio.gather(*self.tasks, return_exceptions=True)
+      keeper = Keeper()
+      async def work(): pass
+      @asynccontextmanager
+      async def keeping():
+          yield
+          await keeper.end()
+      @asynccontextmanager
+      async def lifespan(app):
+          async with AsyncExitStack() as stack:
+              \(statement)
+              yield
+      app = FastAPI(lifespan=lifespan)
+      @app.get("/")
+      async def serve(): keeper.begin()
+      """, callable: "app")
+  }
 }

@@ -299,7 +299,7 @@ import Testing
       from fastapi import FastAPI
       class Keeper:
           def __init__(self): self.tasks = set()
-          def begin(self): self.tasks.add(asyncio.create_task(work()))  #~ asyncio-task stored likely
+          def begin(self): self.tasks.add(asyncio.create_task(work()))  #~ asyncio-task stored certain
           async def end(self): await asyncio.gather(*self.tasks)
       keeper = Keeper()
       async def work(): pass
@@ -316,9 +316,15 @@ import Testing
   }
 
   /// Who waits is called by its name alone, on something of which nothing is known. Where the process's end does so, it may well be the
-  /// drain of this job; another request's wait is none.
-  @Test(arguments: [("    yield\n    await shut(registry.all())", "pass", "possible"), ("    yield", "await shut(registry.all())", "likely")])
-  func `a wait for services of which nothing is known`(life: String, other: String, certainty: String) throws {
+  /// drain of this job, if it is not another class's; a wait that cuts the job off first is no drain, and another request's is none.
+  @Test(arguments: [
+    ("    yield\n    await shut(registry.all())", "pass", "await self.task", "possible"), ("    yield", "await shut(registry.all())", "await self.task", "likely"),
+    ("    yield\n    await shut(registry.all())", "pass", "self.task.cancel(); await self.task", "likely"),
+    ("    yield\n    await shut([Other()])", "pass", "await self.task", "likely"),
+    ("    yield\n    await shut([Other(), keeper])", "pass", "await self.task", "certain"),
+    ("    yield\n    for keeper in registry.all(): await keeper.leave()", "pass", "pass\n    async def leave(self): await self.task", "certain"),
+  ])
+  func `a wait for services of which nothing is known`(life: String, other: String, finish: String, certainty: String) throws {
     try check(
       """
       import asyncio, registry
@@ -326,7 +332,9 @@ import Testing
       from fastapi import FastAPI
       class Keeper:
           def begin(self): self.task = asyncio.create_task(work())  #~ asyncio-task stored \(certainty)
-          async def finish(self): await self.task
+          async def finish(self): \(finish)
+      class Other:
+          async def finish(self): pass
       keeper = Keeper()
       async def work(): pass
       async def shut(services):

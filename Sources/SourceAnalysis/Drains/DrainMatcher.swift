@@ -36,6 +36,17 @@ struct DrainMatcher {
     return drains { isWait($0, for: start.job, own, touched) }
   }
 
+  /// Whether a function would wait until a job is done if a hook ran it, and not cut it off first.
+  func isWaitedFor(jobStartedBy call: ExpressionRef, _ job: JobAPI, by function: ScopeRef) -> Bool {
+    var finder = HookWaitFinder(process, keys: keys)
+    finder.find(in: function)
+    if finder.waits.isEmpty { return false }
+    var handle = HandleKeyFinder(process, keys: keys)
+    let own = handle.keys(ofJobStartedBy: call, job)
+    lazy var touched = TouchedKeys(process, keys: keys).keys(ofJobStartedBy: call, job)
+    return finder.waits.contains { isWait($0, for: job, own, touched) }
+  }
+
   /// The drains of what is put into a queue: hooks that wait until the queue is empty, or for what works on it.
   func drains(ofPut call: ExpressionRef, workedOnBy consumers: [QueueConsumer]) -> [Drain] {
     guard !waits.isEmpty else { return [] }

@@ -9,27 +9,34 @@ final class Exits {
   private let targets: Set<ScopeRef>
   /// What hooks call.
   private let called: Set<ScopeRef>
+  private let settled: Set<ExpressionRef>
   private var calledNowhereElse: [ScopeRef: Bool] = [:]
 
   init(_ process: ProcessModel) {
     var waits: [(Hook, HookWait)] = []
     var targets: Set<ScopeRef> = []
     var run: Set<ScopeRef> = []
+    var settled: Set<ExpressionRef> = []
     for hook in process.hooks where hook.pattern.moment != .start {
       var finder = HookWaitFinder(process, keys: process.objectKeys)
       finder.find(in: hook)
       waits += finder.waits.map { (hook, $0) }
       run.formUnion(finder.functions)
+      settled.formUnion(finder.settled)
       if case .function(let function) = hook.target { targets.insert(function) }
     }
     self.waits = waits
     self.process = process
     self.targets = targets
     called = run.subtracting(targets)
+    self.settled = settled
   }
 
   /// Whether an exit hook runs a function, as far as its calls can be followed.
   func runs(_ function: ScopeRef) -> Bool { targets.contains(function) || called.contains(function) }
+
+  /// Whether all that a hook can call by a name on an object of which nothing is known by itself was found: it calls nothing else.
+  func knowsAll(calledBy callee: ExpressionRef) -> Bool { settled.contains(callee) }
 
   /// Whether only exit hooks run a function: a wait in it is a drain, and no wait of a request.
   func isAlone(_ function: ScopeRef) -> Bool {

@@ -29,14 +29,21 @@ struct HookWaitFinder {
   private(set) var waits: [HookWait] = []
   /// The functions that run in the hook.
   private(set) var functions: Set<ScopeRef> = []
+  /// The methods called by their names on objects of which nothing is known by itself, where all that they can be on was found.
+  private(set) var settled: Set<ExpressionRef> = []
   /// What is cancelled before anything waits for it.
   private var cut: Set<ObjectKey> = []
+  private var receivers: ReceiverMethods
   private var model: SourceModel { process.model }
 
   init(_ process: ProcessModel, keys: ObjectKeys) {
     self.process = process
     self.keys = keys
+    receivers = ReceiverMethods(process)
   }
+
+  /// What a function would wait for if a hook ran it.
+  mutating func find(in function: ScopeRef) { visit(function, part: .whole, depth: 0) }
 
   mutating func find(in hook: Hook) {
     switch hook.target {
@@ -79,7 +86,11 @@ struct HookWaitFinder {
         addCall(of: index.facts[name], on: ref(base), callee: ref(function), call: reference)
       }
       addFunctionRun(by: reference, fact, in: index)
-      for denotation in model.denotations(of: ref(function)) {
+      let callees = model.denotations(of: ref(function))
+      if callees.isEmpty || callees.count >= SourceModel.Answer.limit || isPromised(ref(function), among: callees, in: index) {
+        visitMethods(calledBy: ref(function), in: index, depth: depth)
+      }
+      for denotation in callees {
         switch denotation {
         case .external(let name):
           guard let wait = model.knowledge.waits[model.knowledge.canonical(name)] else { continue }
@@ -91,6 +102,22 @@ struct HookWaitFinder {
       }
     default: break
     }
+  }
+
+  /// Whether a method is called on an object that only an annotation tells: it may be of any class below.
+  private func isPromised(_ callee: ExpressionRef, among callees: [Denotation], in index: FactsIndex) -> Bool {
+    guard case .attribute(let base, _) = index.facts[callee.expression].kind, callees.contains(where: { if case .method = $0 { true } else { false } })
+    else { return false }
+    let object = ExpressionRef(file: callee.file, expression: base)
+    return !model.isOwnObject(object) && model.denotations(of: object).contains { if case .instance(.project, made: nil) = $0 { true } else { false } }
+  }
+
+  /// `for service in services: await service.stop()`: the methods of all that the loop goes through.
+  private mutating func visitMethods(calledBy callee: ExpressionRef, in index: FactsIndex, depth: Int) {
+    guard case .attribute(let base, let name) = index.facts[callee.expression].kind else { return }
+    let found = receivers.methods(index.facts[name], calledOn: ExpressionRef(file: callee.file, expression: base))
+    if found.isSettled { settled.insert(callee) }
+    for method in found.methods { visit(method, part: .whole, depth: depth + 1) }
   }
 
   /// `pool.shutdown()`, `thread.join(5)`, `task.cancel()`, `done.wait()`.
@@ -183,19 +210,29 @@ struct HookWaitFinder {
   /// The end of a `with` that stands behind, or around, the `yield`.
   private mutating func leave(_ block: BlockFact, part: Part, of fact: ScopeFact, in index: FactsIndex, depth: Int) {
     let head = ExpressionRef(file: index.file, expression: block.head)
-    if waitsOnExit(head) {
-      add(.leaving, keys.keys(of: head), head, .none)
-      if case .entered(let first, let count) = index.facts[block.head].use {
+    leave(head, in: index, depth: depth)
+    guard case .entered(let first, let count) = index.facts[block.head].use else { return }
+    for raw in first.raw..<(first.raw + count) {
+      let binding = index.facts[BindingID(raw: raw)]
+      if case .name(let name) = binding.target { leaveStack(name, ownedBy: binding.scope, in: index, depth: depth) }
+    }
+  }
+
+  /// The end of what was entered.
+  private mutating func leave(_ entered: ExpressionRef, in index: FactsIndex, depth: Int) {
+    if waitsOnExit(entered) {
+      add(.leaving, keys.keys(of: entered), entered, .none)
+      if case .entered(let first, let count) = index.facts[entered.expression].use {
         for raw in first.raw..<(first.raw + count) {
           if case .name(let name) = index.facts[BindingID(raw: raw)].target {
-            add(.leaving, keys.keys(ofVariable: name, ownedBy: index.facts[BindingID(raw: raw)].scope, in: index), head, .none)
+            add(.leaving, keys.keys(ofVariable: name, ownedBy: index.facts[BindingID(raw: raw)].scope, in: index), entered, .none)
           }
         }
       }
     }
     // A context of the project's own: what stands behind its `yield`, or in its `__aexit__`.
-    guard case .call(let function, _) = index.facts[block.head].kind else { return }
-    for denotation in model.denotations(of: ExpressionRef(file: head.file, expression: function)) {
+    guard case .call(let function, _) = index.facts[entered.expression].kind else { return }
+    for denotation in model.denotations(of: ExpressionRef(file: entered.file, expression: function)) {
       switch denotation {
       case .function(let scope), .method(let scope): if model.scope(scope)?.yieldSpans.isEmpty == false { visit(scope, part: .behindYield, depth: depth + 1) }
       case .type(let type):
@@ -203,6 +240,23 @@ struct HookWaitFinder {
           for case .method(let scope) in model.attribute(name, of: .instance(.project(type), made: nil)) { visit(scope, part: .whole, depth: depth + 1) }
         }
       default: break
+      }
+    }
+  }
+
+  /// `stack.push_async_callback(service.stop)`, `stack.enter_context(pool)`: what a stack was given while it was open ends with it.
+  private mutating func leaveStack(_ stack: NameID, ownedBy owner: ScopeID, in index: FactsIndex, depth: Int) {
+    for read in index.reads(of: stack, ownedBy: owner) {
+      guard case .base(let attribute) = index.facts[read].use, case .function(let id) = index.facts[attribute].use,
+        case .call(_, let list) = index.facts[id].kind, let first = index.facts[list].first
+      else { continue }
+      let (call, given) = (ExpressionRef(file: index.file, expression: id), ExpressionRef(file: index.file, expression: first.value))
+      if model.calls(call, anyOf: model.knowledge.callsWhenLeft) {
+        let callees = model.denotations(of: given)
+        for function in callees.compactMap(\.calledFunction) { visit(function, part: .whole, depth: depth + 1) }
+        if callees.allSatisfy({ $0.calledFunction == nil }) { addMethod(given, boundBy: call) }
+      } else if model.calls(call, anyOf: model.knowledge.enters.sorted()) {
+        leave(given, in: index, depth: depth)
       }
     }
   }

@@ -42,7 +42,7 @@ final class JobSiteFinder {
     var follower = FateFollower(process, job: start.job)
     let ends = follower.ends(ofJobStartedBy: start.call).filter { !start.job.isOnlyDropped || $0.fate == .dropped }
     awaited[start.call] = ends.allSatisfy { $0.fate == .awaited }
-    let wanted = wanted(ends, of: start.call, on: start.carrier)
+    let wanted = wanted(ends, of: start.call, start.job, on: start.carrier)
     if wanted.isEmpty { return [] }
     let asksForCourse = interest.asksForCourse
     let kind = JobKind(
@@ -65,7 +65,7 @@ final class JobSiteFinder {
     let drains = matcher.drains(ofPut: call, workedOnBy: working)
     if interest.needsDrain(carrier), drains.isEmpty { return [] }
     let isWorkedOff = queueJobs.isWorkedOff(call, by: working, isServed: isServed, isAwaited)
-    let ends = wanted([HandleEnd(fate: isWorkedOff ? .awaited : queueJobs.fate(ofPut: call), place: call)], of: call, on: carrier)
+    let ends = wanted([HandleEnd(fate: isWorkedOff ? .awaited : queueJobs.fate(ofPut: call), place: call)], of: call, nil, on: carrier)
     if ends.isEmpty { return [] }
     let kind = JobKind(
       api: api, carrier: carrier, drains: drains, isEndless: false, consumers: working.map { consumer($0.start.call, $0.start.carrier) }, isQueued: true)
@@ -107,11 +107,12 @@ final class JobSiteFinder {
   }
 
   /// The ends of a job's handle that are wanted, with the ways that lead there.
-  private func wanted(_ ends: [HandleEnd], of call: ExpressionRef, on carrier: Carrier) -> [ReachedEnd] {
+  /// - Parameter job: `nil` for what is put into a queue.
+  private func wanted(_ ends: [HandleEnd], of call: ExpressionRef, _ job: JobAPI?, on carrier: Carrier) -> [ReachedEnd] {
     ends.compactMap { end in
       guard interest.wants(end.fate, on: carrier), let executor = model.executor(of: end.place) else { return nil }
       let point = point(of: end.place, in: executor, needing: end.partly?.needs ?? [])
-      let found = reachedEnd(end, of: call, at: point, roots(reaching: point))
+      let found = reachedEnd(end, of: call, job, at: point, roots(reaching: point))
       return interest.wants(isStarted: found.isStarted) ? found : nil
     }
   }
@@ -166,8 +167,13 @@ final class JobSiteFinder {
     return Set(ways.map(\.moment)).sorted()
   }
 
+  /// Whether the end of the process may come to somebody who waits for the job then, and does not cut it off first.
+  private func mayDrain(_ waiter: ScopeRef, jobStartedBy call: ExpressionRef, _ job: JobAPI?) -> Bool {
+    reachability.mayWaitAtExit(waiter) && (job.map { matcher.isWaitedFor(jobStartedBy: call, $0, by: waiter) } ?? true)
+  }
+
   private func reachedEnd(
-    _ end: HandleEnd, of call: ExpressionRef, at point: Waypoint, _ roots: [Reachability.Found]
+    _ end: HandleEnd, of call: ExpressionRef, _ job: JobAPI?, at point: Waypoint, _ roots: [Reachability.Found]
   ) -> ReachedEnd {
     let executor = point.scope
     let place = model.place(end.place)
@@ -188,7 +194,7 @@ final class JobSiteFinder {
     // Somebody else may wait for what was stored, or keep what was passed on.
     lazy var mayBeAwaited = end.waiters.contains { reachability.mayRun($0, onTheWayTo: executor) }
       || end.holders.contains { holder in best?.chain.contains { model.isWithin(holder, $0.place) } ?? false }
-    if end.fate == .passedOn || end.isPassedOn || certainty > .possible && end.waiters.contains(where: reachability.mayWaitAtExit) {
+    if end.fate == .passedOn || end.isPassedOn || certainty > .possible && end.waiters.contains(where: { mayDrain($0, jobStartedBy: call, job) }) {
       certainty = .possible
     } else if certainty > .possible, mayBeAwaited {
       // Of the requests that get there another one may go past all who wait.

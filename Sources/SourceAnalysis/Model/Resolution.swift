@@ -28,9 +28,11 @@ extension SourceModel {
   struct Answer {
     private(set) var all: [Denotation] = []
 
+    /// More than a handful of possibilities says nothing useful and costs time in everything that follows.
+    static let limit = 12
+
     mutating func add(_ denotation: Denotation) {
-      // More than a handful of possibilities says nothing useful and costs time in everything that follows.
-      if all.count < 12, !all.contains(denotation) { all.append(denotation) }
+      if all.count < Self.limit, !all.contains(denotation) { all.append(denotation) }
     }
 
     mutating func add(_ denotations: [Denotation]) {

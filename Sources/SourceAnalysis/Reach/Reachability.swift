@@ -70,13 +70,13 @@ struct Reachability {
     if process.exits.runs(waiter) { return false }
     let above = callersAbove(waiter)
     if above.functions.contains(where: process.exits.runs) { return true }
-    guard !above.isRooted, let others = executorsNaming(above.functions) else { return false }
+    guard !above.isRooted, let others = executorsNaming(above.functions, besides: process.exits.knowsAll) else { return false }
     return others.contains { callersAbove($0).functions.contains(where: process.exits.runs) }
   }
 
   /// The functions that may call one of these, which nobody is seen to call, by its name on an object of which nothing is known:
   /// `for service in services: service.stop()`. `nil` where there are many, or where a library may call it.
-  private func executorsNaming(_ functions: Set<ScopeRef>) -> [ScopeRef]? {
+  private func executorsNaming(_ functions: Set<ScopeRef>, besides isSettled: (ExpressionRef) -> Bool = { _ in false }) -> [ScopeRef]? {
     var found: Set<ScopeRef> = []
     var looked = 0
     for function in functions {
@@ -87,7 +87,9 @@ struct Reachability {
         for load in index.loads(of: name) {
           looked += 1
           if looked > 300 { return nil }
-          let denotations = model.denotations(of: ExpressionRef(file: file, expression: load))
+          let callee = ExpressionRef(file: file, expression: load)
+          let denotations = model.denotations(of: callee)
+          if denotations.isEmpty, isSettled(callee) { continue }
           guard denotations.isEmpty || denotations.contains(where: { $0.calledFunction == function }) else { continue }
           found.insert(ScopeRef(file: file, scope: index.executor(of: index.facts[load].scope)))
           if found.count > 40 { return nil }
