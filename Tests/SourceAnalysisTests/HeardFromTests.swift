@@ -99,6 +99,57 @@ import Testing
       """)
   }
 
+  /// A limit that is over is no end where the loop asks again.
+  @Test(arguments: [
+    ("while True:\n        try: x = q.get(timeout=1)\n        except Empty: continue\n        if x is None: break", "awaited"),
+    ("while True:\n        try: x = q.get(timeout=1)\n        except (ValueError, Empty): print(1)\n        else: return [x]", "awaited"),
+    ("while 1:\n        try:\n            x = q.get(True, 1)\n            return [x]\n        except:\n            print(1)", "awaited"),
+    ("while True:\n        try: x = q.get(timeout=1)\n        except queue.Empty:\n            if not t.is_alive(): break\n            continue", "awaited"),
+    ("x = q.get(timeout=1) if env else q.get()", "awaited"),
+    // Near misses: the loop is left, another error goes round, no loop, a loop with an end, a loop outside the function.
+    ("while True:\n        try: x = q.get(timeout=1)\n        except Empty: break", "awaited-with-timeout"),
+    ("while True:\n        try: x = q.get(timeout=1)\n        except Empty:\n            if env: return []", "awaited-with-timeout"),
+    ("while True:\n        try: x = q.get(timeout=1)\n        except ValueError: continue\n        break", "awaited-with-timeout"),
+    ("try: x = q.get(timeout=1)\n    except Empty: pass", "awaited-with-timeout"),
+    ("for x in env:\n        try: x = q.get(timeout=1)\n        except Empty: continue", "awaited-with-timeout"),
+    ("while env:\n        try: x = q.get(timeout=1)\n        except Empty: continue", "awaited-with-timeout"),
+    ("while True:\n        def inner():\n            try: return q.get(timeout=1)\n            except Empty: pass\n        return inner()", "awaited-with-timeout"),
+  ])
+  func `a word that is waited for again and again`(after: String, fate: String) throws {
+    try check(
+      """
+      import queue
+      from queue import Empty, Queue
+      from threading import Thread
+      def work(given): pass
+      def application(env, start):
+          q = Queue()
+          t = Thread(target=work, args=(q,)); t.start()  #~ thread \(fate) certain
+          \(after)
+      """)
+  }
+
+  @Test func `a stream that goes on while nothing comes`() throws {
+    try check(
+      """
+      import asyncio
+      async def application(scope, receive, send):
+          queue = asyncio.Queue()
+          async def work(): await queue.put(None)
+          asyncio.create_task(work())  #~ asyncio-task awaited certain
+          async def stream():
+              while True:
+                  try:
+                      item = await asyncio.wait_for(queue.get(), timeout=15)
+                  except asyncio.TimeoutError:
+                      yield ": still there"
+                      continue
+                  if item is None: break
+                  yield item
+          return stream()
+      """)
+  }
+
   @Test func `a stream that ends when its task says so`() throws {
     try check(
       """

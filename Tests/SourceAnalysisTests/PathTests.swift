@@ -151,6 +151,8 @@ import Testing
   @Test(arguments: [
     ("try: p.wait(5)\n    except subprocess.TimeoutExpired:\n        p.kill()\n        p.wait()", "awaited certain"),
     ("p.wait(5)\n    if p.poll() is None: p.kill()", "awaited certain"),
+    ("while True:\n        try: p.wait(5)\n        except subprocess.TimeoutExpired: continue\n        break", "awaited certain"),
+    ("while True:\n        try: p.wait(5)\n        except subprocess.TimeoutExpired: break\n        break", "awaited-with-timeout certain"),
     ("code = p.poll()\n    if code is None: p.wait()", "awaited certain"),
     ("if env: p.terminate()", "awaited-on-some-paths likely"),
     ("if env:\n        p.terminate()\n        raise ValueError", "awaited-on-some-paths certain"),

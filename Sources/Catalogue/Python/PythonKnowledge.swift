@@ -85,6 +85,8 @@ package struct PythonKnowledge: Sendable {
   package var queues: [QueueKnowledge] = []
   /// Calls that tell the time: a loop that looks at it ends by itself.
   package var clocks: Set<String> = []
+  /// The errors by which a wait tells that its limit is over, and those above them.
+  package var overLimit: Set<String> = []
   package var relays: [Relay] = []
   /// How programs compute where they lie, and add folders to the path of imports.
   package var pathWords = PathWords()

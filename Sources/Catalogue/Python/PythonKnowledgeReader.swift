@@ -55,6 +55,7 @@ struct PythonKnowledgeReader {
     knowledge.awaitsChange.formUnion(file.texts("awaits-change"))
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))
+    knowledge.overLimit.formUnion(file.texts("over-limit"))
     knowledge.neverReturns += file.texts("never-returns")
     for node in file.items("everything") { readEverything(node, problems) }
     for node in file.items("queues") { readQueue(node, problems) }

@@ -153,6 +153,7 @@ struct FateFollower {
 
   /// Remembers where it is waited.
   mutating func wait(_ sign: Sign, at place: ExpressionRef) -> Sign {
+    let sign = sign == .boundedWait && RepeatedWaits(process).isAskedAgain(place) ? .wait : sign
     if sign >= .boundedWait { waits.append(WaitPlace(place: place, isFull: sign > .boundedWait)) }
     return sign
   }

@@ -24,13 +24,17 @@ struct HeardFrom {
     let inside = JobTargets(process).functions(ofJobStartedBy: call, job).filter { $0.file == call.file }.map { index.facts[$0.scope].span }
     let given = givingSpans(call, job, in: index)
     let names = shared(given + inside, by: starter.scope, in: index)
+    var bounded: Wait?
     for name in names {
       for read in index.reads(of: name, ownedBy: starter.scope) {
         let span = index.facts[read].span
         guard span.start >= start.end, !inside.contains(where: { $0.contains(span) }) else { continue }
-        if let wait = wait(at: ExpressionRef(file: call.file, expression: read), in: index) { return wait }
+        guard let wait = wait(at: ExpressionRef(file: call.file, expression: read), in: index) else { continue }
+        if !wait.isBounded { return wait }
+        bounded = wait
       }
     }
+    if let bounded { return bounded }
     return ToldToEnd(process).isTold(jobStartedBy: call, job, through: names, in: index) ? Wait(isBounded: false) : nil
   }
 
@@ -86,10 +90,10 @@ struct HeardFrom {
       switch index.facts[attribute].use {
       case .function(let id):
         guard let signal = signal(index.facts[name], of: read) else { return nil }
-        return Wait(isBounded: isLimited(signal, called: ExpressionRef(file: read.file, expression: id)) || isWithinLimit(id, in: index))
+        return Wait(isBounded: isLimited(signal, calledBy: ExpressionRef(file: read.file, expression: id), in: index))
       case .argument(let id, _) where isCalled(attribute, by: id, in: index):
         // `iter(jobs.get, None)`, `await loop.run_in_executor(None, jobs.get)`
-        return signal(index.facts[name], of: read).map { _ in Wait(isBounded: isWithinLimit(id, in: index)) }
+        return signal(index.facts[name], of: read).map { _ in Wait(isBounded: isWithinLimit(id, in: index) && !isAskedAgain(ExpressionRef(file: read.file, expression: id))) }
       default: return nil
       }
     case .iterated: return heardByIterating(read)
@@ -127,6 +131,13 @@ struct HeardFrom {
     if let (function, _) = model.functionRun(byAwaiting: reference), function.expression == method { return index.facts[call].use.isWaitedFor }
     guard case .call(let callee, _) = index.facts[call].kind, case .iterated = index.facts[call].use else { return false }
     return passesThrough(callee, in: index)
+  }
+
+  private func isAskedAgain(_ wait: ExpressionRef) -> Bool { RepeatedWaits(process).isAskedAgain(wait) }
+
+  /// Whether a wait for the next word has a limit, and nobody asks again when that is over.
+  private func isLimited(_ wait: WaitAPI, calledBy call: ExpressionRef, in index: FactsIndex) -> Bool {
+    (isLimited(wait, called: call) || isWithinLimit(call.expression, in: index)) && !isAskedAgain(call)
   }
 
   private func isLimited(_ wait: WaitAPI, called call: ExpressionRef) -> Bool {

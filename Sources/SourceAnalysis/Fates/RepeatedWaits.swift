@@ -1,0 +1,88 @@
+import Catalogue
+import PythonSyntax
+import Workspace
+
+/// Waits with a limit that are asked for again and again, until there is something to hear:
+/// `while True:`, `try: item = queue.get(timeout=1)`, `except Empty: continue`.
+struct RepeatedWaits {
+  private let process: ProcessModel
+  private var model: SourceModel { process.model }
+
+  init(_ process: ProcessModel) {
+    self.process = process
+  }
+
+  /// Whether a wait stands in an endless loop that goes round once more when the limit is over. Asks the syntax of the few files that have
+  /// such a wait in a loop.
+  func isAskedAgain(_ wait: ExpressionRef) -> Bool {
+    guard let index = model.index(wait.file), case let span = index.facts[wait.expression].span,
+      index.facts.blocks.contains(where: { ($0.kind == .loop || $0.kind == .endlessLoop) && $0.body.contains(span) }),
+      let tree = process.syntax(of: wait.file)
+    else { return false }
+    var isEndless = false
+    var isAskedAgain = false
+    tree.root.node.descend { node in
+      if !node.span.contains(span), node.kind != .module { return .pastChildren }
+      switch node.view {
+      case .functionDef, .lambda, .forStatement: (isEndless, isAskedAgain) = (false, false)
+      case .whileStatement(let loop): (isEndless, isAskedAgain) = (loop.test.isAlwaysTrue, false)
+      case .tryStatement(let statement):
+        guard isEndless, statement.body.contains(where: { $0.span.contains(span) }) else { break }
+        let over = statement.handlers.filter(isForLimits)
+        if !over.isEmpty { isAskedAgain = over.allSatisfy(goesRound) }
+      default: break
+      }
+      return .intoChildren
+    }
+    return isAskedAgain
+  }
+
+  /// `except Empty:`, `except (TimeoutError, ValueError):`, `except:`
+  private func isForLimits(_ handler: ExceptHandler) -> Bool {
+    guard let type = handler.type else { return true }
+    return names(in: type).contains(where: model.knowledge.overLimit.contains)
+  }
+
+  /// Whether an error's way stays in the loop, but for one that asks whether the job still runs.
+  private func goesRound(_ handler: ExceptHandler) -> Bool {
+    let questions = Set(model.knowledge.polls.compactMap(\.lastWord).map { String($0) })
+    var isLeft = false
+    for statement in handler.body where !isLeft {
+      statement.descend { node in
+        switch node.view {
+        case .breakStatement, .returnStatement, .raiseStatement:
+          isLeft = true
+          return .stop
+        case .functionDef, .classDef: return .pastChildren
+        case .ifStatement(let branch):
+          return branch.clauses.contains { names(in: $0.test).contains(where: questions.contains) } ? .pastChildren : .intoChildren
+        default: return .intoChildren
+        }
+      }
+    }
+    return !isLeft
+  }
+
+  private func names(in node: SyntaxNode) -> [String] {
+    var names: [String] = []
+    node.descend { part in
+      switch part.view {
+      case .name(let name): names.append(name.identifier.text)
+      case .attribute(let attribute): names.append(attribute.name.text)
+      default: break
+      }
+      return .intoChildren
+    }
+    return names
+  }
+}
+
+extension SyntaxNode {
+  fileprivate var isAlwaysTrue: Bool {
+    switch view {
+    case .constant(let constant): constant.value == .true
+    case .number(let number): number.node.text != "0"
+    default: false
+    }
+  }
+}
