@@ -66,6 +66,7 @@ package struct DeploymentFinder: Sendable {
     }
     result.putInOrder()
     result.joinEqualDeployments()
+    result.tellApart()
     return result
   }
 

@@ -47,7 +47,7 @@ extension DeploymentsResult {
 
   /// Each thing once, in an order that does not depend on how it was found.
   mutating func putInOrder() {
-    deployments.sort { $0.id < $1.id }
+    deployments.sort { ($0.id, $0.origin) < ($1.id, $1.origin) }
     configFiles = Set(configFiles).sorted()
     notUnderstood = Set(notUnderstood).sorted { ($0.path, $0.why) < ($1.path, $1.why) }
     problems = Set(problems).sorted { ($0.place, $0.problem.rank) < ($1.place, $1.problem.rank) }
@@ -75,6 +75,19 @@ extension DeploymentsResult {
       }
     }
     deployments = joined
+  }
+
+  /// One launcher may start several servers, or one in several ways that nobody here chooses between: `gunicorn:Procfile#web#2`.
+  mutating func tellApart() {
+    var taken: Set<String> = []
+    for index in deployments.indices {
+      let id = deployments[index].id
+      var number = 1
+      while !taken.insert(deployments[index].id).inserted {
+        number += 1
+        deployments[index].id = "\(id)#\(number)"
+      }
+    }
   }
 }
 

@@ -19,12 +19,22 @@ extension Report {
         others.append([])
       }
     }
-    for index in kept.indices where !others[index].isEmpty {
-      kept[index].notes.append("the same is true of \(others[index].map { "`\($0)`" }.joined(separator: ", "))")
+    for index in kept.indices {
+      // Another way of the same launcher has no name that would tell a person more.
+      var named: Set<Substring> = [Self.launcher(kept[index].deployment ?? "")]
+      let names = others[index].filter { named.insert(Self.launcher($0)).inserted }
+      if !names.isEmpty { kept[index].notes.append("the same is true of \(names.map { "`\($0)`" }.joined(separator: ", "))") }
     }
     var report = self
     report.findings = kept
     report.summary.shown = kept.count
     return report
+  }
+
+  /// `gunicorn:Procfile#web` of `gunicorn:Procfile#web#2`, without the number that tells its ways apart.
+  private static func launcher(_ deployment: String) -> Substring {
+    guard let mark = deployment.lastIndex(of: "#"), case let number = deployment[mark...].dropFirst(), !number.isEmpty, number.allSatisfy(\.isNumber)
+    else { return deployment[...] }
+    return deployment[..<mark]
   }
 }

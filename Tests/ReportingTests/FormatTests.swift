@@ -60,15 +60,17 @@ func `what is the same of several deployments is told once to people, and of eac
   let project = Project(["app.py": "pool.submit(job)\n"])
   let place = project.place("pool.submit(job)", in: "app.py")
   let same = ["gunicorn:Procfile#web", "gunicorn:render.yaml#web"].map { finding(at: place, deployment: $0) }
+  // Another way of the same launcher says nothing more to people.
+  let again = finding(at: place, deployment: "gunicorn:render.yaml#web#2")
   let other = finding("another", at: place, deployment: "uwsgi:uwsgi.ini")
-  let report = Report(findings: same + [other], summary: .init(deployments: 3, shown: 3), sources: project.sources)
+  let report = Report(findings: same + [again, other], summary: .init(deployments: 3, shown: 3), sources: project.sources)
   let text = String(decoding: format.render(report, options: options), as: UTF8.self)
   let count = text.split(separator: "this job can be cut off halfway", omittingEmptySubsequences: false).count - 1
   switch format {
   case .full:
-    #expect(count == 1 && text.contains("the same is true of `gunicorn:render.yaml#web`") && text.contains("2 errors in 3 deployments"))
+    #expect(count == 1 && text.contains("the same is true of `gunicorn:render.yaml#web`\n") && text.contains("2 errors in 3 deployments"))
   case .concise, .github: #expect(count == 1 && text.split(separator: "\n").count == 2)
-  case .json, .sarif: #expect(count == 2)
+  case .json, .sarif: #expect(count == 3)
   }
 }
 
