@@ -70,6 +70,9 @@ package struct Launch: Sendable {
     return launch
   }
 
+  /// Whether a signal that is sent to stop a server is the one which leaves no time to do so.
+  static func isKill(_ signal: String) -> Bool { ["KILL", "SIGKILL", "9"].contains(signal.uppercased()) }
+
   /// Whether it is a script that no command was found to start.
   var isScript: Bool {
     if case .script = command { true } else { false }

@@ -43,7 +43,7 @@ struct SupervisorProgram: Sendable {
     result.launches.append(
       Launch(
         file: file.path, unit: String(section.text.split(separator: ":", maxSplits: 1).last ?? ""), command: .words(words),
-        origin: file.lines.file.span(command.span), standpoint: standpoint, conditions: conditions(), stopLimit: stopLimit(), saysStopLimit: value("stopwaitsecs") != nil,
+        origin: file.lines.file.span(command.span), standpoint: standpoint, conditions: conditions(), stopLimit: stopLimit(), saysStopLimit: value("stopwaitsecs") != nil || killed != nil,
         assumptions: assumptions))
     return result
   }
@@ -146,8 +146,14 @@ struct SupervisorProgram: Sendable {
     return conditions
   }
 
+  /// Where it says that the server is killed at once.
+  private var killed: SourceSpan? {
+    value("stopsignal").flatMap { file.lines.unknown(in: $0.span) == nil && Launch.isKill($0.text) ? file.lines.file.span($0.span) : nil }
+  }
+
   /// 10 seconds where nothing says otherwise.
   private func stopLimit() -> Said<Double>? {
+    if let killed { return Said(0, origin: Origin(killed)) }
     guard let value = value("stopwaitsecs"), file.lines.unknown(in: value.span) == nil, let seconds = Int(value.text) else { return nil }
     return Said(Double(seconds), origin: Origin(file.lines.file.span(value.span)))
   }

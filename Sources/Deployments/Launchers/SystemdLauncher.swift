@@ -75,7 +75,7 @@ private struct SystemdStart {
       result.launches.append(
         Launch(
           file: home, command: .words(words), origin: saying.place, standpoint: standpoint, conditions: [saying.condition].compactMap { $0 },
-          stopLimit: stopLimit(), saysStopLimit: !service.sayings(of: "TimeoutStopSec", "TimeoutSec").isEmpty, assumptions: assumed))
+          stopLimit: stopLimit(), saysStopLimit: !service.sayings(of: "TimeoutStopSec", "TimeoutSec").isEmpty || killed != nil, assumptions: assumed))
     }
     return result
   }
@@ -251,6 +251,7 @@ private struct SystemdStart {
 
   /// 90 seconds where nothing says otherwise, which is the manager's setting and not this unit's.
   private func stopLimit() -> Said<Double>? {
+    if let killed { return Said(0, origin: Origin(killed)) }
     // What is no time, nothing included, counts for nothing.
     let valid = service.sayings(of: "TimeoutStopSec", "TimeoutSec").filter { $0.unknown != nil || systemdSeconds($0.text) != nil }
     guard let last = valid.last, last.unknown == nil, let seconds = systemdSeconds(last.text) else { return nil }
@@ -259,6 +260,11 @@ private struct SystemdStart {
       overridden: valid.dropLast().reversed().compactMap { other in
         systemdSeconds(other.text).map { Said<Double>.Beaten(Self.limit($0), origin: Origin(other.place)) }
       })
+  }
+
+  /// Where it says that the server is killed at once.
+  private var killed: SourceSpan? {
+    service.scalar("KillSignal").flatMap { $0.unknown == nil && Launch.isKill($0.text) ? $0.place : nil }
   }
 
   /// Zero stands for no limit.

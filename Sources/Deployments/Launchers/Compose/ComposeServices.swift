@@ -98,7 +98,7 @@ struct ComposeServices {
       standpoint: Standpoint(directory: directory, mounts: image.mounts, environment: environment),
       purpose: isDevelopment ? .development : .service,
       conditions: profiles.isEmpty ? [] : ["when the profile \(profiles.map { "`\($0)`" }.joined(separator: " or ")) is on"],
-      embedded: image.embedded, pythonVersion: image.pythonVersion, stopLimit: stopLimit(node), saysStopLimit: node["stop_grace_period"]?.isNothing == false,
+      embedded: image.embedded, pythonVersion: image.pythonVersion, stopLimit: stopLimit(node), saysStopLimit: node["stop_grace_period"]?.isNothing == false || killed(node) != nil,
       assumptions: assumptions + missing + [unset([node["entrypoint"], node["command"], node["working_dir"], node["environment"]])].compactMap { $0 })
   }
 
@@ -127,8 +127,14 @@ struct ComposeServices {
     }
   }
 
+  /// Where it says that the server is killed at once.
+  private func killed(_ node: ComposeNode) -> SourceSpan? {
+    node["stop_signal"]?.text.flatMap { $0.unknown == nil && Launch.isKill($0.text) ? $0.span : nil }
+  }
+
   /// `1m30s`, in seconds.
   private func stopLimit(_ node: ComposeNode) -> Said<Double>? {
+    if let killed = killed(node) { return Said(0, origin: Origin(killed)) }
     guard let text = node["stop_grace_period"]?.text, text.unknown == nil else { return nil }
     let units: [(String, Double)] = [("ms", 0.001), ("us", 0.000001), ("h", 3600), ("m", 60), ("s", 1)]
     var rest = text.text[...]
