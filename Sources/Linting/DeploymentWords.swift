@@ -40,11 +40,20 @@ extension Deployment {
     return ProcessDescription(
       entries: entries.compactMap { entry in entry.file.map { ProcessDescription.Entry(file: $0, callable: entry.callable) } },
       searchPath: entries.flatMap(\.searchPath).reduce(into: []) { all, folder in if !all.contains(folder) { all.append(folder) } },
-      environment: environment, serves: server?.serves ?? .request, callables: callables(of: server))
+      environment: environment, serves: server?.serves ?? .request, queues: queues(of: server), callables: callables(of: server))
   }
 }
 
 extension Deployment {
+  /// The queues that its workers take tasks from, where that is said and known: `-Q mail,sms`, `--queues mail sms`.
+  private func queues(of server: ServerKnowledge?) -> [String] {
+    switch server?.queuesSetting.flatMap({ self[setting: $0] })?.effective {
+    case .text(let text)?: text.split(separator: ",").map { $0.drop { $0 == " " } }.map(String.init)
+    case .list(let names)?: names
+    case .number, .boolean, .unknown, nil: []
+    }
+  }
+
   /// The hooks that a configuration which is a program defines.
   private func callables(of server: ServerKnowledge?) -> [ProcessDescription.Callable] {
     settings.compactMap { setting in

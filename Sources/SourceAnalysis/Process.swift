@@ -38,10 +38,14 @@ package struct ProcessDescription: Sendable, Hashable {
   package let environment: [String: String]
   /// The roots that this process runs all day: `request` for a web server, `task` for a task runner.
   package let serves: RootKind
+  /// The queues that tasks are taken from; all of them where it is empty.
+  package let queues: [String]
 
   package init(
-    entries: [Entry], searchPath: [WorkspacePath], environment: [String: String] = [:], serves: RootKind = .request, callables: [Callable] = []
+    entries: [Entry], searchPath: [WorkspacePath], environment: [String: String] = [:], serves: RootKind = .request, queues: [String] = [],
+    callables: [Callable] = []
   ) {
+    self.queues = queues
     self.callables = callables
     self.serves = serves
     self.entries = entries

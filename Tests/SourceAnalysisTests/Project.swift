@@ -41,13 +41,14 @@ let builtInPython = Catalogue.builtIn().python
 
 /// Analyses a project whose server calls `application` in `app.py` (or in `entry`) and compares the jobs with the margin.
 func check(
-  _ text: String, entry: String = "app.py", callable: String? = "application", environment: [String: String] = [:],
+  _ text: String, entry: String = "app.py", callable: String? = "application", environment: [String: String] = [:], serves: RootKind = .request,
+  queues: [String] = [],
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let project = Project(text)
   let tree = FileTree(project.files)
   let entryPath = WorkspacePath(bytes: Array(entry.utf8))
-  let process = ProcessDescription(entries: [.init(file: entryPath, callable: callable)], searchPath: [.root], environment: environment)
+  let process = ProcessDescription(entries: [.init(file: entryPath, callable: callable)], searchPath: [.root], environment: environment, serves: serves, queues: queues)
   let analysis = SourceAnalyzer(tree: tree, knowledge: builtInPython).analyze(process)
   let found = try analysis.jobs.map { job in
     let line = try tree.read(job.place.path).position(at: job.place.bytes.start).line

@@ -85,6 +85,7 @@ package struct PythonKnowledge: Sendable {
   package var queues: [QueueKnowledge] = []
   /// Calls that tell the time: a loop that looks at it ends by itself.
   package var clocks: Set<String> = []
+  package var taskQueues = TaskQueueWords()
   /// The errors by which a wait tells that its limit is over, and those above them.
   package var overLimit: Set<String> = []
   package var relays: [Relay] = []

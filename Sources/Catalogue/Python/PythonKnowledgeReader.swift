@@ -56,6 +56,9 @@ struct PythonKnowledgeReader {
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))
     knowledge.overLimit.formUnion(file.texts("over-limit"))
+    knowledge.taskQueues.routes.formUnion(file.texts("task-routes"))
+    knowledge.taskQueues.keywords.formUnion(file.texts("task-queue-keywords"))
+    knowledge.taskQueues.calls.formUnion(file.texts("task-queue-calls"))
     knowledge.neverReturns += file.texts("never-returns")
     for node in file.items("everything") { readEverything(node, problems) }
     for node in file.items("queues") { readQueue(node, problems) }

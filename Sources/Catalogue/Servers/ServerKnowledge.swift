@@ -130,6 +130,8 @@ package struct ServerKnowledge: Sendable {
   package let frontEnds: [FrontEnd]
   /// The setting that says how many workers there are; `nil` when none does.
   package let workersSetting: String?
+  /// The setting that names the queues which it takes tasks from; all of them where it says nothing.
+  package let queuesSetting: String?
 }
 
 extension ServerKnowledge {

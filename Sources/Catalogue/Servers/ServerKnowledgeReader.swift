@@ -45,7 +45,8 @@ extension ServerKnowledge {
       options: options, commandLine: commandLine, entry: mapping.node("entry").flatMap { entry($0, problems: problems) },
       calls: mapping.items("calls").compactMap { ServerCall.read($0, problems: problems) },
       frontEnds: mapping.items("front-ends").compactMap { frontEnd($0, of: file, among: files, problems: problems) },
-      workersSetting: mapping.node("workers-setting").map { _ in optionName(mapping, "workers-setting", names, problems: problems) })
+      workersSetting: mapping.node("workers-setting").map { _ in optionName(mapping, "workers-setting", names, problems: problems) },
+      queuesSetting: mapping.node("queues-setting").map { _ in optionName(mapping, "queues-setting", names, problems: problems) })
     mapping.finish()
     return (server, problems.all + (problems.areWanted ? options.problems() : []))
   }

@@ -44,6 +44,7 @@ final class ProcessModel {
   private(set) lazy var objectKeys = ObjectKeys(self)
   private(set) lazy var queueTypes = Set(model.knowledge.queues.flatMap(\.types))
   private(set) lazy var exits = Exits(self)
+  private(set) lazy var taskQueues = TaskQueues(self, queues: description.queues)
   private let description: ProcessDescription
   /// The syntax of the file that was last asked for it: the jobs of one file are looked at one after the other.
   private var latestSyntax: (file: FileID, tree: SyntaxTree)?

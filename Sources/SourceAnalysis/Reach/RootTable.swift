@@ -69,7 +69,8 @@ struct RootTable {
   /// What calls this function from outside, if anything does.
   func root(of function: ScopeRef, in process: ProcessModel) -> Root? {
     if let known = process.foundRoots[function] { return known }
-    let root = findRoot(of: function, in: process)
+    var root = findRoot(of: function, in: process)
+    if root?.kind == .task, !process.taskQueues.mayRun(function) { root = nil }
     if process.isAtRest { process.foundRoots[function] = .some(root) }
     return root
   }
