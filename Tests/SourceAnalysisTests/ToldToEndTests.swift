@@ -67,6 +67,48 @@ import Testing
   }
 
   @Test(arguments: [
+    "cancel = every(beat)\n    answer()\n    cancel()",
+    "cancel = None\n    try:\n        cancel = every(beat)\n        answer()\n    finally:\n        if cancel is not None: cancel()",
+    "end(every(beat))", "cancel = every(beat)\n    end(cancel)",
+  ])
+  func `a ticker whose stopping is handed back`(use: String) throws {
+    try check(
+      """
+      import threading
+      def every(function):
+          stopped = threading.Event()
+          def loop():
+              while not stopped.wait(5): function()
+          threading.Thread(target=loop).start()  #~ thread awaited certain
+          return stopped.set
+      def end(cancel): cancel()
+      def application(environ, start_response):
+          \(use)
+      """)
+  }
+
+  @Test(arguments: [
+    // Nobody calls it, it is only asked for, and it asks.
+    ("stopped.set", "every(beat)"), ("stopped.set", "cancel = every(beat)\n    print(cancel)"), ("stopped.is_set", "every(beat)()"),
+    ("stopped.set", "cancel = every(beat)\n    later(cancel)"),
+  ])
+  func `a ticker whose stopping nobody calls`(given: String, use: String) throws {
+    try check(
+      """
+      import threading
+      def every(function):
+          stopped = threading.Event()
+          def loop():
+              while not stopped.wait(5): function()
+          threading.Thread(target=loop).start()  #~ thread dropped certain
+          return \(given)
+      def later(cancel): print(cancel)
+      def application(environ, start_response):
+          \(use)
+      """)
+  }
+
+  @Test(arguments: [
     // Nobody sets it.
     ("while not stop.wait(5): print('beat')", "answer()"),
     // Something else is asked of it.

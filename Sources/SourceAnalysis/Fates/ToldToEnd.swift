@@ -30,14 +30,15 @@ struct ToldToEnd {
   }
 
   /// Whether an object is told to stop where this expression takes it: here, by the caller that it is handed back to, by a function
-  /// that it is passed to.
-  private func isStopped(_ value: ExpressionRef, _ type: String, depth: Int) -> Bool {
+  /// that it is passed to. Without a type it is the method that tells it, `return stop.set`, and whoever calls that tells it.
+  private func isStopped(_ value: ExpressionRef, _ type: String?, depth: Int) -> Bool {
     guard depth < 4, let index = model.index(value.file) else { return false }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: value.file, expression: id) }
     switch index.facts[value.expression].use {
     case .base(let attribute):
-      guard case .attribute(_, let name) = index.facts[attribute].kind, case .function = index.facts[attribute].use else { return false }
-      return model.knowledge.stops(index.facts[name], of: type)
+      guard let type, case .attribute(_, let name) = index.facts[attribute].kind, model.knowledge.stops(index.facts[name], of: type) else { return false }
+      return isStopped(ref(attribute), nil, depth: depth)
+    case .function: return type == nil
     case .returned(let function): return isStopped(handedBackBy: ScopeRef(file: value.file, scope: function), at: nil, type, depth: depth + 1)
     case .element(let list):
       guard case .returned(let function) = index.facts[list].use, case .collection(let parts) = index.facts[list].kind,
@@ -59,14 +60,17 @@ struct ToldToEnd {
     }
   }
 
-  private func isStopped(handedBackBy function: ScopeRef, at place: Int?, _ type: String, depth: Int) -> Bool {
+  private func isStopped(handedBackBy function: ScopeRef, at place: Int?, _ type: String?, depth: Int) -> Bool {
     process.calls(of: function).contains { call in
-      guard let index = model.index(call.file), case .assigned(let first, let count) = index.facts[call.expression].use else { return false }
+      guard let index = model.index(call.file) else { return false }
+      guard place != nil, case .assigned(let first, let count) = index.facts[call.expression].use else {
+        return place == nil && isStopped(call, type, depth: depth)
+      }
       return isStopped(boundTo: first, count, at: place, in: index, type, depth: depth)
     }
   }
 
-  private func isStopped(boundTo first: BindingID, _ count: Int32, at place: Int?, in index: FactsIndex, _ type: String, depth: Int) -> Bool {
+  private func isStopped(boundTo first: BindingID, _ count: Int32, at place: Int?, in index: FactsIndex, _ type: String?, depth: Int) -> Bool {
     (first.raw..<(first.raw + count)).contains { raw in
       let binding = index.facts[BindingID(raw: raw)]
       if let place, case .unpacked(_, let own) = binding.value, own != place { return false }
