@@ -75,7 +75,7 @@ struct ModuleFinder {
     for folder in above {
       if let initializer = table.initializer(of: folder.appending(parts[0])) { return descend(parts.dropFirst(), from: .file(initializer)) }
     }
-    return nil
+    return table.installedPackage(parts[0]).flatMap { descend(parts.dropFirst(), from: .file($0)) }
   }
 
   /// The package that a relative import with this many dots starts from.

@@ -8,6 +8,8 @@ final class ModuleTable: Sendable {
   private let tree: FileTree
   private let files: Table
   private let folders: Table
+  /// The folders with a project file, in which packages lie that can be installed.
+  private let projects: [WorkspacePath]
 
   /// Places by hash, with open addressing.
   private struct Table: Sendable {
@@ -71,7 +73,10 @@ final class ModuleTable: Sendable {
     var files = Table()
     var folders: [(hash: UInt64, place: Int32, length: Int32)] = []
     var byHash = Table()
-    for (place, path) in paths.enumerated() where path.isPython {
+    var projects: [WorkspacePath] = []
+    for (place, path) in paths.enumerated() {
+      if path.isProjectFile, projects.last != path.parent, !path.isAmongTests { projects.append(path.parent) }
+      guard path.isPython else { continue }
       files.insert(Self.hash(path.bytes[...]), place) { Self.hash(paths[$0].bytes[...]) }
       // Neighbours in the list share their folders.
       var end = path.bytes.lastIndex(of: UInt8(ascii: "/"))
@@ -89,10 +94,25 @@ final class ModuleTable: Sendable {
     }
     self.files = files
     self.folders = byHash
+    self.projects = projects.count > Self.projectLimit ? [] : projects
     folderPlaces = folders.map { ($0.place, $0.length) }
   }
 
   private let folderPlaces: [(place: Int32, length: Int32)]
+
+  /// Projects of one workspace: every package that is imported and lies nowhere else is looked for in all of them.
+  private static let projectLimit = 200
+
+  /// The package of this name, where one project alone has it: `pip install -e ../libs/jobs`, a path dependency, a workspace of several projects.
+  func installedPackage(_ name: String) -> FileID? {
+    var found: FileID?
+    for project in projects {
+      guard let package = initializer(of: project.appending(name)) ?? initializer(of: project.appending("src").appending(name)) else { continue }
+      if found != nil, found != package { return nil }
+      found = package
+    }
+    return found
+  }
 
   private static let empty: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -153,5 +173,16 @@ extension WorkspacePath {
   var isPython: Bool {
     let count = bytes.count
     return count > 2 && bytes[count - 1] | 0x20 == UInt8(ascii: "y") && bytes[count - 2] | 0x20 == UInt8(ascii: "p") && bytes[count - 3] == UInt8(ascii: ".")
+  }
+  /// Whether the file makes what lies beside it a project: https://packaging.python.org/en/latest/guides/writing-pyproject-toml/
+  fileprivate var isProjectFile: Bool {
+    // One of a few letters ends them all; most files have others.
+    guard let last = bytes.last, last == UInt8(ascii: "l") || last == UInt8(ascii: "y") || last == UInt8(ascii: "g") else { return false }
+    return name.elementsEqual("pyproject.toml".utf8) || name.elementsEqual("setup.py".utf8) || name.elementsEqual("setup.cfg".utf8)
+  }
+
+  /// Whether the file lies below a folder of tests, whose projects are made up.
+  fileprivate var isAmongTests: Bool {
+    components.contains { $0.elementsEqual("tests".utf8) || $0.elementsEqual("test".utf8) }
   }
 }
