@@ -44,6 +44,51 @@ import Testing
       """, callable: nil)
   }
 
+  @Test(arguments: [
+    ("for path, view in routes.items(): app.add_url_rule(path, path, view)", "{'/': views.index}"),
+    ("for path, view in routes: app.add_url_rule(path, path, view)", "[('/', views.index)]"),
+    ("for view in routes: app.add_url_rule('/', 'x', view_func=view)", "(views.index,)"),
+  ])
+  func `a table of routes that a function is given`(registration: String, table: String) throws {
+    try check(
+      """
+      from flask import Flask
+      import register, table
+      from table import routes
+      app = Flask('x')
+      def setup(application): register.init(application, table.routes)
+      setup(app)
+      -- table.py
+      import views
+      routes = \(table)
+      -- register.py
+      def init(app, routes):
+          \(registration)
+      -- views.py
+      from threading import Thread
+      def index():
+          Thread(target=print).start()  #~ thread dropped certain
+      """, callable: nil)
+  }
+
+  @Test(arguments: ["for path, view in routes.items(): print(app.add_url_rule, view)", "for path, view in others.items(): app.add_url_rule(path, path, view)"])
+  func `a table that is not registered`(registration: String) throws {
+    try check(
+      """
+      from flask import Flask
+      import register, views
+      app = Flask('x')
+      register.init(app, {'/': views.index}, {})
+      -- register.py
+      def init(app, routes, others):
+          \(registration)
+      -- views.py
+      from threading import Thread
+      def index():
+          Thread(target=print).start()  #~ thread dropped possible
+      """, callable: nil)
+  }
+
   @Test(arguments: ["app.before_request(index)", "app.route('/')(index)", "app.get('/')(index)", "flask.Blueprint('b', 'b').before_app_request(index)"])
   func `a decorator that is called with the function`(call: String) throws {
     try check(

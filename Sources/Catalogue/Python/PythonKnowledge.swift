@@ -35,6 +35,10 @@ package struct PythonKnowledge: Sendable {
   package var callsArgument: Set<String> = []
   /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
   package var givesResult: [String: ArgumentPosition] = [:]
+  /// Calls that give their second argument, of which the first one says what it is: `typing.cast`.
+  package var casts: Set<String> = []
+  /// Methods that give an object of the class that they are given: `injector.get(Mailer)`.
+  package var givesObject: Set<String> = []
   /// Calls that give the attribute which the text at their second argument names: `getattr`.
   package var givesAttribute: Set<String> = []
   /// Calls that import what the text at their first argument names: `importlib.import_module`.

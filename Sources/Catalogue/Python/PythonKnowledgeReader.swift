@@ -37,6 +37,8 @@ struct PythonKnowledgeReader {
     knowledge.callsWhenLeft += file.texts("calls-when-left")
     // Later, but in the same function, as far as anybody can tell.
     knowledge.callsArgument.formUnion(file.texts("calls-when-left"))
+    knowledge.casts.formUnion(file.texts("casts"))
+    knowledge.givesObject.formUnion(file.texts("gives-object"))
     knowledge.givesAttribute.formUnion(file.texts("gives-attribute"))
     knowledge.pathWords.lists += file.texts("search-path")
     knowledge.pathWords.parents.formUnion(file.texts("path-parents"))

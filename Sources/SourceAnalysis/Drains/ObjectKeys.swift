@@ -229,8 +229,16 @@ extension SourceModel {
 extension ProcessModel {
   /// What some file of the process makes an attribute of the application's state: `app.state.pool = ThreadPoolExecutor()`.
   func shared(_ reference: ExpressionRef) -> [Denotation] {
-    if case .subscript_(let base)? = model.fact(reference)?.kind { return keptUnderKey(reference, of: base) }
-    guard let index = model.index(reference.file), case .attribute(_, let id) = index.facts[reference.expression].kind, model.isShared(reference) else { return [] }
+    guard let index = model.index(reference.file) else { return [] }
+    switch index.facts[reference.expression].kind {
+    case .subscript_(let base): return keptUnderKey(reference, of: base)
+    // `current_app.config.get("pool")`
+    case .call(let function, _):
+      guard case .attribute(let base, let name) = index.facts[function].kind, model.knowledge.takesFrom.contains(index.facts[name]) else { return [] }
+      return keptUnderKey(reference, of: base)
+    default: break
+    }
+    guard case .attribute(_, let id) = index.facts[reference.expression].kind, model.isShared(reference) else { return [] }
     let name = index.facts[id]
     return files(naming: name).flatMap { file -> [Denotation] in
       guard let index = model.index(file) else { return [] }

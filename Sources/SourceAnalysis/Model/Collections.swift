@@ -30,7 +30,13 @@ extension SourceModel {
         let (found, parts) = elements(keptUnder: index.facts[name], of: ExpressionRef(file: next.file, expression: base))
         items += found
         pending += parts.reversed()
+        for case .module(let file) in denotations(of: ExpressionRef(file: next.file, expression: base)) {
+          addElements(keptUnder: index.facts[name], in: .file(file), to: &items, &pending)
+        }
         continue
+      }
+      if case .name(let name) = index.facts[next.expression].kind {
+        addImportedElements(of: name, readAt: next, in: index, to: &items, &pending)
       }
       if case .call(let function, _) = index.facts[next.expression].kind {
         for called in denotations(of: ExpressionRef(file: next.file, expression: function)).compactMap(\.calledFunction) {
@@ -44,6 +50,53 @@ extension SourceModel {
       pending += parts.reversed().map { ExpressionRef(file: next.file, expression: $0) }
     }
     return items
+  }
+
+  /// A collection of another module: `from routes import table`, `routes.table`.
+  private func addElements(keptUnder name: String, in module: ModuleFinder.Found, to items: inout [ExpressionRef], _ pending: inout [ExpressionRef]) {
+    guard let (name, file) = maker(of: name, in: module), let index = index(file) else { return }
+    items += index.loads(of: name).flatMap { added(to: $0, in: index) + filled(into: $0, in: index) }.map { ExpressionRef(file: file, expression: $0) }
+    for id in index.bindings(of: name, in: .module) {
+      if case .expression(let value) = index.facts[id].value { pending.append(ExpressionRef(file: file, expression: value)) }
+    }
+  }
+
+  private func addImportedElements(
+    of name: NameID, readAt read: ExpressionRef, in index: FactsIndex, to items: inout [ExpressionRef], _ pending: inout [ExpressionRef]
+  ) {
+    guard let owner = index.owner(of: name, readIn: index.facts[read.expression].scope) else {
+      guard let (own, file) = makerBehindStars(of: index.facts[name], in: index, depth: 0) else { return }
+      return addElements(keptUnder: own, in: .file(file), to: &items, &pending)
+    }
+    for id in index.bindings(of: name, in: owner) {
+      guard case .imported(let position) = index.facts[id].value, let own = index.facts.imports[Int(position)].name,
+        let module = importedModule(index.facts.imports[Int(position)], by: index.file)
+      else { continue }
+      addElements(keptUnder: own, in: module, to: &items, &pending)
+    }
+  }
+
+  /// The module that makes what a module holds under a name, and its name there: a package may import it from one of its modules.
+  func maker(of name: String, in module: ModuleFinder.Found, depth: Int = 0) -> (name: String, file: FileID)? {
+    guard depth < 5, case .file(let file) = module, let index = index(file) else { return nil }
+    let bindings = index.bindings(of: name, in: .module)
+    for id in bindings {
+      switch index.facts[id].value {
+      case .expression: return (name, file)
+      case .imported(let position):
+        let fact = index.facts.imports[Int(position)]
+        if let own = fact.name, let next = importedModule(fact, by: file), let found = maker(of: own, in: next, depth: depth + 1) { return found }
+      default: break
+      }
+    }
+    return bindings.isEmpty ? makerBehindStars(of: name, in: index, depth: depth) : nil
+  }
+
+  private func makerBehindStars(of name: String, in index: FactsIndex, depth: Int) -> (name: String, file: FileID)? {
+    for fact in index.facts.imports where fact.isStar && fact.guarding != .typeChecking {
+      if let next = importedModule(fact, by: index.file), let found = maker(of: name, in: next, depth: depth + 1) { return found }
+    }
+    return nil
   }
 
   /// The items of one expression of a collection, and the expressions of the same file whose items are its items too.

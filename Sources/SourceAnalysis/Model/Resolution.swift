@@ -60,14 +60,18 @@ extension SourceModel {
       let arguments = index.facts[list]
       let bases = superObject(function, in: index, at: fact)
       answer.add(bases)
-      if bases.isEmpty {
+      if bases.isEmpty, let made = objects(givenBy: function, arguments, at: reference, in: index) {
+        answer.add(made)
+      } else if bases.isEmpty {
         for denotation in sub(function) { answer.add(result(ofCalling: denotation, at: reference, arguments: arguments)) }
         // `workers.get(name)`
         if answer.all.isEmpty, case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) {
           answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
         }
       }
-    case .await(let value): answer.add(sub(value))
+    case .await(let value):
+      answer.add(given(byRunning: ExpressionRef(file: reference.file, expression: value)))
+      if answer.all.isEmpty { answer.add(sub(value)) }
     case .text(let text): answer.add(.text(index.facts[text]))
     case .choice(let arms): for arm in index.facts[arms] { answer.add(sub(arm)) }
     case .subscript_(let base):
@@ -119,11 +123,15 @@ extension SourceModel {
   /// What a binding gives its name.
   func denotations(of id: BindingID, in index: FactsIndex) -> [Denotation] {
     let binding = index.facts[id]
-    let found = denotations(ofValueOf: binding, in: index)
-    if found.isEmpty || isVague(found) { return told(by: binding.annotation, in: index, else: found) }
+    return told(by: binding.annotation, in: index, unless: denotations(ofValueOf: binding, in: index))
+  }
+
+  /// What is found of a value, or what its annotation promises where that says more.
+  private func told(by annotation: ExpressionID?, in index: FactsIndex, unless found: [Denotation]) -> [Denotation] {
+    if found.isEmpty || isVague(found) { return told(by: annotation, in: index, else: found) }
     // `mailer: Mailer = request.app.mailer`: what a library's object holds, the project's own class tells better.
-    guard binding.annotation != nil, found.allSatisfy(\.isLibrarys) else { return found }
-    let promised = told(by: binding.annotation, in: index, else: found)
+    guard annotation != nil, found.allSatisfy(\.isLibrarys) else { return found }
+    let promised = told(by: annotation, in: index, else: found)
     return promised.contains { if case .instance(.project, _) = $0 { true } else { false } } ? promised : found
   }
 
@@ -458,6 +466,7 @@ extension SourceModel {
       if let position = knowledge.givesResult[canonical], let maker = argument(position, of: call) {
         return denotations(of: maker).flatMap { result(ofCalling: $0, at: call, arguments: FactList(all: [], first: 0, count: 0)) }
       }
+      if knowledge.casts.contains(canonical), arguments.count > 1 { return told(byCast: arguments, at: call) }
       if knowledge.importsNamed.contains(canonical), let first = arguments.first {
         let named = denotations(of: ExpressionRef(file: call.file, expression: first.value)).flatMap { named -> [Denotation] in
           if case .text(let text) = named { imported(text) } else { [] }
@@ -491,6 +500,42 @@ extension SourceModel {
       }
     case .instance, .module, .namespace, .text: return []
     }
+  }
+
+  /// `container.get(Mailer)` gives a mailer, whatever the container is: only the project's own function knows better.
+  private func objects(
+    givenBy function: ExpressionID, _ arguments: FactList<ExpressionFact.Argument>, at call: ExpressionRef, in index: FactsIndex
+  ) -> [Denotation]? {
+    guard let first = arguments.first, case .positional = first.kind, index.isNamedAsClass(first.value),
+      case .attribute(_, let name) = index.facts[function].kind, knowledge.givesObject.contains(index.facts[name])
+    else { return nil }
+    let made = denotations(of: ExpressionRef(file: index.file, expression: first.value)).compactMap { denotation -> Denotation? in
+      if case .type(let type) = denotation { .instance(.project(type), made: nil) } else { nil }
+    }
+    guard !made.isEmpty else { return nil }
+    let isOwn = denotations(of: ExpressionRef(file: index.file, expression: function)).contains { denotation in
+      guard denotation.calledFunction != nil, case let given = result(ofCalling: denotation, at: call, arguments: arguments) else { return false }
+      return !given.isEmpty && !isVague(given)
+    }
+    return isOwn ? nil : made
+  }
+
+  /// `await to_thread(build)` gives what `build` gives.
+  private func given(byRunning call: ExpressionRef) -> [Denotation] {
+    guard let function = functionRun(byAwaiting: call)?.function else { return [] }
+    return denotations(of: function).flatMap { callee -> [Denotation] in
+      switch callee {
+      case .function(let scope), .method(let scope): returned(by: scope)
+      case .type(let scope): [.instance(.project(scope), made: nil)]
+      default: result(ofCalling: callee, at: call, arguments: FactList(all: [], first: 0, count: 0))
+      }
+    }
+  }
+
+  /// `cast(Mailer, value)` is the value, and a mailer where nothing more is known of it.
+  private func told(byCast arguments: FactList<ExpressionFact.Argument>, at call: ExpressionRef) -> [Denotation] {
+    guard let index = index(call.file) else { return [] }
+    return told(by: arguments[0].value, in: index, unless: denotations(of: ExpressionRef(file: call.file, expression: arguments[1].value)))
   }
 
   /// What a call passes and gets back: `api = timed(Blueprint("api"))` with `def timed(blueprint): …; return blueprint`.
@@ -536,6 +581,16 @@ extension SourceModel {
       guard case .instance(.project(let type), _) = denotation else { return [denotation] }
       for case .method(let enter) in classMember("__enter__", of: type, throughObject: true) { return returned(by: enter) }
       return [denotation]
+    }
+  }
+}
+
+extension FactsIndex {
+  /// `Mailer`, `mail.Mailer`
+  fileprivate func isNamedAsClass(_ value: ExpressionID) -> Bool {
+    switch facts[value].kind {
+    case .name(let name), .attribute(_, let name): facts[name].first?.isUppercase ?? false
+    default: false
     }
   }
 }

@@ -47,7 +47,10 @@ extension ProcessModel {
     case .subscript_(let base):
       let found = shared(value)
       return found.isEmpty ? held(base).map { _ in [] } : found
-    case .call(let function, _): return held(function).map { $0.compactMap(\.calledFunction).flatMap(model.returned) }
+    case .call(let function, _):
+      let found = shared(value)
+      if !found.isEmpty { return found }
+      return held(function).map { $0.compactMap(\.calledFunction).flatMap(model.returned) } ?? joined(given(byCalling: function, in: value).map(heldByAll))
     case .await(let awaited): return held(awaited)
     case .choice(let arms): return joined(index.facts[arms].map(held))
     case .name(let name):
@@ -58,6 +61,7 @@ extension ProcessModel {
         case .parameter(let position):
           let function = ScopeRef(file: value.file, scope: owner)
           if position == 0, index.enclosingType(of: owner) != nil { return nil }
+          if let initial = index.facts[owner].parameters[Int(position)].initial, let found = held(initial) { return found }
           return joined(argumentValues(forParameter: Int(position), of: function).map(heldByAll))
         default: return nil
         }
@@ -66,7 +70,29 @@ extension ProcessModel {
     }
   }
 
+  /// What the functions give back that a call gets its value from: `get_mailer(request)`, `Depends(get_mailer)`. What they were given
+  /// themselves is not followed.
+  private func given(byCalling function: ExpressionID, in call: ExpressionRef) -> [ExpressionRef] {
+    let makers = model.denotations(of: ExpressionRef(file: call.file, expression: function)).flatMap { callee -> [ScopeRef] in
+      if let own = callee.calledFunction { return [own] }
+      guard case .external(let name) = callee, let place = model.knowledge.givesResult[model.knowledge.canonical(name)],
+        let maker = model.argument(place, of: call)
+      else { return [] }
+      return model.denotations(of: maker).compactMap(\.calledFunction)
+    }
+    return makers.prefix(4).flatMap { maker -> [ExpressionRef] in
+      guard let home = model.index(maker.file) else { return [] }
+      return home.facts[maker.scope].returns.filter { if case .name = home.facts[$0].kind { false } else { true } }
+        .map { ExpressionRef(file: maker.file, expression: $0) }
+    }
+  }
+
   private func findHandedOver(_ receiver: ExpressionRef) -> [Denotation] {
+    let given = findGiven(receiver)
+    return given.isEmpty ? registered(receiver, depth: 0) : given
+  }
+
+  private func findGiven(_ receiver: ExpressionRef) -> [Denotation] {
     guard let index = model.index(receiver.file) else { return [] }
     let fact = index.facts[receiver.expression]
     switch fact.kind {
@@ -84,6 +110,7 @@ extension ProcessModel {
         guard case .project(let scope) = type, let home = model.index(scope.file) else { return [] }
         return home.attributeBindings(of: index.facts[name]).filter { model.isOwnAttribute($0, of: scope, in: home) }.flatMap { values(of: $0, in: home) }
       }
+    case .subscript_, .call: return heldByAll(receiver) ?? []
     default: return []
     }
   }
@@ -114,8 +141,12 @@ extension ProcessModel {
       }
     case .expression(let value):
       // `self.service = service`, `self.service = service or Service()`
-      guard case .name = index.facts[value].kind else { return [] }
-      return handedOver(ExpressionRef(file: index.file, expression: value))
+      let source = ExpressionRef(file: index.file, expression: value)
+      switch index.facts[value].kind {
+      case .name: return handedOver(source)
+      case .subscript_, .call: return heldByAll(source) ?? []
+      default: return []
+      }
     default: return []
     }
   }

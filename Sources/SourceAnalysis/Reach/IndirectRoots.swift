@@ -131,6 +131,21 @@ extension RootTable {
     }
   }
 
+  /// What the name of a loop can be that goes through what callers pass: `for path, view in routes.items(): app.add_url_rule(path, path, view)`.
+  func items(passedFor value: ExpressionRef, in process: ProcessModel) -> [ExpressionRef] {
+    guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope)
+    else { return [] }
+    return index.bindings(of: name, in: owner).flatMap { id -> [ExpressionRef] in
+      guard case .elementOf(var all) = index.facts[id].value else { return [] }
+      if case .call(let function, _) = index.facts[all].kind, case .attribute(let base, let method) = index.facts[function].kind,
+        model.knowledge.takesFrom.contains(index.facts[method]) {
+        all = base
+      }
+      return values(ofParameter: ExpressionRef(file: value.file, expression: all), in: process).flatMap(model.elementExpressions)
+    }
+  }
+
   /// The texts in an expression, or those that it stands for: also in a list or dictionary that callers pass and a loop goes through.
   func texts(saidBy value: ExpressionRef, in process: ProcessModel, depth: Int) -> [String] {
     guard depth < 4, let index = model.index(value.file) else { return [] }

@@ -421,7 +421,9 @@ struct Reachability {
         let binding = index.facts[BindingID(raw: raw)]
         switch binding.target {
         case .name(let variable) where index.facts[binding.scope].kind == .type: return attributes(index.facts[variable])
-        case .name(let variable): return index.reads(of: variable, ownedBy: binding.scope).map(ref)
+        case .name(let variable):
+          let elsewhere = binding.scope == .module ? importedReads(of: index.facts[variable], of: collection.file) : []
+          return index.reads(of: variable, ownedBy: binding.scope).map(ref) + elsewhere
         // `self.handlers = {…}`: the same attribute, as far as the name tells.
         case .attribute(_, let name): return attributes(index.facts[name])
         case .item: return []

@@ -181,7 +181,7 @@ extension Reachability {
   }
 
   /// Reads of a module's variable in other files: `from registry import REGISTRY`, `registry.REGISTRY`.
-  private func importedReads(of name: String, of home: FileID) -> [ExpressionRef] {
+  func importedReads(of name: String, of home: FileID) -> [ExpressionRef] {
     process.files(reading: name).filter { $0 != home }.flatMap { file -> [ExpressionRef] in
       guard let index = model.index(file) else { return [] }
       return index.loads(of: name).compactMap { load -> ExpressionRef? in
@@ -190,8 +190,10 @@ extension Reachability {
         case .name(let id):
           guard let owner = index.owner(of: id, readIn: index.facts[load].scope) else { return nil }
           let isImported = index.bindings(of: id, in: owner).contains { binding in
-            guard case .imported(let position) = index.facts[binding].value else { return false }
-            return model.importedModule(index.facts.imports[Int(position)], by: file) == .file(home)
+            guard case .imported(let position) = index.facts[binding].value, case let fact = index.facts.imports[Int(position)],
+              let own = fact.name, let module = model.importedModule(fact, by: file)
+            else { return false }
+            return module == .file(home) || model.maker(of: own, in: module)?.file == home
           }
           return isImported ? reference : nil
         case .attribute(let base, _):
