@@ -65,7 +65,8 @@ extension SourceModel {
     of name: NameID, readAt read: ExpressionRef, in index: FactsIndex, to items: inout [ExpressionRef], _ pending: inout [ExpressionRef]
   ) {
     guard let owner = index.owner(of: name, readIn: index.facts[read.expression].scope) else {
-      guard let (own, file) = makerBehindStars(of: index.facts[name], in: index, depth: 0) else { return }
+      var asked: Set<ModuleFinder.Found> = []
+      guard let (own, file) = makerBehindStars(of: index.facts[name], in: index, &asked) else { return }
       return addElements(keptUnder: own, in: .file(file), to: &items, &pending)
     }
     for id in index.bindings(of: name, in: owner) {
@@ -77,24 +78,30 @@ extension SourceModel {
   }
 
   /// The module that makes what a module holds under a name, and its name there: a package may import it from one of its modules.
-  func maker(of name: String, in module: ModuleFinder.Found, depth: Int = 0) -> (name: String, file: FileID)? {
-    guard depth < 5, case .file(let file) = module, let index = index(file) else { return nil }
+  func maker(of name: String, in module: ModuleFinder.Found) -> (name: String, file: FileID)? {
+    var asked: Set<ModuleFinder.Found> = []
+    return maker(of: name, in: module, &asked)
+  }
+
+  /// Each module is asked once: those that import everything from each other would ask for ever.
+  private func maker(of name: String, in module: ModuleFinder.Found, _ asked: inout Set<ModuleFinder.Found>) -> (name: String, file: FileID)? {
+    guard asked.count < 40, asked.insert(module).inserted, case .file(let file) = module, let index = index(file) else { return nil }
     let bindings = index.bindings(of: name, in: .module)
     for id in bindings {
       switch index.facts[id].value {
       case .expression: return (name, file)
       case .imported(let position):
         let fact = index.facts.imports[Int(position)]
-        if let own = fact.name, let next = importedModule(fact, by: file), let found = maker(of: own, in: next, depth: depth + 1) { return found }
+        if let own = fact.name, let next = importedModule(fact, by: file), let found = maker(of: own, in: next, &asked) { return found }
       default: break
       }
     }
-    return bindings.isEmpty ? makerBehindStars(of: name, in: index, depth: depth) : nil
+    return bindings.isEmpty ? makerBehindStars(of: name, in: index, &asked) : nil
   }
 
-  private func makerBehindStars(of name: String, in index: FactsIndex, depth: Int) -> (name: String, file: FileID)? {
+  private func makerBehindStars(of name: String, in index: FactsIndex, _ asked: inout Set<ModuleFinder.Found>) -> (name: String, file: FileID)? {
     for fact in index.facts.imports where fact.isStar && fact.guarding != .typeChecking {
-      if let next = importedModule(fact, by: index.file), let found = maker(of: name, in: next, depth: depth + 1) { return found }
+      if let next = importedModule(fact, by: index.file), let found = maker(of: name, in: next, &asked) { return found }
     }
     return nil
   }
