@@ -1,7 +1,7 @@
 /// A half-open range of bytes in a file that the context names.
 ///
 /// Files are at most 4 GiB, so two 32-bit offsets do; trees keep millions of them.
-public struct ByteSpan: Hashable, Sendable, Codable {
+public struct ByteSpan: Hashable, Sendable, Codable, BitwiseCopyable {
   public var start: UInt32
   public var end: UInt32
 

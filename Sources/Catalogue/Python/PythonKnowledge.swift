@@ -375,6 +375,7 @@ package struct RootPattern: Sendable, Hashable {
   package let way: Way
   /// Methods that the framework calls on a class that is registered, decorated or inherited; `*` stands for anything, once.
   package let methods: [String]
+  package let methodPatterns: [WordPattern]
   /// Variables of an inherited class that name, or hold, further functions that the framework calls: `actions = ["publish"]`.
   package let lists: [String]
   /// Class methods that turn a class into what is registered: `as_view`.
@@ -442,27 +443,64 @@ extension PythonKnowledge {
 
   /// Whether a library's method calls the function that it is given.
   package func callsArgument(_ member: String, of type: String) -> Bool {
-    self.member(member, of: type, in: Dictionary(callsArgument.map { ($0, true) }, uniquingKeysWith: { first, _ in first })) ?? false
+    isMember(member, of: type, among: callsArgument)
+  }
+}
+
+/// A word with at most one `*` in it, which stands for anything: `do_*`, `*View`.
+///
+/// Taken apart once, and held against bytes: a process has thousands of functions and files, the knowledge hundreds of patterns.
+package struct WordPattern: Sendable, Hashable {
+  private let head: [UInt8]
+  /// What comes behind the `*`; `nil` for a pattern that is one word.
+  private let tail: [UInt8]?
+
+  package init(_ text: String) {
+    let bytes = Array(text.utf8)
+    let star = bytes.firstIndex(of: UInt8(ascii: "*"))
+    head = Array(bytes[..<(star ?? bytes.endIndex)])
+    tail = star.map { Array(bytes[($0 + 1)...]) }
+  }
+
+  package var isWord: Bool { tail == nil }
+
+  /// Whether the pattern is `*` alone.
+  package var isAnything: Bool { head.isEmpty && tail?.isEmpty ?? false }
+
+  package func matches(_ word: some BidirectionalCollection<UInt8>) -> Bool {
+    guard let tail else { return word.count == head.count && word.elementsEqual(head) }
+    return word.count >= head.count + tail.count && word.starts(with: head) && word.suffix(tail.count).elementsEqual(tail)
   }
 }
 
 extension RootPattern {
   /// Whether the framework calls a method of this name on the classes that the pattern finds.
-  package func calls(_ method: String) -> Bool {
-    methods.contains { pattern in
-      // Bytes: thousands of functions are held against hundreds of patterns.
-      guard let star = pattern.utf8.firstIndex(of: UInt8(ascii: "*")) else { return pattern == method }
-      let (head, tail) = (pattern.utf8[..<star], pattern.utf8[pattern.utf8.index(after: star)...])
-      return method.utf8.count >= head.count + tail.count && method.utf8.starts(with: head) && method.utf8.suffix(tail.count).elementsEqual(tail)
-    }
-  }
+  package func calls(_ method: String) -> Bool { methodPatterns.contains { $0.matches(method.utf8) } }
 }
 
 /// Source files whose functions are roots of a kind by where they lie: `management/commands/`, `tests/`.
 package struct RootPath: Sendable, Hashable {
   package let kind: RootKind
-  /// Folder or file names, matched against the components of the path; `*` at either end stands for anything.
-  package let components: [String]
+  /// Folder or file names, matched against the components of the path.
+  private let components: [WordPattern]
+
+  /// - Parameter path: Names with `/` between them; a `*` in one of them stands for anything.
+  package init(kind: RootKind, path: String) {
+    self.kind = kind
+    components = path.split(separator: "/").map { WordPattern(String($0)) }
+  }
+
+  /// Whether the pattern's components stand side by side somewhere in the path, the last one possibly the file's name.
+  package func matches(_ path: WorkspacePath) -> Bool {
+    let parts = path.components
+    guard parts.count >= components.count else { return false }
+    // A pattern of folders (`tests/*`) may have anything below it; one of names (`test_*.py`) means the file.
+    let isOfFolders = components.last?.isAnything ?? false
+    let last = parts.count - components.count
+    return (isOfFolders ? 0...last : last...last).contains { start in
+      zip(components, parts[start...]).allSatisfy { $0.matches($1) }
+    }
+  }
 }
 
 /// A module that is loaded because its name stands in a text.

@@ -264,8 +264,8 @@ struct PythonKnowledgeReader {
     }
     knowledge.roots.append(
       RootPattern(
-        kind: kind, way: way, methods: methods, lists: lists, adapters: adapters, parameters: parameters, runsFirst: runsFirst, runsLast: runsLast,
-        isSure: isSure, step: step))
+        kind: kind, way: way, methods: methods, methodPatterns: methods.map { WordPattern($0) }, lists: lists, adapters: adapters,
+        parameters: parameters, runsFirst: runsFirst, runsLast: runsLast, isSure: isSure, step: step))
   }
 
   /// How sure it is that a request gets to what a root pattern finds.
@@ -286,7 +286,7 @@ struct PythonKnowledgeReader {
     _ = reader.required("kind")
     let kind = reader.word("kind", as: RootKind.self) ?? .script
     for path in reader.texts("paths") {
-      knowledge.rootPaths.append(RootPath(kind: kind, components: path.split(separator: "/").map(String.init)))
+      knowledge.rootPaths.append(RootPath(kind: kind, path: path))
     }
     reader.finish()
   }

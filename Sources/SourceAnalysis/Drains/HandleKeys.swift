@@ -70,7 +70,7 @@ struct HandleKeyFinder {
   /// `running.append(self)` in `__init__`.
   private mutating func followInitializer(of type: ScopeRef) {
     for case .method(let initializer) in model.attribute("__init__", of: .instance(.project(type), made: nil)) {
-      guard let index = model.index(initializer.file), let receiver = index.facts[initializer.scope].parameters.first else { continue }
+      guard let index = model.index(initializer.file), let receiver = index.facts.parameters(of: initializer.scope).first else { continue }
       followReads(of: receiver.name, ownedBy: initializer.scope, in: index)
     }
   }
@@ -156,7 +156,7 @@ struct HandleKeyFinder {
   /// The parameter of a function of the project that takes the value, and what becomes of it there.
   private mutating func follow(_ value: ExpressionRef, _ arguments: FactList<ExpressionFact.Argument>, into function: ScopeRef, shift: Int, caller: FactsIndex) {
     guard let index = model.index(function.file), let position = arguments.firstIndex(where: { $0.value == value.expression }) else { return }
-    let parameters = index.facts[function.scope].parameters
+    let parameters = index.facts.parameters(of: function.scope)
     let parameter: ScopeFact.Parameter? =
       switch arguments[position].kind {
       case .keyword(let name): parameters.first { index.facts[$0.name] == caller.facts[name] } ?? parameters.first { $0.kind == .keywords }

@@ -59,7 +59,7 @@ struct HookWaitFinder {
     guard depth < 6, let index = model.index(function.file), functions.insert(function).inserted || depth == 0 else { return }
     let fact = index.facts[function.scope]
     // A class that is a context has no `yield`: its `__aexit__` runs at exit as a whole.
-    let start = part == .behindYield ? fact.yieldSpans.map(\.end).min() ?? fact.span.start : fact.span.start
+    let start = part == .behindYield ? index.facts.yieldSpans(of: function.scope).map(\.end).min() ?? fact.span.start : fact.span.start
     // What follows a wait in the text follows it in time, near enough: loops over jobs wait for each.
     for position in fact.expressions.indices {
       let expression = index.facts.expressions[position]
@@ -234,7 +234,7 @@ struct HookWaitFinder {
     guard case .call(let function, _) = index.facts[entered.expression].kind else { return }
     for denotation in model.denotations(of: ExpressionRef(file: entered.file, expression: function)) {
       switch denotation {
-      case .function(let scope), .method(let scope): if model.scope(scope)?.yieldSpans.isEmpty == false { visit(scope, part: .behindYield, depth: depth + 1) }
+      case .function(let scope), .method(let scope): if model.scope(scope)?.isGenerator == true { visit(scope, part: .behindYield, depth: depth + 1) }
       case .type(let type):
         for name in ["__aexit__", "__exit__"] {
           for case .method(let scope) in model.attribute(name, of: .instance(.project(type), made: nil)) { visit(scope, part: .whole, depth: depth + 1) }
@@ -305,7 +305,7 @@ struct HookWaitFinder {
     switch index.facts[id].value {
     case .expression(let constant): return number(ExpressionRef(file: value.file, expression: constant))
     case .parameter(let position):
-      let initial = index.facts[owner].parameters[Int(position)].initial
+      let initial = index.facts.parameters(of: owner)[Int(position)].initial
       return initial.map { number(ExpressionRef(file: value.file, expression: $0)) } ?? .unknown
     default: return .unknown
     }

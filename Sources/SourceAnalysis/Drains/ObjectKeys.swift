@@ -188,8 +188,8 @@ final class ObjectKeys {
   }
 
   private func keys(returnedBy function: ScopeRef) -> Set<ObjectKey> {
-    guard let fact = model.scope(function) else { return [] }
-    return (fact.returns + fact.yields).reduce(into: []) { $0.formUnion(keys(of: ExpressionRef(file: function.file, expression: $1))) }
+    guard let index = model.index(function.file) else { return [] }
+    return index.facts.given(by: function.scope).reduce(into: []) { $0.formUnion(keys(of: ExpressionRef(file: function.file, expression: $1))) }
   }
 }
 

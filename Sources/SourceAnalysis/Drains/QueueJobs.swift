@@ -229,7 +229,7 @@ final class QueueJobs {
           let word = index.facts[method]
           if model.knowledge.waitMethods[word] != nil || model.knowledge.awaitsChange.contains(word) || model.knowledge.queues.contains(where: { $0.takes.contains(word) }) {
             // `result.get()`, `done.wait()`: not for what a request carries (`request.get("x")`).
-            if index.facts[owner].parameters.contains(where: { $0.name == name }) { isHandedOn = isHandedOn || word != "get" } else { return .awaited }
+            if index.facts.parameters(of: owner).contains(where: { $0.name == name }) { isHandedOn = isHandedOn || word != "get" } else { return .awaited }
           }
         default: break
         }

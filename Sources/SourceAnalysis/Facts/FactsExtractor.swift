@@ -1,10 +1,10 @@
 import PythonSyntax
 import Workspace
 
-/// Takes the facts of one file from its syntax tree.
+/// Takes the facts of one file after the other from their syntax trees, with the same memory.
 struct FactsExtractor {
-  var facts: FactsInMaking
-  private let source: [UInt8]
+  var facts = FactsInMaking()
+  private var source: [UInt8] = []
   var scope = ScopeID.module
   /// Names that `global` or `nonlocal` gave to another scope, by the scope that says so.
   private var foreignNames: [ScopeID: [NameID: ScopeID]] = [:]
@@ -12,34 +12,28 @@ struct FactsExtractor {
   /// What stands in the calls and collections that are being visited, up to now: moved to the facts when one is complete.
   private var pendingArguments: [ExpressionFact.Argument] = []
   private var pendingParts: [ExpressionID] = []
+  /// The same of the functions that are being visited.
+  private var pendingParameters: [ScopeFact.Parameter] = []
+  private var pendingReturns: [ExpressionID] = []
+  private var pendingYields: [ExpressionID] = []
+  private var pendingYieldSpans: [ByteSpan] = []
   private var depth = 0
 
   /// Expressions nested deeper than this are not followed: nobody starts jobs there, and recursion must end.
   private static let depthLimit = 250
 
-  /// The facts of a file, and what the parser could not understand in it.
-  /// - Parameters:
-  ///   - parser: One whose buffers are used again.
-  ///   - making: Memory that is used again.
-  static func facts(
-    of source: [UInt8], _ path: WorkspacePath, with parser: inout PythonParser, in making: inout FactsInMaking
-  ) -> (facts: FileFacts, problems: [Problem]) {
-    let parsed = parser.parse(source)
-    var extractor = FactsExtractor(source, FactsInMaking(path: path))
-    swap(&extractor.facts, &making)
-    extractor.facts.begin(path)
-    defer { swap(&extractor.facts, &making) }
-    let module = parsed.tree.root
+  /// The facts of a file.
+  mutating func facts(of tree: SyntaxTree, _ path: WorkspacePath) -> FileFacts {
+    facts.begin(path)
+    foreignNames = [:]
+    source = tree.source
+    // Whoever reads the next file into the same memory must be the only one who holds it.
+    defer { source = [] }
     let whole = ByteSpan(start: 0, end: UInt32(source.count))
-    _ = extractor.open(.module, name: "", nameSpan: ByteSpan(start: 0, end: 0), span: whole)
-    extractor.visit(module.body)
-    extractor.close(.module, from: (0, 0))
-    return (FileFacts(extractor.facts), parsed.problems)
-  }
-
-  private init(_ source: [UInt8], _ facts: FactsInMaking) {
-    self.facts = facts
-    self.source = source
+    _ = open(.module, name: "", nameSpan: ByteSpan(start: 0, end: 0), span: whole)
+    within(.module) { $0.visit(tree.root.body) }
+    close(.module, from: (0, 0))
+    return FileFacts(facts)
   }
 
   // MARK: Names and scopes
@@ -76,8 +70,13 @@ struct FactsExtractor {
   private mutating func within(_ inner: ScopeID, _ body: (inout FactsExtractor) -> Void) {
     let outer = scope
     scope = inner
+    let (returns, yields, spans) = (pendingReturns.count, pendingYields.count, pendingYieldSpans.count)
     body(&self)
     scope = outer
+    let place = Int(inner.raw)
+    if pendingReturns.count > returns { facts.scopes[place].returns = facts.parts.take(from: returns, of: &pendingReturns) }
+    if pendingYields.count > yields { facts.scopes[place].yields = facts.parts.take(from: yields, of: &pendingYields) }
+    if pendingYieldSpans.count > spans { facts.scopes[place].yieldSpans = facts.yieldSpans.take(from: spans, of: &pendingYieldSpans) }
   }
 
   @discardableResult
@@ -132,7 +131,7 @@ struct FactsExtractor {
     case .functionDef(let function): visit(function)
     case .classDef(let type): visit(type)
     case .returnStatement(let statement):
-      if let value = statement.value { facts.scopes[Int(scope.raw)].returns.append(visit(value, as: .returned(from: scope))) }
+      if let value = statement.value { pendingReturns.append(visit(value, as: .returned(from: scope))) }
     case .deleteStatement(let statement): for target in statement.targets { visit(target, as: .deleted) }
     case .augmentedAssign(let statement):
       let value = visit(statement.value, as: .operand)
@@ -228,7 +227,7 @@ struct FactsExtractor {
   }
 
   /// Whether a name of this scope can switch anything: a parameter, or a variable of the module that the scope sets.
-  var maySwitch: Bool { !facts.scopes[Int(scope.raw)].parameters.isEmpty || !foreignNames.isEmpty }
+  var maySwitch: Bool { !facts[scope].parameters.indices.isEmpty || !foreignNames.isEmpty }
 
   /// Whether the scope says `global` of a name.
   func isModules(_ name: NameID) -> Bool { foreignNames.isEmpty ? false : foreignNames[scope]?[name] == .module }
@@ -236,20 +235,28 @@ struct FactsExtractor {
   mutating func visit(_ function: FunctionDef) {
     let start = place
     let inner = open(.function, name: intern(function.name), nameSpan: function.name.span, span: function.fullSpan)
-    for decorator in function.decorators {
-      let id = visit(decorator, as: .decorator(of: inner))
-      facts.scopes[Int(inner.raw)].decorators.append(id)
-    }
+    decorate(inner, with: function.decorators)
     facts.scopes[Int(inner.raw)].isAsync = function.isAsync
-    let parameters = function.parameters.map { parameter($0, of: inner) }
+    add(function.parameters, of: inner)
     facts.scopes[Int(inner.raw)].returnAnnotation = function.returns.map { visitAnnotation($0) }
-    facts.scopes[Int(inner.raw)].parameters = parameters
     bind(facts[inner].name, to: .function(inner), at: function.name.span)
     within(inner) { extractor in
-      extractor.bindParameters(parameters)
+      extractor.bindParameters()
       extractor.visit(function.body)
     }
     close(inner, from: start)
+  }
+
+  private mutating func decorate(_ inner: ScopeID, with decorators: NodeList) {
+    let start = pendingParts.count
+    for decorator in decorators { pendingParts.append(visit(decorator, as: .decorator(of: inner))) }
+    facts.scopes[Int(inner.raw)].decorators = list(from: start)
+  }
+
+  private mutating func add(_ parameters: SyntaxList<Parameter>, of inner: ScopeID) {
+    let start = pendingParameters.count
+    for node in parameters { pendingParameters.append(parameter(node, of: inner)) }
+    facts.scopes[Int(inner.raw)].parameters = facts.parameters.take(from: start, of: &pendingParameters)
   }
 
   private mutating func parameter(_ parameter: Parameter, of inner: ScopeID) -> ScopeFact.Parameter {
@@ -327,24 +334,21 @@ struct FactsExtractor {
     }
   }
 
-  private mutating func bindParameters(_ parameters: [ScopeFact.Parameter]) {
-    let span = facts[scope].nameSpan
-    for (index, parameter) in parameters.enumerated() {
-      _ = add(BindingFact(scope: scope, target: .name(parameter.name), value: .parameter(index: Int32(index)), span: span))
+  private mutating func bindParameters() {
+    let fact = facts[scope]
+    for (index, place) in fact.parameters.indices.enumerated() {
+      let target = BindingFact.Target.name(facts.parameters[place].name)
+      _ = add(BindingFact(scope: scope, target: target, value: .parameter(index: Int32(index)), span: fact.nameSpan))
     }
   }
 
   mutating func visit(_ type: ClassDef) {
     let start = place
     let inner = open(.type, name: intern(type.name), nameSpan: type.name.span, span: type.fullSpan)
-    for decorator in type.decorators {
-      let id = visit(decorator, as: .decorator(of: inner))
-      facts.scopes[Int(inner.raw)].decorators.append(id)
-    }
-    for base in type.bases {
-      let id = visit(base, as: .baseClass(of: inner))
-      facts.scopes[Int(inner.raw)].bases.append(id)
-    }
+    decorate(inner, with: type.decorators)
+    let bases = pendingParts.count
+    for base in type.bases { pendingParts.append(visit(base, as: .baseClass(of: inner))) }
+    facts.scopes[Int(inner.raw)].bases = list(from: bases)
     for keyword in type.keywords { visit(keyword.value, as: .operand) }
     bind(facts[inner].name, to: .type(inner), at: type.name.span)
     within(inner) { $0.visit(type.body) }
@@ -477,11 +481,11 @@ struct FactsExtractor {
     case .generator(let generator): return comprehension(generator.comprehensions, elements: [generator.element], node, id)
     case .dictComprehension(let dict): return comprehension(dict.comprehensions, elements: [dict.key, dict.value], node, id)
     case .yield(let yield):
-      facts.scopes[Int(scope.raw)].yieldSpans.append(node.span)
-      if let value = yield.value { facts.scopes[Int(scope.raw)].yields.append(visit(value, as: .yielded(from: scope))) }
+      pendingYieldSpans.append(node.span)
+      if let value = yield.value { pendingYields.append(visit(value, as: .yielded(from: scope))) }
       return .other
     case .yieldFrom(let yield):
-      facts.scopes[Int(scope.raw)].yieldSpans.append(node.span)
+      pendingYieldSpans.append(node.span)
       visit(yield.value, as: .yielded(from: scope))
       return .other
     default:
@@ -515,12 +519,7 @@ struct FactsExtractor {
 
   /// What was added to the pending parts since.
   private mutating func list(from start: Int) -> ExpressionFact.Parts {
-    let (first, count) = (facts.parts.count, pendingParts.count - start)
-    if count > 0 {
-      facts.parts += pendingParts[start...]
-      pendingParts.removeLast(count)
-    }
-    return ExpressionFact.Parts(first: Int32(first), count: Int32(count))
+    facts.parts.take(from: start, of: &pendingParts)
   }
 
   mutating func visit(_ call: Call, _ id: ExpressionID) -> ExpressionFact.Kind {
@@ -538,23 +537,17 @@ struct FactsExtractor {
       let kind: ExpressionFact.Argument.Kind = keyword.name.map { .keyword(intern($0)) } ?? .doubleStar
       pendingArguments.append(.init(kind: kind, value: visit(keyword.value, as: use())))
     }
-    let (first, count) = (facts.arguments.count, pendingArguments.count - start)
-    if count > 0 {
-      facts.arguments += pendingArguments[start...]
-      pendingArguments.removeLast(count)
-    }
-    return .call(function: function, arguments: .init(first: Int32(first), count: Int32(count)))
+    let places: PlaceRange = facts.arguments.take(from: start, of: &pendingArguments)
+    return .call(function: function, arguments: .init(first: places.start, count: places.end - places.start))
   }
 
   mutating func visit(_ lambda: Lambda, _ id: ExpressionID) -> ExpressionFact.Kind {
     let start = (expressions: id.raw, bindings: place.bindings)
     let inner = open(.lambda, name: "<lambda>", nameSpan: lambda.span, span: lambda.span)
-    let parameters = lambda.parameters.map { parameter($0, of: inner) }
-    facts.scopes[Int(inner.raw)].parameters = parameters
+    add(lambda.parameters, of: inner)
     within(inner) { extractor in
-      extractor.bindParameters(parameters)
-      let body = extractor.visit(lambda.body, as: .returned(from: inner))
-      extractor.facts.scopes[Int(inner.raw)].returns.append(body)
+      extractor.bindParameters()
+      extractor.pendingReturns.append(extractor.visit(lambda.body, as: .returned(from: inner)))
     }
     close(inner, from: start)
     return .lambda(inner)
@@ -581,5 +574,24 @@ struct FactsExtractor {
     }
     close(inner, from: start)
     return .comprehension(inner, element: element)
+  }
+}
+
+extension Array {
+  /// Adds what was put on a pile since, and takes it from there.
+  fileprivate mutating func take(from start: Int, of pile: inout [Element]) -> PlaceRange {
+    let first = Int32(count)
+    if pile.count > start {
+      append(contentsOf: pile[start...])
+      pile.removeLast(pile.count - start)
+    }
+    return PlaceRange(start: first, end: Int32(count))
+  }
+}
+
+extension [ExpressionID] {
+  fileprivate mutating func take(from start: Int, of pile: inout [ExpressionID]) -> ExpressionFact.Parts {
+    let places: PlaceRange = take(from: start, of: &pile)
+    return ExpressionFact.Parts(first: places.start, count: places.end - places.start)
   }
 }

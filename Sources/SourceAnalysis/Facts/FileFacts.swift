@@ -7,8 +7,9 @@ import Workspace
 /// counted list by list wherever one of them is looked at.
 final class FileFacts: Sendable {
   let path: WorkspacePath
-  /// Interned identifiers and texts.
-  let names: NameTable
+  /// Identifiers and texts.
+  let names: Names
+  private let texts = LazyTexts()
   /// Scope 0 is the module.
   let scopes: [ScopeFact]
   let expressions: [ExpressionFact]
@@ -22,15 +23,17 @@ final class FileFacts: Sendable {
   let switched: [SwitchedSpan]
   /// Loops and contexts: what they hang on, and what stands inside. In the order in which they end.
   let blocks: [BlockFact]
-  /// The arguments of calls and the parts of collections and choices, one list after the other.
+  // The lists of calls, collections and scopes, one after the other: whoever has one holds its place and its length.
   let arguments: [ExpressionFact.Argument]
   let parts: [ExpressionID]
+  let parameters: [ScopeFact.Parameter]
+  let yieldSpans: [ByteSpan]
 
   init(_ made: FactsInMaking) {
     path = made.path
-    names = made.names
-    scopes = made.scopes
+    names = Names(made.names)
     // Copies of the size that it takes: what is being made has room for the largest file so far.
+    scopes = made.scopes.withUnsafeBufferPointer { Array($0) }
     expressions = made.expressions.withUnsafeBufferPointer { Array($0) }
     bindings = made.bindings.withUnsafeBufferPointer { Array($0) }
     imports = made.imports
@@ -39,15 +42,30 @@ final class FileFacts: Sendable {
     blocks = made.blocks
     arguments = made.arguments.withUnsafeBufferPointer { Array($0) }
     parts = made.parts.withUnsafeBufferPointer { Array($0) }
+    parameters = made.parameters.withUnsafeBufferPointer { Array($0) }
+    yieldSpans = made.yieldSpans
   }
 
-  subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
-  // Lent, not copied: whoever asks for a scope's name would count the references to all of its lists.
-  subscript(_ scope: ScopeID) -> ScopeFact { _read { yield scopes[Int(scope.raw)] } }
+  subscript(_ name: NameID) -> String { texts[name, of: names] }
+  subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
   subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
   subscript(_ list: ExpressionFact.Arguments) -> FactList<ExpressionFact.Argument> { FactList(all: arguments, first: Int(list.first), count: Int(list.count)) }
   subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
   subscript(_ binding: BindingID) -> BindingFact { bindings[Int(binding.raw)] }
+
+  // MARK: Scopes
+
+  func parameters(of scope: ScopeID) -> FactList<ScopeFact.Parameter> { FactList(all: parameters, self[scope].parameters) }
+  func decorators(of scope: ScopeID) -> FactList<ExpressionID> { self[self[scope].decorators] }
+  /// Base classes, for a class.
+  func bases(of scope: ScopeID) -> FactList<ExpressionID> { self[self[scope].bases] }
+  /// The values of `return`; for a lambda its body.
+  func returns(of scope: ScopeID) -> FactList<ExpressionID> { self[self[scope].returns] }
+  func yields(of scope: ScopeID) -> FactList<ExpressionID> { self[self[scope].yields] }
+  /// Both.
+  func given(by scope: ScopeID) -> [ExpressionID] { Array(returns(of: scope)) + yields(of: scope) }
+  /// Every `yield`, with a value or without.
+  func yieldSpans(of scope: ScopeID) -> FactList<ByteSpan> { FactList(all: yieldSpans, self[scope].yieldSpans) }
 }
 
 /// A part of one of a file's lists, numbered from zero; nothing is copied.
@@ -62,6 +80,10 @@ struct FactList<Item>: RandomAccessCollection {
     self.count = count
   }
 
+  init(all: [Item], _ places: PlaceRange) {
+    self.init(all: all, first: places.indices.lowerBound, count: places.indices.count)
+  }
+
   var startIndex: Int { 0 }
   var endIndex: Int { count }
   subscript(_ place: Int) -> Item { all[first + place] }
@@ -69,9 +91,9 @@ struct FactList<Item>: RandomAccessCollection {
 
 extension FactList: Sendable where Item: Sendable {}
 
-/// The facts of a file while they are being taken.
+/// The facts of a file while they are being taken, in memory that serves one file after the other.
 struct FactsInMaking {
-  private(set) var path: WorkspacePath
+  private(set) var path = WorkspacePath.root
   var names = NameTable()
   var scopes: [ScopeFact] = []
   var expressions: [ExpressionFact] = []
@@ -82,16 +104,14 @@ struct FactsInMaking {
   var blocks: [BlockFact] = []
   var arguments: [ExpressionFact.Argument] = []
   var parts: [ExpressionID] = []
+  var parameters: [ScopeFact.Parameter] = []
+  var yieldSpans: [ByteSpan] = []
 
-  init(path: WorkspacePath) {
-    self.path = path
-  }
-
-  /// Begins another file in the same memory.
+  /// Begins another file.
   mutating func begin(_ path: WorkspacePath) {
     self.path = path
-    names = NameTable()
-    scopes = []
+    names.removeAll()
+    scopes.removeAll(keepingCapacity: true)
     expressions.removeAll(keepingCapacity: true)
     bindings.removeAll(keepingCapacity: true)
     imports = []
@@ -100,11 +120,13 @@ struct FactsInMaking {
     blocks = []
     arguments.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
+    parameters.removeAll(keepingCapacity: true)
+    yieldSpans = []
   }
 
-  subscript(_ name: NameID) -> String { names.texts[Int(name.raw)] }
-  // Lent, not copied: whoever asks for a scope's name would count the references to all of its lists.
-  subscript(_ scope: ScopeID) -> ScopeFact { _read { yield scopes[Int(scope.raw)] } }
+  subscript(_ name: NameID) -> String { names[name] }
+  subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
+  func parameters(of scope: ScopeID) -> FactList<ScopeFact.Parameter> { FactList(all: parameters, self[scope].parameters) }
   subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
   subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
 }
@@ -166,10 +188,10 @@ enum Guard: String, Sendable, Hashable {
 }
 
 /// A module, class, function, lambda or comprehension: what has names of its own.
-struct ScopeFact: Sendable {
+struct ScopeFact: Sendable, BitwiseCopyable {
   enum Kind: String, Sendable { case module, function, type, lambda, comprehension }
 
-  struct Parameter: Sendable {
+  struct Parameter: Sendable, BitwiseCopyable {
     enum Kind: String, Sendable { case positional, keywordOnly, rest, keywords }
 
     let name: NameID
@@ -183,27 +205,30 @@ struct ScopeFact: Sendable {
   let parent: ScopeID?
   let nameSpan: ByteSpan
   let span: ByteSpan
-  var parameters: [Parameter] = []
-  var decorators: [ExpressionID] = []
-  /// Base classes, for a class.
-  var bases: [ExpressionID] = []
-  /// The values of `return`; for a lambda its body.
-  var returns: [ExpressionID] = []
-  var yields: [ExpressionID] = []
+  // Where its lists stand in those of the file, see there. Without them it would count references wherever it is looked at.
+  var parameters = PlaceRange.empty
+  var decorators = ExpressionFact.Parts.none
+  var bases = ExpressionFact.Parts.none
+  var returns = ExpressionFact.Parts.none
+  var yields = ExpressionFact.Parts.none
+  var yieldSpans = PlaceRange.empty
   /// The type behind `->`.
   var returnAnnotation: ExpressionID?
-  /// Every `yield`, with a value or without.
-  var yieldSpans: [ByteSpan] = []
   var isAsync = false
   /// The expressions and bindings of the file that stand in it; those of nested scopes are among them.
-  var expressions = PlaceRange(start: 0, end: 0)
-  var bindings = PlaceRange(start: 0, end: 0)
+  var expressions = PlaceRange.empty
+  var bindings = PlaceRange.empty
+
+  /// Whether it yields anything.
+  var isGenerator: Bool { yieldSpans != .empty }
 }
 
 /// Places in one of a file's lists.
-struct PlaceRange: Sendable, Hashable {
+struct PlaceRange: Sendable, Hashable, BitwiseCopyable {
   let start: Int32
   let end: Int32
+
+  static let empty = PlaceRange(start: 0, end: 0)
 
   var indices: Range<Int> { Int(start)..<Int(end) }
 }
@@ -225,9 +250,11 @@ struct ExpressionFact: Sendable {
   }
 
   /// Where the parts of an expression stand among those of the file.
-  struct Parts: Sendable {
+  struct Parts: Sendable, BitwiseCopyable {
     let first: Int32
     let count: Int32
+
+    static let none = Parts(first: 0, count: 0)
   }
 
   /// A number in halves: as a whole it would make each of hundreds of thousands of expressions a quarter larger.

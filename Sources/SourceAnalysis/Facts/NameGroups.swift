@@ -17,28 +17,29 @@ struct NameGroups<Item: Sendable & BitwiseCopyable>: Sendable {
 extension NameGroups {
   /// Counts the things of each name first, so that every list is made once and as large as it has to be.
   struct Counts: ~Copyable {
+    /// Those of a name two places on: while the lists are filled, the place before says where a name's next thing goes, and is
+    /// where the next name's begin when all are in.
     private var starts: [Int32]
 
     /// - Parameter names: How many names the file has.
     init(names: Int) {
-      starts = Array(repeating: 0, count: names + 1)
+      starts = Array(repeating: 0, count: names + 2)
     }
 
     @inline(__always)
     mutating func add(_ name: NameID) {
-      starts[Int(name.raw) + 1] &+= 1
+      starts[Int(name.raw) + 2] &+= 1
     }
 
     /// - Parameter visit: Adds each thing that was counted under its name, in their order.
     consuming func groups(filling none: Item, _ visit: (_ add: (NameID, Item) -> Void) -> Void) -> NameGroups {
       for name in 1..<starts.count { starts[name] &+= starts[name - 1] }
-      var next = starts
       var items = [Item](repeating: none, count: Int(starts[starts.count - 1]))
       items.withUnsafeMutableBufferPointer { items in
-        next.withUnsafeMutableBufferPointer { next in
+        starts.withUnsafeMutableBufferPointer { starts in
           visit { name, item in
-            items[Int(next[Int(name.raw)])] = item
-            next[Int(name.raw)] &+= 1
+            items[Int(starts[Int(name.raw) + 1])] = item
+            starts[Int(name.raw) + 1] &+= 1
           }
         }
       }

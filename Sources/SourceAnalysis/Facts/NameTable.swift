@@ -1,21 +1,45 @@
-/// The identifiers and texts of one file, each once, and their numbers.
+import Glibc
+import Synchronization
+import Workspace
+
+/// The identifiers and texts of one file, each once, and their numbers, while they are being collected.
+///
+/// Their letters lie one after the other: most names of most files are never asked for, and a string for each would be a tenth of
+/// what it takes to take a file's facts.
 struct NameTable: Sendable {
-  private(set) var texts: [String] = []
+  fileprivate private(set) var letters: [UInt8] = []
+  /// Where each text's letters end.
+  fileprivate private(set) var ends: [Int32] = []
   /// The full hash of each text.
-  private var hashes: [UInt64] = []
+  fileprivate private(set) var hashes: [UInt64] = []
   /// Numbers by hash, with open addressing; -1 is an empty place.
-  private var slots: [Int32] = Array(repeating: -1, count: 64)
+  private var slots: [Int32] = Array(repeating: -1, count: 1 << 10)
 
   init() {}
 
-  var count: Int { texts.count }
+  /// Forgets all names, and keeps the memory unless one large file made it large.
+  mutating func removeAll() {
+    letters.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
+    if slots.count > 1 << 12 {
+      slots = Array(repeating: -1, count: 1 << 10)
+    } else {
+      for place in slots.indices { slots[place] = -1 }
+    }
+  }
 
-  func id(of text: String) -> NameID? { find(text, Self.hash(text)).found }
+  subscript(_ name: NameID) -> String {
+    let start = name.raw == 0 ? 0 : Int(ends[Int(name.raw) - 1])
+    return String(decoding: letters[start..<Int(ends[Int(name.raw)])], as: UTF8.self)
+  }
 
   mutating func intern(_ text: String) -> NameID {
-    let hash = Self.hash(text)
-    let (known, slot) = find(text, hash)
-    return known ?? insert(text, hash, at: slot)
+    var text = text
+    return text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      return intern(bytes, Self.hash(bytes))
+    }
   }
 
   /// A single name in ASCII as it stands in the source; `nil` for any other, which Python folds before it compares it.
@@ -41,14 +65,7 @@ struct NameTable: Sendable {
 
   private mutating func intern(_ text: Range<Int>, of source: [UInt8], _ hash: UInt64?) -> NameID? {
     guard let hash else { return nil }
-    // The hash of what is ASCII is of its bytes and their number: whatever has it is the text.
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash >> 8) & mask
-    while slots[slot] >= 0 {
-      if hashes[Int(slots[slot])] == hash { return NameID(raw: slots[slot]) }
-      slot = (slot + 1) & mask
-    }
-    return insert(String(decoding: source[text], as: UTF8.self), hash, at: slot)
+    return source.withUnsafeBytes { intern(UnsafeRawBufferPointer(rebasing: $0[text]), hash) }
   }
 
   private static let highs: UInt64 = 0x8080_8080_8080_8080
@@ -58,45 +75,119 @@ struct NameTable: Sendable {
   /// Not 0 where some byte of a word of eight is 0.
   private static func zeros(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word & highs }
 
-  /// Strings are equal when their composed forms are, so that only the standard library can hash what is not ASCII.
-  private static func hash(_ text: String) -> UInt64 {
-    var text = text
-    let hash = text.withUTF8 { letters -> UInt64? in
-      var all: UInt64 = 0
-      guard let start = UnsafeRawBufferPointer(letters).baseAddress, !letters.isEmpty else { return 0 }
-      let hash = WordReader.hash(start, 0..<letters.count, of: letters.count) { all |= $0 }
-      return all & highs == 0 ? hash : nil
-    }
-    return hash ?? UInt64(truncatingIfNeeded: text.hashValue)
+  fileprivate static func hash(_ text: UnsafeRawBufferPointer) -> UInt64 {
+    guard let start = text.baseAddress, !text.isEmpty else { return 0 }
+    return WordReader.hash(start, 0..<text.count, of: text.count)
   }
 
-  private func find(_ text: String, _ hash: UInt64) -> (found: NameID?, slot: Int) {
-    let mask = slots.count - 1
+  @inline(__always)
+  private mutating func intern(_ text: UnsafeRawBufferPointer, _ hash: UInt64) -> NameID {
+    let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: hash >> 8) & mask
     while slots[slot] >= 0 {
-      let id = Int(slots[slot])
-      if hashes[id] == hash, texts[id] == text { return (NameID(raw: Int32(id)), slot) }
-      slot = (slot + 1) & mask
+      // The hash is of all the bytes and their number: two texts of one in a file are not to be expected.
+      if hashes[Int(slots[slot])] == hash { return NameID(raw: slots[slot]) }
+      slot = (slot &+ 1) & mask
     }
-    return (nil, slot)
+    return insert(text, hash, at: slot)
   }
 
-  private mutating func insert(_ text: String, _ hash: UInt64, at slot: Int) -> NameID {
-    let id = Int32(texts.count)
-    texts.append(text)
+  private mutating func insert(_ text: UnsafeRawBufferPointer, _ hash: UInt64, at slot: Int) -> NameID {
+    let id = Int32(ends.count)
+    letters.append(contentsOf: text)
+    ends.append(Int32(letters.count))
     hashes.append(hash)
     slots[slot] = id
-    if texts.count * 2 > slots.count { grow() }
+    if ends.count * 2 > slots.count { slots = Self.slots(for: hashes, count: slots.count * 4) }
     return NameID(raw: id)
   }
 
-  private mutating func grow() {
-    slots = Array(repeating: -1, count: slots.count * 4)
-    let mask = slots.count - 1
+  fileprivate static func slots(for hashes: [UInt64], count: Int) -> [Int32] {
+    var slots = [Int32](repeating: -1, count: count)
+    let mask = count - 1
     for (id, hash) in hashes.enumerated() {
       var slot = Int(truncatingIfNeeded: hash >> 8) & mask
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = Int32(id)
     }
+    return slots
+  }
+}
+
+/// The identifiers and texts of one file, each once.
+struct Names: Sendable {
+  private let letters: [UInt8]
+  private let ends: [Int32]
+  private let slots: [Int32]
+
+  init(_ collected: borrowing NameTable) {
+    letters = collected.letters.withUnsafeBufferPointer { Array($0) }
+    ends = collected.ends.withUnsafeBufferPointer { Array($0) }
+    var size = 16
+    while size < ends.count * 2 { size *= 2 }
+    slots = NameTable.slots(for: collected.hashes, count: size)
+  }
+
+  var count: Int { ends.count }
+
+  func id(of text: String) -> NameID? {
+    var text = text
+    return text.withUTF8 { bytes in
+      let hash = NameTable.hash(UnsafeRawBufferPointer(bytes))
+      let mask = slots.count - 1
+      var slot = Int(truncatingIfNeeded: hash >> 8) & mask
+      while slots[slot] >= 0 {
+        let place = place(of: slots[slot])
+        if place.count == bytes.count, isEqual(place, bytes) { return NameID(raw: slots[slot]) }
+        slot = (slot + 1) & mask
+      }
+      return nil
+    }
+  }
+
+  private func isEqual(_ place: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = bytes.baseAddress else { return true }
+    return letters.withUnsafeBytes { letters in
+      letters.baseAddress.map { memcmp($0 + place.lowerBound, start, bytes.count) == 0 } ?? bytes.isEmpty
+    }
+  }
+
+  private func place(of id: Int32) -> Range<Int> { (id == 0 ? 0 : Int(ends[Int(id) - 1]))..<Int(ends[Int(id)]) }
+
+  /// All of them, in the order of their numbers.
+  func texts() -> [String] {
+    letters.withUnsafeBufferPointer { letters in
+      (0..<Int32(ends.count)).map { String(decoding: UnsafeBufferPointer(rebasing: letters[place(of: $0)]), as: UTF8.self) }
+    }
+  }
+}
+
+/// The names of a file as strings, made for whoever asks first, on whichever thread.
+///
+/// `AtomicLazyReference` does the same. It is not inlined, and looks up its own type at each of a million questions.
+struct LazyTexts: ~Copyable, Sendable {
+  private final class Made: Sendable {
+    let texts: [String]
+
+    init(_ texts: [String]) {
+      self.texts = texts
+    }
+  }
+
+  private let made = Atomic<Unmanaged<Made>?>(nil)
+
+  deinit { made.load(ordering: .acquiring)?.release() }
+
+  subscript(_ name: NameID, of names: Names) -> String {
+    (made.load(ordering: .acquiring) ?? make(names))._withUnsafeGuaranteedRef { $0.texts[Int(name.raw)] }
+  }
+
+  private func make(_ names: Names) -> Unmanaged<Made> {
+    let own = Unmanaged.passRetained(Made(names.texts()))
+    let (isOurs, found) = made.compareExchange(expected: nil, desired: own, ordering: .acquiringAndReleasing)
+    guard !isOurs, let found else { return own }
+    // Another thread was faster.
+    own.release()
+    return found
   }
 }

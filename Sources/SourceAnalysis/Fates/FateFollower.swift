@@ -452,7 +452,7 @@ struct FateFollower {
     depth += 1
     defer { depth -= 1 }
     frames.append(function)
-    let parameter = index.facts[function.scope].parameters[position]
+    let parameter = index.facts.parameters(of: function.scope)[position]
     let mark = waits.count
     let wasGivenBack = isGivenBack
     isGivenBack = false

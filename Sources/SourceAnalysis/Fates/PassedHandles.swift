@@ -6,7 +6,7 @@ extension SourceModel {
     of value: ExpressionID, arguments: FactList<ExpressionFact.Argument>, caller: FactsIndex, function: ScopeRef, in index: FactsIndex, isMethod: Bool
   ) -> Int? {
     guard let position = arguments.firstIndex(where: { $0.value == value }) else { return nil }
-    let parameters = index.facts[function.scope].parameters
+    let parameters = index.facts.parameters(of: function.scope)
     switch arguments[position].kind {
     case .keyword(let name):
       let text = caller.facts[name]

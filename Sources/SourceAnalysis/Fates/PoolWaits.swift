@@ -124,7 +124,7 @@ extension SourceModel {
     switch fact.kind {
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: fact.scope), index.enclosingType(of: owner) != nil else { return false }
-      return index.facts[owner].parameters.first?.name == name
+      return index.facts.parameters(of: owner).first?.name == name
     case .call: return isSuper(reference.expression, in: index)
     default: return false
     }

@@ -51,9 +51,9 @@ struct ToldToEnd {
         let position = index.facts[list].firstIndex(where: { $0.value == value.expression }), case .positional = index.facts[list][position].kind
       else { return false }
       return model.denotations(of: ref(callee)).contains { denotation in
-        guard case .function(let taker) = denotation, let other = model.index(taker.file), other.facts[taker.scope].parameters.indices.contains(position)
+        guard case .function(let taker) = denotation, let other = model.index(taker.file), other.facts.parameters(of: taker.scope).indices.contains(position)
         else { return false }
-        return other.reads(of: other.facts[taker.scope].parameters[position].name, ownedBy: taker.scope)
+        return other.reads(of: other.facts.parameters(of: taker.scope)[position].name, ownedBy: taker.scope)
           .contains { isStopped(ExpressionRef(file: taker.file, expression: $0), type, depth: depth + 1) }
       }
     default: return false

@@ -64,7 +64,7 @@ struct WaitReachFinder {
   ) -> WaitReach? {
     guard let (all, questions) = ends(in: function, from: nil, to: waits, mentioning: mentions), let index = model.index(function.file)
     else { return nil }
-    let parameters = index.facts[function.scope].parameters
+    let parameters = index.facts.parameters(of: function.scope)
     let ends = all.filter { path in
       parameters.indices.allSatisfy { position in
         guard let answer = questions.answer(named: index.facts[parameters[position].name], on: path) else { return true }
@@ -77,7 +77,7 @@ struct WaitReachFinder {
   /// Whether a call may give a parameter a value that is true, or false.
   func mayBe(_ needed: Switch, of function: ScopeRef, calledBy call: ExpressionRef, isMethod: Bool) -> Bool {
     guard let index = model.index(function.file) else { return true }
-    let parameter = index.facts[function.scope].parameters[needed.parameter]
+    let parameter = index.facts.parameters(of: function.scope)[needed.parameter]
     let place = ArgumentPosition(index: needed.parameter - (isMethod ? 1 : 0), keyword: index.facts[parameter.name])
     let given = model.argument(place, of: call) ?? parameter.initial.map { ExpressionRef(file: function.file, expression: $0) }
     switch given.flatMap(model.constant) {
@@ -96,7 +96,7 @@ struct WaitReachFinder {
     else { return nil }
     let places = waits.map { WaitPaths.Wait(span: index.facts[$0.place.expression].span, isFull: $0.isFull) }
     let reads = mentions.filter { $0.file == function.file }.map { index.facts[$0.expression].span }
-    let parameters = index.facts[function.scope].parameters.filter { index.bindings(of: $0.name, in: function.scope).count == 1 }
+    let parameters = index.facts.parameters(of: function.scope).filter { index.bindings(of: $0.name, in: function.scope).count == 1 }
     var paths = WaitPaths(
       through: body, from: start, to: places, mentioning: reads, parameters: Set(parameters.map { index.facts[$0.name] }),
       puttingWords: Set(model.knowledge.putsInto))
@@ -114,7 +114,7 @@ struct WaitReachFinder {
   /// The parameters that are the same on all of these ways.
   private func needs(of function: ScopeRef, on paths: [WaitPaths.Path], _ questions: PathQuestions) -> [Switch] {
     guard let index = model.index(function.file) else { return [] }
-    return index.facts[function.scope].parameters.enumerated().compactMap { position, parameter in
+    return index.facts.parameters(of: function.scope).enumerated().compactMap { position, parameter in
       guard index.bindings(of: parameter.name, in: function.scope).count == 1 else { return nil }
       let answers = Set(paths.map { questions.answer(named: index.facts[parameter.name], on: $0) })
       guard answers.count == 1, case let answer?? = answers.first else { return nil }

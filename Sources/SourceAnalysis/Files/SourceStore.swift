@@ -171,11 +171,12 @@ extension Array {
 private final class FactsReader {
   private var parser = PythonParser()
   private var buffer = ReadBuffer()
-  private var making = FactsInMaking(path: .root)
+  private var extractor = FactsExtractor()
 
   func parsed(_ file: FileID, _ path: WorkspacePath, in tree: FileTree) -> SourceStore.Parsed {
     do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return SourceStore.Parsed(index: nil, problems: [error.problem]) }
-    let (facts, problems) = FactsExtractor.facts(of: buffer.bytes, path, with: &parser, in: &making)
-    return SourceStore.Parsed(index: FactsIndex(facts, file: file, size: buffer.count), problems: problems.map { PlacedProblem($0, in: path) })
+    let parsed = parser.parse(buffer.bytes)
+    let index = FactsIndex(extractor.facts(of: parsed.tree, path), file: file, size: buffer.count)
+    return SourceStore.Parsed(index: index, problems: parsed.problems.map { PlacedProblem($0, in: path) })
   }
 }

@@ -33,7 +33,7 @@ extension SourceModel {
       let called = denotations(of: reference)
       guard called.count == 1, let next = called[0].calledFunction, next != function, let fact = scope(next) else { continue }
       // What makes a coroutine or a generator has not run it yet.
-      guard fact.yieldSpans.isEmpty, fact.isAsync == (run == .coroutine) else { continue }
+      guard !fact.isGenerator, fact.isAsync == (run == .coroutine) else { continue }
       if isEndless(next, depth: depth + 1) { return true }
     }
     return false

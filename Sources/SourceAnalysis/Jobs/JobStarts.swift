@@ -59,7 +59,7 @@ struct JobStartFinder {
         guard let index = model.index(file) else { continue }
         for position in index.facts.scopes.indices {
           let scope = ScopeID(raw: Int32(position))
-          let isDecorated = index.facts[scope].decorators.contains { decorator in
+          let isDecorated = index.facts.decorators(of: scope).contains { decorator in
             var function = decorator
             if case .call(let callee, _) = index.facts[decorator].kind { function = callee }
             return model.denotes(ExpressionRef(file: file, expression: function), anyOf: [name])
@@ -108,9 +108,7 @@ struct JobStartFinder {
   /// Whether a method starts jobs in types below the one that it is called on.
   private func isBelowJobs(_ denotation: Denotation) -> Bool {
     guard case .externalMember(let type, let member) = denotation else { return false }
-    return knowledge.types.values.contains { below in
-      below.bases.contains(knowledge.canonical(type)) && knowledge.jobs["\(below.name).\(member)"] != nil
-    }
+    return model.typesAboveJobs[member]?.contains(model.knowledge.canonical(type)) ?? false
   }
 
   private func job(among denotations: [Denotation]) -> JobAPI? {

@@ -40,9 +40,9 @@ extension SourceModel {
       }
       if case .call(let function, _) = index.facts[next.expression].kind {
         for called in denotations(of: ExpressionRef(file: next.file, expression: function)).compactMap(\.calledFunction) {
-          guard let scope = scope(called) else { continue }
-          items += scope.yields.map { ExpressionRef(file: called.file, expression: $0) }
-          pending += scope.returns.reversed().map { ExpressionRef(file: called.file, expression: $0) }
+          guard let facts = self.index(called.file)?.facts else { continue }
+          items += facts.yields(of: called.scope).map { ExpressionRef(file: called.file, expression: $0) }
+          pending += facts.returns(of: called.scope).reversed().map { ExpressionRef(file: called.file, expression: $0) }
         }
       }
       let (found, parts) = elements(writtenIn: next.expression, in: index)
@@ -178,7 +178,7 @@ extension SourceModel {
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: index.facts[reference.expression].scope) else { return [] }
       return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
-        if case .parameter(let position) = index.facts[id].value { return elements(annotated: index.facts[owner].parameters[Int(position)].annotation, in: index) }
+        if case .parameter(let position) = index.facts[id].value { return elements(annotated: index.facts.parameters(of: owner)[Int(position)].annotation, in: index) }
         return elements(annotated: index.facts[id].annotation, in: index)
       }
     case .attribute(let base, let name):

@@ -160,8 +160,7 @@ extension SourceModel {
   }
 
   private func parameter(_ position: Int32, of scope: ScopeID, in index: FactsIndex) -> [Denotation] {
-    let function = index.facts[scope]
-    let parameter = function.parameters[Int(position)]
+    let parameter = index.facts.parameters(of: scope)[Int(position)]
     let file = index.file
     var answer = Answer()
     if position == 0, let type = index.enclosingType(of: scope) {
@@ -209,7 +208,7 @@ extension SourceModel {
 
   func decoratorNames(of scope: ScopeRef) -> [String] {
     guard let index = index(scope.file) else { return [] }
-    return index.facts[scope.scope].decorators.compactMap { decorator in
+    return index.facts.decorators(of: scope.scope).compactMap { decorator in
       switch index.facts[decorator].kind {
       case .name(let name), .attribute(_, let name): index.facts[name]
       case .call(let function, _):
@@ -299,7 +298,7 @@ extension SourceModel {
   /// What a library's decorator makes of a function has attributes of its own: `@click.group() def cli(): …`, and then `cli.command`.
   private func attribute(_ name: String, ofDecorated function: ScopeRef) -> [Denotation] {
     guard let index = index(function.file) else { return [] }
-    return index.facts[function.scope].decorators.flatMap { decorator -> [Denotation] in
+    return index.facts.decorators(of: function.scope).flatMap { decorator -> [Denotation] in
       var callee = decorator
       if case .call(let called, _) = index.facts[decorator].kind { callee = called }
       return denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap { denotation -> String? in
@@ -315,7 +314,7 @@ extension SourceModel {
   /// The bases of a class, in order, as types.
   func bases(of type: ScopeRef) -> [TypeRef] {
     guard let index = index(type.file) else { return [] }
-    return index.facts[type.scope].bases.flatMap { base in
+    return index.facts.bases(of: type.scope).flatMap { base in
       denotations(of: ExpressionRef(file: type.file, expression: base)).compactMap { denotation -> TypeRef? in
         switch denotation {
         case .type(let scope): .project(scope)
@@ -383,9 +382,9 @@ extension SourceModel {
   /// `def __getattr__(self, name): return getattr(self.state, name)`: what the class does not have, another object has.
   private func handedOn(_ name: String, by type: ScopeRef) -> [Denotation] {
     for case .method(let get) in ownMember("__getattr__", of: type, throughObject: false) {
-      guard let index = index(get.file), index.facts[get.scope].parameters.count == 2 else { continue }
-      let asked = index.facts[get.scope].parameters[1].name
-      return index.facts[get.scope].returns.flatMap { value -> [Denotation] in
+      guard let index = index(get.file), index.facts.parameters(of: get.scope).count == 2 else { continue }
+      let asked = index.facts.parameters(of: get.scope)[1].name
+      return index.facts.returns(of: get.scope).flatMap { value -> [Denotation] in
         guard case .call(let function, let list) = index.facts[value].kind, case let arguments = index.facts[list], arguments.count >= 2,
           case .name(let getter) = index.facts[function].kind, knowledge.givesAttribute.contains(index.facts[getter]),
           case .name(let passed) = index.facts[arguments[1].value].kind, passed == asked
@@ -444,7 +443,7 @@ extension SourceModel {
     var scope: ScopeID? = index.facts[id].scope
     while let here = scope {
       if index.enclosingType(of: here) == type.scope {
-        guard let first = index.facts[here].parameters.first else { return false }
+        guard let first = index.facts.parameters(of: here).first else { return false }
         return index.facts[first.name] == index.facts[receiver]
       }
       scope = index.facts[here].parent
@@ -541,8 +540,8 @@ extension SourceModel {
   /// What a call passes and gets back: `api = timed(Blueprint("api"))` with `def timed(blueprint): …; return blueprint`.
   private func handedBack(by function: ScopeRef, isMethod: Bool, at call: ExpressionRef) -> [Denotation] {
     guard let index = index(function.file) else { return [] }
-    let parameters = index.facts[function.scope].parameters
-    return index.facts[function.scope].returns.flatMap { value -> [Denotation] in
+    let parameters = index.facts.parameters(of: function.scope)
+    return index.facts.returns(of: function.scope).flatMap { value -> [Denotation] in
       guard case .name(let name) = index.facts[value].kind, let position = parameters.firstIndex(where: { $0.name == name }),
         parameters[position].kind == .positional || parameters[position].kind == .keywordOnly,
         index.owner(of: name, readIn: index.facts[value].scope) == function.scope
@@ -558,7 +557,7 @@ extension SourceModel {
     guard let index = index(function.file) else { return [] }
     var answer = Answer()
     let fact = index.facts[function.scope]
-    for value in fact.returns + fact.yields { answer.add(denotations(of: ExpressionRef(file: function.file, expression: value))) }
+    for value in index.facts.given(by: function.scope) { answer.add(denotations(of: ExpressionRef(file: function.file, expression: value))) }
     return answer.all.isEmpty || isVague(answer.all) ? told(by: fact.returnAnnotation, in: index, else: answer.all) : answer.all
   }
 

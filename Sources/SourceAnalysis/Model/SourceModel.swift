@@ -22,6 +22,10 @@ final class SourceModel {
   /// How often a question was not followed, since it was being asked already or too deep.
   var cutOffs = 0
   var ancestries: [ScopeRef: [TypeRef]] = [:]
+  /// What the functions of files are by where the files lie.
+  var rootKindsOfFiles: [FileID: RootKind?] = [:]
+  /// Types above those whose methods of this name start jobs: `Executor` above `ThreadPoolExecutor`, by `submit`.
+  private(set) lazy var typesAboveJobs = findTypesAboveJobs()
   /// The methods that objects of a class find under their names.
   var foundMethods: [ScopeRef: [String: ScopeRef?]] = [:]
   var resolved: [ExpressionRef: [Denotation]] = [:]
@@ -38,6 +42,13 @@ final class SourceModel {
   }
 
   var tree: FileTree { store.tree }
+
+  private func findTypesAboveJobs() -> [String: Set<String>] {
+    knowledge.jobs.keys.reduce(into: [:]) { found, name in
+      guard let dot = name.lastIndex(of: "."), let type = knowledge.types[String(name[..<dot])] else { return }
+      found[String(name[name.index(after: dot)...]), default: []].formUnion(type.bases)
+    }
+  }
 
   /// Looks for modules in another folder too. What was not found before may be found now.
   func look(in added: SearchFolders.Added) -> Bool {

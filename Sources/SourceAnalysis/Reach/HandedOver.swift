@@ -61,7 +61,7 @@ extension ProcessModel {
         case .parameter(let position):
           let function = ScopeRef(file: value.file, scope: owner)
           if position == 0, index.enclosingType(of: owner) != nil { return nil }
-          if let initial = index.facts[owner].parameters[Int(position)].initial, let found = held(initial) { return found }
+          if let initial = index.facts.parameters(of: owner)[Int(position)].initial, let found = held(initial) { return found }
           return joined(argumentValues(forParameter: Int(position), of: function).map(heldByAll))
         default: return nil
         }
@@ -82,7 +82,7 @@ extension ProcessModel {
     }
     return makers.prefix(4).flatMap { maker -> [ExpressionRef] in
       guard let home = model.index(maker.file) else { return [] }
-      return home.facts[maker.scope].returns.filter { if case .name = home.facts[$0].kind { false } else { true } }
+      return home.facts.returns(of: maker.scope).filter { if case .name = home.facts[$0].kind { false } else { true } }
         .map { ExpressionRef(file: maker.file, expression: $0) }
     }
   }

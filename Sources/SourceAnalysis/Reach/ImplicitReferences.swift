@@ -116,7 +116,7 @@ extension ProcessModel {
       let name = home.facts[home.facts[next.scope].name]
       for file in files(reading: name) {
         guard let index = model.index(file) else { continue }
-        for position in index.facts.scopes.indices where index.facts.scopes[position].kind == .type && !index.facts.scopes[position].bases.isEmpty {
+        for position in index.facts.scopes.indices where index.facts.scopes[position].kind == .type && !index.facts.bases(of: ScopeID(raw: Int32(position))).isEmpty {
           let candidate = ScopeRef(file: file, scope: ScopeID(raw: Int32(position)))
           guard candidate != next, !found.contains(candidate), model.bases(of: candidate).contains(.project(next)) else { continue }
           found.append(candidate)

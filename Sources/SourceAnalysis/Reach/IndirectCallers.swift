@@ -114,7 +114,7 @@ extension Reachability {
   private func isReceiver(_ value: ExpressionRef, of type: ScopeRef, in index: FactsIndex) -> Bool {
     guard case .name(let name) = index.facts[value.expression].kind, let owner = index.owner(of: name, readIn: index.facts[value.expression].scope)
     else { return false }
-    return index.facts[owner].parent == type.scope && index.facts[owner].parameters.first?.name == name
+    return index.facts[owner].parent == type.scope && index.facts.parameters(of: owner).first?.name == name
   }
 
   /// Whether a name can be the one that an expression puts together: `"on_" + event`, `f"on_{event}"`.
@@ -150,7 +150,7 @@ extension Reachability {
     }
     guard let home = model.index(function.file) else { return [] }
     // `@receiver(signal)`, `@signal.connect`
-    for decorator in home.facts[function.scope].decorators {
+    for decorator in home.facts.decorators(of: function.scope) {
       let reference = ExpressionRef(file: function.file, expression: decorator)
       if case .call(let callee, let list) = home.facts[decorator].kind, case let arguments = home.facts[list] {
         let name = ExpressionRef(file: function.file, expression: callee)

@@ -19,7 +19,7 @@ extension RootTable {
   func decoratedIndirectly(_ function: ScopeRef, in process: ProcessModel) -> Root? {
     guard let index = model.index(function.file) else { return nil }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: function.file, expression: id) }
-    for decorator in index.facts[function.scope].decorators {
+    for decorator in index.facts.decorators(of: function.scope) {
       var callee = decorator
       var arguments = FactList<ExpressionFact.Argument>(all: [], first: 0, count: 0)
       if case .call(let called, let list) = index.facts[decorator].kind, case let given = index.facts[list] { (callee, arguments) = (called, given) }
@@ -27,7 +27,7 @@ extension RootTable {
       guard !makers.isEmpty else { continue }
       let place = model.span(function.file, index.facts[decorator].span)
       for maker in makers {
-        for value in model.index(maker.file)?.facts[maker.scope].returns ?? [] {
+        for value in model.index(maker.file).map({ Array($0.facts.returns(of: maker.scope)) }) ?? [] {
           if let pattern = pattern(ofDecorator: ExpressionRef(file: maker.file, expression: value), in: process) {
             return root(of: function, pattern, at: place, isSure: pattern.isSure)
           }

@@ -31,7 +31,7 @@ extension ProcessModel {
     guard let home = model.index(function.file), home.enclosingType(of: function.scope) != nil else { return false }
     let fact = home.facts[function.scope]
     let name = home.facts[fact.name]
-    guard fact.decorators.isEmpty, !name.hasPrefix("__"), home.loads(of: name).isEmpty, home.scopes(named: name).count == 1 else { return false }
+    guard home.facts.decorators(of: function.scope).isEmpty, !name.hasPrefix("__"), home.loads(of: name).isEmpty, home.scopes(named: name).count == 1 else { return false }
     return files(naming: name) == [function.file] && !home.holdsText(name)
   }
 }

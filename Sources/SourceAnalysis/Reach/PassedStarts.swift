@@ -48,7 +48,7 @@ struct PassedStarts {
       else { continue }
       var asked: Set<Parameter> = []
       guard passesOnly(job, to: parameter, asked: &asked) else { continue }
-      for read in home.reads(of: home.facts[taker.scope].parameters[position].name, ownedBy: taker.scope) {
+      for read in home.reads(of: home.facts.parameters(of: taker.scope)[position].name, ownedBy: taker.scope) {
         let value = ExpressionRef(file: taker.file, expression: read)
         switch home.facts[read].use {
         case .function(let start): found.append((ExpressionRef(file: taker.file, expression: start), job))
@@ -69,7 +69,7 @@ struct PassedStarts {
       if let other = self.job(value) { return other.carrier == job.carrier }
       guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
         let owner = index.owner(of: name, readIn: index.facts[value.expression].scope),
-        let own = index.facts[owner].parameters.firstIndex(where: { $0.name == name })
+        let own = index.facts.parameters(of: owner).firstIndex(where: { $0.name == name })
       else { return false }
       return passesOnly(job, to: Parameter(function: ScopeRef(file: value.file, scope: owner), position: own), asked: &asked)
     }

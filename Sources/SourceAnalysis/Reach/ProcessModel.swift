@@ -25,7 +25,6 @@ final class ProcessModel {
   var heldByAllObjects: [ExpressionRef: [Denotation]?] = [:]
   /// The ways on which functions are called before the process serves anything, of those that were asked for.
   var callsWhileLoading: [ScopeRef: [Reachability.Found]] = [:]
-  var rootKindsOfFiles: [FileID: RootKind?] = [:]
   var filesByWord: [UInt64: [FileID]] = [:]
   var filesByCall: [String: [FileID]] = [:]
   private(set) lazy var packagesAbove = model.knowledge.packagesAbove()
@@ -113,9 +112,9 @@ final class ProcessModel {
   /// What callers pass for a parameter.
   func argumentValues(forParameter position: Int, of function: ScopeRef) -> [ExpressionRef] {
     guard let index = model.index(function.file) else { return [] }
-    let fact = index.facts[function.scope]
-    guard position < fact.parameters.count else { return [] }
-    let name = index.facts[fact.parameters[position].name]
+    let parameters = index.facts.parameters(of: function.scope)
+    guard position < parameters.count else { return [] }
+    let name = index.facts[parameters[position].name]
     let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: name)
     return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) }
   }

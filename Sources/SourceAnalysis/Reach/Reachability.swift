@@ -231,7 +231,7 @@ struct Reachability {
 
   /// Whether a function needs no name to be called: a decorator, the language or a library's class may know it.
   private func mayBeCalledByLibrary(_ function: ScopeRef, in index: FactsIndex) -> Bool {
-    guard index.facts[function.scope].kind == .function, index.facts[function.scope].decorators.isEmpty else { return true }
+    guard index.facts[function.scope].kind == .function, index.facts.decorators(of: function.scope).isEmpty else { return true }
     if index.facts[index.facts[function.scope].name].hasPrefix("__") { return true }
     guard let type = index.enclosingType(of: function.scope) else { return false }
     return model.ancestry(of: ScopeRef(file: function.file, scope: type)).contains { ancestor in
@@ -292,10 +292,10 @@ struct Reachability {
 
   /// Functions in tests and management commands are roots by where they lie.
   func rootKind(ofFile file: FileID) -> RootKind? {
-    if let known = process.rootKindsOfFiles[file] { return known }
+    if let known = model.rootKindsOfFiles[file] { return known }
     let path = model.path(file)
     let kind = model.knowledge.rootPaths.first { $0.matches(path) }?.kind
-    process.rootKindsOfFiles[file] = .some(kind)
+    model.rootKindsOfFiles[file] = .some(kind)
     return kind
   }
 
@@ -394,7 +394,7 @@ struct Reachability {
       let scope = ScopeRef(file: value.file, scope: index.executor(of: parent))
       return [Edge(caller: scope, link: ChainLink(what: "`\(name)` decorates `\(index.facts[index.facts[decorated].name])`", place: model.place(value)), isSure: isSure)]
     case .parameterDefault(let taker):
-      guard let parameter = index.facts[taker].parameters.first(where: { $0.initial == value.expression }) else { return [] }
+      guard let parameter = index.facts.parameters(of: taker).first(where: { $0.initial == value.expression }) else { return [] }
       return index.reads(of: parameter.name, ownedBy: taker).map(ref)
         .flatMap { edges(of: $0, function: function, isSure: isSure, depth: depth + 1) }
     case .element(let collection):
@@ -499,25 +499,5 @@ struct Reachability {
     guard let scope = model.scope(decorated), let index = model.index(decorated.file) else { return [] }
     let name = index.qualifiedName(of: decorated.scope)
     return [Edge(caller: decorated, link: ChainLink(what: "`\(name)` runs inside its decorator", place: model.span(decorated.file, scope.nameSpan)), isSure: isSure)]
-  }
-}
-
-extension RootPath {
-  /// Whether the pattern's components stand side by side somewhere in the path, the last one possibly the file's name.
-  func matches(_ path: WorkspacePath) -> Bool {
-    let parts = path.components.map { String(decoding: $0, as: UTF8.self) }
-    guard parts.count >= components.count else { return false }
-    // A pattern of folders (`tests/*`) may have anything below it; one of names (`test_*.py`) means the file.
-    return (0...(parts.count - components.count)).contains { start in
-      zip(components, parts[start...]).allSatisfy { pattern, part in Self.matches(pattern, part) }
-        && (components.last == "*" || start + components.count == parts.count)
-    }
-  }
-
-  private static func matches(_ pattern: String, _ part: String) -> Bool {
-    if pattern == "*" { return true }
-    guard let star = pattern.firstIndex(of: "*") else { return pattern == part }
-    let (head, tail) = (pattern[..<star], pattern[pattern.index(after: star)...])
-    return part.count >= head.count + tail.count && part.hasPrefix(head) && part.hasSuffix(tail)
   }
 }

@@ -85,7 +85,7 @@ extension Reachability {
     guard caller.file == index.file, index.enclosingType(of: caller.scope) != nil else { return nil }
     switch index.facts[base].kind {
     case .name(let name):
-      let isFirst = index.facts[caller.scope].parameters.first?.name == name
+      let isFirst = index.facts.parameters(of: caller.scope).first?.name == name
       return isFirst && model.takesReceiver(caller) ? .sameObject : nil
     case .call(let callee, _):
       if case .name(let name) = index.facts[callee].kind, index.facts[name] == "super" { return .superObject }

@@ -133,7 +133,7 @@ struct RootTable {
   /// `kit: Kit = Depends()` means what the parameter's annotation says.
   private func annotation(besideDefault call: ExpressionRef) -> ExpressionRef? {
     guard let index = model.index(call.file), case .parameterDefault(let function) = index.facts[call.expression].use else { return nil }
-    return index.facts[function].parameters.first { $0.initial == call.expression }?.annotation
+    return index.facts.parameters(of: function).first { $0.initial == call.expression }?.annotation
       .map { ExpressionRef(file: call.file, expression: $0) }
   }
 
@@ -197,7 +197,7 @@ struct RootTable {
   }
 
   private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
-    let wildcards = pattern.methods.contains { $0.contains("*") }
+    let wildcards = !pattern.methodPatterns.allSatisfy(\.isWord)
     addMethods(of: type, named: wildcards ? methodNames(of: type).filter(pattern.calls) : pattern.methods, pattern, route: route, at: place)
   }
 

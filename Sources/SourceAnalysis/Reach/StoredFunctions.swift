@@ -22,8 +22,8 @@ extension Reachability {
   }
 
   private func disposition(ofParameter position: Int, of taker: ScopeRef, depth: Int) -> Disposition {
-    guard depth < 4, let index = model.index(taker.file), position < index.facts[taker.scope].parameters.count else { return .unknown }
-    let parameter = index.facts[taker.scope].parameters[position]
+    guard depth < 4, let index = model.index(taker.file), position < index.facts.parameters(of: taker.scope).count else { return .unknown }
+    let parameter = index.facts.parameters(of: taker.scope)[position]
     guard parameter.kind == .positional || parameter.kind == .keywordOnly else { return .unknown }
     return disposition(ofReadsOf: parameter.name, ownedBy: taker.scope, in: index, depth: depth)
   }
@@ -101,7 +101,7 @@ extension Reachability {
     guard let caller = model.index(call.file), case .call(_, let list) = caller.facts[call.expression].kind, case let arguments = caller.facts[list],
       let place = arguments.firstIndex(where: { $0.value == value.expression }), let home = model.index(taker.file)
     else { return nil }
-    let parameters = home.facts[taker.scope].parameters
+    let parameters = home.facts.parameters(of: taker.scope)
     let isBound = model.takesReceiver(taker)
     let position: Int? =
       switch arguments[place].kind {
@@ -116,7 +116,7 @@ extension Reachability {
   func takers(ofDecorated function: ScopeRef) -> [Edge] {
     guard let index = model.index(function.file), index.facts[function.scope].kind == .function else { return [] }
     var edges: [Edge] = []
-    for decorator in index.facts[function.scope].decorators {
+    for decorator in index.facts.decorators(of: function.scope) {
       var callee = decorator
       var isCalled = false
       if case .call(let called, _) = index.facts[decorator].kind { (callee, isCalled) = (called, true) }
@@ -133,9 +133,9 @@ extension Reachability {
   }
 
   private func takenOut(parameter position: Int, of taker: ScopeRef) -> [ExpressionRef] {
-    guard let index = model.index(taker.file), position < index.facts[taker.scope].parameters.count else { return [] }
+    guard let index = model.index(taker.file), position < index.facts.parameters(of: taker.scope).count else { return [] }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: taker.file, expression: id) }
-    return index.reads(of: index.facts[taker.scope].parameters[position].name, ownedBy: taker.scope).flatMap { read -> [ExpressionRef] in
+    return index.reads(of: index.facts.parameters(of: taker.scope)[position].name, ownedBy: taker.scope).flatMap { read -> [ExpressionRef] in
       switch index.facts[read].use {
       case .argument(let call, _):
         guard case .call(let callee, _) = index.facts[call].kind, case .attribute(let container, let method) = index.facts[callee].kind,

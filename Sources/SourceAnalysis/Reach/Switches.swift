@@ -153,7 +153,7 @@ extension Reachability {
     guard let index = model.index(executor.file) else { return false }
     return index.facts.switched.contains { switched in
       guard switched.scope == executor.scope, !switched.isOn, switched.span.contains(span),
-        !index.facts[executor.scope].parameters.contains(where: { $0.name == switched.name })
+        !index.facts.parameters(of: executor.scope).contains(where: { $0.name == switched.name })
       else { return false }
       let bindings = index.bindings(of: switched.name, in: .module).map { index.facts[$0] }
       func isUnset(_ binding: BindingFact) -> Bool {
@@ -171,7 +171,7 @@ extension Reachability {
 
   private func position(ofParameter name: NameID, in function: ScopeRef) -> Int? {
     guard let index = model.index(function.file), index.bindings(of: name, in: function.scope).count == 1 else { return nil }
-    return index.facts[function.scope].parameters.firstIndex { $0.name == name && ($0.kind == .positional || $0.kind == .keywordOnly) }
+    return index.facts.parameters(of: function.scope).firstIndex { $0.name == name && ($0.kind == .positional || $0.kind == .keywordOnly) }
   }
 
   private func parameter(readBy value: ExpressionRef, in function: ScopeRef) -> Int? {
@@ -187,7 +187,7 @@ extension Reachability {
       let index = model.index(function.file),
       let shift = receiverShift(of: function, calledAs: ExpressionRef(file: call.file, expression: callee))
     else { return nil }
-    let fact = index.facts[function.scope].parameters[parameter]
+    let fact = index.facts.parameters(of: function.scope)[parameter]
     let place = ArgumentPosition(index: fact.kind == .positional ? parameter - shift : nil, keyword: index.facts[fact.name])
     if let passed = model.argument(place, of: call) { return passed }
     let isOpen = caller.facts[list].contains { argument in
@@ -203,7 +203,7 @@ extension Reachability {
   private func receiverShift(of function: ScopeRef, calledAs callee: ExpressionRef) -> Int? {
     guard let index = model.index(function.file) else { return nil }
     let decorators = model.decoratorNames(of: function)
-    guard decorators.count == index.facts[function.scope].decorators.count,
+    guard decorators.count == index.facts.decorators(of: function.scope).count,
       decorators.allSatisfy({ $0 == "staticmethod" || $0 == "classmethod" })
     else { return nil }
     if index.enclosingType(of: function.scope) == nil || decorators.contains("staticmethod") { return 0 }

@@ -62,7 +62,7 @@ final class TaskQueues {
     func text(_ value: ExpressionID) -> Word {
       if case .text(let text) = index.facts[value].kind { .text(index.facts[text]) } else { .unknown }
     }
-    for decorator in index.facts[task.scope].decorators {
+    for decorator in index.facts.decorators(of: task.scope) {
       guard case .call(_, let list) = index.facts[decorator].kind else { continue }
       for argument in index.facts[list] {
         switch argument.kind {
