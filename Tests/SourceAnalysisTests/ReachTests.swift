@@ -534,6 +534,29 @@ import Workspace
       """)
   }
 
+  @Test(.timeLimit(.minutes(1))) func `modules that import everything from all others end`() throws {
+    let names = (0..<12).map { "m\($0)" }
+    let modules = names.map { own in
+      "-- \(own).py\n" + names.filter { $0 != own }.map { "from \($0) import *" }.joined(separator: "\n") + "\nTABLE_\(own) = {}"
+    }
+    try check(
+      """
+      \(names.map { "from \($0) import *" }.joined(separator: "\n"))
+      def application(env, start):
+          launch()
+          nowhere.go()
+          TABLE_m3["a"]()
+          other["a"]().go()
+      \(modules.joined(separator: "\n"))
+      from jobs import launch
+      -- jobs.py
+      from threading import Thread
+      from m0 import *
+      def launch():
+          Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
   // Known misses, each with its reason.
 
   @Test func `known miss: getattr by a computed name`() throws {

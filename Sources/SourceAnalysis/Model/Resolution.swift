@@ -151,10 +151,21 @@ extension SourceModel {
   }
 
   private func starImported(_ name: String, in index: FactsIndex) -> [Denotation]? {
+    openStars += 1
+    defer {
+      openStars -= 1
+      if openStars == 0 { missesBehindStars = [] }
+    }
     for fact in index.facts.imports where fact.isStar && fact.guarding != .typeChecking {
       guard let module = importedModule(fact, by: index.file) else { continue }
+      let question = MemberQuestion(name: name, module: module)
+      guard !missesBehindStars.contains(question) else {
+        cutOffs += 1
+        continue
+      }
       let found = member(name, of: module)
       if !found.isEmpty { return found }
+      missesBehindStars.insert(question)
     }
     return nil
   }

@@ -32,6 +32,10 @@ final class SourceModel {
   var resolving: Set<ExpressionRef> = []
   /// Names of modules that are being looked for.
   var memberQuestions: Set<MemberQuestion> = []
+  /// Modules that do not hold a name, as far as was seen since the outermost search behind stars began: modules that import everything
+  /// from each other would be asked on every way between them.
+  var missesBehindStars: Set<MemberQuestion> = []
+  var openStars = 0
   /// Members of objects that are being looked for in other objects.
   var objectQuestions: Set<ObjectQuestion> = []
 
