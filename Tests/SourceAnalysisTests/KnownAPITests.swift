@@ -270,4 +270,47 @@ import Testing
   func `known miss: threads of libraries`(head: String, body: String) throws {
     try run(head, body)
   }
+
+  @Test(arguments: [
+    ("loop.call_soon_threadsafe(asyncio.create_task, work())", "dropped"), ("asyncio.get_running_loop().call_later(5, asyncio.ensure_future, work())", "dropped"),
+    ("loop.call_later(5, lambda: asyncio.create_task(work()))", "returned"), ("loop.call_soon_threadsafe(lambda: loop.create_task(work()))", "returned"),
+  ])
+  func `a task that a loop makes later`(call: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      loop = asyncio.get_event_loop()
+      async def work(): pass
+      def application(environ, start_response):
+          \(call)  #~ asyncio-task \(fate) certain
+      """)
+  }
+
+  @Test(arguments: ["loop.call_soon(begin)", "loop.call_at(loop.time() + 5, begin)", "loop.call_soon_threadsafe(partial(begin))"])
+  func `a function that a loop calls later`(call: String) throws {
+    try check(
+      """
+      import asyncio
+      from functools import partial
+      loop = asyncio.get_event_loop()
+      async def work(): pass
+      def begin(): asyncio.create_task(work())  #~ asyncio-task dropped certain
+      def application(environ, start_response):
+          \(call)
+      """)
+  }
+
+  @Test(arguments: ["loop.call_soon(print, begin)", "loop.remove_reader(begin)", "loop.call_soon_threadsafe(asyncio.sleep, 1)", "other.call_soon(begin)"])
+  func `a call of the loop that makes no task`(call: String) throws {
+    try check(
+      """
+      import asyncio
+      from elsewhere import other
+      loop = asyncio.get_event_loop()
+      async def work(): pass
+      def begin(): asyncio.create_task(work())  #~ asyncio-task dropped possible
+      def application(environ, start_response):
+          \(call)
+      """)
+  }
 }

@@ -127,7 +127,7 @@ extension SourceModel {
   }
 
   /// What is found of a value, or what its annotation promises where that says more.
-  private func told(by annotation: ExpressionID?, in index: FactsIndex, unless found: [Denotation]) -> [Denotation] {
+  func told(by annotation: ExpressionID?, in index: FactsIndex, unless found: [Denotation]) -> [Denotation] {
     if found.isEmpty || isVague(found) { return told(by: annotation, in: index, else: found) }
     // `mailer: Mailer = request.app.mailer`: what a library's object holds, the project's own class tells better.
     guard annotation != nil, found.allSatisfy(\.isLibrarys) else { return found }
@@ -185,7 +185,7 @@ extension SourceModel {
   }
 
   /// Whether all that is known is that a library gives it: `session.get(key)`.
-  private func isVague(_ found: [Denotation]) -> Bool {
+  func isVague(_ found: [Denotation]) -> Bool {
     found.allSatisfy { if case .instance(.external(let name), _) = $0 { knowledge.types[name] == nil } else { false } }
   }
 
@@ -464,7 +464,7 @@ extension SourceModel {
 
   // MARK: Calls
 
-  private func result(
+  func result(
     ofCalling callee: Denotation, at call: ExpressionRef, arguments: FactList<ExpressionFact.Argument>
   ) -> [Denotation] {
     switch callee {
@@ -512,42 +512,6 @@ extension SourceModel {
     }
   }
 
-  /// `container.get(Mailer)` gives a mailer, whatever the container is: only the project's own function knows better.
-  private func objects(
-    givenBy function: ExpressionID, _ arguments: FactList<ExpressionFact.Argument>, at call: ExpressionRef, in index: FactsIndex
-  ) -> [Denotation]? {
-    guard let first = arguments.first, case .positional = first.kind, index.isNamedAsClass(first.value),
-      case .attribute(_, let name) = index.facts[function].kind, knowledge.givesObject.contains(index.facts[name])
-    else { return nil }
-    let made = denotations(of: ExpressionRef(file: index.file, expression: first.value)).compactMap { denotation -> Denotation? in
-      if case .type(let type) = denotation { .instance(.project(type), made: nil) } else { nil }
-    }
-    guard !made.isEmpty else { return nil }
-    let isOwn = denotations(of: ExpressionRef(file: index.file, expression: function)).contains { denotation in
-      guard denotation.calledFunction != nil, case let given = result(ofCalling: denotation, at: call, arguments: arguments) else { return false }
-      return !given.isEmpty && !isVague(given)
-    }
-    return isOwn ? nil : made
-  }
-
-  /// `await to_thread(build)` gives what `build` gives.
-  private func given(byRunning call: ExpressionRef) -> [Denotation] {
-    guard let function = functionRun(byAwaiting: call)?.function else { return [] }
-    return denotations(of: function).flatMap { callee -> [Denotation] in
-      switch callee {
-      case .function(let scope), .method(let scope): returned(by: scope)
-      case .type(let scope): [.instance(.project(scope), made: nil)]
-      default: result(ofCalling: callee, at: call, arguments: FactList(all: [], first: 0, count: 0))
-      }
-    }
-  }
-
-  /// `cast(Mailer, value)` is the value, and a mailer where nothing more is known of it.
-  private func told(byCast arguments: FactList<ExpressionFact.Argument>, at call: ExpressionRef) -> [Denotation] {
-    guard let index = index(call.file) else { return [] }
-    return told(by: arguments[0].value, in: index, unless: denotations(of: ExpressionRef(file: call.file, expression: arguments[1].value)))
-  }
-
   /// What a call passes and gets back: `api = timed(Blueprint("api"))` with `def timed(blueprint): …; return blueprint`.
   private func handedBack(by function: ScopeRef, isMethod: Bool, at call: ExpressionRef) -> [Denotation] {
     guard let index = index(function.file) else { return [] }
@@ -591,16 +555,6 @@ extension SourceModel {
       guard case .instance(.project(let type), _) = denotation else { return [denotation] }
       for case .method(let enter) in classMember("__enter__", of: type, throughObject: true) { return returned(by: enter) }
       return [denotation]
-    }
-  }
-}
-
-extension FactsIndex {
-  /// `Mailer`, `mail.Mailer`
-  fileprivate func isNamedAsClass(_ value: ExpressionID) -> Bool {
-    switch facts[value].kind {
-    case .name(let name), .attribute(_, let name): facts[name].first?.isUppercase ?? false
-    default: false
     }
   }
 }

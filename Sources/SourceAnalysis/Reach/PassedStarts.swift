@@ -41,6 +41,10 @@ struct PassedStarts {
     guard depth < 4, case .argument(let call, _) = index.facts[value.expression].use, case .call(let callee, let list) = index.facts[call].kind
     else { return }
     for denotation in model.denotations(of: ExpressionRef(file: index.file, expression: callee)) {
+      // `loop.call_soon_threadsafe(asyncio.create_task, work())`: the loop calls it.
+      if case .externalMember(let type, let member) = denotation, model.knowledge.callsArgument(member, of: type) {
+        found.append((ExpressionRef(file: index.file, expression: call), job))
+      }
       guard let taker = denotation.calledFunction, let home = model.index(taker.file),
         let position = model.parameterIndex(
           of: value.expression, arguments: index.facts[list], caller: index, function: taker, in: home, isMethod: denotation == .method(taker)),

@@ -479,7 +479,7 @@ struct Reachability {
       case .externalMember(let type, let member):
         if model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil {
           edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
-        } else if model.knowledge.callsArgument(member, of: type) {
+        } else if model.knowledge.callsArgument(member, of: type), !isPassedOn(value, by: call, in: index) {
           let isCallback = model.knowledge.isMember(member, of: type, among: model.knowledge.ignores)
           edges += edge(isCallback ? "`\(name)` runs when a job of `\(caller)` is done" : "`\(caller)` has `\(name)` called later", isSure: isSure, startsJob: true)
         }
@@ -492,6 +492,17 @@ struct Reachability {
       }
     }
     return edges
+  }
+
+  /// Whether a function is only what another one is given, `loop.call_soon(print, f)`.
+  private func isPassedOn(_ value: ExpressionRef, by call: ExpressionRef, in index: FactsIndex) -> Bool {
+    guard case .call(_, let list) = index.facts[call.expression].kind, index.facts[list].count > 1 else { return false }
+    return index.facts[list].prefix { $0.value != value.expression }.contains { argument in
+      model.denotations(of: ExpressionRef(file: call.file, expression: argument.value)).contains { denotation in
+        if case .external(let name) = denotation { return model.knowledge.ignores.contains(model.knowledge.canonical(name)) }
+        return denotation.calledFunction != nil
+      }
+    }
   }
 
   /// Whoever calls the decorated function runs the wrapper: it stands in for it, roots included.
