@@ -6,8 +6,8 @@ public enum SourceEncoding: Sendable, Hashable {
   case windows1252
 
   /// The text of some of the file's bytes. Bytes without a meaning appear as U+FFFD.
-  public func decode(_ bytes: some Sequence<UInt8>) -> String {
-    if self == .utf8 { return String(decoding: Array(bytes), as: UTF8.self) }
+  public func decode(_ bytes: some Collection<UInt8>) -> String {
+    if self == .utf8 { return String(decoding: bytes, as: UTF8.self) }
     var text = String.UnicodeScalarView()
     for byte in bytes { text.append(scalar(byte) ?? "\u{FFFD}") }
     return String(text)

@@ -17,10 +17,10 @@ struct FactsExtractor {
   private var pendingReturns: [ExpressionID] = []
   private var pendingYields: [ExpressionID] = []
   private var pendingYieldSpans: [ByteSpan] = []
-  private var depth = 0
+  var depth = 0
 
   /// Expressions nested deeper than this are not followed: nobody starts jobs there, and recursion must end.
-  private static let depthLimit = 250
+  static let depthLimit = 250
 
   /// The facts of a file.
   mutating func facts(of tree: SyntaxTree, _ path: WorkspacePath) -> FileFacts {
@@ -185,7 +185,9 @@ struct FactsExtractor {
       visit(statement.test, as: .operand)
       if let message = statement.message { visit(message, as: .operand) }
     case .importStatement(let statement): for alias in statement.names { add(alias) }
-    case .importFrom(let statement): for alias in statement.names { add(alias, of: statement) }
+    case .importFrom(let statement):
+      let module = statement.module?.text ?? ""
+      for alias in statement.names { add(alias, from: module, level: Int32(statement.level)) }
     case .globalStatement(let statement): for name in statement.names { foreignNames[scope, default: [:]][intern(name.name.text)] = .module }
     case .nonlocalStatement(let statement):
       for name in statement.names {
@@ -273,65 +275,12 @@ struct FactsExtractor {
       initial: parameter.defaultValue.map { visit($0, as: .parameterDefault(of: inner)) })
   }
 
-  /// The type that an annotation names: `Optional[X]`, `Annotated[X, …]` and their like name `X`; `dict[str, X]` is a collection of `X`,
-  /// `Box[int]` is a `Box`.
-  private mutating func visitAnnotation(_ node: SyntaxNode, as use: ExpressionFact.Use = .annotation) -> ExpressionID {
-    switch node.view {
-    case .subscript(let item):
-      guard let name = Self.lastName(of: item.value), depth < Self.depthLimit else { return visit(node, as: use) }
-      var arguments = [item.index]
-      if case .tuple(let tuple) = item.index.view { arguments = tuple.elements.map { $0 } }
-      depth += 1
-      defer { depth -= 1 }
-      if Self.transparentTypes.contains(name), let first = arguments.first {
-        visit(item.value, as: .annotation)
-        for other in arguments.dropFirst() { visit(other, as: .annotation) }
-        return visitAnnotation(first, as: use)
-      }
-      if name == "Union" {
-        visit(item.value, as: .annotation)
-        return join(arguments, at: node, as: use)
-      }
-      if Self.collectionTypes.contains(name), let last = arguments.last {
-        visit(item.value, as: .annotation)
-        for other in arguments.dropLast() { visit(other, as: .annotation) }
-        let id = add(.other, node.span, as: use)
-        facts.expressions[Int(id.raw)].kind = .collection(list([visitAnnotation(last, as: .element(of: id))]))
-        return id
-      }
-      if Self.formTypes.contains(name) { return visit(node, as: use) }
-      for argument in arguments { visit(argument, as: .annotation) }
-      return visit(item.value, as: use)
-    case .binary(let binary) where binary.operator == .bitOr && depth < Self.depthLimit:
-      depth += 1
-      defer { depth -= 1 }
-      return join([binary.left, binary.right], at: node, as: use)
-    default: return visit(node, as: use)
-    }
-  }
-
-  private mutating func join(_ arms: [SyntaxNode], at node: SyntaxNode, as use: ExpressionFact.Use) -> ExpressionID {
-    let id = add(.other, node.span, as: use)
-    facts.expressions[Int(id.raw)].kind = .choice(list(arms.map { visitAnnotation($0, as: .choice(of: id)) }))
-    return id
-  }
-
-  private static let transparentTypes: Set<String> = ["Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired"]
-  /// Whose last argument is the type of what is in them.
-  private static let collectionTypes: Set<String> = [
-    "dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict", "list", "List", "Sequence", "MutableSequence", "set", "Set",
-    "frozenset", "FrozenSet", "MutableSet", "AbstractSet", "Collection", "Iterable", "Iterator", "AsyncIterable", "AsyncIterator", "deque", "Deque",
-    "WeakValueDictionary", "WeakSet",
-  ]
-  /// Whose arguments say something else than what an object of theirs holds.
-  private static let formTypes: Set<String> = ["Callable", "Literal", "Type", "type", "tuple", "Tuple", "Awaitable", "Coroutine", "Generator", "AsyncGenerator"]
-
-  private static func lastName(of node: SyntaxNode) -> String? {
-    switch node.view {
-    case .name(let name): name.identifier.text
-    case .attribute(let attribute): attribute.name.text
-    default: nil
-    }
+  /// Whether a name, or the last one of several, is this word, as it stands in the source.
+  private func isNamed(_ node: SyntaxNode, _ word: StaticString) -> Bool {
+    let end = Int(node.span.end)
+    guard node.kind == .name || node.kind == .attribute, node.span.range.count >= word.utf8CodeUnitCount else { return false }
+    return source[(end - word.utf8CodeUnitCount)..<end].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+      && Self.lastName(of: node).map { $0 == word.description } ?? false
   }
 
   private mutating func bindParameters() {
@@ -365,12 +314,12 @@ struct FactsExtractor {
     bind(bound, to: .imported(Int32(facts.imports.count - 1)), at: (alias.asName ?? alias.name).span)
   }
 
-  mutating func add(_ alias: Alias, of statement: ImportFrom) {
-    let isStar = alias.name == "*"
+  private mutating func add(_ alias: Alias, from module: String, level: Int32) {
     let name = alias.name.text
+    let isStar = name == "*"
     let bound = isStar ? nil : alias.asName?.text ?? name
     let fact = ImportFact(
-      module: statement.module?.text ?? "", level: Int32(statement.level), name: isStar ? nil : name, isStar: isStar, boundAs: bound,
+      module: module, level: level, name: isStar ? nil : name, isStar: isStar, boundAs: bound,
       bindsWholeModule: false, scope: scope, guarding: guarding, span: alias.span)
     facts.imports.append(fact)
     if let bound { bind(bound, to: .imported(Int32(facts.imports.count - 1)), at: (alias.asName ?? alias.name).span) }
@@ -387,6 +336,15 @@ struct FactsExtractor {
 
   /// In bytes: nobody names anything with more, and what longer texts say is of no interest.
   private static let longestText = 2048
+
+  /// Nearly all numbers are a few digits.
+  private func value(of number: Number) -> Double? {
+    let digits = source[number.span.range]
+    guard digits.count < 16, digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else {
+      return Double(number.node.text.filter { $0 != "_" })
+    }
+    return Double(digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
+  }
 
   /// Nearly all texts are the bytes that stand between their quotes.
   private mutating func text(of literal: StringLiteral) -> NameID? {
@@ -429,7 +387,7 @@ struct FactsExtractor {
     case .templateString(let string):
       for element in string.elements { visitParts(of: element) }
       return .other
-    case .number(let number): return Double(number.node.text.filter { $0 != "_" }).map { .number(.init($0)) } ?? .other
+    case .number(let number): return value(of: number).map { .number(.init($0)) } ?? .other
     case .constant(let constant):
       switch constant.value {
       case .true: return .boolean(true)
@@ -452,7 +410,7 @@ struct FactsExtractor {
         }
       }
       return .dictionary(list(from: start))
-    case .subscript(let item) where Self.lastName(of: item.value) == "Annotated":
+    case .subscript(let item) where isNamed(item.value, "Annotated"):
       // `Session = Annotated[Store, Depends(store)]`: another name of the type.
       visit(item.value, as: .operand)
       guard case .tuple(let tuple) = item.index.view, let first = tuple.elements.first else { return .choice(list([visit(item.index, as: .choice(of: id))])) }
@@ -465,11 +423,14 @@ struct FactsExtractor {
       return .subscript_(base: base)
     case .conditional(let conditional):
       visit(conditional.test, as: .operand)
-      return .choice(list([visit(conditional.body, as: .choice(of: id)), visit(conditional.orElse, as: .choice(of: id))]))
-    case .boolean(let boolean): return .choice(list(boolean.values.map { visit($0, as: .choice(of: id)) }))
+      return choice(conditional.body, conditional.orElse, id)
+    case .boolean(let boolean):
+      let start = pendingParts.count
+      for value in boolean.values { pendingParts.append(visit(value, as: .choice(of: id))) }
+      return .choice(list(from: start))
     // `threads + more`: what is in either is in the whole.
     case .binary(let binary) where binary.operator == .add || binary.operator == .bitOr:
-      return .choice(list([visit(binary.left, as: .choice(of: id)), visit(binary.right, as: .choice(of: id))]))
+      return choice(binary.left, binary.right, id)
     case .namedExpression(let named):
       let value = visit(named.value, as: .operand)
       assign(named.target, value: value)
@@ -509,6 +470,13 @@ struct FactsExtractor {
     let start = pendingParts.count
     for element in elements { pendingParts.append(visit(element, as: element.kind == .starred ? .choice(of: id) : .element(of: id))) }
     return .collection(list(from: start))
+  }
+
+  private mutating func choice(_ one: SyntaxNode, _ other: SyntaxNode, _ id: ExpressionID) -> ExpressionFact.Kind {
+    let start = pendingParts.count
+    pendingParts.append(visit(one, as: .choice(of: id)))
+    pendingParts.append(visit(other, as: .choice(of: id)))
+    return .choice(list(from: start))
   }
 
   mutating func list(_ parts: [ExpressionID]) -> ExpressionFact.Parts {
@@ -581,10 +549,9 @@ extension Array {
   /// Adds what was put on a pile since, and takes it from there.
   fileprivate mutating func take(from start: Int, of pile: inout [Element]) -> PlaceRange {
     let first = Int32(count)
-    if pile.count > start {
-      append(contentsOf: pile[start...])
-      pile.removeLast(pile.count - start)
-    }
+    // One by one: there are few, and a slice would be counted.
+    for place in start..<pile.count { append(pile[place]) }
+    pile.removeLast(pile.count - start)
     return PlaceRange(start: first, end: Int32(count))
   }
 }

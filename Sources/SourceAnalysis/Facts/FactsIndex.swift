@@ -43,7 +43,7 @@ final class FactsIndex: Sendable {
       }
     }
     func scope(_ id: BindingID) -> Int32 { facts[id].scope.raw }
-    byName.sort { bindings in bindings.sort { (scope($0), $0.raw) < (scope($1), $1.raw) } }
+    byName.sort { (scope($0), $0.raw) < (scope($1), $1.raw) }
     let byAttribute = attributes.groups(filling: BindingID(raw: 0)) { add in
       for (index, binding) in facts.bindings.enumerated() {
         if case .attribute(_, let name) = binding.target { add(name, BindingID(raw: Int32(index))) }

@@ -9,8 +9,14 @@ struct NameGroups<Item: Sendable & BitwiseCopyable>: Sendable {
   subscript(_ name: NameID?) -> ArraySlice<Item> { name.map { self[$0] } ?? [] }
 
   /// Puts the things of each name, where there are several, into another order.
-  mutating func sort(_ sort: (inout ArraySlice<Item>) -> Void) {
-    for name in 0..<starts.count - 1 where starts[name + 1] - starts[name] > 1 { sort(&items[Int(starts[name])..<Int(starts[name + 1])]) }
+  mutating func sort(by areInOrder: (Item, Item) -> Bool) {
+    items.withUnsafeMutableBufferPointer { items in
+      for name in 0..<starts.count - 1 where starts[name + 1] - starts[name] > 1 {
+        // Nearly all are in order already.
+        var group = UnsafeMutableBufferPointer(rebasing: items[Int(starts[name])..<Int(starts[name + 1])])
+        if !zip(group, group.dropFirst()).allSatisfy({ !areInOrder($1, $0) }) { group.sort(by: areInOrder) }
+      }
+    }
   }
 }
 
