@@ -110,8 +110,36 @@ extension ProcessModel {
         guard case .project(let scope) = type, let home = model.index(scope.file) else { return [] }
         return home.attributeBindings(of: index.facts[name]).filter { model.isOwnAttribute($0, of: scope, in: home) }.flatMap { values(of: $0, in: home) }
       }
-    case .subscript_, .call: return heldByAll(receiver) ?? []
+    case .subscript_, .call: return keptByAll(receiver)
     default: return []
+    }
+  }
+
+  /// What such a value is where its own text shows that it hangs on what everybody shares: callers are searched for no other one.
+  private func keptByAll(_ value: ExpressionRef) -> [Denotation] {
+    namesHolder(value, depth: 0) ? heldByAll(value) ?? [] : []
+  }
+
+  /// Whether an expression, what its name is given or what a function that it calls gives back goes through `state`, `config` or the like.
+  private func namesHolder(_ value: ExpressionRef, depth: Int) -> Bool {
+    guard depth < 6, let index = model.index(value.file) else { return false }
+    func names(_ id: ExpressionID) -> Bool { namesHolder(ExpressionRef(file: value.file, expression: id), depth: depth + 1) }
+    switch index.facts[value.expression].kind {
+    case .attribute(let base, let name):
+      let word = index.facts[name]
+      return model.knowledge.sharedHolders.contains(word) || model.knowledge.keyedHolders.contains(word) || model.knowledge.applicationNames.contains(word)
+        || names(base)
+    case .subscript_(let base), .await(let base): return names(base)
+    case .call(let function, _):
+      return names(function) || depth < 3 && given(byCalling: function, in: value).contains { namesHolder($0, depth: depth + 2) }
+    case .name(let name):
+      if model.knowledge.applicationNames.contains(index.facts[name]) || model.isSharedObject(value) { return true }
+      guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), owner != .module else { return false }
+      return index.bindings(of: name, in: owner).contains { id in
+        if case .expression(let source) = index.facts[id].value { return names(source) }
+        return false
+      }
+    default: return false
     }
   }
 
@@ -144,7 +172,7 @@ extension ProcessModel {
       let source = ExpressionRef(file: index.file, expression: value)
       switch index.facts[value].kind {
       case .name: return handedOver(source)
-      case .subscript_, .call: return heldByAll(source) ?? []
+      case .subscript_, .call: return keptByAll(source)
       default: return []
       }
     default: return []
