@@ -46,6 +46,28 @@ import Workspace
     #expect(timeout("import os\n" + text, environment: [("N", "7")]).value == .number(value))
   }
 
+  /// The packages that read the environment for a program.
+  @Test(arguments: [
+    ("import environ\nenv = environ.Env()\ntimeout = env.int('N', default=3)", 7), ("import environ\nenv = environ.Env()\ntimeout = env.int('X', default=3)", 3),
+    ("import environ\nenv = environ.Env(DEBUG=(bool, False))\ntimeout = env.int('X', 3)", 3), ("from environ import Env\nenv = Env()\ntimeout = env('X', int, 4)", 4),
+    ("from environ import Env\nenv = Env()\ntimeout = env('N', cast=int, default=1)", 7), ("import environ\ntimeout = environ.Env().get_value('N', cast=int)", 7),
+    ("import environ\nenv = environ.Env()\ntimeout = 5 if env.bool('X', default=False) else 6", 6),
+    ("from environs import Env\nenv = Env()\ntimeout = env.int('X', 8)", 8), ("from environs import env\ntimeout = int('9')", 9),
+    ("from decouple import config\ntimeout = config('N', cast=int)", 7), ("from decouple import config\ntimeout = config('X', default='5', cast=int)", 5),
+  ])
+  func `a package that reads the environment`(text: String, value: Double) {
+    #expect(timeout(text, environment: [("N", "7")]).value == .number(value))
+  }
+
+  @Test(arguments: [
+    "import environ\nenv = environ.Env(X=(int, 5))\ntimeout = env('X')", "import environ\nenv = environ.Env()\ntimeout = env.url('X', default='x')",
+    "import environ\nenv = environ.Env()\nenv.read_env()\ntimeout = env.int('X')", "from decouple import config\nfrom limits import Limit\ntimeout = config('N', cast=Limit)",
+  ])
+  func `what such a package alone knows is not known`(text: String) {
+    let found = timeout(text, environment: [("N", "7")]).value
+    #expect(found.map { if case .unknown = $0 { true } else { false } } ?? false)
+  }
+
   @Test func `a default counts where no file sets the variable, and that is said`() {
     let found = timeout("import os\ntimeout = int(os.environ.get('T', '9'))", environment: nil)
     #expect(found.value == .number(9))

@@ -84,7 +84,8 @@ extension PythonEvaluator {
       if let text = value.text { return .integer(text.unicodeScalars.count) }
       if let elements = iterated(value) { return .integer(elements.count) }
       return value.unknown.map { .unknown(Self.carried($0)) } ?? onServer(node)
-    default: break
+    default:
+      if name.hasPrefix("environ") || name.hasPrefix("decouple."), let value = try readEnvironment(with: name, arguments, at: node) { return value }
     }
     if let unknown = arguments.firstUnknown {
       mayRaise = true
