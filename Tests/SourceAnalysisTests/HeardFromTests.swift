@@ -5,11 +5,13 @@ import Testing
   @Test(arguments: [
     ("for line in p.stdout: print(line)", "awaited"), ("print(p.stdout.read())", "awaited"),
     ("for line in iter(p.stdout.readline, b''): print(line)", "awaited"), ("yield from p.stdout.readlines()", "awaited"),
-    ("print(p.stdout)", "dropped"), ("p.stdin.write(b'x')", "dropped"), ("p.stdout.close()", "dropped"),
+    ("subprocess.run(['grep', 'x'], stdin=p.stdout)", "awaited"), ("return subprocess.check_output(['sort'], stdin=p.stdout)", "awaited"),
+    ("subprocess.Popen(['grep', 'x'], stdin=p.stdout)  #~ subprocess dropped certain", "dropped"), ("print(p.stdout)", "dropped"), ("p.stdin.write(b'x')", "dropped"), ("p.stdout.close()", "dropped"),
   ])
   func `the output of a program`(body: String, fate: String) throws {
     try check(
       """
+      import subprocess
       from subprocess import PIPE, Popen
       def application(env, start):
           p = Popen(env, stdout=PIPE)  #~ subprocess \(fate) certain

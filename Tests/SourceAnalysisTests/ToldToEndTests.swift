@@ -45,6 +45,28 @@ import Testing
       """)
   }
 
+  /// What ends the ticker is handed back, and not the event: it must be called.
+  @Test(arguments: [
+    ("end = start()\n    try: answer()\n    finally: end()", "awaited"), ("end = None\n    end = start()\n    answer()\n    if end is not None: end()", "awaited"),
+    ("start()()", "awaited"), ("end = start()\n    print(end)", "dropped"), ("start()", "dropped"),
+  ])
+  func `a ticker of which the method that ends it is handed back`(use: String, fate: String) throws {
+    try check(
+      """
+      from threading import Event, Thread
+      def start():
+          stopped = Event()
+          def loop():
+              while not stopped.wait(5): print(1)
+          t = Thread(target=loop)
+          t.daemon = True
+          t.start()  #~ daemon-thread \(fate) certain
+          return stopped.set
+      def application(environ, start_response):
+          \(use)
+      """)
+  }
+
   @Test func `an event that is handed back with its thread`() throws {
     try check(
       """

@@ -221,6 +221,34 @@ import Testing
       """, callable: nil)
   }
 
+  /// A connection's last method is the end of what its first one starts.
+  @Test(arguments: [
+    ("channels.generic.websocket.AsyncWebsocketConsumer", "connect", "disconnect", "self.task.cancel()", "awaited certain"),
+    ("channels.generic.websocket.AsyncWebsocketConsumer", "receive", "disconnect", "await self.task", "stored possible"),
+    ("starlette.endpoints.WebSocketEndpoint", "on_connect", "on_disconnect", "self.task.cancel(); await self.task", "awaited certain"),
+    ("tornado.websocket.WebSocketHandler", "open", "on_close", "self.task.cancel()", "awaited certain"),
+    // Near misses: nobody ends it; the method is not the last one; another message may end it, or not.
+    ("channels.generic.websocket.AsyncWebsocketConsumer", "connect", "disconnect", "print(self.task)", "stored certain"),
+    ("channels.generic.websocket.AsyncWebsocketConsumer", "connect", "receive", "self.task.cancel()", "stored certain"),
+    ("channels.generic.websocket.AsyncWebsocketConsumer", "connect", "leave", "self.task.cancel()", "stored certain"),
+  ])
+  func `a job that ends with its connection`(base: String, starts: String, ends: String, end: String, fate: String) throws {
+    let (module, type) = (base.split(separator: ".").dropLast().joined(separator: "."), base.split(separator: ".").last.map(String.init) ?? "")
+    try check(
+      """
+      import asyncio
+      from \(module) import \(type)
+      class Socket(\(type)):
+          async def \(starts)(self, *given):
+              self.begin()
+          async def \(ends)(self, *given):
+              \(end)
+          def begin(self):
+              self.task = asyncio.create_task(work())  #~ asyncio-task \(fate)
+      async def work(): pass
+      """, callable: nil)
+  }
+
   @Test func `an attribute of the same name in a class that has nothing to do with it`() throws {
     try check(
       """

@@ -90,6 +90,8 @@ package struct PythonKnowledge: Sendable {
   /// Calls that tell the time: a loop that looks at it ends by itself.
   package var clocks: Set<String> = []
   package var taskQueues = TaskQueueWords()
+  /// Calls that read what they are given to its end before they return: `subprocess.run`.
+  package var readsGiven: [String] = []
   /// The errors by which a wait tells that its limit is over, and those above them.
   package var overLimit: Set<String> = []
   package var relays: [Relay] = []

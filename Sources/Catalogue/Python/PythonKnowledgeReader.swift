@@ -58,6 +58,7 @@ struct PythonKnowledgeReader {
     knowledge.pauses.formUnion(file.texts("pauses"))
     knowledge.clocks.formUnion(file.texts("clocks"))
     knowledge.overLimit.formUnion(file.texts("over-limit"))
+    knowledge.readsGiven += file.texts("reads-given")
     knowledge.taskQueues.routes.formUnion(file.texts("task-routes"))
     knowledge.taskQueues.keywords.formUnion(file.texts("task-queue-keywords"))
     knowledge.taskQueues.calls.formUnion(file.texts("task-queue-calls"))

@@ -286,7 +286,7 @@ struct FateFollower {
         return self.wait(min(sign(of: wait, called: call), limit(around: call)), at: call)
       }
       // Stopped before the request ends: nothing is left behind.
-      if model.knowledge.stops(name, of: type) { return isOnTheWay(call) ? wait(.stopped, at: call) : .nothing }
+      if model.knowledge.stops(name, of: type) { return isOnTheWay(call) || isAtItsEnd(call) ? wait(.stopped, at: call) : .nothing }
       if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let sign = wait(byAsking: call, in: index) { return wait(sign, at: call) }
     }
     // What a loop takes from a list may hold the handle in turn: `for row in rows: row.get("future")`.
@@ -299,6 +299,8 @@ struct FateFollower {
     guard let type = job.handleType, model.knowledge.isMember(name, of: type, among: model.knowledge.outputs) else { return false }
     switch index.facts[output.expression].use {
     case .iterated: return true
+    // `run(["grep", "x"], stdin=process.stdout)`: who is given it reads to its end, and is waited for itself.
+    case .argument(let call, _): return model.calls(ExpressionRef(file: output.file, expression: call), anyOf: model.knowledge.readsGiven)
     case .base(let method):
       if case .attribute(_, let word) = index.facts[method].kind { return model.knowledge.reads.contains(index.facts[word]) }
       return false
@@ -472,6 +474,14 @@ struct FateFollower {
     case .everyWayWithLimit?: return wait(.boundedWait, at: call)
     case .everyWay?, nil: return wait(inner, at: call)
     }
+  }
+
+  /// Whether a place lies in a method that a framework calls last of all, of the object that starts the job: a web socket's `disconnect`.
+  private func isAtItsEnd(_ place: ExpressionRef) -> Bool {
+    guard let executor = model.executor(of: place), let starter, executor != starter, let type = model.type(holding: starter),
+      let other = model.type(holding: executor), process.roots.root(of: executor, in: process)?.turn == .last
+    else { return false }
+    return model.ancestry(of: type).contains(.project(other)) || model.ancestry(of: other).contains(.project(type))
   }
 
   /// Whether a place lies in the functions that the handle went through, or in functions inside them.
