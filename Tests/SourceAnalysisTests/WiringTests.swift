@@ -246,6 +246,8 @@ import Testing
           def begin(self):
               self.task = asyncio.create_task(work())  #~ asyncio-task \(fate)
       async def work(): pass
+      from starlette.routing import WebSocketRoute
+      routes = [WebSocketRoute("/", Socket)]
       """, callable: nil)
   }
 

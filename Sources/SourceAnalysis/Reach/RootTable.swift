@@ -388,7 +388,9 @@ struct RootTable {
   }
 
   private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
-    add(function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure, parameters: pattern.parameters)
+    add(
+      function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure,
+      parameters: pattern.parameters, turn: Root.Turn(of: model.ownName(of: function), in: pattern))
   }
 
   func words(of pattern: RootPattern, name: String, route: String?) -> String {
@@ -396,8 +398,10 @@ struct RootTable {
   }
 
   /// The first sure registration of a function stays: files and places come in order.
-  private mutating func add(_ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan, isSure: Bool = true, parameters: [String] = []) {
+  private mutating func add(
+    _ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan, isSure: Bool = true, parameters: [String] = [], turn: Root.Turn? = nil
+  ) {
     if let known = found[function], known.isSure || !isSure { return }
-    found[function] = Root(kind: kind, link: ChainLink(what: step, place: place), isSure: isSure, parameters: parameters)
+    found[function] = Root(kind: kind, link: ChainLink(what: step, place: place), isSure: isSure, parameters: parameters, turn: turn)
   }
 }
