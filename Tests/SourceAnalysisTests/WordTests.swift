@@ -60,6 +60,11 @@ import Testing
     "from jobs import \\\n  go\ndef application(e, s): go \\\n  ()\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
     "from flask import Flask\nimport views\napp = application = Flask(__name__)\napp.route(\"/\")(\n    views.pay\n)\n-- views.py\nfrom threading import Thread\ndef  pay(): Thread(target=print).start()  #~ thread dropped certain",
     "from flask import Flask\nimport views\napp = application = Flask(__name__)\napp.get(\"/\")(views.pay)\n-- views.py\nfrom threading import Thread\ndef pay(): Thread(target=print).start()  #~ thread dropped certain",
+    // Definitions however they are written: the only method of a name is looked for where it is defined.
+    "import mail\ndef application(e, s): e['mailer'].send_invoice_later()\n-- mail.py\nfrom threading import Thread\nclass Mailer:\n    def send_invoice_later(self): Thread(target=print).start()  #~ thread dropped likely",
+    "import mail\ndef application(e, s): e['mailer'].send_invoice_later()\n-- mail.py\nfrom threading import Thread\nclass Mailer:\n    def  send_invoice_later(self): Thread(target=print).start()  #~ thread dropped likely",
+    "import mail\ndef application(e, s): e['mailer'].send_invoice_later()\n-- mail.py\nfrom threading import Thread\nclass Mailer:\n    def\t send_invoice_later(self): Thread(target=print).start()  #~ thread dropped likely",
+    "import mail\ndef application(e, s): e['mailer'].send_invoice_later()\n-- mail.py\nfrom threading import Thread\nclass Mailer:\n    def \\\n      send_invoice_later(self): Thread(target=print).start()  #~ thread dropped likely",
   ])
   func `from a request to a job`(text: String) throws {
     try check(text)

@@ -110,7 +110,7 @@ struct HookTable {
   private mutating func findInherited(_ pattern: HookPattern, _ bases: [String]) {
     guard bases.contains(where: process.mentionsPackage) else { return }
     for method in pattern.methods {
-      for file in process.files(naming: method) {
+      for file in process.files(defining: method) {
         guard let index = model.index(file) else { continue }
         for scope in index.scopes(named: method) {
           guard let type = index.enclosingType(of: scope) else { continue }

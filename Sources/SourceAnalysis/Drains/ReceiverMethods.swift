@@ -41,7 +41,7 @@ struct ReceiverMethods {
   /// The methods of the process's classes with a name.
   private mutating func methods(named name: String) -> [ScopeRef] {
     if let known = methodsByName[name] { return known }
-    let found = process.files(naming: name).flatMap { file -> [ScopeRef] in
+    let found = process.files(defining: name).flatMap { file -> [ScopeRef] in
       guard let index = model.index(file) else { return [] }
       return index.scopes(named: name).filter { index.facts[$0].kind == .function && index.enclosingType(of: $0) != nil }
         .map { ScopeRef(file: file, scope: $0) }

@@ -32,7 +32,7 @@ struct OutlineReader {
   init(_ loadWords: LoadWords) {
     let calls = Set(loadWords.calls.map { WordSet.hash($0) })
     let variables = Set(loadWords.variables.map { WordSet.hash($0) })
-    let lows = Set(calls.union(variables).map { $0 >> 3 & 1023 })
+    let lows = Set(calls.union(variables).map { $0 >> 4 & 1023 })
     maySign = (0..<1024).map { lows.contains($0) }
     self.calls = calls
     self.variables = variables
@@ -41,7 +41,7 @@ struct OutlineReader {
   mutating func outline(of path: WorkspacePath, in tree: FileTree) -> Result<Outline, ReadFailure> {
     do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return .failure(error) }
     let words = buffer.withSpan { reader.words(of: $0) }
-    let isLoading = words.all.contains { maySign[Int($0 >> 3 & 1023)] && isSign($0) } || words.marked.contains { calls.contains($0) || variables.contains($0) }
+    let isLoading = words.all.contains { maySign[Int($0 >> 4 & 1023)] && isSign($0) } || words.marked.contains { calls.contains($0) || variables.contains($0) }
     return .success(Outline(size: buffer.count, words: words, imports: importsWhenLoaded(in: buffer.bytes), mayLoad: isLoading))
   }
 

@@ -40,7 +40,7 @@ struct WordIndex {
   func files(holding hash: UInt64, _ use: WordUse = []) -> [Int] {
     let bucket = Int(hash >> (64 - bits))
     let mark = UInt32(truncatingIfNeeded: hash)
-    let (wanted, uses) = (UInt32(use.rawValue), UInt32(WordUse.all.rawValue))
+    let (wanted, uses) = (UInt32(use.rawValue), UInt32(WordUse.bits))
     return (Int(starts[bucket])..<Int(starts[bucket + 1])).compactMap { place in
       marks[place] & ~uses == mark && marks[place] & wanted == wanted ? Int(files[place]) : nil
     }

@@ -9,13 +9,18 @@ struct WordUse: OptionSet, Sendable {
   static let read = WordUse(rawValue: 2)
   /// It is read as a whole argument, or may be: `on_start(later)`.
   static let given = WordUse(rawValue: 4)
+  /// It is the name of a function or class that is defined here.
+  static let defined = WordUse(rawValue: 8)
 
+  /// All that is done with a value.
   static let all: WordUse = [.called, .read, .given]
+  /// The bits that no hash has.
+  static let bits: UInt64 = 15
 }
 
 extension UInt64 {
   /// Without what is done with the word.
-  var wordHash: UInt64 { self & ~WordUse.all.rawValue }
+  var wordHash: UInt64 { self & ~WordUse.bits }
 }
 
 /// The words of a text, each once: runs of letters, digits, underscores and everything beyond ASCII, as hashes.
@@ -76,8 +81,12 @@ struct WordReader {
         let first = position
         repeat { position &+= 1 } while position < count && isWordByte[Int(start.load(fromByteOffset: position, as: UInt8.self))]
         let hash = Self.hash(start, first..<position, of: count)
-        let isDefined = (last.hash == def || last.hash == `class`) && isBehind(last.range, first, start)
-        insert(hash, isDefined ? [] : text.use(ofWordEndingAt: position))
+        if last.hash == def || last.hash == `class` {
+          // With more than a blank between them it may be something else as well.
+          insert(hash, isBehind(last.range, first, start) ? .defined : text.use(ofWordEndingAt: position).union(.defined))
+        } else {
+          insert(hash, text.use(ofWordEndingAt: position))
+        }
         if isDecorator { mark(hash) }
         if hash == `as`, isBehind(last.range, first, start) { mark(last.hash) }
         last = (hash, first..<position)
@@ -110,7 +119,7 @@ struct WordReader {
   @inline(__always)
   private mutating func insert(_ hash: UInt64, _ use: WordUse) {
     let mask = table.count &- 1
-    var place = Int(truncatingIfNeeded: hash &>> 3) & mask
+    var place = Int(truncatingIfNeeded: hash &>> 4) & mask
     while table[place] != 0 {
       if table[place].wordHash == hash {
         table[place] |= use.rawValue
@@ -128,7 +137,7 @@ struct WordReader {
     table = [UInt64](repeating: 0, count: table.count * 4)
     let mask = table.count - 1
     places = words.map { word in
-      var place = Int(truncatingIfNeeded: word >> 3) & mask
+      var place = Int(truncatingIfNeeded: word >> 4) & mask
       while table[place] != 0 { place = (place + 1) & mask }
       table[place] = word
       return place
@@ -169,6 +178,6 @@ struct WordReader {
       position &+= 8
     }
     hash = (hash ^ hash &>> 32).wordHash
-    return hash == 0 ? WordUse.all.rawValue + 1 : hash
+    return hash == 0 ? WordUse.bits + 1 : hash
   }
 }

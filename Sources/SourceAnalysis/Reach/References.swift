@@ -135,7 +135,7 @@ extension ProcessModel {
   private func isOnlyMethod(named name: String) -> Bool {
     guard name.utf8.count >= 6, !model.knowledge.commonMethods.contains(name), !name.hasPrefix("__") else { return false }
     var count = 0
-    for file in files(naming: name) {
+    for file in files(defining: name) {
       guard let index = model.index(file) else { continue }
       count += index.scopes(named: name).count { index.facts[$0].kind == .function }
       if count > 1 { return false }
@@ -149,6 +149,9 @@ extension ProcessModel {
   /// Of these the ones that read its value, or import it: what is called by this name can be found in them. A file that has a function
   /// of the same name, or an argument, is not one of them.
   func files(reading word: String) -> [FileID] { files(naming: word, .read) }
+
+  /// Of these the ones that define a function or class of this name.
+  func files(defining word: String) -> [FileID] { files(naming: word, .defined) }
 
   /// Of these the ones that give it to something that they call.
   func files(giving word: String) -> [FileID] { files(naming: word, .given) }
