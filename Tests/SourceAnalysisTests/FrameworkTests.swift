@@ -155,4 +155,56 @@ import Testing
           for step in STEPS: step()
       """)
   }
+
+  /// The handler of a server of its own, of which the application imports something else.
+  @Test(arguments: [
+    ("if __name__ == '__main__':\n    Application([('/', Terminal)])", "possible"),
+    ("def serve(): Application([('/', Terminal)])\nif __name__ == '__main__': serve()", "possible"),
+    ("def make(): return Application([('/', Terminal)])\ndef main(): make().listen(80)\nif __name__ == '__main__': main()", "possible"),
+    // Near misses: something that an import runs, or that others may call, names it as well.
+    ("app = Application([('/', Terminal)])\nif __name__ == '__main__': app.listen(80)", "possible"),
+    ("routes = [('/', Terminal)]\nif __name__ == '__main__': Application(routes).listen(80)", "possible"),
+    ("def make(): return Application([('/', Terminal)])\nmake()\nif __name__ == '__main__': make().listen(80)", "certain"),
+    ("class Server:\n    def make(self): return Application([('/', Terminal)])\nif __name__ == '__main__': Server().make()", "certain"),
+    ("def make(): return Application([('/', Terminal)])", "certain"),
+    ("if __name__ == '__main__': print('a program')", "certain"),
+    ("app = Application([('/', Terminal)])\napp.listen(80)\nif __name__ == '__main__': print(app)", "certain"),
+    ("if __name__ == '__main__': print('a program')\napp = Application([('/', Terminal)])", "possible"),
+  ])
+  func `a handler that only a script names`(rest: String, certainty: String) throws {
+    try check(
+      """
+      from terminal import password
+      def application(env, start):
+          app = f"make {env} with terminal"
+          password(app)
+      -- terminal.py
+      from threading import Thread
+      from tornado.web import Application, RequestHandler
+      def password(app): pass
+      class Terminal(RequestHandler):
+          def get(self):
+              Thread(target=print).start()  #~ thread dropped \(certainty)
+      \(rest)
+      """)
+  }
+
+  @Test(arguments: [
+    "from terminal import app as mounted", "from terminal import *\napp.start()", "import terminal\nterminal.app.start()", "import terminal as t\nmounted = t.app",
+  ])
+  func `a handler of an application that another module takes`(taking: String) throws {
+    try check(
+      """
+      \(taking)
+      def application(env, start): pass
+      -- terminal.py
+      from threading import Thread
+      from tornado.web import Application, RequestHandler
+      class Terminal(RequestHandler):
+          def get(self):
+              Thread(target=print).start()  #~ thread dropped certain
+      app = Application([('/', Terminal)])
+      if __name__ == '__main__': app.listen(80)
+      """)
+  }
 }

@@ -13,6 +13,9 @@ struct ReceiverMethods {
     self.process = process
   }
 
+  /// A name that more files than these read, such as `get`, is no sign of whose method is meant.
+  private static let fewFiles = 20
+
   struct Found {
     var methods: [ScopeRef] = []
     /// Whether all objects that the call can be on are known.
@@ -34,7 +37,9 @@ struct ReceiverMethods {
       if !isExact { for below in process.subclasses(of: type) { add(model.method(name, foundBy: below)) } }
     }
     // Nobody else has such a method, and nobody else is seen to call it.
-    if objects.isOpen, all.count == 1, !process.references(to: all[0]).contains(where: \.isSure) { add(all[0]) }
+    if objects.isOpen, all.count == 1, process.files(reading: name).count <= Self.fewFiles, !process.references(to: all[0]).contains(where: \.isSure) {
+      add(all[0])
+    }
     return found
   }
 

@@ -81,6 +81,7 @@ extension RootTable {
     let name = home.facts[home.facts[function.scope].name]
     guard let pattern = tablePatterns.first(where: { $0.calls(name) }) else { return nil }
     let owner = ScopeRef(file: function.file, scope: type)
+    if pattern.kind == process.serves, isOfScript(owner, in: process) { return nil }
     let typeName = home.facts[home.facts[type].name]
     for file in process.files(reading: typeName) {
       guard let index = model.index(file) else { continue }

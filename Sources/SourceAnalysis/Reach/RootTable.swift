@@ -76,7 +76,7 @@ struct RootTable {
   }
 
   private func findRoot(of function: ScopeRef, in process: ProcessModel) -> Root? {
-    found[function] ?? inherited(by: function) ?? listed(function, in: process) ?? decoratedIndirectly(function, in: process) ?? tabled(function, in: process)
+    found[function] ?? inherited(by: function, in: process) ?? listed(function, in: process) ?? decoratedIndirectly(function, in: process) ?? tabled(function, in: process)
       ?? decoratedByCall(function, in: process)
   }
 
@@ -318,7 +318,7 @@ struct RootTable {
 
   // MARK: Inheritance
 
-  private func inherited(by function: ScopeRef) -> Root? {
+  private func inherited(by function: ScopeRef, in process: ProcessModel) -> Root? {
     guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return nil }
     let name = index.facts[index.facts[function.scope].name]
     for (pattern, bases) in inheritedPatterns(calling: name) {
@@ -326,6 +326,7 @@ struct RootTable {
         if case .external(let external) = ancestor { bases.contains(external) } else { false }
       }
       if isBelow {
+        if pattern.kind == process.serves, isOfScript(ScopeRef(file: function.file, scope: type), in: process) { return nil }
         let step = words(of: pattern, name: index.qualifiedName(of: function.scope), route: nil)
         return Root(
           kind: pattern.kind, link: ChainLink(what: step, place: model.span(function.file, index.facts[function.scope].nameSpan)), isSure: pattern.isSure,
