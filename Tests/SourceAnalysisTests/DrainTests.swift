@@ -525,6 +525,33 @@ import Testing
       """, callable: "app")
   }
 
+  /// Only one class has the method. Where half of the program reads the name, nobody can tell whose is meant.
+  @Test(arguments: [(3, "lifespan"), (30, "-")])
+  func `a service of which only the name of a method tells`(readers: Int, drain: String) throws {
+    let files = (0..<readers).map { "-- part\($0).py\ndef part(thing): return thing.conclude" }
+    try checkDrains(
+      """
+      import asyncio
+      from contextlib import asynccontextmanager
+      from fastapi import FastAPI
+      from somewhere import services
+      \((0..<readers).map { "import part\($0)" }.joined(separator: "\n"))
+      class Keeper:
+          def begin(self): self.task = asyncio.create_task(work())  #~ \(drain)
+          async def conclude(self): await self.task
+      keeper = Keeper()
+      async def work(): pass
+      @asynccontextmanager
+      async def lifespan(app):
+          yield
+          for service in services: await service.conclude()
+      app = FastAPI(lifespan=lifespan)
+      @app.get("/")
+      async def serve(): keeper.begin()
+      \(files.joined(separator: "\n"))
+      """, callable: "app")
+  }
+
   /// What a stack was given ends with the application.
   @Test(arguments: [
     ("stack.push_async_callback(keeper.end)", "lifespan"), ("stack.callback(keeper.pool.shutdown)", "-"),
