@@ -124,7 +124,6 @@ struct FactsInMaking {
     yieldSpans = []
   }
 
-  subscript(_ name: NameID) -> String { names[name] }
   subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
   func parameters(of scope: ScopeID) -> FactList<ScopeFact.Parameter> { FactList(all: parameters, self[scope].parameters) }
   subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }

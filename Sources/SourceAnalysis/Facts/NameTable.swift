@@ -29,11 +29,6 @@ struct NameTable: Sendable {
     }
   }
 
-  subscript(_ name: NameID) -> String {
-    let start = name.raw == 0 ? 0 : Int(ends[Int(name.raw) - 1])
-    return String(decoding: letters[start..<Int(ends[Int(name.raw)])], as: UTF8.self)
-  }
-
   mutating func intern(_ text: String) -> NameID {
     var text = text
     return text.withUTF8 { bytes in
