@@ -2,27 +2,32 @@
 ///
 /// What `Array` asks at every write, whether somebody else holds the same storage, the compiler answers here: the type cannot be
 /// copied. That is a tenth of the parser's instructions. Every access is checked against the count, and no pointer leaves.
-struct Arena<Element: BitwiseCopyable>: ~Copyable {
+public struct Arena<Element: BitwiseCopyable>: ~Copyable {
   private var base: UnsafeMutablePointer<Element>
   private var capacity: Int
-  private(set) var count = 0
+  public private(set) var count = 0
 
-  init(capacity: Int = 256) {
+  public init(capacity: Int = 256) {
     precondition(capacity > 0, "an arena has room for something")
     base = .allocate(capacity: capacity)
     self.capacity = capacity
+  }
+
+  public init(repeating element: Element, count: Int) {
+    self.init(capacity: count)
+    replace(repeating: element, count: count)
   }
 
   deinit {
     base.deallocate()
   }
 
-  var isEmpty: Bool {
+  public var isEmpty: Bool {
     @inline(__always) get { count == 0 }
   }
 
   @inline(__always)
-  subscript(position: Int) -> Element {
+  public subscript(position: Int) -> Element {
     get {
       precondition(UInt(bitPattern: position) < UInt(bitPattern: count), "an arena has no element there")
       return base[position]
@@ -34,7 +39,7 @@ struct Arena<Element: BitwiseCopyable>: ~Copyable {
   }
 
   @inline(__always)
-  mutating func append(_ element: Element) {
+  public mutating func append(_ element: Element) {
     if count == capacity { grow(to: count + 1) }
     base[count] = element
     count &+= 1
@@ -50,7 +55,7 @@ struct Arena<Element: BitwiseCopyable>: ~Copyable {
 
   /// Appends what another arena holds from an offset to its end, and takes it away there.
   @inline(__always)
-  mutating func appendEnd(of other: inout Arena<Element>, from start: Int) {
+  public mutating func appendEnd(of other: inout Arena<Element>, from start: Int) {
     precondition(start >= 0 && start <= other.count, "the end of an arena begins in it")
     if count &+ other.count &- start > capacity { grow(to: count + other.count - start) }
     var position = start
@@ -72,9 +77,28 @@ struct Arena<Element: BitwiseCopyable>: ~Copyable {
     count &-= 1
   }
 
+  /// Appends bytes that lie elsewhere, and the like.
+  @inline(__always)
+  public mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
+    if count &+ elements.count > capacity { grow(to: count + elements.count) }
+    guard let start = elements.baseAddress else { return }
+    (base + count).update(from: start, count: elements.count)
+    count &+= elements.count
+  }
+
+  /// Becomes the same element so many times.
+  public mutating func replace(repeating element: Element, count: Int) {
+    if count > capacity { grow(to: count) }
+    base.update(repeating: element, count: count)
+    self.count = count
+  }
+
+  /// A copy of all of it.
+  public func copy() -> [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
   /// Forgets everything from a count on; the memory is kept.
   @inline(__always)
-  mutating func shorten(to count: Int) {
+  public mutating func shorten(to count: Int) {
     precondition(count >= 0 && count <= self.count, "an arena can only become shorter")
     self.count = count
   }

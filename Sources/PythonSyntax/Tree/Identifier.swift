@@ -21,7 +21,7 @@ public struct Identifier: Sendable {
   ///
   /// (Python also composes accents; Swift's strings compare as if composed, so that is left out.)
   public var text: String {
-    if isPlain { return String(decoding: bytes, as: UTF8.self) }
+    if let plain = withBytes({ Self.isPlain($0) ? String(decoding: $0, as: UTF8.self) : nil }) { return plain }
     return CompatibilityFolding.fold(reference.contents.pointee.text(span).unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "\\" })
   }
 
@@ -31,7 +31,7 @@ public struct Identifier: Sendable {
   }
 
   public static func == (left: Identifier, right: String) -> Bool {
-    left.isPlain ? left.bytes.elementsEqual(right.utf8) : left.text == right
+    left.withBytes { isPlain($0) ? $0.elementsEqual(right.utf8) : nil } ?? (left.text == right)
   }
 
   public static func != (left: Identifier, right: String) -> Bool {
@@ -39,8 +39,13 @@ public struct Identifier: Sendable {
   }
 
   /// Whether the bytes are already what Python compares.
-  private var isPlain: Bool {
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     bytes.allSatisfy { $0 < 0x80 && $0 > UInt8(ascii: " ") && $0 != UInt8(ascii: "\\") }
+  }
+
+  /// Looks at the bytes without a slice, which would be counted.
+  private func withBytes<Answer>(_ look: (UnsafeBufferPointer<UInt8>) -> Answer) -> Answer {
+    reference.contents.pointee.source.withUnsafeBufferPointer { look(UnsafeBufferPointer(rebasing: $0[span.range])) }
   }
 }
 

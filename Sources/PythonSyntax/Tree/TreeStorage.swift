@@ -17,6 +17,11 @@ struct TreeContents: ~Copyable {
   func text(_ span: ByteSpan) -> String {
     encoding.decode(source[span.range])
   }
+
+  /// The text in UTF-8, which most sources are in.
+  func utf8(_ span: ByteSpan) -> ArraySlice<UInt8> {
+    encoding == .utf8 ? source[span.range] : Array(text(span).utf8)[...]
+  }
 }
 
 /// Keeps the contents of a tree.

@@ -9,7 +9,7 @@ extension StringLiteral {
   public var value: String? {
     guard !isBytes else { return nil }
     if !pieces.isEmpty { return pieces.map { $0.value ?? "" }.joined() }
-    return StringEscapes.text(node.reference.contents.pointee.text(contentSpan), isRaw: flags.contains(.raw))
+    return StringEscapes.text(node.reference.contents.pointee.utf8(contentSpan), isRaw: flags.contains(.raw))
   }
 
   /// The bytes that a bytes literal stands for; `nil` for text.
@@ -34,24 +34,24 @@ extension StringLiteral {
 extension FormattedText {
   /// The text as it appears in the result: escapes are read and doubled braces are single.
   public var value: String {
-    let text = node.text
+    let bytes = node.reference.contents.pointee.utf8(span)
     let isRaw = flags.contains(.raw)
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else {
-      return StringEscapes.text(text, isRaw: isRaw)
-    }
-    var single = String.UnicodeScalarView()
-    var previous: Unicode.Scalar?
+    guard bytes.contains(where: Self.isBrace) else { return StringEscapes.text(bytes, isRaw: isRaw) }
+    var single: [UInt8] = []
+    var previous: UInt8?
     // `\N{…}` keeps its braces, they are not doubled.
-    for scalar in text.unicodeScalars {
-      if scalar == previous, scalar == "{" || scalar == "}" {
+    for byte in bytes {
+      if byte == previous, Self.isBrace(byte) {
         previous = nil
         continue
       }
-      single.append(scalar)
-      previous = scalar
+      single.append(byte)
+      previous = byte
     }
-    return StringEscapes.text(String(single), isRaw: isRaw)
+    return StringEscapes.text(single[...], isRaw: isRaw)
   }
+
+  private static func isBrace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") }
 }
 
 extension FormattedString {

@@ -2,7 +2,7 @@ import PythonSyntax
 import Workspace
 
 /// Takes the facts of one file after the other from their syntax trees, with the same memory.
-struct FactsExtractor {
+struct FactsExtractor: ~Copyable {
   var facts = FactsInMaking()
   private var source: [UInt8] = []
   var scope = ScopeID.module
@@ -10,13 +10,13 @@ struct FactsExtractor {
   private var foreignNames: [ScopeID: [NameID: ScopeID]] = [:]
   private var guarding = Guard.none
   /// What stands in the calls and collections that are being visited, up to now: moved to the facts when one is complete.
-  private var pendingArguments: [ExpressionFact.Argument] = []
-  private var pendingParts: [ExpressionID] = []
+  private var pendingArguments = Arena<ExpressionFact.Argument>()
+  private var pendingParts = Arena<ExpressionID>()
   /// The same of the functions that are being visited.
-  private var pendingParameters: [ScopeFact.Parameter] = []
-  private var pendingReturns: [ExpressionID] = []
-  private var pendingYields: [ExpressionID] = []
-  private var pendingYieldSpans: [ByteSpan] = []
+  private var pendingParameters = Arena<ScopeFact.Parameter>()
+  private var pendingReturns = Arena<ExpressionID>()
+  private var pendingYields = Arena<ExpressionID>()
+  private var pendingYieldSpans = Arena<ByteSpan>()
   var depth = 0
 
   /// Expressions nested deeper than this are not followed: nobody starts jobs there, and recursion must end.
@@ -202,13 +202,14 @@ struct FactsExtractor {
   private func enclosingFunction(binding name: NameID) -> ScopeID? {
     var current = facts[scope].parent
     while let here = current {
-      let isBound = facts.bindings.contains { binding in
-        if case .name(name) = binding.target { binding.scope == here } else { false }
-      }
-      if isBound { return here }
+      if (0..<facts.bindings.count).contains(where: { isBinding($0, of: name, in: here) }) { return here }
       current = facts[here].parent
     }
     return nil
+  }
+
+  private func isBinding(_ place: Int, of name: NameID, in scope: ScopeID) -> Bool {
+    if case .name(name) = facts.bindings[place].target { facts.bindings[place].scope == scope } else { false }
   }
 
   /// `if TYPE_CHECKING:` and `if __name__ == "__main__":` keep their bodies from the imported module.
@@ -322,7 +323,8 @@ struct FactsExtractor {
       module: module, level: level, name: isStar ? nil : name, isStar: isStar, boundAs: bound,
       bindsWholeModule: false, scope: scope, guarding: guarding, span: alias.span)
     facts.imports.append(fact)
-    if let bound { bind(bound, to: .imported(Int32(facts.imports.count - 1)), at: (alias.asName ?? alias.name).span) }
+    let binding = alias.asName ?? alias.name
+    if !isStar { bind(intern(binding), to: .imported(Int32(facts.imports.count - 1)), at: binding.span) }
   }
 
   // MARK: Expressions
@@ -481,7 +483,7 @@ struct FactsExtractor {
 
   mutating func list(_ parts: [ExpressionID]) -> ExpressionFact.Parts {
     let first = Int32(facts.parts.count)
-    facts.parts += parts
+    for part in parts { facts.parts.append(part) }
     return ExpressionFact.Parts(first: first, count: Int32(parts.count))
   }
 
@@ -545,19 +547,19 @@ struct FactsExtractor {
   }
 }
 
-extension Array {
+extension Arena {
   /// Adds what was put on a pile since, and takes it from there.
-  fileprivate mutating func take(from start: Int, of pile: inout [Element]) -> PlaceRange {
+  @inline(__always)
+  fileprivate mutating func take(from start: Int, of pile: inout Arena<Element>) -> PlaceRange {
     let first = Int32(count)
-    // One by one: there are few, and a slice would be counted.
-    for place in start..<pile.count { append(pile[place]) }
-    pile.removeLast(pile.count - start)
+    appendEnd(of: &pile, from: start)
     return PlaceRange(start: first, end: Int32(count))
   }
 }
 
-extension [ExpressionID] {
-  fileprivate mutating func take(from start: Int, of pile: inout [ExpressionID]) -> ExpressionFact.Parts {
+extension Arena where Element == ExpressionID {
+  @inline(__always)
+  fileprivate mutating func take(from start: Int, of pile: inout Arena<ExpressionID>) -> ExpressionFact.Parts {
     let places: PlaceRange = take(from: start, of: &pile)
     return ExpressionFact.Parts(first: places.start, count: places.end - places.start)
   }

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Workspace
 
 /// What analysis needs to know of one Python file: its scopes, names, values and how each value is used.
@@ -29,21 +30,21 @@ final class FileFacts: Sendable {
   let parameters: [ScopeFact.Parameter]
   let yieldSpans: [ByteSpan]
 
-  init(_ made: FactsInMaking) {
+  init(_ made: borrowing FactsInMaking) {
     path = made.path
     names = Names(made.names)
     // Copies of the size that it takes: what is being made has room for the largest file so far.
-    scopes = made.scopes.withUnsafeBufferPointer { Array($0) }
-    expressions = made.expressions.withUnsafeBufferPointer { Array($0) }
-    bindings = made.bindings.withUnsafeBufferPointer { Array($0) }
+    scopes = made.scopes.copy()
+    expressions = made.expressions.copy()
+    bindings = made.bindings.copy()
     imports = made.imports
     guarded = made.guarded
     switched = made.switched
     blocks = made.blocks
-    arguments = made.arguments.withUnsafeBufferPointer { Array($0) }
-    parts = made.parts.withUnsafeBufferPointer { Array($0) }
-    parameters = made.parameters.withUnsafeBufferPointer { Array($0) }
-    yieldSpans = made.yieldSpans
+    arguments = made.arguments.copy()
+    parts = made.parts.copy()
+    parameters = made.parameters.copy()
+    yieldSpans = made.yieldSpans.copy()
   }
 
   subscript(_ name: NameID) -> String { texts[name, of: names] }
@@ -92,42 +93,40 @@ struct FactList<Item>: RandomAccessCollection {
 extension FactList: Sendable where Item: Sendable {}
 
 /// The facts of a file while they are being taken, in memory that serves one file after the other.
-struct FactsInMaking {
+struct FactsInMaking: ~Copyable {
   private(set) var path = WorkspacePath.root
   var names = NameTable()
-  var scopes: [ScopeFact] = []
-  var expressions: [ExpressionFact] = []
-  var bindings: [BindingFact] = []
+  var scopes = Arena<ScopeFact>()
+  var expressions = Arena<ExpressionFact>()
+  var bindings = Arena<BindingFact>()
   var imports: [ImportFact] = []
   var guarded: [GuardedSpan] = []
   var switched: [SwitchedSpan] = []
   var blocks: [BlockFact] = []
-  var arguments: [ExpressionFact.Argument] = []
-  var parts: [ExpressionID] = []
-  var parameters: [ScopeFact.Parameter] = []
-  var yieldSpans: [ByteSpan] = []
+  var arguments = Arena<ExpressionFact.Argument>()
+  var parts = Arena<ExpressionID>()
+  var parameters = Arena<ScopeFact.Parameter>()
+  var yieldSpans = Arena<ByteSpan>()
 
   /// Begins another file.
   mutating func begin(_ path: WorkspacePath) {
     self.path = path
     names.removeAll()
-    scopes.removeAll(keepingCapacity: true)
-    expressions.removeAll(keepingCapacity: true)
-    bindings.removeAll(keepingCapacity: true)
+    scopes.shorten(to: 0)
+    expressions.shorten(to: 0)
+    bindings.shorten(to: 0)
     imports = []
     guarded = []
     switched = []
     blocks = []
-    arguments.removeAll(keepingCapacity: true)
-    parts.removeAll(keepingCapacity: true)
-    parameters.removeAll(keepingCapacity: true)
-    yieldSpans = []
+    arguments.shorten(to: 0)
+    parts.shorten(to: 0)
+    parameters.shorten(to: 0)
+    yieldSpans.shorten(to: 0)
   }
 
   subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
-  func parameters(of scope: ScopeID) -> FactList<ScopeFact.Parameter> { FactList(all: parameters, self[scope].parameters) }
   subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
-  subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
 }
 
 struct NameID: Hashable, Sendable, BitwiseCopyable { let raw: Int32 }
@@ -233,8 +232,8 @@ struct PlaceRange: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// A value somewhere in the source, reduced to what analysis can follow.
-struct ExpressionFact: Sendable {
-  struct Argument: Sendable {
+struct ExpressionFact: Sendable, BitwiseCopyable {
+  struct Argument: Sendable, BitwiseCopyable {
     enum Kind: Sendable { case positional, keyword(NameID), star, doubleStar }
 
     let kind: Kind
@@ -341,7 +340,7 @@ extension ExpressionFact.Kind {
 }
 
 /// A name, attribute or item that is given a value.
-struct BindingFact: Sendable {
+struct BindingFact: Sendable, BitwiseCopyable {
   enum Target: Sendable {
     case name(NameID)
     case attribute(base: ExpressionID, NameID)

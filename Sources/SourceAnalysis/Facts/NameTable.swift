@@ -1,4 +1,5 @@
 import Glibc
+import PythonSyntax
 import Synchronization
 import Workspace
 
@@ -6,27 +7,23 @@ import Workspace
 ///
 /// Their letters lie one after the other: most names of most files are never asked for, and a string for each would be a tenth of
 /// what it takes to take a file's facts.
-struct NameTable: Sendable {
-  fileprivate private(set) var letters: [UInt8] = []
+struct NameTable: ~Copyable {
+  fileprivate private(set) var letters = Arena<UInt8>()
   /// Where each text's letters end.
-  fileprivate private(set) var ends: [Int32] = []
+  fileprivate private(set) var ends = Arena<Int32>()
   /// The full hash of each text.
-  fileprivate private(set) var hashes: [UInt64] = []
+  fileprivate private(set) var hashes = Arena<UInt64>()
   /// Numbers by hash, with open addressing; -1 is an empty place.
-  private var slots: [Int32] = Array(repeating: -1, count: 1 << 10)
+  private var slots = Arena<Int32>(repeating: -1, count: 1 << 10)
 
   init() {}
 
-  /// Forgets all names, and keeps the memory unless one large file made it large.
+  /// Forgets all names, and keeps the memory.
   mutating func removeAll() {
-    letters.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    hashes.removeAll(keepingCapacity: true)
-    if slots.count > 1 << 12 {
-      slots = Array(repeating: -1, count: 1 << 10)
-    } else {
-      for place in slots.indices { slots[place] = -1 }
-    }
+    letters.shorten(to: 0)
+    ends.shorten(to: 0)
+    hashes.shorten(to: 0)
+    slots.replace(repeating: -1, count: 1 << 10)
   }
 
   mutating func intern(_ text: String) -> NameID {
@@ -89,23 +86,31 @@ struct NameTable: Sendable {
 
   private mutating func insert(_ text: UnsafeRawBufferPointer, _ hash: UInt64, at slot: Int) -> NameID {
     let id = Int32(ends.count)
-    letters.append(contentsOf: text)
+    letters.append(contentsOf: text.assumingMemoryBound(to: UInt8.self))
     ends.append(Int32(letters.count))
     hashes.append(hash)
     slots[slot] = id
-    if ends.count * 2 > slots.count { slots = Self.slots(for: hashes, count: slots.count * 4) }
+    if ends.count * 2 > slots.count { Self.fill(&slots, slots.count * 4, hashes) }
     return NameID(raw: id)
   }
 
-  fileprivate static func slots(for hashes: [UInt64], count: Int) -> [Int32] {
-    var slots = [Int32](repeating: -1, count: count)
+  /// The table that takes no more memory than it must.
+  fileprivate func slots(for count: Int) -> [Int32] {
+    var size = 16
+    while size < count * 2 { size *= 2 }
+    var slots = Arena<Int32>(capacity: size)
+    Self.fill(&slots, size, hashes)
+    return slots.copy()
+  }
+
+  private static func fill(_ slots: inout Arena<Int32>, _ count: Int, _ hashes: borrowing Arena<UInt64>) {
+    slots.replace(repeating: -1, count: count)
     let mask = count - 1
-    for (id, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash >> 8) & mask
+    for id in 0..<hashes.count {
+      var slot = Int(truncatingIfNeeded: hashes[id] >> 8) & mask
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = Int32(id)
     }
-    return slots
   }
 }
 
@@ -116,11 +121,9 @@ struct Names: Sendable {
   private let slots: [Int32]
 
   init(_ collected: borrowing NameTable) {
-    letters = collected.letters.withUnsafeBufferPointer { Array($0) }
-    ends = collected.ends.withUnsafeBufferPointer { Array($0) }
-    var size = 16
-    while size < ends.count * 2 { size *= 2 }
-    slots = NameTable.slots(for: collected.hashes, count: size)
+    letters = collected.letters.copy()
+    ends = collected.ends.copy()
+    slots = collected.slots(for: ends.count)
   }
 
   var count: Int { ends.count }

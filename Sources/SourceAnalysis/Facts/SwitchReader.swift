@@ -42,7 +42,7 @@ extension FactsExtractor {
 
   private mutating func add(_ found: Switching?, over span: ByteSpan) {
     guard let found else { return }
-    let isParameter = !found.isNone && facts.parameters(of: scope).contains { $0.name == found.name }
+    let isParameter = !found.isNone && facts[scope].parameters.indices.contains { facts.parameters[$0].name == found.name }
     // `global pool` and `if pool is None:`: what is done only as long as nobody has done it.
     let isFirst = !found.isOn && isModules(found.name)
     if isParameter || isFirst { facts.switched.append(SwitchedSpan(scope: scope, span: span, name: found.name, isOn: found.isOn)) }
