@@ -19,11 +19,16 @@ struct GunicornNameCheck {
       if lower != name {
         (kind, meant) = (.upperCaseName, server.note(on: lower)?.name)
       } else {
-        (kind, meant) = (.unknownOption, nearest(to: name, in: server.settingNotes.map(\.name)))
+        (kind, meant) = (.unknownOption, setting(ofFlag: name) ?? nearest(to: name, in: server.settingNotes.map(\.name)))
       }
       guard let meant, !bound.contains(meant) else { continue }
       notices.append(Notice(kind, server: server.name, at: binding.place, setting: name, value: binding.source, hint: meant))
     }
+  }
+
+  /// The setting that the command line knows by this name: `--preload` says `preload_app`.
+  private func setting(ofFlag name: String) -> String? {
+    server.options["--" + String(name.map { $0 == "_" ? "-" : $0 })]?.setting
   }
 
   /// Whether the name stands in the file more than once.
