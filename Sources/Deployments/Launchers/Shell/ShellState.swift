@@ -72,7 +72,8 @@ struct ShellState: Sendable {
     leaving == other.leaving && status == other.status && exportsAll == other.exportsAll && positional == other.positional
       && positionalUnknown == other.positionalUnknown && functions.keys == other.functions.keys
       && standpoint.directory == other.standpoint.directory && standpoint.folder == other.standpoint.folder
-      && standpoint.mounts == other.standpoint.mounts && embedded.count == other.embedded.count
+      && standpoint.mounts == other.standpoint.mounts
+      && embedded.elementsEqual(other.embedded) { $0.path == $1.path && $0.text.bytes == $1.text.bytes }
       && standpoint.environment.variables == other.standpoint.environment.variables
   }
 

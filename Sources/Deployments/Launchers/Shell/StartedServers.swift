@@ -115,6 +115,16 @@ extension ServerCommand {
     server.name == other.server.name && program.text == other.program.text && arguments.map(\.text) == other.arguments.map(\.text)
       && arguments.map(\.unknown) == other.arguments.map(\.unknown) && standpoint.directory == other.standpoint.directory
       && standpoint.folder == other.standpoint.folder
-      && embedded.count == other.embedded.count
+      && readable.elementsEqual(other.readable) { $0.path.name == $1.path.name && $0.text.bytes == $1.text.bytes }
+  }
+
+  /// The files that scripts wrote on the way and that the server may read.
+  private var readable: [EmbeddedFile] { embedded.isEmpty ? [] : embedded.filter(mayRead) }
+
+  /// Whether a file that a script wrote on the way may say something to the server: it looks like its configuration, or is mentioned.
+  private func mayRead(_ file: EmbeddedFile) -> Bool {
+    if server.fileSigns.contains(where: { CandidateScan.fits($0.sign, file.path, file.text.bytes) }) { return true }
+    let name = String(decoding: file.path.name, as: UTF8.self)
+    return arguments.contains { $0.text.contains(name) } || standpoint.environment.variables.contains { $0.value.contains(name) }
   }
 }
