@@ -33,6 +33,49 @@ import Testing
       """, entry: "shop/wsgi.py")
   }
 
+  /// Settings that the repository lacks, or that only hold what the environment chooses between.
+  @Test(arguments: [
+    // Kept out of the repository, beside an example or what it builds upon.
+    "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.local')\n-- shop/settings/__init__.py\n-- shop/settings/base.py\nROOT_URLCONF = 'shop.urls'",
+    // Chosen by whoever starts it: `manage.py` says which one it falls back on.
+    "-- shop/wsgi.py\nimport os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.conf')\n-- shop/conf/__init__.py\nimport random\nrandom.seed()\nBASE_DIR = '.'\n-- shop/conf/dev.py\nfrom .base import *\n-- shop/conf/base.py\nROOT_URLCONF = 'shop.urls'\n-- manage.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.conf.dev')",
+    // Named wrongly, as long as nobody sets the variable.
+    "-- shop/wsgi.py\nimport os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'till.settings')\n-- till/__init__.py\n-- shop/settings.py\nROOT_URLCONF = 'shop.urls'",
+  ])
+  func `settings that the repository lacks`(files: String) throws {
+    try check(
+      """
+      \(files)
+      -- shop/urls.py
+      from django.urls import path
+      from shop import views
+      urlpatterns = [path('pay', views.pay)]
+      -- shop/views.py
+      from threading import Thread
+      def pay(request):
+          Thread(target=print).start()  #~ thread dropped certain
+      """, entry: "shop/wsgi.py")
+  }
+
+  @Test func `settings that are there have no kin`() throws {
+    let views = """
+      -- shop/urls.py
+      from django.urls import path
+      urlpatterns = []
+      -- shop/other.py
+      from threading import Thread
+      Thread(target=print).start()
+      """
+    // Both say an address; only one is named.
+    try check(
+      "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.live')\n-- shop/settings/__init__.py\n-- shop/settings/live.py\nROOT_URLCONF = 'shop.urls'\n-- shop/settings/other.py\nROOT_URLCONF = 'shop.other'\n\(views)",
+      entry: "shop/wsgi.py")
+    // Those of another distribution are nowhere near.
+    try check(
+      "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'till.settings')\n-- shop/settings.py\nROOT_URLCONF = 'shop.other'\n\(views)",
+      entry: "shop/wsgi.py")
+  }
+
   @Test func `a manage.py is no hint for a process that says its settings, nor for one without Django`() throws {
     let view = """
       -- shop/views.py

@@ -298,13 +298,14 @@ struct PythonKnowledgeReader {
     let otherwise = reader.texts("otherwise-as-in")
     let words = reader.texts("otherwise-where")
     let onlyWhere = reader.texts("only-where")
+    let holds = reader.texts("holds")
     let named = reader.node("beside-argument").flatMap { position($0, problems) }
     let package = reader.node("package").flatMap { position($0, problems) }
     let modules = reader.word("modules", as: LoadPattern.Modules.self)
     let argument = reader.node("argument").flatMap { position($0, problems) } ?? ArgumentPosition(index: 0, keyword: nil)
     let calls = reader.texts("call")
     if let name = reader.text("environment") {
-      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise, otherwiseWords: words))
+      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise, otherwiseWords: words, holds: holds))
     } else if let name = reader.text("variable") {
       knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside, otherwise: otherwise, onlyWhere: onlyWhere))
     } else if !calls.isEmpty {

@@ -53,8 +53,8 @@ struct ImportClosureBuilder {
   private var files: [FileID] = []
   private var size = 0
   private var firstLeftOut: FileID?
-  /// The variables of the environment for which some file of the closure, or the configuration, says a value.
-  private var saidVariables: Set<String> = []
+  /// What some file of the closure, or the configuration, says that a variable of the environment holds.
+  private var saidVariables: [String: [String]] = [:]
   /// What files import that was found nowhere: a folder that is put on the path later may hold it.
   private var missing: [(fact: ImportedModule, file: FileID)] = []
   /// The modules whose lists of folders imports start from, and what those lists are called there.
@@ -78,16 +78,20 @@ struct ImportClosureBuilder {
     }
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way, let module = environment[name] else { continue }
-      saidVariables.insert(name)
+      saidVariables[name, default: []].append(module)
       loadChosen(module, beside: pattern.beside)
     }
     followPending()
     for pattern in model.knowledge.loads {
-      guard case .environment(let name) = pattern.way, !saidVariables.contains(name) else { continue }
+      guard case .environment(let name) = pattern.way else { continue }
+      let said = saidVariables[name]
+      if let said, !isMissing(pattern, amongModules: said) { continue }
       for file in otherwise(pattern, among: entries) {
         guard let index = model.index(model.id(file)) else { continue }
         for text in LoadedNames(model, index).texts(beside: name) { loadChosen(text, beside: pattern.beside) }
       }
+      followPending()
+      if let said, isMissing(pattern, amongModules: said) { enqueueNear(said, entries, holding: pattern.holds) }
       followPending()
     }
     return ImportClosure(files: files.sorted(), isKnown: true, firstLeftOut: firstLeftOut)
@@ -102,6 +106,42 @@ struct ImportClosureBuilder {
         if let file = pattern.otherwise.map({ folder.appending($0) }).first(where: model.tree.contains) { return file }
         if folder == .root { return nil }
         folder = folder.parent
+      }
+    }
+  }
+
+  /// Whether the module that a variable of the environment names is not in the project, though the package is that it lies in, or says
+  /// nothing of what such a module says.
+  private func isMissing(_ pattern: LoadPattern, amongModules texts: [String]) -> Bool {
+    !pattern.holds.isEmpty && texts.contains { nearest(to: $0) != nil } && !holdsWord(pattern.holds)
+  }
+
+  /// The longest part of a module's name that the project has.
+  private func nearest(to text: String) -> ModuleFinder.Found? {
+    var parts = text.split(separator: ".").map(String.init)
+    while !parts.isEmpty {
+      if let found = model.finder.module(parts.joined(separator: ".")) { return found }
+      parts.removeLast()
+    }
+    return nil
+  }
+
+  /// The modules that hold one of these words, in the packages that were named or beside the entries: one of them stands for the one
+  /// that is missing.
+  private mutating func enqueueNear(_ texts: [String], _ entries: [WorkspacePath], holding words: [String]) {
+    let named = texts.compactMap(nearest).map { found in
+      switch found {
+      case .namespace(let folder): folder
+      case .file(let file): model.path(file).parent
+      }
+    }
+    let words = Set(words.map(WordSet.hash))
+    for folder in Set(named + entries.map(\.parent)).sorted() {
+      let modules = model.tree.files(below: folder).filter { $0.isPython && $0.parent == folder }.prefix(50).map(model.id)
+      model.store.sketch(modules)
+      for file in modules where model.outline(file)?.words.all.contains(where: { words.contains($0.wordHash) }) ?? false {
+        enqueuePackages(of: model.path(file))
+        enqueue(file)
       }
     }
   }
@@ -204,7 +244,7 @@ struct ImportClosureBuilder {
       switch pattern.way {
       case .environment(let name):
         let texts = names.texts(beside: name)
-        if !texts.isEmpty { saidVariables.insert(name) }
+        if !texts.isEmpty { saidVariables[name, default: []] += texts }
         for text in texts { loadChosen(text, beside: pattern.beside) }
       case .files(let calls): for text in names.texts(givenTo: calls) { enqueueFiles(matching: text, beside: file) }
       case .variable(let name):
