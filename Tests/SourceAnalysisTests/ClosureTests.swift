@@ -248,6 +248,53 @@ import Workspace
     try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/lib/jobs.py\nJOB", loads: false, entry: "shop/app.py")
   }
 
+  @Test func `a copy of a library on the path is the library`() throws {
+    let program = """
+      -- main.py
+      import os, sys
+      sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+      import shop.pages
+      -- shop/__init__.py
+      -- shop/pages.py
+      import threading
+      import cherrypy
+      import mailer
+      class Pages:
+          @cherrypy.expose
+          def pay(self):
+              threading.Thread(target=print).start()  #~ thread dropped certain
+              mailer.send()
+      -- lib/mailer/__init__.py
+      from threading import Thread
+      def send():
+          Thread(target=print).start()  #~ thread dropped certain
+      """
+    try SourceAnalysisTests.check(program, entry: "main.py")
+    try SourceAnalysisTests.check("\(program)\n-- lib/cherrypy/__init__.py\nfrom ._helper import expose\n-- lib/cherrypy/_helper.py\ndef expose(f):\n    f.exposed = True\n    return f", entry: "main.py")
+  }
+
+  @Test func `a module of the project is no library's, whatever it is called`() throws {
+    try SourceAnalysisTests.check(
+      """
+      -- main.py
+      import os, sys
+      sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+      from schedule import later
+      from rq import soon
+      def application(env, start):
+          later()
+          soon()
+      -- lib/schedule.py
+      from threading import Thread
+      def later():
+          Thread(target=print).start()  #~ thread dropped certain
+      -- rq/__init__.py
+      from threading import Thread
+      def soon():
+          Thread(target=print).start()  #~ thread dropped certain
+      """, entry: "main.py")
+  }
+
   @Test func `lists of lists end`() throws {
     let lists = ["D": "E", "C": "D", "B": "C", "A": "B"].map { "\($0) = " + Array(repeating: $1, count: 150).joined(separator: " + ") }
     try check(

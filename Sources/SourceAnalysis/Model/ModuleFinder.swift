@@ -16,6 +16,10 @@ struct ModuleFinder {
   /// The folders above the search path: a package that lies there is taken to be installed, as `pip install -e .` does. The
   /// search path itself comes first, and what lies there must be a package.
   private let above: [WorkspacePath]
+  /// The folders that programs put on the path themselves, and the packages of libraries that are no part of the project though copies of
+  /// them lie there: what is known of a library says more than its source.
+  private let added: Set<WorkspacePath>
+  private let libraries: Set<String>
   private let known = Known()
 
   /// The modules that were asked for: many files import the same ones.
@@ -23,10 +27,12 @@ struct ModuleFinder {
     var modules: [String: Found?] = [:]
   }
 
-  init(_ table: ModuleTable, _ numbers: FileNumbers, searchPath: [WorkspacePath]) {
+  init(_ table: ModuleTable, _ numbers: FileNumbers, searchPath: [WorkspacePath], added: Set<WorkspacePath> = [], libraries: Set<String> = []) {
     self.table = table
     self.numbers = numbers
     self.searchPath = searchPath
+    self.added = added
+    self.libraries = libraries
     var above: [WorkspacePath] = []
     for folder in searchPath {
       var current = folder
@@ -60,6 +66,7 @@ struct ModuleFinder {
       // A package that is found here hides those of the same name further on, even when the rest of the name fails.
       switch table.child(parts[0], of: folder) {
       case nil: continue
+      case .file(let file)? where !added.isEmpty && added.contains(folder) && libraries.contains(parts[0]) && isPackage(file): return nil
       case .namespace(let path)?:
         if let found = descend(parts.dropFirst(), from: .namespace(path)) {
           if case .file = found { return found }
@@ -70,6 +77,8 @@ struct ModuleFinder {
     }
     return namespace ?? installed(parts)
   }
+
+  private func isPackage(_ file: FileID) -> Bool { numbers.path(file).name.elementsEqual("__init__.py".utf8) }
 
   private func installed(_ parts: [String]) -> Found? {
     for folder in above {

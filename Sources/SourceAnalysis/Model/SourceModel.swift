@@ -28,6 +28,8 @@ final class SourceModel {
   private(set) lazy var typesAboveJobs = findTypesAboveJobs()
   /// The methods that objects of a class find under their names.
   var foundMethods: [ScopeRef: [String: ScopeRef?]] = [:]
+  /// The folders that modules put on the path while they are loaded.
+  private var addedFolders: Set<WorkspacePath> = []
   var resolved: [ExpressionRef: [Denotation]] = [:]
   var resolving: Set<ExpressionRef> = []
   /// Names of modules that are being looked for.
@@ -58,7 +60,8 @@ final class SourceModel {
   func look(in added: SearchFolders.Added) -> Bool {
     guard !finder.searchPath.contains(added.folder), !tree.files(below: added.folder).isEmpty else { return false }
     let path = added.isFirst ? [added.folder] + finder.searchPath : finder.searchPath + [added.folder]
-    finder = ModuleFinder(store.modules, store.numbers, searchPath: path)
+    addedFolders.insert(added.folder)
+    finder = ModuleFinder(store.modules, store.numbers, searchPath: path, added: addedFolders, libraries: knowledge.packages)
     resolvedVariables = [:]
     resolved = [:]
     ancestries = [:]

@@ -54,6 +54,18 @@ extension ProcessModel {
 }
 
 extension PythonKnowledge {
+  /// The packages of which something is known that runs functions or lets jobs start.
+  var packages: Set<String> {
+    var found = Set((Array(jobs.keys) + types.keys + aliases.keys + returns.keys).map(\.firstWord))
+    for root in roots {
+      switch root.way {
+      case .registered(let names, _), .decorated(let names), .inherited(let names): found.formUnion(names.map(\.firstWord))
+      default: break
+      }
+    }
+    return found
+  }
+
   /// Packages by those that they stand on: their types are below, or are other names for, types of that one, or they give them out.
   func packagesAbove() -> [String: Set<String>] {
     var above: [String: Set<String>] = [:]
