@@ -186,4 +186,35 @@ import Testing
       \(lines)
       """)
   }
+
+  /// An attribute whose handle is put into a list of the same object: who waits for those of the list waits for it.
+  @Test(arguments: [
+    ("self.all.append(self.reader)", "possible"),
+    ("self.all.append(self.reader)\n        self.others.append(self.reader)", "possible"),
+    ("self.others.append(self.reader)", "certain"),
+    ("print(self.reader)", "certain"),
+  ])
+  func `a handle that two attributes hold`(keeps: String, certainty: String) throws {
+    try SourceAnalysisTests.check(
+      """
+      import asyncio
+      from fastapi import FastAPI
+      app = FastAPI()
+      class Session:
+          async def start(self):
+              self.all, self.others = [], []
+              self.reader = asyncio.create_task(self.read())  #~ asyncio-task stored \(certainty)
+              \(keeps)
+          async def read(self): pass
+          async def stop(self):
+              for task in self.all: task.cancel()
+              await asyncio.gather(*self.all)
+      @app.websocket('/ws')
+      async def listen(socket):
+          session = Session()
+          await session.start()
+          await session.stop()
+      """)
+  }
+
 }

@@ -118,6 +118,8 @@ extension FateFollower {
       else { continue }
       let mark = waits.count
       let sign = sign(ofUse: reference, isContainer: true)
+      // `self.tasks.append(self.reader)`: what becomes of the list's is what becomes of this one.
+      if sign == .storedAndWaitedFor { best = max(best, sign) }
       guard sign >= .boundedWait || sign == .partialWait else { continue }
       let executor = index.executor(of: index.facts[load].scope)
       if executor == here || sign == .stopped || index.isLeaving(executor, ofContextEnteredBy: here) {
