@@ -246,11 +246,18 @@ extension RootTable {
     return nil
   }
 
-  /// The functions that a function, or one that it gives back, decorates: they are passed for its parameter.
+  /// The functions that a function, or one that it gives back, decorates: they are passed for its parameter, and a function inside that
+  /// calls the parameter stands for them.
   func decorated(byTakerOf value: ExpressionRef, in process: ProcessModel) -> [ScopeRef] {
     guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
       let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), index.facts[owner].kind == .function,
-      index.bindings(of: name, in: owner).contains(where: { if case .parameter = index.facts[$0].value { true } else { false } })
+      index.bindings(of: name, in: owner).contains(where: { id in
+        switch index.facts[id].value {
+        case .parameter: true
+        case .function(let inner): index.callsParameter(of: owner, from: inner)
+        default: false
+        }
+      })
     else { return [] }
     return decorated(by: ScopeRef(file: value.file, scope: owner), in: process, depth: 0)
   }
@@ -273,6 +280,15 @@ extension RootTable {
 }
 
 extension FactsIndex {
+  /// Whether a function inside calls what the one around it was given.
+  fileprivate func callsParameter(of outer: ScopeID, from inner: ScopeID) -> Bool {
+    facts.parameters(of: outer).contains { parameter in
+      reads(of: parameter.name, ownedBy: outer).contains { read in
+        if case .function = facts[read].use { executor(of: facts[read].scope) == inner } else { false }
+      }
+    }
+  }
+
   /// `route` of `app.route` and of `app.route("/")`.
   fileprivate func lastWord(ofDecorator value: ExpressionID) -> String? {
     switch facts[value].kind {

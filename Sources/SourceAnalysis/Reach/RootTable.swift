@@ -160,6 +160,7 @@ struct RootTable {
     }
     for passed in values(ofParameter: value, in: process) { addTargets(of: passed, pattern, route: nil, at: place, in: process, depth: depth + 1) }
     for item in items(passedFor: value, in: process) { addTargets(of: item, pattern, route: nil, at: place, in: process, depth: depth + 1) }
+    for item in items(tabledFor: value, in: process) { addTargets(of: item, pattern, route: nil, at: place, in: process, depth: depth + 1) }
     for function in decorated(byTakerOf: value, in: process) { add(function, pattern, route: nil, at: place) }
     for denotation in model.denotations(of: value) {
       switch denotation {
