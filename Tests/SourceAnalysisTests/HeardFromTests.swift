@@ -131,6 +131,37 @@ import Testing
       """)
   }
 
+  /// A loop that goes on until the job has set an event of both.
+  @Test(arguments: [
+    ("while not done.is_set():\n        try: x = q.get(timeout=1)\n        except Empty: continue", "awaited"),
+    ("while not done.is_set() or not q.empty():\n        try: x = q.get(timeout=1)\n        except Empty: continue", "awaited"),
+    ("while not (q.empty() and done.is_set()):\n        try: x = q.get(timeout=1)\n        except Empty: continue", "awaited"),
+    ("while not done.is_set(): time.sleep(1)", "awaited"),
+    ("while not done.is_set() and time.time() < env: time.sleep(1)", "awaited-with-timeout"),
+    // Near misses: an event that another one sets, one that is asked once, one that the job only asks.
+    ("while not other.is_set():\n        try: x = q.get(timeout=1)\n        except Empty: continue", "awaited-with-timeout"),
+    ("while not left.is_set(): time.sleep(1)", "dropped"),
+    ("if not done.is_set(): time.sleep(1)", "dropped"),
+    ("print(done.is_set())", "dropped"),
+  ])
+  func `an event that the job sets and a loop asks`(after: String, fate: String) throws {
+    try check(
+      """
+      import time
+      from queue import Empty, Queue
+      from threading import Event, Thread
+      def application(env, start):
+          q, done, other, left = Queue(), Event(), Event(), Event()
+          def work():
+              try:
+                  if not left.is_set(): q.put(1)
+              finally:
+                  done.set()
+          Thread(target=work).start()  #~ thread \(fate) certain
+          \(after)
+      """)
+  }
+
   @Test func `a stream that goes on while nothing comes`() throws {
     try check(
       """

@@ -29,7 +29,8 @@ struct HeardFrom {
       for read in index.reads(of: name, ownedBy: starter.scope) {
         let span = index.facts[read].span
         guard span.start >= start.end, !inside.contains(where: { $0.contains(span) }) else { continue }
-        guard let wait = wait(at: ExpressionRef(file: call.file, expression: read), in: index) else { continue }
+        let place = ExpressionRef(file: call.file, expression: read)
+        guard let wait = wait(at: place, in: index) ?? wait(byAsking: place, toldIn: inside, in: index) else { continue }
         if !wait.isBounded { return wait }
         bounded = wait
       }
@@ -104,6 +105,34 @@ struct HeardFrom {
       return heardByIterating(read)
     default: return nil
     }
+  }
+
+  /// `while not done.is_set() or not words.empty():`, where the job sets `done`: the loop goes on until the job has said so.
+  private func wait(byAsking read: ExpressionRef, toldIn job: [ByteSpan], in index: FactsIndex) -> Wait? {
+    guard case .name(let name) = index.facts[read.expression].kind, let asked = method(of: read.expression, in: index),
+      let type = types(of: read).first(where: { model.knowledge.isMember(asked.name, of: $0, among: model.knowledge.polls) }),
+      let loop = index.facts.blocks.first(where: { $0.kind == .loop && index.facts[$0.head].span.contains(index.facts[asked.call].span) })
+    else { return nil }
+    let isToldByJob = index.facts.expressions.indices.contains { raw in
+      let said = ExpressionID(raw: Int32(raw))
+      guard case .name(name) = index.facts[said].kind, job.contains(where: { $0.contains(index.facts[said].span) }), let told = method(of: said, in: index)
+      else { return false }
+      return model.knowledge.stops(told.name, of: type)
+    }
+    guard isToldByJob else { return nil }
+    return Wait(isBounded: [index.facts[loop.head].span, loop.body].contains { index.callsMethod(among: model.knowledge.clocks, within: $0) })
+  }
+
+  /// The method of an object that is called where this expression takes it.
+  private func method(of object: ExpressionID, in index: FactsIndex) -> (name: String, call: ExpressionID)? {
+    guard case .base(let attribute) = index.facts[object].use, case .attribute(_, let name) = index.facts[attribute].kind,
+      case .function(let call) = index.facts[attribute].use
+    else { return nil }
+    return (index.facts[name], call)
+  }
+
+  private func types(of object: ExpressionRef) -> [String] {
+    model.denotations(of: object).compactMap { if case .instance(.external(let type), _) = $0 { model.knowledge.canonical(type) } else { nil } }
   }
 
   private func heardByIterating(_ object: ExpressionRef) -> Wait? {
