@@ -52,8 +52,8 @@ struct FactsExtractor: ~Copyable {
 
   /// Says what stands in a scope, once all of it was visited.
   private mutating func close(_ scope: ScopeID, from start: (expressions: Int32, bindings: Int32)) {
-    facts.scopes[Int(scope.raw)].expressions = PlaceRange(start: start.expressions, end: place.expressions)
-    facts.scopes[Int(scope.raw)].bindings = PlaceRange(start: start.bindings, end: place.bindings)
+    facts.scopes[Int(scope.raw)].expressions = Places(start: start.expressions, end: place.expressions)
+    facts.scopes[Int(scope.raw)].bindings = Places(start: start.bindings, end: place.bindings)
   }
 
   private mutating func open(_ kind: ScopeFact.Kind, name: String, nameSpan: ByteSpan, span: ByteSpan) -> ScopeID {
@@ -481,14 +481,14 @@ struct FactsExtractor: ~Copyable {
     return .choice(list(from: start))
   }
 
-  mutating func list(_ parts: [ExpressionID]) -> ExpressionFact.Parts {
+  mutating func list(_ parts: [ExpressionID]) -> Places<ExpressionID> {
     let first = Int32(facts.parts.count)
     for part in parts { facts.parts.append(part) }
-    return ExpressionFact.Parts(first: first, count: Int32(parts.count))
+    return Places(start: first, end: Int32(facts.parts.count))
   }
 
   /// What was added to the pending parts since.
-  private mutating func list(from start: Int) -> ExpressionFact.Parts {
+  private mutating func list(from start: Int) -> Places<ExpressionID> {
     facts.parts.take(from: start, of: &pendingParts)
   }
 
@@ -507,8 +507,7 @@ struct FactsExtractor: ~Copyable {
       let kind: ExpressionFact.Argument.Kind = keyword.name.map { .keyword(intern($0)) } ?? .doubleStar
       pendingArguments.append(.init(kind: kind, value: visit(keyword.value, as: use())))
     }
-    let places: PlaceRange = facts.arguments.take(from: start, of: &pendingArguments)
-    return .call(function: function, arguments: .init(first: places.start, count: places.end - places.start))
+    return .call(function: function, arguments: facts.arguments.take(from: start, of: &pendingArguments))
   }
 
   mutating func visit(_ lambda: Lambda, _ id: ExpressionID) -> ExpressionFact.Kind {
@@ -550,17 +549,9 @@ struct FactsExtractor: ~Copyable {
 extension Arena {
   /// Adds what was put on a pile since, and takes it from there.
   @inline(__always)
-  fileprivate mutating func take(from start: Int, of pile: inout Arena<Element>) -> PlaceRange {
+  fileprivate mutating func take(from start: Int, of pile: inout Arena<Element>) -> Places<Element> {
     let first = Int32(count)
     appendEnd(of: &pile, from: start)
-    return PlaceRange(start: first, end: Int32(count))
-  }
-}
-
-extension Arena where Element == ExpressionID {
-  @inline(__always)
-  fileprivate mutating func take(from start: Int, of pile: inout Arena<ExpressionID>) -> ExpressionFact.Parts {
-    let places: PlaceRange = take(from: start, of: &pile)
-    return ExpressionFact.Parts(first: places.start, count: places.end - places.start)
+    return Places(start: first, end: Int32(count))
   }
 }

@@ -50,8 +50,8 @@ final class FileFacts: Sendable {
   subscript(_ name: NameID) -> String { texts[name, of: names] }
   subscript(_ scope: ScopeID) -> ScopeFact { scopes[Int(scope.raw)] }
   subscript(_ expression: ExpressionID) -> ExpressionFact { expressions[Int(expression.raw)] }
-  subscript(_ list: ExpressionFact.Arguments) -> FactList<ExpressionFact.Argument> { FactList(all: arguments, first: Int(list.first), count: Int(list.count)) }
-  subscript(_ list: ExpressionFact.Parts) -> FactList<ExpressionID> { FactList(all: parts, first: Int(list.first), count: Int(list.count)) }
+  subscript(_ list: Places<ExpressionFact.Argument>) -> FactList<ExpressionFact.Argument> { FactList(all: arguments, list) }
+  subscript(_ list: Places<ExpressionID>) -> FactList<ExpressionID> { FactList(all: parts, list) }
   subscript(_ binding: BindingID) -> BindingFact { bindings[Int(binding.raw)] }
 
   // MARK: Scopes
@@ -72,22 +72,18 @@ final class FileFacts: Sendable {
 /// A part of one of a file's lists, numbered from zero; nothing is copied.
 struct FactList<Item>: RandomAccessCollection {
   private let all: [Item]
-  private let first: Int
-  let count: Int
+  private let places: Places<Item>
 
-  init(all: [Item], first: Int, count: Int) {
+  init(all: [Item], _ places: Places<Item>) {
     self.all = all
-    self.first = first
-    self.count = count
+    self.places = places
   }
 
-  init(all: [Item], _ places: PlaceRange) {
-    self.init(all: all, first: places.indices.lowerBound, count: places.indices.count)
-  }
+  static var none: FactList { FactList(all: [], .empty) }
 
   var startIndex: Int { 0 }
-  var endIndex: Int { count }
-  subscript(_ place: Int) -> Item { all[first + place] }
+  var endIndex: Int { places.indices.count }
+  subscript(_ place: Int) -> Item { all[places.indices.lowerBound + place] }
 }
 
 extension FactList: Sendable where Item: Sendable {}
@@ -204,29 +200,30 @@ struct ScopeFact: Sendable, BitwiseCopyable {
   let nameSpan: ByteSpan
   let span: ByteSpan
   // Where its lists stand in those of the file, see there. Without them it would count references wherever it is looked at.
-  var parameters = PlaceRange.empty
-  var decorators = ExpressionFact.Parts.none
-  var bases = ExpressionFact.Parts.none
-  var returns = ExpressionFact.Parts.none
-  var yields = ExpressionFact.Parts.none
-  var yieldSpans = PlaceRange.empty
+  var parameters = Places<Parameter>.empty
+  var decorators = Places<ExpressionID>.empty
+  var bases = Places<ExpressionID>.empty
+  var returns = Places<ExpressionID>.empty
+  var yields = Places<ExpressionID>.empty
+  var yieldSpans = Places<ByteSpan>.empty
   /// The type behind `->`.
   var returnAnnotation: ExpressionID?
   var isAsync = false
   /// The expressions and bindings of the file that stand in it; those of nested scopes are among them.
-  var expressions = PlaceRange.empty
-  var bindings = PlaceRange.empty
+  var expressions = Places<ExpressionFact>.empty
+  var bindings = Places<BindingFact>.empty
 
   /// Whether it yields anything.
   var isGenerator: Bool { yieldSpans != .empty }
 }
 
-/// Places in one of a file's lists.
-struct PlaceRange: Sendable, Hashable, BitwiseCopyable {
+/// Where some items stand in the file's list of all of their kind. Places rather than lists of their own: hundreds of thousands of
+/// expressions are kept, and looked at far more often than their parts.
+struct Places<Item>: Sendable, Hashable, BitwiseCopyable {
   let start: Int32
   let end: Int32
 
-  static let empty = PlaceRange(start: 0, end: 0)
+  static var empty: Places { Places(start: 0, end: 0) }
 
   var indices: Range<Int> { Int(start)..<Int(end) }
 }
@@ -238,21 +235,6 @@ struct ExpressionFact: Sendable, BitwiseCopyable {
 
     let kind: Kind
     let value: ExpressionID
-  }
-
-  /// Where a call's arguments stand among those of the file. Places rather than lists: hundreds of thousands of expressions are
-  /// kept, and looked at far more often than their parts.
-  struct Arguments: Sendable {
-    let first: Int32
-    let count: Int32
-  }
-
-  /// Where the parts of an expression stand among those of the file.
-  struct Parts: Sendable, BitwiseCopyable {
-    let first: Int32
-    let count: Int32
-
-    static let none = Parts(first: 0, count: 0)
   }
 
   /// A number in halves: as a whole it would make each of hundreds of thousands of expressions a quarter larger.
@@ -271,7 +253,7 @@ struct ExpressionFact: Sendable, BitwiseCopyable {
   enum Kind: Sendable {
     case name(NameID)
     case attribute(base: ExpressionID, name: NameID)
-    case call(function: ExpressionID, arguments: Arguments)
+    case call(function: ExpressionID, arguments: Places<Argument>)
     case await(ExpressionID)
     case text(NameID)
     /// A text of which parts are not known, each written `*`.
@@ -280,13 +262,13 @@ struct ExpressionFact: Sendable, BitwiseCopyable {
     case boolean(Bool)
     case none
     /// A list, tuple or set.
-    case collection(Parts)
-    case dictionary(Parts)
+    case collection(Places<ExpressionID>)
+    case dictionary(Places<ExpressionID>)
     case comprehension(ScopeID, element: ExpressionID)
     case lambda(ScopeID)
     case subscript_(base: ExpressionID)
     /// One of several: `a if c else b`, `a or b`.
-    case choice(Parts)
+    case choice(Places<ExpressionID>)
     /// Anything whose value is not followed.
     case other
   }

@@ -29,7 +29,7 @@ extension SourceModel {
       switch callee {
       case .function(let scope), .method(let scope): returned(by: scope)
       case .type(let scope): [.instance(.project(scope), made: nil)]
-      default: result(ofCalling: callee, at: call, arguments: FactList(all: [], first: 0, count: 0))
+      default: result(ofCalling: callee, at: call, arguments: FactList.none)
       }
     }
   }

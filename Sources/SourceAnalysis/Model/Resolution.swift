@@ -474,7 +474,7 @@ extension SourceModel {
         return denotations(of: ExpressionRef(file: call.file, expression: first.value))
       }
       if let position = knowledge.givesResult[canonical], let maker = argument(position, of: call) {
-        return denotations(of: maker).flatMap { result(ofCalling: $0, at: call, arguments: FactList(all: [], first: 0, count: 0)) }
+        return denotations(of: maker).flatMap { result(ofCalling: $0, at: call, arguments: FactList.none) }
       }
       if knowledge.casts.contains(canonical), arguments.count > 1 { return told(byCast: arguments, at: call) }
       if knowledge.importsNamed.contains(canonical), let first = arguments.first {

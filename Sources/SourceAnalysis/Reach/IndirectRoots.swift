@@ -21,7 +21,7 @@ extension RootTable {
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: function.file, expression: id) }
     for decorator in index.facts.decorators(of: function.scope) {
       var callee = decorator
-      var arguments = FactList<ExpressionFact.Argument>(all: [], first: 0, count: 0)
+      var arguments = FactList<ExpressionFact.Argument>.none
       if case .call(let called, let list) = index.facts[decorator].kind, case let given = index.facts[list] { (callee, arguments) = (called, given) }
       let makers = model.denotations(of: ref(callee)).compactMap(\.calledFunction)
       guard !makers.isEmpty else { continue }
