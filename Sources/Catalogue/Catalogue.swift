@@ -25,7 +25,7 @@ package struct Catalogue: Sendable {
     let checks: Lazy<[Check]>
 
     init(_ read: CatalogueReader) {
-      servers = Lazy(read.servers)
+      servers = Lazy(read.servers.map { [roles = read.python.environmentReaders] in $0.readingEnvironment(with: EnvironmentReaders { roles }) })
       launchers = Lazy(read.launchers)
       python = Lazy(read.python)
       outcomes = { [all = read.outcomes] in all[$0] }
@@ -40,7 +40,9 @@ package struct Catalogue: Sendable {
         return reader
       }
       @Sendable func read(_ folder: String) -> CatalogueReader { read(RuleFile.builtIn(in: folder)) }
-      servers = Lazy { read("servers").servers }
+      // Of the folder `python` these are a file of their own: who only asks what a configuration says needs no more.
+      let readers = EnvironmentReaders { read(RuleFile.builtIn(in: "python").filter { $0.name == "python/environment-readers.yml" }).python.environmentReaders }
+      servers = Lazy { read("servers").servers.map { $0.readingEnvironment(with: readers) } }
       launchers = Lazy { read("launchers").launchers }
       python = Lazy { read("python").python }
       // A server's outcomes are in the file of its name.

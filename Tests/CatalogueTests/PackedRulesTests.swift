@@ -18,6 +18,12 @@ import Testing
     #expect(described(byNeed.servers) == described(whole.servers))
     #expect(described(byNeed.launchers) == described(whole.launchers))
     #expect(described(byNeed.python) == described(whole.python))
+    // These are in a file of their own, which is all that is read for a configuration.
+    for (call, role) in whole.python.environmentReaders {
+      #expect(byNeed.servers.first?.environmentReaders[call] == role, "\(call)")
+      #expect(whole.servers.last?.environmentReaders[call] == role, "\(call)")
+    }
+    #expect(whole.python.environmentReaders.count > 20)
     #expect(described(byNeed.outcomes) == described(whole.outcomes))
   }
 

@@ -134,6 +134,23 @@ import Workspace
     #expect(catalogue.python.jobs["acme.bg.run"]?.carrier == .thread)
   }
 
+  @Test func `a company's own way to the environment`() {
+    let text = """
+      library: acme
+      environment-readers:
+        - {calls: ["acme.Settings().number", acme.number], gives: int, default: {keyword: otherwise}}
+        - {calls: [acme.price], gives: money}
+      environment-files: acme.load
+      """
+    let server = RuleFile(name: "servers/own.yml", source: SourceFile(path: "own.yml", text: "{server: own, title: Own, language: python}"))
+    let catalogue = Catalogue([server, RuleFile(name: "python/acme.yml", source: SourceFile(path: "acme.yml", text: text))])
+    #expect(catalogue.problems.map(\.problem.message) == ["`money` is no type that is known here"])
+    let readers = catalogue.servers.first?.environmentReaders
+    #expect(readers?["acme.Settings"] == .makesReader && readers?["acme.load"] == .readsFile && readers?["acme.text"] == nil)
+    guard case .reads(let reader)? = readers?["acme.Settings().number"] else { return #expect(Bool(false), "\(String(describing: readers))") }
+    #expect(reader.gives == "int" && reader.variable.index == 0 && reader.fallback?.keyword == "otherwise" && readers?["acme.number"] == .reads(reader))
+  }
+
   @Test func `a broken part leaves the rest in force`() {
     let text = """
       library: acme

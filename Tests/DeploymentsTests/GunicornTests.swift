@@ -6,7 +6,7 @@ import Workspace
 /// What gunicorn makes of command lines, environments and files. The real server is asked by `Tests/Differential/gunicorn.sh`.
 @Suite struct GunicornTests {
   static let knowledge: ServerKnowledge = {
-    let catalogue = Catalogue(RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") })
+    let catalogue = Catalogue(RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") || $0.name == "python/environment-readers.yml" })
     guard let server = catalogue.server("gunicorn"), catalogue.problems.isEmpty else { preconditionFailure("\(catalogue.problems)") }
     return server
   }()

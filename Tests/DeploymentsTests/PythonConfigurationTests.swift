@@ -53,13 +53,16 @@ import Workspace
     ("from environ import Env\nenv = Env()\ntimeout = env('N', cast=int, default=1)", 7), ("import environ\ntimeout = environ.Env().get_value('N', cast=int)", 7),
     ("import environ\nenv = environ.Env()\ntimeout = 5 if env.bool('X', default=False) else 6", 6),
     ("from environs import Env\nenv = Env()\ntimeout = env.int('X', 8)", 8), ("from environs import env\ntimeout = int('9')", 9),
+    ("import environ\nenv = environ.FileAwareEnv()\ntimeout = int(env.float('N'))", 7), ("from environs import Env\ntimeout = 5 if Env().bool('T') else 6", 5),
+    ("from environs import Env\nenv = Env()\ntimeout = int(env('N')) + int(env.str('X', '1'))", 8), ("from decouple import AutoConfig\ntimeout = AutoConfig()('N', cast=int)", 7),
     ("from decouple import config\ntimeout = config('N', cast=int)", 7), ("from decouple import config\ntimeout = config('X', default='5', cast=int)", 5),
   ])
   func `a package that reads the environment`(text: String, value: Double) {
-    #expect(timeout(text, environment: [("N", "7")]).value == .number(value))
+    #expect(timeout(text, environment: [("N", "7"), ("T", "Yes")]).value == .number(value))
   }
 
   @Test(arguments: [
+    "import acme\nenv = acme.Env()\ntimeout = env.int('N')", "from acme import number\ntimeout = number('N')", "import environs\ntimeout = environs.Env().url('N')",
     "import environ\nenv = environ.Env(X=(int, 5))\ntimeout = env('X')", "import environ\nenv = environ.Env()\ntimeout = env.url('X', default='x')",
     "import environ\nenv = environ.Env()\nenv.read_env()\ntimeout = env.int('X')", "from decouple import config\nfrom limits import Limit\ntimeout = config('N', cast=Limit)",
   ])

@@ -41,7 +41,7 @@ if CommandLine.arguments.dropFirst().first == "--launches" {
 }
 
 var arguments = CommandLine.arguments.dropFirst()
-var rules = RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") }
+var rules = RuleFile.builtIn.filter { $0.name.hasPrefix("servers/") || $0.name == "python/environment-readers.yml" }
 if arguments.first == "--readers", let list = arguments.dropFirst().first {
   let kept = list.split(separator: ",")
   rules = rules.map { rule in

@@ -95,6 +95,8 @@ package struct PythonKnowledge: Sendable {
   /// The errors by which a wait tells that its limit is over, and those above them.
   package var overLimit: Set<String> = []
   package var relays: [Relay] = []
+  /// What calls of packages that read the environment do.
+  package var environmentReaders: [String: EnvironmentReaders.Role] = [:]
   /// How programs compute where they lie, and add folders to the path of imports.
   package var pathWords = PathWords()
   /// Calls that fail where no event loop runs.

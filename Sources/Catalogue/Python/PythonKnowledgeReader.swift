@@ -18,6 +18,8 @@ struct PythonKnowledgeReader {
     for node in file.items("root-paths") { readRootPath(node, problems) }
     for node in file.items("loads") { readLoad(node, problems) }
     for node in file.items("relays") { readRelay(node, problems) }
+    for node in file.items("environment-readers") { EnvironmentReaders.read(node, into: &knowledge.environmentReaders, problems: problems) }
+    for call in file.texts("environment-files") { knowledge.environmentReaders[call] = .readsFile }
     knowledge.ignores.formUnion(file.texts("ignores"))
     knowledge.givesPlain.formUnion(file.texts("gives-plain"))
     knowledge.passesThrough.formUnion(file.texts("passes-through"))

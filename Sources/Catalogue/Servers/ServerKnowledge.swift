@@ -132,6 +132,8 @@ package struct ServerKnowledge: Sendable {
   package let workersSetting: String?
   /// The setting that names the queues which it takes tasks from; all of them where it says nothing.
   package let queuesSetting: String?
+  /// How programs that configure it read the environment: the same for all servers.
+  package internal(set) var environmentReaders = EnvironmentReaders()
 }
 
 extension ServerKnowledge {
@@ -143,6 +145,12 @@ extension ServerKnowledge {
   /// The command of another package that a program is.
   package func frontEnd(_ program: String) -> FrontEnd? {
     frontEnds.first { $0.programs.contains(program) }
+  }
+
+  func readingEnvironment(with readers: EnvironmentReaders) -> ServerKnowledge {
+    var server = self
+    server.environmentReaders = readers
+    return server
   }
 
   package func note(on setting: String) -> SettingNote? {

@@ -1,3 +1,4 @@
+import Catalogue
 import PythonSyntax
 import Workspace
 
@@ -22,10 +23,10 @@ struct GunicornApplication: Sendable {
   /// Every call of a subclass, with the `self.cfg.set("name", value)` of the subclass's own.
   ///
   /// - Parameter everywhere: Whether calls count that running the program does not come to.
-  static func all(in program: PythonProgram, lookup: WorkspaceLookup, everywhere: Bool = false) -> [GunicornApplication] {
+  static func all(in program: PythonProgram, of server: ServerKnowledge, lookup: WorkspaceLookup, everywhere: Bool = false) -> [GunicornApplication] {
     let types = subclasses(in: program)
     guard !types.isEmpty else { return [] }
-    let reader = PythonConfigurationReader(lookup: lookup, searchPath: program.searchPath)
+    let reader = PythonConfigurationReader(lookup: lookup, searchPath: program.searchPath, server: server)
     return program.files.flatMap { path -> [GunicornApplication] in
       guard let syntax = program[path]?.syntax else { return [] }
       return syntax.nodes.compactMap { Call($0) }.compactMap { call in

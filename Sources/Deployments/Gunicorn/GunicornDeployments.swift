@@ -81,7 +81,7 @@ struct GunicornDeployments: ServerModel {
     }
     for path in applicationPrograms() where !launched.contains(path) && !looksLikeTest(path) {
       let program = program(path, in: context.tree, folder: nil)
-      for application in GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint(folder: nil)), everywhere: true)
+      for application in GunicornApplication.all(in: program, of: server, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint(folder: nil)), everywhere: true)
       where application.place.path == path {
         result.merge(deployment(application, Standpoint(folder: nil), command: nil, in: context.tree))
       }
@@ -95,7 +95,7 @@ struct GunicornDeployments: ServerModel {
   private func started(by code: WorkspacePath, _ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     var result = DeploymentsResult()
     let program = program(code, in: tree, folder: command.standpoint.folder)
-    for application in GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: tree, standpoint: command.standpoint)) {
+    for application in GunicornApplication.all(in: program, of: server, lookup: WorkspaceLookup(tree: tree, standpoint: command.standpoint)) {
       result.merge(deployment(application, command.standpoint, command: command, in: tree))
     }
     return result

@@ -190,7 +190,7 @@ struct GunicornResolver: Sendable {
   mutating func load(_ path: WorkspacePath) {
     let start = lookup.standpoint.folder
     let search = (start.map { [$0] } ?? [path.parent, .root]).reduce(into: [WorkspacePath]()) { if !$0.contains($1) { $0.append($1) } }
-    guard let read = PythonConfigurationReader(lookup: lookup, searchPath: search).read(path) else { return }
+    guard let read = PythonConfigurationReader(lookup: lookup, searchPath: search, server: server).read(path) else { return }
     configuration = read
     files += read.files.filter { !files.contains($0) }
     problems += read.problems

@@ -1,3 +1,4 @@
+import Catalogue
 import ConfigSyntax
 import PythonSyntax
 import Workspace
@@ -30,15 +31,18 @@ package struct PythonConfigurationReader: Sendable {
   let lookup: WorkspaceLookup
   /// The folders that absolute imports start from, in order.
   let searchPath: [WorkspacePath]
+  let environmentReaders: EnvironmentReaders
 
-  init(lookup: WorkspaceLookup, searchPath: [WorkspacePath]) {
+  /// - Parameter server: The server that the program configures or starts.
+  init(lookup: WorkspaceLookup, searchPath: [WorkspacePath], server: ServerKnowledge) {
     self.lookup = lookup
     self.searchPath = searchPath
+    environmentReaders = server.environmentReaders
   }
 
   /// `nil` when the file cannot be read.
   func read(_ path: WorkspacePath) -> PythonConfiguration? {
-    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath)
+    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath, environmentReaders: environmentReaders)
     guard let failure = evaluator.run(path) else { return nil }
     let names = evaluator.state.modules[path] ?? PythonNames()
     return PythonConfiguration(
@@ -48,7 +52,7 @@ package struct PythonConfigurationReader: Sendable {
 
   /// The values that expressions of a file have behind the file's own statements.
   func value(of expressions: [SyntaxNode], in path: WorkspacePath) -> [PythonBinding] {
-    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath)
+    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath, environmentReaders: environmentReaders)
     _ = evaluator.run(path)
     return expressions.map { evaluator.binding(of: $0, in: path) }
   }
@@ -60,7 +64,7 @@ package struct PythonConfigurationReader: Sendable {
   ///   - main: The program that is run; where it does not come to a place by calls that can be followed, the function around the place is
   ///     run alone.
   func values(of places: [(call: SyntaxNode, expressions: [SyntaxNode])], in path: WorkspacePath, running main: WorkspacePath) -> [[PythonBinding]] {
-    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath, stepLimit: PythonEvaluator.programSteps)
+    let evaluator = PythonEvaluator(lookup: lookup, searchPath: searchPath, environmentReaders: environmentReaders, stepLimit: PythonEvaluator.programSteps)
     evaluator.main = main
     for (call, expressions) in places { evaluator.watched[SourceSpan(path, call.span)] = expressions }
     _ = evaluator.run(main)

@@ -1,3 +1,4 @@
+import Catalogue
 import ConfigSyntax
 import PythonSyntax
 import Workspace
@@ -18,6 +19,7 @@ final class PythonEvaluator {
 
   let lookup: WorkspaceLookup
   let searchPath: [WorkspacePath]
+  let environmentReaders: EnvironmentReaders
   var state = PythonState()
   /// What the expression being evaluated takes for granted.
   var presumed: String?
@@ -38,10 +40,11 @@ final class PythonEvaluator {
   private var depth = 0
   private var saidLimit = false
 
-  init(lookup: WorkspaceLookup, searchPath: [WorkspacePath], stepLimit: Int = configurationSteps) {
+  init(lookup: WorkspaceLookup, searchPath: [WorkspacePath], environmentReaders: EnvironmentReaders, stepLimit: Int = configurationSteps) {
     self.stepLimit = stepLimit
     self.lookup = lookup
     self.searchPath = searchPath
+    self.environmentReaders = environmentReaders
   }
 
   /// How a program ended.

@@ -56,10 +56,6 @@ extension PythonEvaluator {
       case "os.environ.values": .list(pairs.map(\.value))
       default: .dictionary(pairs)
       }
-    case "dotenv.load_dotenv", "dotenv.main.load_dotenv", "environ.Env.read_env":
-      state.environmentOpenness = "a `.env` file of the server may set it"
-      mayRaise = true
-      return .unknown("a `.env` file is known only where the server runs")
     case "sys.exit", "exit", "quit", "os._exit": throw raise("SystemExit", arguments.positional.first?.string ?? "", node)
     case "exec", "eval":
       if name == "exec" { open("`\(node.text.prefix(60))` may bind any name", at: node) }
@@ -85,7 +81,7 @@ extension PythonEvaluator {
       if let elements = iterated(value) { return .integer(elements.count) }
       return value.unknown.map { .unknown(Self.carried($0)) } ?? onServer(node)
     default:
-      if name.hasPrefix("environ") || name.hasPrefix("decouple."), let value = try readEnvironment(with: name, arguments, at: node) { return value }
+      if let value = try readEnvironment(with: name, arguments, at: node) { return value }
     }
     if let unknown = arguments.firstUnknown {
       mayRaise = true

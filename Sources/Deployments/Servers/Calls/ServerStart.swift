@@ -23,7 +23,7 @@ struct ServerStart {
     let found = calls(in: path, of: server, tree: tree, program: program)
     if found.isEmpty { return [] }
     let reader = PythonConfigurationReader(
-      lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: program?.searchPath ?? [path.parent, .root])
+      lookup: WorkspaceLookup(tree: tree, standpoint: standpoint), searchPath: program?.searchPath ?? [path.parent, .root], server: server)
     let arguments = found.map { Arguments($0.call.element, $0.pattern, of: server) }
     let values = reader.values(of: zip(found, arguments).map { ($0.call.element.node, $1.nodes) }, in: path, running: program?.main ?? path)
     return zip(zip(found, arguments), values).map { ServerStart($0.0.call.element, $0.1, $1, of: server, path) }.sorted { $0.place < $1.place }

@@ -71,7 +71,7 @@ extension ServerKnowledge {
 
   /// Whether a program comes to code that starts it.
   fileprivate func isStarted(by program: PythonProgram, tree: FileTree) -> Bool {
-    if calls.isEmpty { return !GunicornApplication.all(in: program, lookup: WorkspaceLookup(tree: tree, standpoint: Standpoint())).isEmpty }
+    if calls.isEmpty { return !GunicornApplication.all(in: program, of: self, lookup: WorkspaceLookup(tree: tree, standpoint: Standpoint())).isEmpty }
     return program.files.contains { !ServerStart.calls(in: $0, of: self, tree: tree, program: program).isEmpty }
   }
 

@@ -14,7 +14,7 @@ struct CeleryConfiguration {
     self.server = server
     self.lookup = lookup
     searchPath = entries.flatMap(\.searchPath).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    let reader = PythonConfigurationReader(lookup: lookup, searchPath: searchPath)
+    let reader = PythonConfigurationReader(lookup: lookup, searchPath: searchPath, server: server)
     guard !entries.isEmpty else {
       // Only the application that Celery makes for itself reads `celeryconfig`.
       found.layers.append(defaultConfiguration(reader))

@@ -8,6 +8,7 @@ struct FrontEndApplication {
   private(set) var found = CommandLineServer.Files()
   private let settings: [Setting]
   private let search: FrontEnd.ApplicationSearch
+  private let server: ServerKnowledge
   private let lookup: WorkspaceLookup
   private let home: WorkspacePath
 
@@ -15,6 +16,7 @@ struct FrontEndApplication {
   init(_ settings: [Setting], _ search: FrontEnd.ApplicationSearch, of server: ServerKnowledge, lookup: WorkspaceLookup, home: WorkspacePath) {
     self.settings = settings
     self.search = search
+    self.server = server
     self.lookup = lookup
     self.home = home
     guard let name = server.entry?.setting, setting(name) == nil else { return }
@@ -79,7 +81,7 @@ struct FrontEndApplication {
   }
 
   private func object(in path: WorkspacePath) -> String {
-    let names = PythonConfigurationReader(lookup: lookup, searchPath: [path.parent, .root]).read(path)?.names ?? []
+    let names = PythonConfigurationReader(lookup: lookup, searchPath: [path.parent, .root], server: server).read(path)?.names ?? []
     if let preferred = search.attributes.first(where: { wanted in names.contains { $0.name == wanted } }) { return preferred }
     return names.first { $0.binding.source.hasPrefix("\(search.constructor)(") }?.name ?? search.attributes.first ?? ""
   }

@@ -57,7 +57,7 @@ private struct HypercornConfiguration {
   }
 
   private mutating func readProgram(_ path: WorkspacePath, _ lookup: WorkspaceLookup, _ search: [WorkspacePath]) {
-    guard let program = PythonConfigurationReader(lookup: lookup, searchPath: search).read(path) else { return }
+    guard let program = PythonConfigurationReader(lookup: lookup, searchPath: search, server: server).read(path) else { return }
     found.files += program.files
     found.problems += program.problems + (program.failure.map { [$0] } ?? [])
     found.assumptions += program.assumptions
