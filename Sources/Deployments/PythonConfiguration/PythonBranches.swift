@@ -97,7 +97,10 @@ extension PythonEvaluator {
 
   private func joined(_ one: PythonState, _ other: PythonState, _ fork: Fork) -> PythonState {
     var result = other
-    for (path, names) in one.modules { result.modules[path] = joined(names, other.modules[path] ?? PythonNames(), fork) }
+    // A branch touches few of the modules at hand.
+    for (path, names) in one.modules where other.modules[path].map(names.isCopy) != true {
+      result.modules[path] = joined(names, other.modules[path] ?? PythonNames(), fork)
+    }
     for index in result.frames.indices where index < one.frames.count {
       result.frames[index].names = joined(one.frames[index].names, other.frames[index].names, fork)
       result.frames[index].returned = one.frames[index].returned.count > other.frames[index].returned.count ? one.frames[index].returned : other.frames[index].returned
@@ -113,6 +116,7 @@ extension PythonEvaluator {
   }
 
   private func joined(_ one: PythonNames, _ other: PythonNames, _ fork: Fork) -> PythonNames {
+    if one.isCopy(of: other) { return one }
     var result = other
     result.openness = one.openness ?? other.openness
     for name in one.order where other.bindings[name] == nil { result.order.append(name) }

@@ -31,11 +31,20 @@ package struct PythonBinding: Hashable, Sendable {
 
 /// The names that a module has bound so far.
 struct PythonNames: Sendable {
-  var bindings: [String: PythonBinding] = [:]
+  private final class Stamp: Sendable {}
+
+  var bindings: [String: PythonBinding] = [:] {
+    didSet { stamp = Stamp() }
+  }
+  /// Another one after each change: what has the same one has the same bindings.
+  private var stamp = Stamp()
   /// In the order in which the names were first bound.
   var order: [String] = []
   /// Why names beside these may be bound, to anything.
   var openness: String?
+
+  /// Whether nothing was bound in either since one was copied from the other, without looking at the bindings.
+  func isCopy(of other: PythonNames) -> Bool { stamp === other.stamp && openness == other.openness }
 
   mutating func bind(_ name: String, _ binding: PythonBinding) {
     var binding = binding

@@ -2,7 +2,9 @@ import Workspace
 
 /// Finds the source file of a module name, as Python's path finder does: folder by folder of the search path, a package
 /// before a module of the same name, a folder without `__init__.py` as a namespace package when nothing else is found.
-struct ModuleFinder {
+///
+/// An object, because a value with so many lists in it would be counted list by list at each of a hundred thousand questions.
+final class ModuleFinder {
   enum Found: Hashable {
     /// `a/b.py` or `a/b/__init__.py`.
     case file(FileID)
@@ -20,12 +22,8 @@ struct ModuleFinder {
   /// them lie there: what is known of a library says more than its source.
   private let added: Set<WorkspacePath>
   private let libraries: Set<String>
-  private let known = Known()
-
   /// The modules that were asked for: many files import the same ones.
-  private final class Known {
-    var modules: [String: Found?] = [:]
-  }
+  private var known: [String: Found?] = [:]
 
   init(_ table: ModuleTable, _ numbers: FileNumbers, searchPath: [WorkspacePath], added: Set<WorkspacePath> = [], libraries: Set<String> = []) {
     self.table = table
@@ -46,9 +44,9 @@ struct ModuleFinder {
 
   /// The module with this dotted name.
   func module(_ name: String) -> Found? {
-    if let known = known.modules[name] { return known }
+    if let known = known[name] { return known }
     let found = find(name)
-    known.modules[name] = .some(found)
+    known[name] = .some(found)
     return found
   }
 
