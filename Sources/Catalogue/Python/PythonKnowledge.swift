@@ -45,6 +45,8 @@ package struct PythonKnowledge: Sendable {
   package var importsNamed: Set<String> = []
   /// Methods that import a module which something else found: `loader.exec_module(module)`.
   package var importsListed: [String] = []
+  /// Functions and methods that list a folder, and whether they list its own folders too: `listdir`, `rglob`.
+  package var listsFolders: [String: Bool] = [:]
   /// Types that promise nothing: `typing.Any`.
   package var anyTypes: Set<String> = []
   /// Method names so common that a call of one says nothing about whose method it is.

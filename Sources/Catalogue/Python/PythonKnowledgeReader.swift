@@ -33,6 +33,8 @@ struct PythonKnowledgeReader {
     for node in file.items("gives-result") { readGivingResult(node, problems) }
     knowledge.importsNamed.formUnion(file.texts("imports-named"))
     knowledge.importsListed += file.texts("imports-listed")
+    for word in file.texts("lists-folder") { knowledge.listsFolders[word] = false }
+    for word in file.texts("lists-folders") { knowledge.listsFolders[word] = true }
     knowledge.anyTypes.formUnion(file.texts("any-types"))
     knowledge.sharedHolders.formUnion(file.texts("shared-holders"))
     knowledge.keyedHolders.formUnion(file.texts("keyed-holders"))

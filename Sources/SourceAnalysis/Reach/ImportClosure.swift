@@ -57,6 +57,8 @@ struct ImportClosureBuilder {
   private var saidVariables: [String: [String]] = [:]
   /// What files import that was found nowhere: a folder that is put on the path later may hold it.
   private var missing: [(fact: ImportedModule, file: FileID)] = []
+  /// Functions whose callers say which folder's modules they load.
+  private var passedFolders: [ListedFolders.Listing] = []
   /// The modules whose lists of folders imports start from, and what those lists are called there.
   private let pathModules: [String]
   private let pathWords: [UInt64]
@@ -82,6 +84,7 @@ struct ImportClosureBuilder {
       loadChosen(module, beside: pattern.beside)
     }
     followPending()
+    followPassedFolders()
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way else { continue }
       let said = saidVariables[name]
@@ -240,6 +243,12 @@ struct ImportClosureBuilder {
   private mutating func followNames(in file: FileID) {
     guard let index = model.index(file) else { return }
     let names = LoadedNames(model, index)
+    for listing in ListedFolders(model, index).listings {
+      switch listing.place {
+      case .folder(let folder): enqueueModules(of: .namespace(folder), isDeep: listing.isDeep)
+      case .passed: passedFolders.append(listing)
+      }
+    }
     for pattern in model.knowledge.loads {
       switch pattern.way {
       case .environment(let name):
@@ -263,6 +272,36 @@ struct ImportClosureBuilder {
       case .modules(let calls, let argument, let modules):
         for package in names.packages(of: calls, at: argument, modules) { enqueueModules(of: package, isDeep: modules.isDeep) }
       }
+    }
+  }
+
+  /// `load_modules(ROOT / "routes")`: what callers pass to functions that load the modules of a folder, once all callers are in sight.
+  private mutating func followPassedFolders() {
+    var done: Set<ListedFolders.Listing> = []
+    while let listing = passedFolders.popLast() {
+      guard done.insert(listing).inserted else { continue }
+      guard case .passed(let function, let position) = listing.place, let home = model.index(function.file), position < home.facts.parameters(of: function.scope).count
+      else { continue }
+      let name = home.facts[home.facts[function.scope].name]
+      let parameter = home.facts[home.facts.parameters(of: function.scope)[position].name]
+      let word = WordSet.hash(name)
+      for file in files where model.outline(file)?.words.all.contains(where: { $0.wordHash == word }) ?? false {
+        guard let index = model.index(file) else { continue }
+        for load in index.loads(of: name) {
+          guard case .function(let call) = index.facts[load].use,
+            model.denotations(of: ExpressionRef(file: file, expression: load)).contains(where: { $0.calledFunction == function })
+          else { continue }
+          let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: parameter)
+          guard let argument = model.argument(place, of: ExpressionRef(file: file, expression: call)), argument.file == file,
+            let found = ListedFolders(model, index).place(of: argument.expression, depth: 0)
+          else { continue }
+          switch found {
+          case .folder(let folder): enqueueModules(of: .namespace(folder), isDeep: listing.isDeep)
+          case .passed: passedFolders.append(ListedFolders.Listing(place: found, isDeep: listing.isDeep))
+          }
+        }
+      }
+      followPending()
     }
   }
 
@@ -385,7 +424,7 @@ struct ImportClosureBuilder {
 extension PythonKnowledge {
   /// The words beside which modules are named by texts.
   var loadWords: LoadWords {
-    loads.reduce(into: LoadWords()) { words, pattern in
+    loads.reduce(into: LoadWords(variables: [], calls: importsListed)) { words, pattern in
       switch pattern.way {
       case .environment(let name), .variable(let name): words.variables.append(name)
       case .call(let names, _, _), .modules(let names, _, _), .specification(let names, _, _), .files(let names): words.calls += names.compactMap(\.lastWord)

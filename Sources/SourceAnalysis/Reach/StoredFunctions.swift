@@ -40,7 +40,7 @@ extension Reachability {
   private func disposition(ofUse read: ExpressionID, in index: FactsIndex, depth: Int) -> Disposition {
     switch index.facts[read].use {
     case .function, .awaited, .iterated, .entered: return .calls
-    case .operand, .discarded, .deleted, .raised, .annotation, .base, .subscripted, .filled: return .keeps
+    case .operand, .discarded, .deleted, .raised, .annotation, .base, .subscripted, .filled, .key: return .keeps
     case .returned, .yielded, .decorator, .baseClass, .parameterDefault: return .unknown
     case .element: return .keeps
     case .choice(let whole): return depth < 4 ? disposition(ofUse: whole, in: index, depth: depth + 1) : .unknown

@@ -1,0 +1,97 @@
+import Catalogue
+import Workspace
+
+/// The folders whose files a module lists in order to load them as modules: `for name in os.listdir(PLUGINS): import_module(name)`.
+///
+/// Where the folder lies is computed as a rule, so that only what the texts of the path say is asked for, next to the module and
+/// above it: `self.root / "listeners"`.
+struct ListedFolders {
+  struct Listing: Hashable {
+    enum Place: Hashable {
+      case folder(WorkspacePath)
+      /// What callers pass for this parameter of the function.
+      case passed(to: ScopeRef, at: Int)
+    }
+
+    let place: Place
+    /// Whether its own folders are listed too.
+    let isDeep: Bool
+  }
+
+  private let model: SourceModel
+  private let index: FactsIndex
+
+  init(_ model: SourceModel, _ index: FactsIndex) {
+    self.model = model
+    self.index = index
+  }
+
+  /// Functions that list a folder, and import something whose name they do not write.
+  var listings: [Listing] {
+    let words = model.knowledge.listsFolders
+    let importing = Set(index.calls(ofNamesEndingLike: Array(model.knowledge.importsNamed) + model.knowledge.importsListed).filter { !isWritten($0) }.map(executor))
+    guard !importing.isEmpty else { return [] }
+    var found: [Listing] = []
+    for word in words.keys.sorted() {
+      for load in index.loads(of: word) {
+        guard case .function(let call) = index.facts[load].use, importing.contains(executor(of: call)), case .call(_, let arguments) = index.facts[call].kind else { continue }
+        var values = index.facts[arguments].prefix(1).map(\.value)
+        if case .attribute(let base, _) = index.facts[load].kind { values.append(base) }
+        if let place = values.lazy.compactMap({ place(of: $0, depth: 0) }).first { found.append(Listing(place: place, isDeep: words[word] == true)) }
+      }
+    }
+    return found
+  }
+
+  /// Where the folder is that an expression stands for.
+  func place(of value: ExpressionID, depth: Int) -> Listing.Place? {
+    guard depth < 4 else { return nil }
+    let span = index.facts[value].span
+    let names = index.texts(within: span).flatMap { $0.split(separator: "/") }.map(String.init).filter { !$0.contains("*") && $0 != "." }
+    let isOwn = index.loads(of: "__file__").contains { span.contains(index.facts[$0].span) }
+    if !names.isEmpty || isOwn {
+      // `".."`, an address, a message: no names of folders.
+      guard names.count < 6, names.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" } }) else { return nil }
+      return folder(named: names).map { .folder($0) }
+    }
+    var position = Int(value.raw)
+    while position < index.facts.expressions.count, span.contains(index.facts.expressions[position].span) {
+      if let found = place(ofName: ExpressionID(raw: Int32(position)), besides: span, depth) { return found }
+      position += 1
+    }
+    return nil
+  }
+
+  private func place(ofName expression: ExpressionID, besides span: ByteSpan, _ depth: Int) -> Listing.Place? {
+    guard case .name(let name) = index.facts[expression].kind, let owner = index.owner(of: name, readIn: index.facts[expression].scope) else { return nil }
+    for id in index.bindings(of: name, in: owner) {
+      switch index.facts[id].value {
+      case .expression(let source) where !index.facts[source].span.contains(span): if let found = place(of: source, depth: depth + 1) { return found }
+      case .parameter(let position): return .passed(to: ScopeRef(file: index.file, scope: owner), at: Int(position))
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// The nearest folder of that name that holds source, beside the module or one of the folders above it.
+  private func folder(named names: [String]) -> WorkspacePath? {
+    var base = model.path(index.file).parent
+    for _ in 0..<6 {
+      let folder = names.reduce(base) { $0.appending($1) }
+      if model.tree.files(below: folder).contains(where: \.isPython) { return folder }
+      if base == .root { return nil }
+      base = base.parent
+    }
+    return nil
+  }
+
+  private func executor(of call: ExpressionID) -> ScopeID { index.executor(of: index.facts[call].scope) }
+
+  /// Whether an import's call says which module it wants.
+  private func isWritten(_ call: ExpressionID) -> Bool {
+    guard case .call(_, let arguments) = index.facts[call].kind, let first = index.facts[arguments].first else { return true }
+    if case .text = index.facts[first.value].kind { return true }
+    return false
+  }
+}
