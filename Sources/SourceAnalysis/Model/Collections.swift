@@ -163,8 +163,9 @@ extension SourceModel {
     index.bindings(of: name, in: type.scope) + index.attributeBindings(of: name).filter { isOwnAttribute($0, of: type, in: index) }
   }
 
-  /// `workers[name] = Worker()`
+  /// `workers[name] = Worker()`, and `workers[kind][name] = Worker()` for who goes through either.
   private func filled(into read: ExpressionID, in index: FactsIndex) -> [ExpressionID] {
+    if case .subscripted(let item) = index.facts[read].use, case .filled = index.facts[item].use { return filled(into: item, in: index) }
     guard case .filled(let id) = index.facts[read].use, case .expression(let value) = index.facts[id].value else { return [] }
     return [value]
   }
