@@ -5,6 +5,10 @@ import Testing
   @Test(arguments: [
     // Containers and objects
     "jobs = {}\nt = Thread(target=work)\njobs['a'] = t\nt.start()  #~ thread awaited certain\nfor name, job in jobs.items(): job.join()",
+    "jobs = {}\nt = Thread(target=work)\njobs[t] = 'a'\nt.start()  #~ thread awaited certain\nfor job in jobs: job.join()",
+    "jobs = {}\nt = Thread(target=work)\njobs[t, 1] = 'a'\nt.start()  #~ thread awaited certain\nfor job, _ in jobs: job.join()",
+    "jobs = {}\nt = Thread(target=work)\njobs[t.name] = 'a'\nt.start()  #~ thread dropped certain\nfor job in jobs: job.join()",
+    "jobs = {}\nt = Thread(target=work)\njobs[t] = 'a'\nt.start()  #~ thread dropped certain\nfor job in jobs: print(job)",
     "jobs = {'a': Thread(target=work)}\njobs['a'].start()  #~ thread awaited certain\njobs['a'].join()",
     "jobs = [(i, Thread(target=work)) for i in range(3)]\nfor _, t in jobs: t.start()  #~ thread awaited certain\nfor _, t in jobs: t.join()",
     "first, second = Thread(target=work), Thread(target=work)\nfirst.start()  #~ thread awaited certain\nsecond.start()  #~ thread dropped certain\nfirst.join()",
@@ -214,6 +218,31 @@ import Testing
           session = Session()
           await session.start()
           await session.stop()
+      """)
+  }
+
+
+  /// `self.thread = t = Thread()`: one object under two names.
+  @Test(arguments: [
+    ("self.thread = t = Thread(target=print)", "possible"),
+    ("t = self.thread = Thread(target=print)", "possible"),
+    ("self.other = t = Thread(target=print)", "certain"),
+  ])
+  func `a handle that is given two names`(gives: String, certainty: String) throws {
+    try SourceAnalysisTests.check(
+      """
+      from threading import Thread
+      class Listener:
+          def start(self):
+              \(gives)
+              t.start()  #~ thread stored \(certainty)
+          def stop(self):
+              self.thread.join()
+      def application(env, start_response):
+          listener = Listener()
+          listener.start()
+          listener.stop()
+          return []
       """)
   }
 

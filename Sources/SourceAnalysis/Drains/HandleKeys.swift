@@ -107,7 +107,7 @@ struct HandleKeyFinder {
     case .argument(let call, _): follow(argument: reference, of: ref(call), in: index)
     case .returned(let scope):
       for call in process.calls(of: ScopeRef(file: reference.file, scope: scope)) { followUse(of: call) }
-    case .iterated, .base, .subscripted, .filled, .discarded, .operand, .function, .yielded, .decorator, .baseClass, .parameterDefault, .annotation,
+    case .iterated, .base, .subscripted, .filled, .key, .discarded, .operand, .function, .yielded, .decorator, .baseClass, .parameterDefault, .annotation,
       .deleted, .raised:
       break
     }

@@ -286,6 +286,8 @@ struct ExpressionFact: Sendable, BitwiseCopyable {
     case subscripted(by: ExpressionID)
     /// `workers[name] = …`: a collection that something is put into.
     case filled(by: BindingID)
+    /// `names[worker] = …`: what such a collection finds it by, and holds as well.
+    case key(of: ExpressionID)
     case choice(of: ExpressionID)
     case awaited(by: ExpressionID)
     /// Bound to `count` targets from `first` on: `a = b = value`, `a, b = value`.

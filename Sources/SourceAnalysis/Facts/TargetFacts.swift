@@ -48,7 +48,7 @@ extension FactsExtractor {
       _ = add(BindingFact(scope: scope, target: .attribute(base: base, intern(attribute.name)), value: value, span: target.span))
     case .subscript(let item):
       let base = visit(item.value, as: .operand)
-      visit(item.index, as: .operand)
+      visit(item.index, as: .key(of: base))
       facts.expressions[Int(base.raw)].use = .filled(by: BindingID(raw: Int32(facts.bindings.count)))
       _ = add(BindingFact(scope: scope, target: .item(base: base), value: value, span: target.span))
     case .starred(let starred): bind(starred.value, to: .unknown)

@@ -231,6 +231,7 @@ struct FateFollower {
       }
       return sign(ofUse: wrap(whole), isContainer: true)
     case .subscripted(let item): return sign(ofUse: wrap(item), isContainer: false)
+    case .key(let collection): return sign(ofObject: wrap(collection), isContainer: true)
     case .base(let attribute): return sign(ofMember: wrap(attribute), of: reference, isContainer: isContainer)
     case .argument(let call, _): return sign(ofArgument: reference, of: wrap(call), isContainer: isContainer)
     case .iterated(let first, let count):

@@ -73,11 +73,19 @@ extension FateFollower {
     case .expression(let value):
       switch index.facts[value].kind {
       case .attribute, .subscript_, .name: return sign(ofObject: ExpressionRef(file: file, expression: value))
-      default: return .nothing
+      default: return sign(ofTargetsBeside: id, given: value, in: index)
       }
     case .parameter(let position):
       return signInCallers(ofParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
     case .entered, .unpacked, .function, .type, .imported, .unknown: return .nothing
+    }
+  }
+
+  /// `self.thread = t = Thread(target=run)`: what becomes of the object under its other names.
+  private mutating func sign(ofTargetsBeside id: BindingID, given value: ExpressionID, in index: FactsIndex) -> Sign {
+    guard case .assigned(let first, let count) = index.facts[value].use, count > 1 else { return .nothing }
+    return (first.raw..<(first.raw + count)).filter { $0 != id.raw }.reduce(.nothing) { best, raw in
+      max(best, sign(ofBindings: BindingID(raw: raw), 1, in: index, isContainer: false))
     }
   }
 
