@@ -512,4 +512,44 @@ import Workspace
           \(use)
       """)
   }
+
+  /// A method of the same class that waits for the queue: only where it is called with what puts something in.
+  @Test(arguments: [
+    ("await self.put(1)", "dropped"),
+    ("await self.put(1)\n        await self.flush()", "awaited"),
+  ])
+  func `a method that waits for the queue`(saves: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      from fastapi import FastAPI
+      app = FastAPI()
+      class Store:
+          def __init__(self):
+              self.queue = asyncio.Queue()
+          async def put(self, item):
+              await self.queue.put(item)  #~ asyncio-task \(fate) certain
+          async def flush(self):
+              await self.queue.join()
+          async def clear(self):
+              await self.flush()
+          async def save(self):
+              \(saves)
+          async def write(self):
+              while True:
+                  print(await self.queue.get())
+                  self.queue.task_done()
+      store = Store()
+      @app.on_event('startup')
+      async def begin():
+          asyncio.create_task(store.write())  #~ asyncio-task dropped possible
+      @app.get('/save')
+      async def save():
+          await store.save()
+      @app.get('/clear')
+      async def clear():
+          await store.clear()
+      """)
+  }
+
 }

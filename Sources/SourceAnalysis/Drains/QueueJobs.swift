@@ -241,8 +241,14 @@ final class QueueJobs {
   /// Whether a function is one of those around a place, or a function inside the outermost of them whose name is used.
   private func isAround(_ function: ScopeID, _ around: [ScopeID], in index: FactsIndex) -> Bool {
     if around.contains(function) { return true }
-    guard let outermost = around.last, index.facts[outermost].span.contains(index.facts[function].span) else { return false }
-    return index.facts[function].kind == .function && !index.loads(of: index.facts[index.facts[function].name]).isEmpty
+    guard let outermost = around.last, index.facts[outermost].span.contains(index.facts[function].span), index.facts[function].kind == .function
+    else { return false }
+    let calls = index.loads(of: index.facts[index.facts[function].name])
+    guard index.facts[outermost].kind == .type else { return !calls.isEmpty }
+    // A method beside it: where something is put, or where both are called.
+    let putting = around.filter { index.facts[$0].kind == .function }
+    let putters = Set(putting.flatMap { index.loads(of: index.facts[index.facts[$0].name]) }.map { index.executor(of: index.facts[$0].scope) }).union(putting)
+    return calls.contains { putters.contains(index.executor(of: index.facts[$0].scope)) }
   }
 
   /// Whether what is put is worked on before the function ends that made the queue: those who work on it are waited for there. Or
