@@ -19,6 +19,8 @@ struct ShellInterpreter {
   struct Started: Sendable {
     var command: ServerCommand
     var decisions: [ShellState.Decision]
+    /// The files that were written on the way and that the server may read: equal numbers for files of one name that say the same.
+    var readable: [Int] = []
   }
 
   let servers: [ServerKnowledge]

@@ -5,13 +5,13 @@ extension ShellInterpreter {
   /// Those that are started alike on several ways are one: what the ways have in common are its conditions.
   var commands: [ServerCommand] {
     var merged: [Merged] = []
-    for next in exactlyMerged(started) {
-      merge(next, into: &merged) { $0.startsLike($1) && $0.standpoint.environment.variables == $1.standpoint.environment.variables }
+    for next in exactlyMerged(withReadableFiles(started)) {
+      merge(next, into: &merged) { $0.startsLike($1) && $0.command.standpoint.environment.variables == $1.command.standpoint.environment.variables }
     }
     // Many ways that differ in variables only are one way with variables that depend on the script's conditions.
     var bounded: [Merged] = []
     for next in merged {
-      let alike = merged.count { $0.started.command.startsLike(next.started.command) }
+      let alike = merged.count { $0.started.startsLike(next.started) }
       if alike <= Self.alternatives {
         bounded.append(next)
       } else {
@@ -26,6 +26,38 @@ extension ShellInterpreter {
     }
   }
 
+  /// Looks at each file once for each server, however many ways write it before however many commands.
+  private func withReadableFiles(_ started: [Started]) -> [Started] {
+    guard started.count > 1, started.contains(where: { !$0.command.embedded.isEmpty }) else { return started }
+    struct File: Hashable {
+      let server: String
+      let path: WorkspacePath
+      let place: SourceSpan
+      let length: Int
+    }
+    struct Text: Hashable {
+      let name: ArraySlice<UInt8>
+      let bytes: [UInt8]
+    }
+    var looks: [File: (isConfiguration: Bool, number: Int)] = [:]
+    var numbers: [Text: Int] = [:]
+    return started.map { one in
+      var one = one
+      let command = one.command
+      one.readable = command.embedded.compactMap { file in
+        let key = File(server: command.server.name, path: file.path, place: file.text.whole, length: file.text.bytes.count)
+        if looks[key] == nil {
+          let text = Text(name: file.path.name, bytes: file.text.bytes)
+          let number = numbers[text] ?? numbers.count
+          numbers[text] = number
+          looks[key] = (command.server.fileSigns.contains { CandidateScan.fits($0.sign, file.path, file.text.bytes) }, number)
+        }
+        return looks[key].flatMap { $0.isConfiguration || command.mentions(file.path.name) ? $0.number : nil }
+      }
+      return one
+    }
+  }
+
   /// Ways that start the same and differ in one decision are one without it, as long as there are such.
   private func exactlyMerged(_ started: [Started]) -> [Started] {
     var left: [Started] = []
@@ -33,7 +65,7 @@ extension ShellInterpreter {
       var next = next
       var place = left.count
       while let index = left.firstIndex(where: {
-        $0.command.startsLike(next.command) && $0.command.standpoint.environment.variables == next.command.standpoint.environment.variables
+        $0.startsLike(next) && $0.command.standpoint.environment.variables == next.command.standpoint.environment.variables
           && mergedDecisions($0.decisions, next.decisions) != nil
       }) {
         let other = left.remove(at: index)
@@ -65,8 +97,8 @@ extension ShellInterpreter {
     var isExact = true
   }
 
-  private func merge(_ next: Started, into merged: inout [Merged], where isAlike: (ServerCommand, ServerCommand) -> Bool) {
-    guard let index = merged.firstIndex(where: { isAlike($0.started.command, next.command) }) else {
+  private func merge(_ next: Started, into merged: inout [Merged], where isAlike: (Started, Started) -> Bool) {
+    guard let index = merged.firstIndex(where: { isAlike($0.started, next) }) else {
       merged.append(Merged(started: next))
       return
     }
@@ -110,21 +142,22 @@ extension ShellInterpreter {
   }
 }
 
+extension ShellInterpreter.Started {
+  fileprivate func startsLike(_ other: Self) -> Bool {
+    command.startsLike(other.command) && readable == other.readable
+  }
+}
+
 extension ServerCommand {
   fileprivate func startsLike(_ other: ServerCommand) -> Bool {
     server.name == other.server.name && program.text == other.program.text && arguments.map(\.text) == other.arguments.map(\.text)
       && arguments.map(\.unknown) == other.arguments.map(\.unknown) && standpoint.directory == other.standpoint.directory
       && standpoint.folder == other.standpoint.folder
-      && readable.elementsEqual(other.readable) { $0.path.name == $1.path.name && $0.text.bytes == $1.text.bytes }
   }
 
-  /// The files that scripts wrote on the way and that the server may read.
-  private var readable: [EmbeddedFile] { embedded.isEmpty ? [] : embedded.filter(mayRead) }
-
-  /// Whether a file that a script wrote on the way may say something to the server: it looks like its configuration, or is mentioned.
-  private func mayRead(_ file: EmbeddedFile) -> Bool {
-    if server.fileSigns.contains(where: { CandidateScan.fits($0.sign, file.path, file.text.bytes) }) { return true }
-    let name = String(decoding: file.path.name, as: UTF8.self)
+  /// Whether a word or a variable of the command has the name of a file in it.
+  fileprivate func mentions(_ name: ArraySlice<UInt8>) -> Bool {
+    let name = String(decoding: name, as: UTF8.self)
     return arguments.contains { $0.text.contains(name) } || standpoint.environment.variables.contains { $0.value.contains(name) }
   }
 }
