@@ -85,4 +85,23 @@ import Testing
       def application(env, start): go(env)
       """)
   }
+
+  @Test func `handlers and folders that are given to each other end`() throws {
+    let names = (0..<40).map { "name\($0)" }
+    let circle = names.flatMap { left in names.map { "\(left) = \($0)" } }.joined(separator: "\n")
+    try check(
+      """
+      import importlib, os
+      from flask import Flask
+      app = Flask(__name__)
+      \(circle)
+      app.add_url_rule('/', 'index', name0)
+      TABLE = [\(names.map { _ in "item" }.joined(separator: ", "))]
+      TABLE += [\(names.map { "wrap(\($0), item)" }.joined(separator: ", "))]
+      for item in TABLE: app.add_url_rule('/', 'index', item)
+      for name in os.listdir(name0):
+          importlib.import_module(to_name(name))
+      """)
+  }
+
 }

@@ -293,7 +293,7 @@ struct ImportClosureBuilder {
           else { continue }
           let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: parameter)
           guard let argument = model.argument(place, of: ExpressionRef(file: file, expression: call)), argument.file == file,
-            let found = ListedFolders(model, index).place(of: argument.expression, depth: 0)
+            let found = ListedFolders(model, index).place(of: argument.expression)
           else { continue }
           switch found {
           case .folder(let folder): enqueueModules(of: .namespace(folder), isDeep: listing.isDeep)

@@ -29,44 +29,59 @@ struct ListedFolders {
   /// Functions that list a folder, and import something whose name they do not write.
   var listings: [Listing] {
     let words = model.knowledge.listsFolders
-    let importing = Set(index.calls(ofNamesEndingLike: Array(model.knowledge.importsNamed) + model.knowledge.importsListed).filter { !isWritten($0) }.map(executor))
+    let imports = Array(model.knowledge.importsNamed) + model.knowledge.importsListed
+    let importing = Set(index.calls(ofNamesEndingLike: imports).filter { !isWritten($0) }.map(executor))
     guard !importing.isEmpty else { return [] }
     var found: [Listing] = []
     for word in words.keys.sorted() {
       for load in index.loads(of: word) {
-        guard case .function(let call) = index.facts[load].use, importing.contains(executor(of: call)), case .call(_, let arguments) = index.facts[call].kind else { continue }
+        guard case .function(let call) = index.facts[load].use, importing.contains(executor(of: call)),
+          case .call(_, let arguments) = index.facts[call].kind
+        else { continue }
         var values = index.facts[arguments].prefix(1).map(\.value)
         if case .attribute(let base, _) = index.facts[load].kind { values.append(base) }
-        if let place = values.lazy.compactMap({ place(of: $0, depth: 0) }).first { found.append(Listing(place: place, isDeep: words[word] == true)) }
+        if let place = values.lazy.compactMap({ place(of: $0) }).first { found.append(Listing(place: place, isDeep: words[word] == true)) }
       }
     }
     return found
   }
 
   /// Where the folder is that an expression stands for.
-  func place(of value: ExpressionID, depth: Int) -> Listing.Place? {
-    guard depth < 4 else { return nil }
+  func place(of value: ExpressionID) -> Listing.Place? {
+    // Names that are given to each other again and again would branch at every turn.
+    var seen: Set<ExpressionID> = []
+    return place(of: value, &seen)
+  }
+
+  private func place(of value: ExpressionID, _ seen: inout Set<ExpressionID>) -> Listing.Place? {
+    guard seen.count < 100, seen.insert(value).inserted else { return nil }
     let span = index.facts[value].span
     let names = index.texts(within: span).flatMap { $0.split(separator: "/") }.map(String.init).filter { !$0.contains("*") && $0 != "." }
     let isOwn = index.loads(of: "__file__").contains { span.contains(index.facts[$0].span) }
     if !names.isEmpty || isOwn {
       // `".."`, an address, a message: no names of folders.
-      guard names.count < 6, names.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" } }) else { return nil }
+      guard names.count < 6, names.allSatisfy(Self.isFolderName) else { return nil }
       return folder(named: names).map { .folder($0) }
     }
     var position = Int(value.raw)
     while position < index.facts.expressions.count, span.contains(index.facts.expressions[position].span) {
-      if let found = place(ofName: ExpressionID(raw: Int32(position)), besides: span, depth) { return found }
+      if let found = place(ofName: ExpressionID(raw: Int32(position)), besides: span, &seen) { return found }
       position += 1
     }
     return nil
   }
 
-  private func place(ofName expression: ExpressionID, besides span: ByteSpan, _ depth: Int) -> Listing.Place? {
-    guard case .name(let name) = index.facts[expression].kind, let owner = index.owner(of: name, readIn: index.facts[expression].scope) else { return nil }
+  private static func isFolderName(_ text: String) -> Bool {
+    text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+  }
+
+  private func place(ofName expression: ExpressionID, besides span: ByteSpan, _ seen: inout Set<ExpressionID>) -> Listing.Place? {
+    guard case .name(let name) = index.facts[expression].kind, let owner = index.owner(of: name, readIn: index.facts[expression].scope)
+    else { return nil }
     for id in index.bindings(of: name, in: owner) {
       switch index.facts[id].value {
-      case .expression(let source) where !index.facts[source].span.contains(span): if let found = place(of: source, depth: depth + 1) { return found }
+      case .expression(let source) where !index.facts[source].span.contains(span):
+        if let found = place(of: source, &seen) { return found }
       case .parameter(let position): return .passed(to: ScopeRef(file: index.file, scope: owner), at: Int(position))
       default: break
       }

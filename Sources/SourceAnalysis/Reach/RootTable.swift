@@ -160,7 +160,10 @@ struct RootTable {
     }
     for passed in values(ofParameter: value, in: process) { addTargets(of: passed, pattern, route: nil, at: place, in: process, depth: depth + 1) }
     for item in items(passedFor: value, in: process) { addTargets(of: item, pattern, route: nil, at: place, in: process, depth: depth + 1) }
-    for item in items(tabledFor: value, in: process) { addTargets(of: item, pattern, route: nil, at: place, in: process, depth: depth + 1) }
+    // What stands in a table is no table again, save for a tuple: one that holds its own names would branch at every turn.
+    if depth < 3 {
+      for item in items(tabledFor: value, in: process) { addTargets(of: item, pattern, route: nil, at: place, in: process, depth: 3) }
+    }
     for function in decorated(byTakerOf: value, in: process) { add(function, pattern, route: nil, at: place) }
     for denotation in model.denotations(of: value) {
       switch denotation {

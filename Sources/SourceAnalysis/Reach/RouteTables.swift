@@ -6,24 +6,32 @@ import Workspace
 
 extension RootTable {
   /// What the expression that a loop registers can be: items of the table, or what the items were made with.
-  func items(tabledFor value: ExpressionRef, in process: ProcessModel, depth: Int = 0) -> [ExpressionRef] {
-    guard depth < 4, let index = model.index(value.file) else { return [] }
+  func items(tabledFor value: ExpressionRef, in process: ProcessModel) -> [ExpressionRef] {
+    // Names that are given to each other again and again would branch at every turn.
+    var seen: Set<ExpressionRef> = []
+    return items(tabledFor: value, in: process, &seen)
+  }
+
+  private func items(tabledFor value: ExpressionRef, in process: ProcessModel, _ seen: inout Set<ExpressionRef>) -> [ExpressionRef] {
+    guard seen.count < Self.mostItems, seen.insert(value).inserted, let index = model.index(value.file) else { return [] }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: value.file, expression: id) }
     switch index.facts[value.expression].kind {
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope) else { return [] }
-      return index.bindings(of: name, in: owner).flatMap { id -> [ExpressionRef] in
+      var found: [ExpressionRef] = []
+      for id in index.bindings(of: name, in: owner) where found.count < Self.mostItems {
         switch index.facts[id].value {
-        case .elementOf(let table): Array(model.elementExpressions(of: ref(table)).prefix(Self.mostItems))
+        case .elementOf(let table): if seen.insert(ref(table)).inserted { found += model.elementExpressions(of: ref(table)).prefix(Self.mostItems) }
         // `handler = route.handler`
-        case .expression(let source): items(tabledFor: ref(source), in: process, depth: depth + 1)
-        default: []
+        case .expression(let source): found += items(tabledFor: ref(source), in: process, &seen)
+        default: break
         }
       }
+      return found
     case .attribute(let row, let name):
-      return items(tabledFor: ref(row), in: process, depth: depth + 1).compactMap { self.value(keptUnder: index.facts[name], byMaking: $0) }
+      return items(tabledFor: ref(row), in: process, &seen).compactMap { self.value(keptUnder: index.facts[name], byMaking: $0) }
     // `route["handler"]`: whichever of the row's it is.
-    case .subscript_(let row): return items(tabledFor: ref(row), in: process, depth: depth + 1)
+    case .subscript_(let row): return items(tabledFor: ref(row), in: process, &seen)
     default: return []
     }
   }
