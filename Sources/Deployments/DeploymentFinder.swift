@@ -46,14 +46,16 @@ package struct DeploymentFinder: Sendable {
   private func deployments(in tree: FileTree, _ scan: CandidateScan) -> DeploymentsResult {
     guard !scan.files.isEmpty else { return DeploymentsResult() }
     var result = DeploymentsResult()
-    let commands = commands(in: tree, scan, &result)
-    let models = models(of: tree, scan.files)
-    for (command, machine) in commands {
-      guard let model = models[command.server.name] else { continue }
-      var resolved = model.resolve(command, in: machine.tree).shown(machine.embedded)
-      if let python = machine.pythonVersion, stated.python == nil { resolved.prefer(python: python) }
-      result.merge(resolved)
+    let pythonFiles = PythonFiles(tree)
+    let commands = commands(in: tree, scan, pythonFiles, &result)
+    let models = models(of: tree, scan.files, pythonFiles)
+    let resolved = each(of: commands, makeContext: {}) { [stated] _, command -> DeploymentsResult? in
+      guard let model = models[command.command.server.name] else { return nil }
+      var resolved = model.resolve(command.command, in: command.machine.tree).shown(command.machine.embedded)
+      if let python = command.machine.pythonVersion, stated.python == nil { resolved.prefer(python: python) }
+      return resolved
     }
+    for one in resolved { if let one { result.merge(one) } }
     let launched = Set(result.deployments.flatMap(\.files))
     for (name, found) in unlaunched(models, besides: launched, in: tree) {
       var unlaunched = found
@@ -78,6 +80,17 @@ package struct DeploymentFinder: Sendable {
     // In a small workspace starting threads takes longer than looking.
     guard tree.files.count > 1000 else { return models.map { ($0.key, $0.value.unlaunched(besides: launched)) } }
     return mapInParallel(models, makeContext: {}) { _, model in (model.key, model.value.unlaunched(besides: launched)) }
+  }
+
+  /// On all processors where there are so many that it is worth starting threads.
+  private func each<Item: Sendable, Context, Answer: Sendable>(
+    of items: [Item], makeContext: @escaping @Sendable () -> Context, _ transform: @escaping @Sendable (inout Context, Item) -> Answer
+  ) -> [Answer] {
+    guard items.count > 3 else {
+      var context = makeContext()
+      return items.map { transform(&context, $0) }
+    }
+    return mapInParallel(items, makeContext: makeContext, transform)
   }
 
   private static let recycling: Set<TriggerKind> = [.requestCount, .lifetime, .memory, .scaleDown]
@@ -107,7 +120,7 @@ package struct DeploymentFinder: Sendable {
   package func resolve(
     _ server: String, argv: [CommandWord], from standpoint: Standpoint, in tree: FileTree, id: String? = nil
   ) -> DeploymentsResult? {
-    guard let knowledge = servers.first(where: { $0.name == server }), let model = models(of: tree, [:])[server] else { return nil }
+    guard let knowledge = servers.first(where: { $0.name == server }), let model = models(of: tree, [:], PythonFiles(tree))[server] else { return nil }
     let command = ServerCommand(
       server: knowledge, program: CommandWord(knowledge.launchNames.first ?? server), arguments: argv, standpoint: standpoint,
       name: id ?? "\(server):command")
@@ -134,13 +147,15 @@ extension DeploymentFinder {
     }
   }
 
-  private func commands(in tree: FileTree, _ scan: CandidateScan, _ result: inout DeploymentsResult) -> [(command: ServerCommand, machine: Machine)] {
+  private func commands(
+    in tree: FileTree, _ scan: CandidateScan, _ pythonFiles: PythonFiles, _ result: inout DeploymentsResult
+  ) -> [(command: ServerCommand, machine: Machine)] {
     let found = launches(in: tree, scan)
     result.notUnderstood += found.notUnderstood
     result.assumptions += found.assumptions
     var commands: [(ServerCommand, Machine)] = []
     var used: Set<WorkspacePath> = []
-    let programs = StartingPrograms(servers: servers, launchers: launcherKnowledge, tree: tree, candidates: scan.files)
+    let programs = StartingPrograms(servers: servers, launchers: launcherKnowledge, tree: tree, candidates: scan.files, pythonFiles)
     for (launch, followed) in follow(found.launches, in: tree, programs) {
       let shown = followed.shown(launch.embedded)
       result.problems += shown.problems
@@ -161,12 +176,12 @@ extension DeploymentFinder {
   /// A script that another launch runs is a part of that one, not a launch of its own; what people start on their own
   /// machines does not count for that.
   private func follow(_ launches: [Launch], in tree: FileTree, _ programs: StartingPrograms) -> [(launch: Launch, followed: CommandFollower.Followed)] {
-    var ways: [(launch: Launch, followed: CommandFollower.Followed)] = []
-    for launch in launches {
+    let makeTable = { @Sendable [servers, launcherKnowledge] in ProgramTable(servers: servers, wrappers: launcherKnowledge.wrappers) }
+    let followed = each(of: launches, makeContext: makeTable) { [servers, launcherKnowledge] table, launch in
       let machine = Machine(tree, with: launch.embedded, pythonVersion: launch.pythonVersion)
-      let followed = CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree, programs: programs).follow(launch)
-      if !followed.commands.isEmpty { ways.append((launch, followed)) }
+      return CommandFollower(servers: servers, knowledge: launcherKnowledge, tree: machine.tree, programs: programs, table: table).follow(launch)
     }
+    let ways = zip(launches, followed).filter { !$1.commands.isEmpty }.map { (launch: $0, followed: $1) }
     var parts: Set<WorkspacePath> = []
     for (launch, followed) in ways where launch.purpose == .service && !launch.isScript { parts.formUnion(followed.files) }
     // Of scripts that run each other the first one stands for all.
@@ -221,9 +236,9 @@ extension DeploymentFinder {
     return (found.launches, found.problems)
   }
 
-  private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]]) -> [String: any CommandResolving] {
+  private func models(of tree: FileTree, _ candidates: [String: [WorkspacePath]], _ pythonFiles: PythonFiles) -> [String: any CommandResolving] {
     let context = ServerContext(
-      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers, in: tree, stated: stated))
+      tree: tree, servers: servers, candidates: candidates, versions: PinnedVersions(of: servers, in: tree, stated: stated), pythonFiles: pythonFiles)
     var models: [String: any CommandResolving] = [:]
     for server in servers { models[server.name] = server.model(in: context) }
     return models

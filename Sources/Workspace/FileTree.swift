@@ -76,6 +76,11 @@ public struct FileTree: Sendable {
     return tree
   }
 
+  /// Whether a file is the same here as in a tree that this one was laid over, or that was laid over this one.
+  public func hasText(of path: WorkspacePath, as other: FileTree) -> Bool {
+    texts.isEmpty && other.texts.isEmpty || texts[path] == other.texts[path]
+  }
+
   /// The root's absolute path on disk without symbolic links; `nil` for a tree in memory.
   public var location: String? { root.map { String(decoding: $0.realPath, as: UTF8.self) } }
 }

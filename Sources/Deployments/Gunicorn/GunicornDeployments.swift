@@ -80,7 +80,7 @@ struct GunicornDeployments: ServerModel {
       result.merge(finish(resolver, id: "\(server.name):\(path)", origin: place ?? SourceSpan(path, ByteSpan(0..<0)), home: path.parent, command: nil))
     }
     for path in applicationPrograms() where !launched.contains(path) && !looksLikeTest(path) {
-      let program = program(path, in: context.tree, folder: nil)
+      let program = server.program(path, in: context.tree, folder: nil, of: context, isAsInWorkspace: true)
       for application in GunicornApplication.all(in: program, of: server, lookup: WorkspaceLookup(tree: context.tree, standpoint: Standpoint(folder: nil)), everywhere: true)
       where application.place.path == path {
         result.merge(deployment(application, Standpoint(folder: nil), command: nil, in: context.tree))
@@ -94,15 +94,11 @@ struct GunicornDeployments: ServerModel {
   /// What a program starts that a launcher runs.
   private func started(by code: WorkspacePath, _ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     var result = DeploymentsResult()
-    let program = program(code, in: tree, folder: command.standpoint.folder)
+    let program = server.program(code, in: tree, folder: command.standpoint.folder, of: context, isAsInWorkspace: command.embedded.isEmpty)
     for application in GunicornApplication.all(in: program, of: server, lookup: WorkspaceLookup(tree: tree, standpoint: command.standpoint)) {
       result.merge(deployment(application, command.standpoint, command: command, in: tree))
     }
     return result
-  }
-
-  private func program(_ path: WorkspacePath, in tree: FileTree, folder: WorkspacePath?) -> PythonProgram {
-    server.program(path, in: tree, folder: folder, candidates: context.candidates)
   }
 
   /// The files that may make an application of one of the workspace's own classes: those with the classes, and those that run something

@@ -15,13 +15,17 @@ package struct CommandFollower {
   private let knowledge: LauncherKnowledge
   private let tree: FileTree
   private let programs: StartingPrograms
+  private let table: ProgramTable
 
   /// - Parameter tree: The workspace, with the files that exist on the command's machine only.
   package init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree) {
-    self.init(servers: servers, knowledge: knowledge, tree: tree, programs: StartingPrograms(servers: servers, launchers: knowledge, tree: tree))
+    self.init(
+      servers: servers, knowledge: knowledge, tree: tree, programs: StartingPrograms(servers: servers, launchers: knowledge, tree: tree),
+      table: ProgramTable(servers: servers, wrappers: knowledge.wrappers))
   }
 
-  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, programs: StartingPrograms) {
+  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, programs: StartingPrograms, table: ProgramTable) {
+    self.table = table
     self.servers = servers
     self.knowledge = knowledge
     self.tree = tree
@@ -29,7 +33,7 @@ package struct CommandFollower {
   }
 
   package func follow(_ launch: Launch) -> Followed {
-    var interpreter = ShellInterpreter(servers: servers, knowledge: knowledge, tree: tree, launch: launch, pythonPrograms: programs)
+    var interpreter = ShellInterpreter(servers: servers, knowledge: knowledge, tree: tree, launch: launch, programs: table, pythonPrograms: programs)
     var state = ShellState(standpoint: launch.standpoint)
     state.embedded = launch.embedded
     switch launch.command {

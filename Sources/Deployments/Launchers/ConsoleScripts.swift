@@ -1,12 +1,13 @@
 import Catalogue
 import ConfigSyntax
 import PythonSyntax
+import Synchronization
 import Workspace
 
 /// The commands that installing a project of the workspace makes: `[project.scripts]` and its like. Each is a small program that
 /// imports a function and calls it.
-final class ConsoleScripts {
-  private struct Script {
+final class ConsoleScripts: Sendable {
+  private struct Script: Sendable {
     let module: String
     /// `main`, or `cli.main` of an object in the module.
     let function: [String]
@@ -17,7 +18,8 @@ final class ConsoleScripts {
 
   private let tree: FileTree
   private let sources: [ConsoleScriptSource]
-  private lazy var scripts: [String: [Script]] = found()
+  /// What all of them are, once somebody has asked.
+  private let known = Mutex<[String: [Script]]?>(nil)
 
   init(_ tree: FileTree, _ sources: [ConsoleScriptSource]) {
     self.tree = tree
@@ -27,7 +29,7 @@ final class ConsoleScripts {
   /// The program behind a command's name, as installing would write it, beside the code that it imports; `nil` where the workspace has none,
   /// or several of that name and none in the folder.
   func program(_ name: String, in folder: WorkspacePath?) -> EmbeddedFile? {
-    guard let all = scripts[name] else { return nil }
+    guard let all = scripts()[name] else { return nil }
     let near = all.filter { $0.folder == folder }
     let chosen = near.isEmpty ? all : near
     guard chosen.count == 1, let script = chosen.first, let home = home(of: script), let first = script.function.first else { return nil }
@@ -47,6 +49,14 @@ final class ConsoleScripts {
   }
 
   // MARK: Reading
+
+  private func scripts() -> [String: [Script]] {
+    known.withLock { known in
+      let found = known ?? found()
+      known = found
+      return found
+    }
+  }
 
   private func found() -> [String: [Script]] {
     var found: [String: [Script]] = [:]

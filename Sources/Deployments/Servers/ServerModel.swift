@@ -41,6 +41,7 @@ struct ServerContext: Sendable {
   /// The files that may be a server's configuration, by reader, such as `uwsgi/ini`.
   let candidates: [String: [WorkspacePath]]
   let versions: PinnedVersions
+  let pythonFiles: PythonFiles
 }
 
 /// The servers that this tool resolves.

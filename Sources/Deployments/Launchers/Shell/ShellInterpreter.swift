@@ -41,11 +41,13 @@ struct ShellInterpreter {
   /// The ways of each fork that give up without having started anything: whoever gets further did not take them.
   private(set) var deadEnds: [Int: Set<Int>] = [:]
 
-  init(servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, launch: Launch, pythonPrograms: StartingPrograms) {
+  init(
+    servers: [ServerKnowledge], knowledge: LauncherKnowledge, tree: FileTree, launch: Launch, programs: ProgramTable, pythonPrograms: StartingPrograms
+  ) {
     self.pythonPrograms = pythonPrograms
     self.servers = servers
     self.knowledge = knowledge
-    programs = ProgramTable(servers: servers, wrappers: knowledge.wrappers)
+    self.programs = programs
     self.tree = tree
     self.launch = launch
   }

@@ -1,9 +1,9 @@
 import PythonSyntax
 
 /// The full names that a file's imports give to its own names.
-struct ImportedNames {
+struct ImportedNames: Sendable {
   /// Where an import takes a name from.
-  struct Source {
+  struct Source: Sendable {
     /// `shop.server`, without the leading dots.
     let module: String
     /// The number of leading dots.

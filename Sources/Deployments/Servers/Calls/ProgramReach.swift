@@ -6,8 +6,8 @@ import Workspace
 ///
 /// Inside a file a function is known by its name alone; from another file only what its imports name counts. A function with a
 /// decorator (`@app.command()`) is taken to be called by whoever decorates it, in the files whose functions the program calls.
-struct ProgramReach {
-  private struct Function: Hashable {
+struct ProgramReach: Sendable {
+  fileprivate struct Function: Hashable, Sendable {
     let name: String
     let span: ByteSpan
     let isDecorated: Bool
@@ -15,21 +15,26 @@ struct ProgramReach {
     let type: String?
   }
 
-  private struct CallPlace {
+  fileprivate struct CallPlace: Sendable {
     let name: String
     let call: Call
     /// The functions around it.
     let around: [Int]
     let isGuarded: Bool
-    /// What it calls in another file; found out when the program is known to come to it.
-    var definition: PythonProgram.Definition??
+  }
+
+  /// The functions and calls of a file, whichever program comes to it.
+  struct Outline: Sendable {
+    fileprivate private(set) var functions: [Function] = []
+    fileprivate private(set) var calls: [CallPlace] = []
+    /// What stands under `if __name__ == "__main__"`.
+    fileprivate private(set) var guarded: [ByteSpan] = []
   }
 
   private struct File {
-    var functions: [Function] = []
-    var calls: [CallPlace] = []
-    /// What stands under `if __name__ == "__main__"`.
-    var guarded: [ByteSpan] = []
+    let outline: Outline
+    /// What calls name in another file, by their places; found out when the program is known to come to them.
+    var definitions: [Int: PythonProgram.Definition?] = [:]
     var reached: Set<Int> = []
   }
 
@@ -38,7 +43,7 @@ struct ProgramReach {
 
   init(_ program: PythonProgram) {
     main = program.main
-    for path in program.files { if let module = program[path] { files[path] = Self.file(module.syntax) } }
+    for path in program.files { if let module = program[path] { files[path] = File(outline: module.outline) } }
     var entered: Set<WorkspacePath> = [main]
     var types: Set<PythonProgram.Definition> = []
     var isGrowing = true
@@ -47,15 +52,15 @@ struct ProgramReach {
       var methods: Set<String> = []
       for path in program.files {
         guard let file = files[path] else { continue }
-        let called = file.calls.indices.filter { isReached(file.calls[$0], in: path, file) }
-        let names = Set(called.map { file.calls[$0].name })
+        let calls = file.outline.calls
+        let called = calls.indices.filter { isReached(calls[$0], in: path, file) }
+        let names = Set(called.map { calls[$0].name })
         methods.formUnion(names)
         isGrowing = reach(path) { names.contains($0.name) || $0.isDecorated && entered.contains(path) } || isGrowing
         for index in called {
-          if file.calls[index].definition == nil {
-            files[path]?.calls[index].definition = .some(program.definition(of: file.calls[index].call.function, in: path).flatMap { $0.file == path ? nil : $0 })
-          }
-          guard let definition = files[path]?.calls[index].definition.flatMap({ $0 }), let name = definition.names.last else { continue }
+          let named = file.definitions[index] ?? program.definition(of: calls[index].call.function, in: path).flatMap { $0.file == path ? nil : $0 }
+          files[path]?.definitions[index] = .some(named)
+          guard let definition = named, let name = definition.names.last else { continue }
           if entered.insert(definition.file).inserted { isGrowing = true }
           guard types.insert(definition).inserted else { continue }
           isGrowing = reach(definition.file) { $0.name == name && (definition.names.count > 1 || $0.type == nil) } || isGrowing
@@ -70,8 +75,9 @@ struct ProgramReach {
   /// Whether running the program comes to this place.
   func contains(_ span: ByteSpan, in path: WorkspacePath) -> Bool {
     guard let file = files[path] else { return false }
-    if path != main, file.guarded.contains(where: { $0.contains(span) }) { return false }
-    return file.functions.indices.allSatisfy { file.reached.contains($0) || !file.functions[$0].span.contains(span) }
+    if path != main, file.outline.guarded.contains(where: { $0.contains(span) }) { return false }
+    let functions = file.outline.functions
+    return functions.indices.allSatisfy { file.reached.contains($0) || !functions[$0].span.contains(span) }
   }
 
   private func isReached(_ call: CallPlace, in path: WorkspacePath, _ file: File) -> Bool {
@@ -82,37 +88,37 @@ struct ProgramReach {
   private mutating func reach(_ path: WorkspacePath, _ isReached: (Function) -> Bool) -> Bool {
     guard var file = files[path] else { return false }
     let before = file.reached.count
-    file.reached.formUnion(file.functions.indices.filter { isReached(file.functions[$0]) })
+    file.reached.formUnion(file.outline.functions.indices.filter { isReached(file.outline.functions[$0]) })
     files[path] = file
     return file.reached.count > before
   }
+}
 
-  private static func file(_ tree: SyntaxTree) -> File {
-    var file = File()
+extension ProgramReach.Outline {
+  init(_ tree: SyntaxTree) {
     let types = tree.nodes.compactMap { ClassDef($0) }
     var calls: [(name: String, call: Call)] = []
     for node in tree.nodes {
       if let definition = FunctionDef(node) {
         let type = types.last { $0.span.contains(node.span) }?.name.text
-        file.functions.append(Function(name: definition.name.text, span: node.span, isDecorated: !definition.decorators.isEmpty, type: type))
+        functions.append(ProgramReach.Function(name: definition.name.text, span: node.span, isDecorated: !definition.decorators.isEmpty, type: type))
       } else if let call = Call(node), let name = Name(call.function)?.identifier.text ?? Attribute(call.function)?.name.text {
         calls.append((name, call))
       } else if let clause = IfClause(node), clause.test.text.hasPrefix("__name__"), let first = clause.body.first, let last = clause.body.last {
-        file.guarded.append(first.span.union(last.span))
+        guarded.append(first.span.union(last.span))
       }
     }
     // Both in the order of the text, so that what is open at each call is known from the call before.
-    let starts = file.functions.indices.sorted { file.functions[$0].span.start < file.functions[$1].span.start }
+    let starts = functions.indices.sorted { functions[$0].span.start < functions[$1].span.start }
     var next = 0
     var open: [Int] = []
     for (name, call) in calls.sorted(by: { $0.call.span.start < $1.call.span.start }) {
-      while next < starts.count, file.functions[starts[next]].span.start <= call.span.start {
+      while next < starts.count, functions[starts[next]].span.start <= call.span.start {
         open.append(starts[next])
         next += 1
       }
-      open.removeAll { file.functions[$0].span.end <= call.span.start }
-      file.calls.append(CallPlace(name: name, call: call, around: open, isGuarded: file.guarded.contains { $0.contains(call.span) }))
+      open.removeAll { functions[$0].span.end <= call.span.start }
+      self.calls.append(ProgramReach.CallPlace(name: name, call: call, around: open, isGuarded: guarded.contains { $0.contains(call.span) }))
     }
-    return file
   }
 }

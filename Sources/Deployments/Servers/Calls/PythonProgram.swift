@@ -1,9 +1,10 @@
 import Catalogue
 import PythonSyntax
+import Synchronization
 import Workspace
 
 /// A Python file that is run, and the files of the workspace through which it comes to code that may start a server.
-struct PythonProgram {
+struct PythonProgram: Sendable {
   /// Larger programs are followed this far.
   private static let fileLimit = 400
 
@@ -15,38 +16,45 @@ struct PythonProgram {
   private var modules: [WorkspacePath: Module] = [:]
   private var reach: ProgramReach?
   private let tree: FileTree
+  private let pythonFiles: PythonFiles
   private let found = Found()
 
   /// Where modules were found, by their names and the folder that relative ones start from: many files import the same few.
-  private final class Found {
+  private final class Found: Sendable {
     struct Question: Hashable {
       let module: String
       let folder: WorkspacePath?
     }
 
-    var modules: [Question: WorkspacePath?] = [:]
+    let modules = Mutex<[Question: WorkspacePath?]>([:])
   }
 
   /// One of the program's files.
-  struct Module {
+  struct Module: Sendable {
     let syntax: SyntaxTree
     let imports: ImportedNames
+    let outline: ProgramReach.Outline
+
+    init(_ syntax: SyntaxTree) {
+      self.syntax = syntax
+      imports = ImportedNames(syntax)
+      outline = ProgramReach.Outline(syntax)
+    }
   }
 
   /// - Parameters:
   ///   - folder: Where the program is started.
   ///   - starting: The files that may hold the start of a server.
-  ///   - imports: The imports of a file; by themselves they are read out of it.
-  init(
-    _ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath? = nil, starting: Set<WorkspacePath>, imports: ((WorkspacePath) -> [ImportedModule])? = nil
-  ) {
+  ///   - pythonFiles: What is known of the workspace's files.
+  init(_ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath? = nil, starting: Set<WorkspacePath>, _ pythonFiles: PythonFiles) {
     self.main = main
     self.tree = tree
+    self.pythonFiles = pythonFiles
     var root = main.parent
     // `python -m shop.server`: the folder above the outermost package.
     for _ in main.components where root != .root && tree.isFile(root.appending("__init__.py")) { root = root.parent }
     searchPath = [main.parent, root, folder, .root].compactMap { $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    load(starting, imports ?? { Self.imports(of: $0, in: tree) })
+    load(starting)
     reach = ProgramReach(self)
   }
 
@@ -58,7 +66,7 @@ struct PythonProgram {
   // MARK: Imports
 
   /// Reads what the program imports, and keeps the files that lead to others that may start a server.
-  private mutating func load(_ starting: Set<WorkspacePath>, _ imports: (WorkspacePath) -> [ImportedModule]) {
+  private mutating func load(_ starting: Set<WorkspacePath>) {
     var queue = [main]
     var seen: Set<WorkspacePath> = [main]
     var importers: [WorkspacePath: [WorkspacePath]] = [:]
@@ -68,7 +76,7 @@ struct PythonProgram {
       let path = queue[next]
       next += 1
       if starting.contains(path) { starts.append(path) }
-      for statement in imports(path) {
+      for statement in pythonFiles.imports(of: path, in: tree) {
         for imported in targets(of: statement, in: path) where imported != path {
           importers[imported, default: []].append(path)
           if seen.insert(imported).inserted { queue.append(imported) }
@@ -78,17 +86,7 @@ struct PythonProgram {
     var wanted: Set<WorkspacePath> = []
     while let path = starts.popLast() { if wanted.insert(path).inserted { starts += importers[path] ?? [] } }
     files = queue.filter(wanted.contains)
-    for path in files {
-      guard let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { continue }
-      let syntax = parsePython(file.bytes).tree
-      modules[path] = Module(syntax: syntax, imports: ImportedNames(syntax))
-    }
-  }
-
-  /// The imports of a file; none where it cannot be read.
-  static func imports(of path: WorkspacePath, in tree: FileTree) -> [ImportedModule] {
-    guard let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return [] }
-    return importStatements(in: file.bytes)
+    for path in files { modules[path] = pythonFiles.module(path, in: tree) }
   }
 
   private func targets(of statement: ImportedModule, in path: WorkspacePath) -> [WorkspacePath] {
@@ -109,9 +107,9 @@ struct PythonProgram {
       folder = start
     }
     let question = Found.Question(module: String(module), folder: folder)
-    if let known = found.modules[question] { return known }
+    if let known = found.modules.withLock({ $0[question] }) { return known }
     let answer = file(of: module, in: folder.map { [$0] } ?? searchPath)
-    found.modules[question] = .some(answer)
+    found.modules.withLock { $0[question] = .some(answer) }
     return answer
   }
 

@@ -1,25 +1,30 @@
 import Catalogue
-import PythonSyntax
+import Synchronization
 import Workspace
 
 /// Which servers the Python programs of a workspace come to start: found out once for each program, however many commands and ways of a
 /// script run it.
-final class StartingPrograms {
+final class StartingPrograms: Sendable {
   private struct Question: Hashable {
     let program: WorkspacePath
     let folder: WorkspacePath?
+    /// The program's text where it is not the workspace's.
+    let own: [UInt8]?
   }
 
   private let callable: [ServerKnowledge]
   private let tree: FileTree
   /// The files that may start one, by the sign of the server.
   private let candidates: [String: Set<WorkspacePath>]
-  private var answers: [Question: [ServerKnowledge]] = [:]
-  private var imports: [WorkspacePath: [ImportedModule]] = [:]
+  private let answers = Mutex<[Question: [ServerKnowledge]]>([:])
+  private let pythonFiles: PythonFiles
   private let scripts: ConsoleScripts
 
   /// - Parameter candidates: What a scan of the workspace with the servers' signs found; without one there is a scan for these alone.
-  init(servers: [ServerKnowledge], launchers: LauncherKnowledge, tree: FileTree, candidates: [String: [WorkspacePath]]? = nil) {
+  init(
+    servers: [ServerKnowledge], launchers: LauncherKnowledge, tree: FileTree, candidates: [String: [WorkspacePath]]? = nil, _ pythonFiles: PythonFiles? = nil
+  ) {
+    self.pythonFiles = pythonFiles ?? PythonFiles(tree)
     scripts = ConsoleScripts(tree, launchers.consoleScripts)
     callable = servers.filter { !$0.codeReaders.isEmpty }
     self.tree = tree
@@ -37,23 +42,16 @@ final class StartingPrograms {
   ///   - file: The program, which may exist on the command's machine only.
   ///   - tree: The workspace as that machine sees it.
   func servers(startedBy file: SourceFile, in tree: FileTree, folder: WorkspacePath?) -> [ServerKnowledge] {
-    let question = Question(program: file.path, folder: folder)
-    if let known = answers[question] { return known }
+    let question = Question(program: file.path, folder: folder, own: tree.hasText(of: file.path, as: self.tree) ? nil : file.bytes)
+    if let known = answers.withLock({ $0[question] }) { return known }
     let isOwn = callable.contains { $0.mayBeCalled(in: file) }
     var found: [ServerKnowledge] = []
     if isOwn || !candidates.isEmpty {
       let starting = candidates.values.reduce(into: isOwn ? [file.path] : Set()) { $0.formUnion($1) }
-      let program = PythonProgram(file.path, in: tree, folder: folder, starting: starting) { self.imports(of: $0, in: tree) }
+      let program = PythonProgram(file.path, in: tree, folder: folder, starting: starting, pythonFiles)
       if !program.files.isEmpty { found = callable.filter { $0.isStarted(by: program, tree: tree) } }
     }
-    answers[question] = found
-    return found
-  }
-
-  private func imports(of path: WorkspacePath, in tree: FileTree) -> [ImportedModule] {
-    if let known = imports[path] { return known }
-    let found = PythonProgram.imports(of: path, in: tree)
-    imports[path] = found
+    answers.withLock { $0[question] = found }
     return found
   }
 }
@@ -76,9 +74,14 @@ extension ServerKnowledge {
   }
 
   /// The program of a command, as far as it may come to start this server.
-  func program(_ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath?, candidates: [String: [WorkspacePath]]) -> PythonProgram {
-    var starting = Set(codeReaders.flatMap { candidates[$0] ?? [] })
-    if let file = try? tree.read(main), mayBeCalled(in: file) { starting.insert(main) }
-    return PythonProgram(main, in: tree, folder: folder, starting: starting)
+  /// - Parameter isAsInWorkspace: Whether the command's machine has no texts of its own.
+  func program(
+    _ main: WorkspacePath, in tree: FileTree, folder: WorkspacePath?, of context: ServerContext, isAsInWorkspace: Bool
+  ) -> PythonProgram {
+    context.pythonFiles.program(of: name, main, folder: folder, isAsInWorkspace: isAsInWorkspace) {
+      var starting = Set(codeReaders.flatMap { context.candidates[$0] ?? [] })
+      if let file = try? tree.read(main), mayBeCalled(in: file) { starting.insert(main) }
+      return PythonProgram(main, in: tree, folder: folder, starting: starting, context.pythonFiles)
+    }
   }
 }

@@ -110,7 +110,7 @@ struct CommandLineServer: CommandResolving {
   /// What the calls start that a launcher's program comes to.
   private func started(by code: WorkspacePath, _ command: ServerCommand, in tree: FileTree) -> DeploymentsResult {
     var result = DeploymentsResult()
-    let program = server.program(code, in: tree, folder: command.standpoint.folder, candidates: context.candidates)
+    let program = server.program(code, in: tree, folder: command.standpoint.folder, of: context, isAsInWorkspace: command.embedded.isEmpty)
     for path in program.files {
       for start in ServerStart.all(in: path, of: server, tree: tree, program: program, standpoint: command.standpoint) {
         var found = deployment(start, in: path, tree: tree)
