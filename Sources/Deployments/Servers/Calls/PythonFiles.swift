@@ -21,6 +21,7 @@ final class PythonFiles: Sendable {
 
   private let workspace: FileTree
   private let memory = Mutex(Memory())
+  private let turns = Turns()
 
   init(_ workspace: FileTree) {
     self.workspace = workspace
@@ -49,13 +50,15 @@ final class PythonFiles: Sendable {
   ) -> PythonProgram {
     let question = Question(server: server, program: main, folder: folder)
     guard isAsInWorkspace else { return make() }
-    if let known = memory.withLock({ $0.programs[question] }) { return known }
-    let made = make()
-    memory.withLock { $0.programs[question] = made }
-    return made
+    return turns.take(question) {
+      if let known = memory.withLock({ $0.programs[question] }) { return known }
+      let made = make()
+      memory.withLock { $0.programs[question] = made }
+      return made
+    }
   }
 
-  /// Two threads that ask at once find out the same: nobody waits for another one's file.
+  /// Two threads that ask at once find out the same: a file costs less than waiting.
   private func known<Answer: Sendable>(
     _ path: WorkspacePath, in tree: FileTree, _ place: WritableKeyPath<Memory, [WorkspacePath: Answer]> & Sendable, _ find: () -> Answer
   ) -> Answer {
@@ -64,5 +67,20 @@ final class PythonFiles: Sendable {
     let found = find()
     memory.withLock { $0[keyPath: place][path] = found }
     return found
+  }
+}
+
+/// Lets those who ask the same go one behind the other: the launches of a workspace run the same few programs, and two threads would
+/// find out everything twice.
+final class Turns: Sendable {
+  private final class Turn: Sendable {
+    let lock = Mutex(())
+  }
+
+  private let turns = (0..<32).map { _ in Turn() }
+
+  /// - Parameter body: Asks nobody else for a turn.
+  func take<Answer>(_ question: some Hashable, _ body: () -> Answer) -> Answer {
+    turns[Int(UInt(bitPattern: question.hashValue) % UInt(turns.count))].lock.withLock { _ in body() }
   }
 }

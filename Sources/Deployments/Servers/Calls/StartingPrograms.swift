@@ -17,6 +17,7 @@ final class StartingPrograms: Sendable {
   /// The files that may start one, by the sign of the server.
   private let candidates: [String: Set<WorkspacePath>]
   private let answers = Mutex<[Question: [ServerKnowledge]]>([:])
+  private let turns = Turns()
   private let pythonFiles: PythonFiles
   private let scripts: ConsoleScripts
 
@@ -43,16 +44,20 @@ final class StartingPrograms: Sendable {
   ///   - tree: The workspace as that machine sees it.
   func servers(startedBy file: SourceFile, in tree: FileTree, folder: WorkspacePath?) -> [ServerKnowledge] {
     let question = Question(program: file.path, folder: folder, own: tree.hasText(of: file.path, as: self.tree) ? nil : file.bytes)
-    if let known = answers.withLock({ $0[question] }) { return known }
-    let isOwn = callable.contains { $0.mayBeCalled(in: file) }
-    var found: [ServerKnowledge] = []
-    if isOwn || !candidates.isEmpty {
-      let starting = candidates.values.reduce(into: isOwn ? [file.path] : Set()) { $0.formUnion($1) }
-      let program = PythonProgram(file.path, in: tree, folder: folder, starting: starting, pythonFiles)
-      if !program.files.isEmpty { found = callable.filter { $0.isStarted(by: program, tree: tree) } }
+    return turns.take(question) {
+      if let known = answers.withLock({ $0[question] }) { return known }
+      let found = find(file, in: tree, folder: folder)
+      answers.withLock { $0[question] = found }
+      return found
     }
-    answers.withLock { $0[question] = found }
-    return found
+  }
+
+  private func find(_ file: SourceFile, in tree: FileTree, folder: WorkspacePath?) -> [ServerKnowledge] {
+    let isOwn = callable.contains { $0.mayBeCalled(in: file) }
+    guard isOwn || !candidates.isEmpty else { return [] }
+    let starting = candidates.values.reduce(into: isOwn ? [file.path] : Set()) { $0.formUnion($1) }
+    let program = PythonProgram(file.path, in: tree, folder: folder, starting: starting, pythonFiles)
+    return program.files.isEmpty ? [] : callable.filter { $0.isStarted(by: program, tree: tree) }
   }
 }
 
