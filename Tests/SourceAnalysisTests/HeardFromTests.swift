@@ -162,6 +162,15 @@ import Testing
       """)
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: [("print", "dropped"), ("work", "awaited-with-timeout")])
+  func `many jobs and many loops that ask one event end soon`(target: String, fate: String) throws {
+    let starts = (0..<300).map { _ in
+      "    Thread(target=\(target), args=(done,)).start()  #~ thread \(fate) certain\n    if not done.is_set(): print(1)\n    while not done.is_set() and time.time() < env: print(1)\n"
+    }
+    try check(
+      "import time\nfrom threading import Event, Thread\ndef application(env, start):\n    done = Event()\n    def work(x): done.set()\n" + starts.joined())
+  }
+
   @Test func `a stream that goes on while nothing comes`() throws {
     try check(
       """

@@ -26,11 +26,20 @@ struct HeardFrom {
     let names = shared(given + inside, by: starter.scope, in: index)
     var bounded: Wait?
     for name in names {
-      for read in index.reads(of: name, ownedBy: starter.scope) {
+      let reads = index.reads(of: name, ownedBy: starter.scope)
+      lazy var told = Set(reads.filter { read in inside.contains { $0.contains(index.facts[read].span) } }.compactMap { method(of: $0, in: index)?.name })
+      var asked = 0
+      for read in reads {
         let span = index.facts[read].span
         guard span.start >= start.end, !inside.contains(where: { $0.contains(span) }) else { continue }
         let place = ExpressionRef(file: call.file, expression: read)
-        guard let wait = wait(at: place, in: index) ?? wait(byAsking: place, toldIn: inside, in: index) else { continue }
+        var found = wait(at: place, in: index)
+        // Who asks more often than that in loops of their own is no person.
+        if found == nil, asked < 8 {
+          found = wait(byAsking: place, in: index, { told })
+          if found != nil { asked += 1 }
+        }
+        guard let wait = found else { continue }
         if !wait.isBounded { return wait }
         bounded = wait
       }
@@ -108,18 +117,14 @@ struct HeardFrom {
   }
 
   /// `while not done.is_set() or not words.empty():`, where the job sets `done`: the loop goes on until the job has said so.
-  private func wait(byAsking read: ExpressionRef, toldIn job: [ByteSpan], in index: FactsIndex) -> Wait? {
-    guard case .name(let name) = index.facts[read.expression].kind, let asked = method(of: read.expression, in: index),
+  ///
+  /// - Parameter told: What the job calls of the object.
+  private func wait(byAsking read: ExpressionRef, in index: FactsIndex, _ told: () -> Set<String>) -> Wait? {
+    guard let asked = method(of: read.expression, in: index),
       let type = types(of: read).first(where: { model.knowledge.isMember(asked.name, of: $0, among: model.knowledge.polls) }),
+      told().contains(where: { model.knowledge.stops($0, of: type) }),
       let loop = index.facts.blocks.first(where: { $0.kind == .loop && index.facts[$0.head].span.contains(index.facts[asked.call].span) })
     else { return nil }
-    let isToldByJob = index.facts.expressions.indices.contains { raw in
-      let said = ExpressionID(raw: Int32(raw))
-      guard case .name(name) = index.facts[said].kind, job.contains(where: { $0.contains(index.facts[said].span) }), let told = method(of: said, in: index)
-      else { return false }
-      return model.knowledge.stops(told.name, of: type)
-    }
-    guard isToldByJob else { return nil }
     return Wait(isBounded: [index.facts[loop.head].span, loop.body].contains { index.callsMethod(among: model.knowledge.clocks, within: $0) })
   }
 
