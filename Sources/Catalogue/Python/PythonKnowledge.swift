@@ -2,116 +2,119 @@ import ConfigSyntax
 import Workspace
 
 /// What `rules/python/` knows: which calls start jobs, what waits for them, what a request reaches, what is loaded by name.
-package struct PythonKnowledge: Sendable {
+///
+/// An object, because a value with so many tables in it would be counted table by table at each question. Its reader alone writes to
+/// it, before anybody else has it: hence the promise.
+package final class PythonKnowledge: @unchecked Sendable {
   /// Types of libraries, by their full name.
-  package var types: [String: TypeKnowledge] = [:]
+  package internal(set) var types: [String: TypeKnowledge] = [:]
   /// Other full names of a name, such as `concurrent.futures.thread.ThreadPoolExecutor`.
-  package var aliases: [String: String] = [:]
+  package internal(set) var aliases: [String: String] = [:]
   /// The types of objects that libraries hand around, by full name: `quart.current_app`, `sanic.Request.app`.
-  package var objects: [String: String] = [:]
+  package internal(set) var objects: [String: String] = [:]
   /// The type that calling a function gives, by the function's full name.
-  package var returns: [String: String] = [:]
+  package internal(set) var returns: [String: String] = [:]
   /// Calls that start a job, by full name.
-  package var jobs: [String: JobAPI] = [:]
+  package internal(set) var jobs: [String: JobAPI] = [:]
   /// Calls that wait for a job, by full name.
-  package var waits: [String: WaitAPI] = [:]
+  package internal(set) var waits: [String: WaitAPI] = [:]
   /// Calls that take a handle and neither wait for it nor keep it: callbacks, logging, `len`.
-  package var ignores: Set<String> = []
+  package internal(set) var ignores: Set<String> = []
   /// Calls that give a text or a number, which nobody can wait for: `str`, `uuid.uuid4`.
-  package var givesPlain: Set<String> = []
+  package internal(set) var givesPlain: Set<String> = []
   /// Calls whose value holds the handle they were given: `list`, `sorted`, `asyncio.wrap_future`.
-  package var passesThrough: Set<String> = []
+  package internal(set) var passesThrough: Set<String> = []
   /// Methods by which containers of any kind take something in.
-  package var putsInto: Set<String> = []
+  package internal(set) var putsInto: Set<String> = []
   /// Methods by which they give it out again.
-  package var takesFrom: Set<String> = []
+  package internal(set) var takesFrom: Set<String> = []
   /// Calls that give a function back with some arguments bound: `functools.partial`.
-  package var partials: Set<String> = []
+  package internal(set) var partials: Set<String> = []
   /// Calls that enter the context manager they are given and leave it later: `ExitStack.enter_context`.
-  package var enters: Set<String> = []
+  package internal(set) var enters: Set<String> = []
   /// Calls that call the function they are given when their context is left: `ExitStack.callback`.
-  package var callsWhenLeft: [String] = []
+  package internal(set) var callsWhenLeft: [String] = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
-  package var callsArgument: Set<String> = []
+  package internal(set) var callsArgument: Set<String> = []
   /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
-  package var givesResult: [String: ArgumentPosition] = [:]
+  package internal(set) var givesResult: [String: ArgumentPosition] = [:]
   /// Calls that give their second argument, of which the first one says what it is: `typing.cast`.
-  package var casts: Set<String> = []
+  package internal(set) var casts: Set<String> = []
   /// Methods that give an object of the class that they are given: `injector.get(Mailer)`.
-  package var givesObject: Set<String> = []
+  package internal(set) var givesObject: Set<String> = []
   /// Calls that give the attribute which the text at their second argument names: `getattr`.
-  package var givesAttribute: Set<String> = []
+  package internal(set) var givesAttribute: Set<String> = []
   /// Calls that import what the text at their first argument names: `importlib.import_module`.
-  package var importsNamed: Set<String> = []
+  package internal(set) var importsNamed: Set<String> = []
   /// Methods that import a module which something else found: `loader.exec_module(module)`.
-  package var importsListed: [String] = []
+  package internal(set) var importsListed: [String] = []
   /// Functions and methods that list a folder, and whether they list its own folders too: `listdir`, `rglob`.
-  package var listsFolders: [String: Bool] = [:]
+  package internal(set) var listsFolders: [String: Bool] = [:]
   /// Types that promise nothing: `typing.Any`.
-  package var anyTypes: Set<String> = []
+  package internal(set) var anyTypes: Set<String> = []
   /// Method names so common that a call of one says nothing about whose method it is.
-  package var commonMethods: Set<String> = []
-  package var roots: [RootPattern] = []
-  package var loads: [LoadPattern] = []
-  package var rootPaths: [RootPath] = []
+  package internal(set) var commonMethods: Set<String> = []
+  package internal(set) var roots: [RootPattern] = []
+  package internal(set) var loads: [LoadPattern] = []
+  package internal(set) var rootPaths: [RootPath] = []
   /// How functions come to run when a process starts or ends.
-  package var hooks: [HookPattern] = []
+  package internal(set) var hooks: [HookPattern] = []
   /// The waits by the last word of their names.
-  package var waitMethods: [String: [WaitAPI]] = [:]
+  package internal(set) var waitMethods: [String: [WaitAPI]] = [:]
   /// Calls that give everything of some carriers that the process holds: `threading.enumerate`.
-  package var everything: [String: Set<Carrier>] = [:]
+  package internal(set) var everything: [String: Set<Carrier>] = [:]
   /// Attributes under which frameworks hand objects around: `state` in `app.state.pool`.
-  package var sharedHolders: Set<String> = []
+  package internal(set) var sharedHolders: Set<String> = []
   /// Attributes of applications that are dictionaries which everybody shares: `app.config["pool"]`.
-  package var keyedHolders: Set<String> = []
+  package internal(set) var keyedHolders: Set<String> = []
   /// Variables and attributes that hold an application, whichever framework's it is: `request.app`.
-  package var applicationNames: Set<String> = []
+  package internal(set) var applicationNames: Set<String> = []
   /// Objects, and types of objects, whose attributes everybody shares: `flask.current_app` and the `flask.Flask` that it stands for.
-  package var sharedObjects: Set<String> = []
+  package internal(set) var sharedObjects: Set<String> = []
   /// Methods that end a job before it is done: `cancel`.
-  package var cuts: Set<String> = []
+  package internal(set) var cuts: Set<String> = []
   /// Calls after which a job of that type goes on no more, by full name: `threading.Timer.cancel`. In the function that starts the job
   /// they leave nothing behind; elsewhere they are no wait.
-  package var stops: Set<String> = []
+  package internal(set) var stops: Set<String> = []
   /// What a job says, by full name: whoever reads it to its end waits for the job. `subprocess.Popen.stdout`
-  package var outputs: Set<String> = []
+  package internal(set) var outputs: Set<String> = []
   /// Methods that read an output until there is no more, or wait for the next piece.
-  package var reads: Set<String> = []
+  package internal(set) var reads: Set<String> = []
   /// Questions whether a job is done, by full name: a loop that goes on asking waits for it.
-  package var polls: Set<String> = []
+  package internal(set) var polls: Set<String> = []
   /// Calls that come back when another job says something through an object that both hold, by full name: `queue.Queue.get`.
-  package var signals: [String: WaitAPI] = [:]
+  package internal(set) var signals: [String: WaitAPI] = [:]
   /// Methods that wait until somebody changes the object: `Event.wait`.
-  package var awaitsChange: Set<String> = []
+  package internal(set) var awaitsChange: Set<String> = []
   /// Calls by which a loop waits: `sleep`.
-  package var pauses: Set<String> = []
+  package internal(set) var pauses: Set<String> = []
   /// Calls that come back when their process or somebody else ends them only, by full name: `socketserver.BaseServer.serve_forever`.
-  package var neverReturns: [String] = []
+  package internal(set) var neverReturns: [String] = []
   /// Queues in memory, through which a process hands work to its own threads.
-  package var queues: [QueueKnowledge] = []
+  package internal(set) var queues: [QueueKnowledge] = []
   /// Calls that tell the time: a loop that looks at it ends by itself.
-  package var clocks: Set<String> = []
+  package internal(set) var clocks: Set<String> = []
   package var taskQueues = TaskQueueWords()
   /// Calls that read what they are given to its end before they return: `subprocess.run`.
-  package var readsGiven: [String] = []
+  package internal(set) var readsGiven: [String] = []
   /// The errors by which a wait tells that its limit is over, and those above them.
-  package var overLimit: Set<String> = []
-  package var relays: [Relay] = []
+  package internal(set) var overLimit: Set<String> = []
+  package internal(set) var relays: [Relay] = []
   /// What calls of packages that read the environment do.
-  package var environmentReaders: [String: EnvironmentReaders.Role] = [:]
+  package internal(set) var environmentReaders: [String: EnvironmentReaders.Role] = [:]
   /// How programs compute where they lie, and add folders to the path of imports.
   package var pathWords = PathWords()
   /// Calls that fail where no event loop runs.
-  package var asksForLoop: [String] = []
+  package internal(set) var asksForLoop: [String] = []
   /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.
-  package var startupTexts: Set<String> = []
+  package internal(set) var startupTexts: Set<String> = []
   /// Calls whose value, once it is awaited or made a task, runs the function they are given: `asyncio.to_thread`.
-  package var runners: [String: RunnerAPI] = [:]
+  package internal(set) var runners: [String: RunnerAPI] = [:]
   /// Decorators that make every call of the function a job: `uwsgidecorators.thread`.
-  package var jobDecorators: [String: JobAPI] = [:]
+  package internal(set) var jobDecorators: [String: JobAPI] = [:]
 
   /// The versions of Python that people run, for a project that does not say which.
-  package var versions: [Version] = []
+  package internal(set) var versions: [Version] = []
 
   package init() {}
 

@@ -18,6 +18,10 @@ struct HeardFrom {
     self.process = process
   }
 
+  /// Who goes on to use an object more often than that before a job is heard from is no person: a thousand jobs under one name would
+  /// be a million questions.
+  private static let mostReads = 200
+
   func wait(forJobStartedBy call: ExpressionRef, _ job: JobAPI) -> Wait? {
     guard let starter = model.executor(of: call), let index = model.index(call.file), index.facts[starter.scope].kind != .module else { return nil }
     let start = index.facts[call.expression].span
@@ -29,9 +33,10 @@ struct HeardFrom {
       let reads = index.reads(of: name, ownedBy: starter.scope)
       lazy var told = Set(reads.filter { read in inside.contains { $0.contains(index.facts[read].span) } }.compactMap { method(of: $0, in: index)?.name })
       var asked = 0
-      for read in reads {
+      let later = reads.lazy.filter { index.facts[$0].span.start >= start.end }
+      for read in later.prefix(Self.mostReads) {
         let span = index.facts[read].span
-        guard span.start >= start.end, !inside.contains(where: { $0.contains(span) }) else { continue }
+        guard !inside.contains(where: { $0.contains(span) }) else { continue }
         let place = ExpressionRef(file: call.file, expression: read)
         var found = wait(at: place, in: index)
         // Who asks more often than that in loops of their own is no person.

@@ -12,16 +12,19 @@ struct ToldToEnd {
     self.process = process
   }
 
+  /// A function that names one object more often than that is no person's.
+  private static let mostPlaces = 200
+
   /// Whether the function that starts the job, or one that it hands an object of its own to, sets that object, and a loop of the
   /// job asks it.
   func isTold(jobStartedBy call: ExpressionRef, _ job: JobAPI, through names: [NameID], in index: FactsIndex) -> Bool {
     guard let starter = model.executor(of: call) else { return false }
     for name in names {
-      let types = index.bindings(of: name, in: starter.scope).flatMap { model.denotations(of: $0, in: index) }.compactMap { denotation -> String? in
+      let types = index.bindings(of: name, in: starter.scope).prefix(Self.mostPlaces).flatMap { model.denotations(of: $0, in: index) }.compactMap { denotation -> String? in
         if case .instance(.external(let type), _) = denotation { model.knowledge.canonical(type) } else { nil }
       }
       guard let type = types.first(where: { model.knowledge.areStopped($0) }) else { continue }
-      let isSet = index.reads(of: name, ownedBy: starter.scope).contains { read in
+      let isSet = index.reads(of: name, ownedBy: starter.scope).prefix(Self.mostPlaces).contains { read in
         index.executor(of: index.facts[read].scope) == starter.scope && isStopped(ExpressionRef(file: index.file, expression: read), type, depth: 0)
       }
       if isSet, asks(type, jobStartedBy: call, job) { return true }
