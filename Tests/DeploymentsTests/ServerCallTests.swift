@@ -78,6 +78,16 @@ import Workspace
     #expect(launched(command, ["main.py": code + "\n", "other.py": "print()\n", "shop/asgi.py": "app = None\n"]) == expected)
   }
 
+  @Test func `many processes that run one program each start its servers with their own words`() {
+    let web = "import os, uvicorn\nuvicorn.run('shop.asgi:app', workers=int(os.environ['N']))\n"
+    let side = "import os, waitress\nwaitress.serve(app, threads=int(os.environ['N']))\n"
+    let processes = (1...9).map { "p\($0): N=\($0) python main.py\n" }.joined()
+    let tree = FileTree(["main.py": "import web, side\n", "web.py": web, "side.py": side, "shop/asgi.py": "app = None\n", "Procfile": processes])
+    let found = DeploymentFinder(catalogue: Self.catalogue.servers, launchers: Self.catalogue.launchers).deployments(in: tree).deployments
+    let said = found.map { deployment in "\(deployment.id) \(deployment.settings.filter { $0.name != "app" }.map { "\($0.said.value)" })" }
+    #expect(said.sorted() == ["uvicorn", "waitress"].flatMap { server in (1...9).map { "\(server):Procfile#p\($0) [\"\($0)\"]" } })
+  }
+
   @Test(arguments: [
     ("pyproject.toml", "[project]\nname = \"shop\"\n[project.scripts]\nshop = \"shop.cli:main\"\n", "shop serve"),
     ("pyproject.toml", "[tool.poetry.scripts]\nshop = \"shop.cli:main\"\n", "poetry run shop"),

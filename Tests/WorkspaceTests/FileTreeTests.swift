@@ -36,6 +36,8 @@ struct FileTreeTests {
       #expect(try edited.files.map { try String(decoding: edited.read($0).bytes, as: UTF8.self) } == ["new", "b", "c", ""])
       #expect(try tree.read("a.py").bytes == Array("old".utf8))
       #expect(tree.names == ["a.py", "c.py"])
+      #expect(["a.py", "b.py", "c.py", "d.py"].filter { !edited.hasText(of: $0, as: tree) } == ["a.py", "b.py"])
+      #expect(edited.overlaying("a.py", with: Array("new".utf8)).hasText(of: "a.py", as: edited))
     }
   }
 
