@@ -111,7 +111,7 @@ import Workspace
     ("f() { if [ \"$A\" ]; then return; fi; uwsgi; }; f", ["when `$A` is empty | uwsgi"]),
     // What is written on one way only is another way where the command may read it.
     ("if ! whoami > /dev/null 2>&1; then if [ -w /etc/passwd ]; then echo \"${U:-x}:x:0\" >> /etc/passwd; fi; fi; exec uwsgi a", ["uwsgi a"]),
-    ("if [ -f /key ]; then echo 'Host *' > /root/.ssh/config; fi; [ \"$A\" ] && echo 1 > /run/on; uwsgi a", ["uwsgi a"]),
+    ("if [ -f /key ]; then echo 'Host *' > /etc/ssh/more; fi; [ \"$A\" ] && echo 1 > /run/on; uwsgi a", ["uwsgi a"]),
     ("if [ \"$A\" ]; then echo '[uwsgi]' > /etc/more.ini; fi; uwsgi a", ["when `$A` is not empty | uwsgi a", "when `$A` is empty | uwsgi a"]),
     ("if [ \"$A\" ]; then echo '[uwsgi]' > /etc/x.ini; else echo '#[uwsgi]' > /etc/x.ini; fi; uwsgi a", ["when `$A` is not empty | uwsgi a", "when `$A` is empty | uwsgi a"]),
     ("if [ \"$A\" ]; then echo /srv > /run/home; fi; uwsgi --chdir @/run/home", ["when `$A` is not empty | uwsgi --chdir @/run/home", "when `$A` is empty | uwsgi --chdir @/run/home"]),

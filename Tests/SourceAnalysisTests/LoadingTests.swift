@@ -19,6 +19,11 @@ import Testing
     "-- shop/wsgi.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n-- shop/settings/__init__.py\n# pick one\n-- shop/settings/live.py\nfrom .base import *\n-- shop/settings/base.py\nROOT_URLCONF = 'shop.urls'",
   ])
   func `settings that are named in their own ways`(files: String) throws {
+    try checkRoute(under: files)
+  }
+
+  /// The job of a view that only settings lead to.
+  private func checkRoute(under files: String) throws {
     try check(
       """
       \(files)
@@ -43,18 +48,7 @@ import Testing
     "-- shop/wsgi.py\nimport os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'till.settings')\n-- till/__init__.py\n-- shop/settings.py\nROOT_URLCONF = 'shop.urls'",
   ])
   func `settings that the repository lacks`(files: String) throws {
-    try check(
-      """
-      \(files)
-      -- shop/urls.py
-      from django.urls import path
-      from shop import views
-      urlpatterns = [path('pay', views.pay)]
-      -- shop/views.py
-      from threading import Thread
-      def pay(request):
-          Thread(target=print).start()  #~ thread dropped certain
-      """, entry: "shop/wsgi.py")
+    try checkRoute(under: files)
   }
 
   @Test func `settings that are there have no kin`() throws {
