@@ -55,7 +55,7 @@ package struct DeploymentFinder: Sendable {
       if let python = command.machine.pythonVersion, stated.python == nil { resolved.prefer(python: python) }
       return resolved
     }
-    for one in resolved { if let one { result.merge(one) } }
+    for case let found? in resolved { result.merge(found) }
     let launched = Set(result.deployments.flatMap(\.files))
     for (name, found) in unlaunched(models, besides: launched, in: tree) {
       var unlaunched = found

@@ -12,18 +12,13 @@ final class SourceStore: Sendable {
   let numbers: FileNumbers
   private let loadWords: LoadWords
   private let memory: Mutex<Memory>
-  private let turns = (0..<64).map { _ in Turn() }
+  /// Whoever takes the facts of a file takes its turn first.
+  private let turns = Turns()
 
   /// A file's facts, or why there are none.
   struct Parsed: Sendable {
     let index: FactsIndex?
     let problems: [PlacedProblem]
-  }
-
-  /// Whoever takes the facts of a file takes the turn of its number first: two threads that want the same file at the same time
-  /// would both parse it.
-  private final class Turn: Sendable {
-    let lock = Mutex(())
   }
 
   fileprivate struct Memory {
@@ -105,7 +100,7 @@ final class SourceStore: Sendable {
     var answers = memory.withLock { memory in files.map { memory.facts[$0]?.parsed } }
     let places = answers.indices.filter { answers[$0] == nil }
     let found = each(of: places.map { files[$0] }, FactsReader.init) { [self] reader, file in
-      turns[Int(file.id.raw) % turns.count].lock.withLock { _ in
+      turns.take(file.id) {
         if let known = memory.withLock({ $0.facts[file.id]?.parsed }) { return known }
         let parsed = reader.parsed(file.id, file.path, in: tree)
         memory.withLock { $0.remember(parsed, of: file.id, limit: keptLimit) }

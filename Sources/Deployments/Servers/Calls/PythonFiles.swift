@@ -69,18 +69,3 @@ final class PythonFiles: Sendable {
     return found
   }
 }
-
-/// Lets those who ask the same go one behind the other: the launches of a workspace run the same few programs, and two threads would
-/// find out everything twice.
-final class Turns: Sendable {
-  private final class Turn: Sendable {
-    let lock = Mutex(())
-  }
-
-  private let turns = (0..<32).map { _ in Turn() }
-
-  /// - Parameter body: Asks nobody else for a turn.
-  func take<Answer>(_ question: some Hashable, _ body: () -> Answer) -> Answer {
-    turns[Int(UInt(bitPattern: question.hashValue) % UInt(turns.count))].lock.withLock { _ in body() }
-  }
-}
