@@ -21,6 +21,61 @@ import Workspace
       """)
   }
 
+  /// A worker gets its queue as an argument more often than not: wherever a job's function is handed over, its arguments stand near it.
+  @Test(arguments: [
+    ("threading.Thread(target=work, args=(jobs,), daemon=True).start()  #~ daemon-thread dropped possible", "jobs.put(print)  #~ queue dropped certain"),
+    ("threading.Thread(None, work, None, (jobs,)).start()  #~ thread dropped possible", "jobs.put(print)  #~ thread dropped certain"),
+    ("threading.Timer(1, work, [jobs]).start()  #~ timer dropped possible", "jobs.put(print)"),
+    ("_thread.start_new_thread(work, (jobs,))  #~ daemon-thread dropped possible", "jobs.put(print)  #~ queue dropped certain"),
+    ("pool.submit(work, jobs)  #~ thread-pool dropped possible", "jobs.put(print)  #~ thread-pool dropped certain"),
+    ("pool.submit(work, queue=jobs)  #~ thread-pool dropped possible", "jobs.put(print)  #~ thread-pool dropped certain"),
+    ("pool.submit(partial(work, jobs))  #~ thread-pool dropped possible", "jobs.put(print)  #~ thread-pool dropped certain"),
+    ("gevent.spawn(work, jobs)  #~ greenlet dropped possible", "jobs.put(print)  #~ greenlet dropped certain"),
+    // Near misses: another queue, another place, another function.
+    ("threading.Thread(target=work, args=(others,)).start()  #~ thread dropped possible", "jobs.put(print)"),
+    ("threading.Thread(target=work, args=(None, jobs)).start()  #~ thread dropped possible", "jobs.put(print)"),
+    ("threading.Thread(target=print, args=(jobs, work)).start()  #~ thread dropped possible", "jobs.put(print)"),
+    ("pool.submit(print, work, jobs)  #~ thread-pool dropped possible", "jobs.put(print)"),
+    ("print(work, jobs)", "jobs.put(print)"),
+  ])
+  func `a worker that is given its queue as an argument`(start: String, put: String) throws {
+    try check(
+      """
+      import queue, threading, _thread, gevent
+      from functools import partial
+      from concurrent.futures import ThreadPoolExecutor
+      pool = ThreadPoolExecutor()
+      jobs = queue.Queue()
+      others = queue.Queue()
+      def work(queue, more=None):
+          while True:
+              queue.get()()
+      \(start)
+      def application(env, start):
+          \(put)
+      """)
+  }
+
+  @Test func `a worker that is a method is given its queue behind its object`() throws {
+    try check(
+      """
+      import queue, threading
+      class Manager:
+          def __init__(self):
+              self._queue = queue.Queue()
+              threading.Thread(target=self.first, args=(0, self._queue), daemon=True).start()  #~ daemon-thread dropped possible
+          @staticmethod
+          def first(number, jobs):
+              while True:
+                  jobs.get()()
+          def add(self, job):
+              self._queue.put_nowait(job)  #~ queue dropped certain
+      manager = Manager()
+      def application(env, start):
+          manager.add(print)
+      """)
+  }
+
   @Test func `a queue that no thread of the process works on starts nothing`() throws {
     try check(
       """

@@ -276,10 +276,20 @@ package struct JobAPI: Sendable, Hashable {
   package let given: GivenCarrier?
   /// The argument that holds the function to run.
   package let target: ArgumentPosition?
+  /// Where the arguments of that function stand; `nil` where nobody can tell them from the call.
+  package let arguments: GivenArguments?
   /// The method of the receiver that the job runs, such as `run` of a thread's own class.
   package let runs: String?
   /// The argument that holds the pool, where it is not what the method is called on: `run_in_executor(pool, f)`.
   package let pool: ArgumentPosition?
+}
+
+/// Where a call that starts a job has the arguments of the function that the job runs.
+package enum GivenArguments: Sendable, Hashable {
+  /// Behind the function: `pool.submit(work, 1, 2)`.
+  case behindTarget
+  /// In one argument of their own: `Thread(target=work, args=(1, 2))`.
+  case held(ArgumentPosition)
 }
 
 /// A call that runs nothing by itself: what it gives must be awaited, or made a task, for the function to run.

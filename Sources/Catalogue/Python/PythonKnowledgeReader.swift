@@ -138,6 +138,9 @@ struct PythonKnowledgeReader {
       flag: reader.node("flag").flatMap { flag($0, problems) },
       given: reader.node("when-given").flatMap { given($0, problems) },
       target: reader.node("target").flatMap { position($0, problems) },
+      arguments: reader.node("arguments").flatMap { node in
+        node.text == "behind-target" ? .behindTarget : position(node, problems).map(GivenArguments.held)
+      },
       runs: reader.text("runs"),
       pool: reader.node("pool").flatMap { position($0, problems) }
     )

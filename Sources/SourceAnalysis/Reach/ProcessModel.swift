@@ -32,6 +32,10 @@ final class ProcessModel {
   private(set) lazy var jobOwners = Set(model.knowledge.jobs.keys.flatMap { name in
     name.indices.filter { name[$0] == "." }.map { String(name[..<$0]) }
   })
+  /// The jobs that a method of an object starts, by the type whose making is given the function: `Thread(target=work)`.
+  private(set) lazy var jobsByReceiver: [String: JobAPI] = model.knowledge.jobs.values.reduce(into: [:]) { jobs, job in
+    if job.handle == .receiver, job.arguments != nil, let type = job.owner { jobs[type] = job }
+  }
   private(set) lazy var roots: RootTable = {
     isFindingRoots = true
     defer { isFindingRoots = false }
@@ -109,13 +113,13 @@ final class ProcessModel {
     }
   }
 
-  /// What callers pass for a parameter.
+  /// What callers pass for a parameter, and those who have a job call the function.
   func argumentValues(forParameter position: Int, of function: ScopeRef) -> [ExpressionRef] {
     guard let index = model.index(function.file) else { return [] }
     let parameters = index.facts.parameters(of: function.scope)
     guard position < parameters.count else { return [] }
     let name = index.facts[parameters[position].name]
     let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: name)
-    return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) }
+    return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) } + argumentsGiven(at: place, of: function)
   }
 }
