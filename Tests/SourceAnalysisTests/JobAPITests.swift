@@ -52,6 +52,36 @@ import Testing
       """)
   }
 
+  /// `target=work()` calls the function before the thread is there, which has nothing to run then unless that gave it something.
+  @Test(arguments: [
+    "Thread(target=work()).start()", "t = Thread(target=self.work()); t.start()", "Thread(target=ends()).start()",
+    "Thread(target=make()).start()  #~ thread dropped certain", "Thread(target=some(env)).start()  #~ thread dropped certain",
+    "Thread(target=made()).start()  #~ thread dropped certain", "Thread(target=env.get('f')).start()  #~ thread dropped certain",
+    "Thread(target=work).start()  #~ thread dropped certain", "Thread(target=work() or print).start()  #~ thread dropped certain",
+  ])
+  func `a thread that is given what its function gave`(statement: String) throws {
+    try check(
+      """
+      from threading import Thread
+      from library import decorated
+      class Own:
+          def work(self): print(1)
+      self = Own()
+      def work(): print(1)
+      def ends():
+          if print(1): return
+          return None
+      def make(): return print
+      def some(env):
+          if env: return
+          return print
+      @decorated
+      def made(): print(1)
+      def application(env, start):
+          \(statement)
+      """)
+  }
+
   @Test(arguments: [
     "Process(target=print).start()  #~ process dropped certain",
     "p = Process(target=print, daemon=True); p.start()  #~ daemon-process dropped certain",

@@ -56,6 +56,28 @@ import Workspace
       """)
   }
 
+  /// What a request makes for its own jobs is theirs: one waits for the other, and both are told of by themselves.
+  @Test(arguments: [
+    ("", "put(print)", "thread dropped certain"), ("kept.append(jobs)", "put(print)", "thread dropped certain"),
+    ("env['jobs'] = jobs", "put(print)  #~ thread dropped certain", "thread dropped certain"),
+  ])
+  func `a queue that a function makes for its jobs`(keeping: String, put: String, worker: String) throws {
+    try check(
+      """
+      import queue, threading
+      kept = []
+      def first(jobs):
+          jobs.\(put)
+      def second(jobs):
+          while True: jobs.get()()
+      def application(env, start):
+          jobs = queue.Queue()
+          \(keeping)
+          threading.Thread(target=first, args=(jobs,)).start()  #~ \(worker)
+          threading.Thread(target=second, args=(jobs,)).start()  #~ \(worker)
+      """)
+  }
+
   @Test func `a worker that is a method is given its queue behind its object`() throws {
     try check(
       """

@@ -67,6 +67,28 @@ import Testing
       """)
   }
 
+  /// A watcher of the connection ends when the request does.
+  @Test(arguments: [
+    ("while not await request.is_disconnected(): await asyncio.sleep(1)", "awaited"),
+    ("while True:\n        if await request.is_disconnected(): return\n        await asyncio.sleep(1)", "awaited"),
+    // Near misses: it asks once, or asks something else.
+    ("await request.is_disconnected()\n    await asyncio.sleep(1)", "dropped"),
+    ("while not await request.body(): await asyncio.sleep(1)", "dropped"),
+  ])
+  func `a task that watches its request's connection`(body: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      from fastapi import FastAPI, Request
+      app = FastAPI()
+      async def watch(request: Request):
+          \(body)
+      @app.get("/")
+      async def serve(request: Request):
+          asyncio.create_task(watch(request))  #~ asyncio-task \(fate) certain
+      """, callable: "app")
+  }
+
   @Test func `an event that is handed back with its thread`() throws {
     try check(
       """

@@ -104,6 +104,8 @@ package final class PythonKnowledge: @unchecked Sendable {
   package internal(set) var environmentReaders: [String: EnvironmentReaders.Role] = [:]
   /// How programs compute where they lie, and add folders to the path of imports.
   package var pathWords = PathWords()
+  /// Questions that are answered by yes once the request or its connection is over: `Request.is_disconnected`. Their last names.
+  package internal(set) var asksForRequest: Set<String> = []
   /// Calls that fail where no event loop runs.
   package internal(set) var asksForLoop: [String] = []
   /// Texts that a function compares with to find out that the process starts or stops: what it does then no request does.

@@ -49,6 +49,7 @@ struct PythonKnowledgeReader {
     knowledge.pathWords.ancestors.formUnion(file.texts("path-ancestors"))
     knowledge.pathWords.same.formUnion(file.texts("path-same"))
     knowledge.pathWords.joins.formUnion(file.texts("path-joins"))
+    knowledge.asksForRequest.formUnion(file.texts("asks-for-request").compactMap(\.lastWord))
     knowledge.asksForLoop += file.texts("asks-for-loop")
     knowledge.applicationNames.formUnion(file.texts("application-names"))
     knowledge.sharedObjects.formUnion(file.texts("shared-objects"))

@@ -60,7 +60,8 @@ final class ObjectKeys {
         let function = ScopeRef(file: file, scope: owner)
         // `self` is told by its class, wherever its object is kept.
         guard position != 0 || index.enclosingType(of: owner) == nil else { continue }
-        for value in process.argumentValues(forParameter: Int(position), of: function) + given(toHook: function, forParameter: Int(position)) {
+        let handed = process.argumentValues(forParameter: Int(position), of: function, byJobs: { !process.isForOwnJobs($0) })
+        for value in handed + given(toHook: function, forParameter: Int(position)) {
           found.formUnion(keys(of: value))
         }
       case .function, .type, .unknown: break

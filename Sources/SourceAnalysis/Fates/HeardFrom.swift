@@ -50,7 +50,8 @@ struct HeardFrom {
       }
     }
     if let bounded { return bounded }
-    return ToldToEnd(process).isTold(jobStartedBy: call, job, through: names, in: index) ? Wait(isBounded: false) : nil
+    let end = ToldToEnd(process)
+    return end.isTold(jobStartedBy: call, job, through: names, in: index) || end.asksForRequest(jobStartedBy: call, job) ? Wait(isBounded: false) : nil
   }
 
   /// The calls that hand things to the job: the one that starts it and, for `Thread(…).start()`, the one that makes it.

@@ -84,16 +84,27 @@ struct ToldToEnd {
     }
   }
 
+  /// Whether a loop of the job's own function goes on only while the request does: `while not await request.is_disconnected(): …`.
+  func asksForRequest(jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
+    let questions = model.knowledge.asksForRequest
+    return !questions.isEmpty && asks(questions, plain: questions, jobStartedBy: call, job)
+  }
+
   /// Whether a loop of the job's own function goes on only while such an object was not told.
   private func asks(_ type: String, jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
     let questions = model.knowledge.questions(to: type)
-    return JobTargets(process).functions(ofJobStartedBy: call, job).contains { function in
+    return asks(questions.all, plain: questions.plain, jobStartedBy: call, job)
+  }
+
+  /// - Parameter plain: Those that are answered at once, and may stand in the loop as well as at its head.
+  private func asks(_ all: Set<String>, plain: Set<String>, jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
+    JobTargets(process).functions(ofJobStartedBy: call, job).contains { function in
       guard let index = model.index(function.file) else { return false }
       let span = index.facts[function.scope].span
       return index.facts.blocks.contains { block in
         guard block.kind == .loop, span.contains(block.body) else { return false }
         let head = index.facts[block.head].span
-        return index.callsMethod(among: questions.all, within: head) || index.callsMethod(among: questions.plain, within: block.body)
+        return index.callsMethod(among: all, within: head) || index.callsMethod(among: plain, within: block.body)
       }
     }
   }

@@ -86,8 +86,32 @@ struct JobStartFinder {
 
   private func job(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {
     guard let job = knownJob(startedBy: call, in: index) else { return nil }
+    if runsNothing(call, job) { return nil }
     if job.isForCoroutines, !JobTargets(process).functions(ofJobStartedBy: call, job).contains(where: { model.scope($0)?.isAsync == true }) { return nil }
     return job
+  }
+
+  /// `Thread(target=work())`: the function was called before, and gave nothing that the thread could run.
+  private func runsNothing(_ call: ExpressionRef, _ job: JobAPI) -> Bool {
+    guard job.handle == .receiver else { return false }
+    let targets = JobTargets(process).targets(ofJobStartedBy: call, job)
+    let callees = targets.compactMap { target -> ExpressionRef? in
+      guard case .call(let callee, _)? = model.fact(target)?.kind else { return nil }
+      return ExpressionRef(file: target.file, expression: callee)
+    }
+    // Behind each call stands what it calls, and nothing else is run.
+    return !callees.isEmpty && targets.count == 2 * callees.count && callees.allSatisfy { callee in
+      let called = model.denotations(of: callee)
+      return !called.isEmpty && called.allSatisfy { $0.calledFunction.map(givesNothing) ?? false }
+    }
+  }
+
+  /// Whether a plain function ends without a value, however it ends.
+  private func givesNothing(_ function: ScopeRef) -> Bool {
+    guard let scope = model.scope(function), scope.kind == .function, !scope.isAsync, !scope.isGenerator, let index = model.index(function.file),
+      index.facts.decorators(of: function.scope).isEmpty
+    else { return false }
+    return index.facts.returns(of: function.scope).allSatisfy { if case .none = index.facts[$0].kind { true } else { false } }
   }
 
   private func knownJob(startedBy call: ExpressionRef, in index: FactsIndex) -> JobAPI? {

@@ -23,6 +23,21 @@ extension ProcessModel {
     }
   }
 
+  /// Whether a function made something for the jobs alone that it hands it to: `jobs = Queue(); Thread(target=work, args=(jobs,)).start()`.
+  /// A variable that it keeps elsewhere as well, or gives back, is no such thing.
+  func isForOwnJobs(_ value: ExpressionRef) -> Bool {
+    guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), index.facts[owner].kind == .function,
+      index.bindings(of: name, in: owner).allSatisfy({ if case .expression = index.facts[$0].value { true } else { false } })
+    else { return false }
+    return index.reads(of: name, ownedBy: owner).allSatisfy { read in
+      switch index.facts[read].use {
+      case .base, .argument, .element: true
+      default: false
+      }
+    }
+  }
+
   /// Where a call that is handed a function has that function, and the arguments for it.
   private func taker(of call: ExpressionRef) -> (target: ArgumentPosition, arguments: GivenArguments)? {
     guard case .call(let callee, _)? = model.fact(call)?.kind else { return nil }

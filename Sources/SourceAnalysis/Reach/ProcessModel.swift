@@ -114,12 +114,13 @@ final class ProcessModel {
   }
 
   /// What callers pass for a parameter, and those who have a job call the function.
-  func argumentValues(forParameter position: Int, of function: ScopeRef) -> [ExpressionRef] {
+  /// - Parameter isWanted: Which of the latter matter.
+  func argumentValues(forParameter position: Int, of function: ScopeRef, byJobs isWanted: (ExpressionRef) -> Bool = { _ in true }) -> [ExpressionRef] {
     guard let index = model.index(function.file) else { return [] }
     let parameters = index.facts.parameters(of: function.scope)
     guard position < parameters.count else { return [] }
     let name = index.facts[parameters[position].name]
     let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: name)
-    return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) } + argumentsGiven(at: place, of: function)
+    return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) } + argumentsGiven(at: place, of: function).filter(isWanted)
   }
 }
