@@ -8,6 +8,31 @@ import Testing
     try check("\(head)\ndef application(env, start):\n\(lines)")
   }
 
+  /// What comes again and again is planned by the next process as well: what it starts is no request's, whoever plans it.
+  @Test(arguments: [
+    ("scheduler.add_job(tick, 'interval', minutes=5)", "possible"), ("scheduler.add_job(tick, trigger='cron', hour=3)", "possible"),
+    ("scheduler.add_job(tick, IntervalTrigger(minutes=5))", "possible"), ("plan(tick, minutes=5)", "possible"),
+    // Near misses: at once, by a trigger that nobody knows, and by a request that calls it as well.
+    ("scheduler.add_job(tick)", "certain"), ("scheduler.add_job(tick, trigger=env['trigger'])", "certain"),
+    ("scheduler.add_job(tick, 'interval', minutes=5)  #~ repeated-job dropped certain\n    tick()", "certain"),
+  ])
+  func `a job that a planned one starts`(statement: String, certainty: String) throws {
+    let isMarked = statement.contains("#~") || statement.hasPrefix("plan")
+    try check(
+      """
+      from threading import Thread
+      from apscheduler.schedulers.background import BackgroundScheduler
+      from apscheduler.triggers.interval import IntervalTrigger
+      scheduler = BackgroundScheduler()
+      def tick():
+          Thread(target=print).start()  #~ thread dropped \(certainty)
+      def plan(job, **times):
+          scheduler.add_job(job, trigger=IntervalTrigger(**times))  #~ repeated-job dropped \(statement.hasPrefix("plan") ? "certain" : "possible")
+      def application(env, start):
+          \(statement)\(isMarked ? "" : "  #~ repeated-job dropped certain")
+      """)
+  }
+
   @Test(arguments: [
     // multiprocessing
     ("from multiprocessing import get_context", "get_context('spawn').Process(target=print).start()  #~ process dropped certain"),

@@ -276,6 +276,8 @@ package struct JobAPI: Sendable, Hashable {
   package let flag: CarrierFlag?
   /// Which carrier it is when the call itself is given an argument, and the flag does not say another one: `run_date`.
   package let given: GivenCarrier?
+  /// What tells that the job comes again and again, so that whoever plans such jobs plans it again in the next process.
+  package let plan: GivenPlan?
   /// The argument that holds the function to run.
   package let target: ArgumentPosition?
   /// Where the arguments of that function stand; `nil` where nobody can tell them from the call.
@@ -308,6 +310,13 @@ package struct RunnerAPI: Sendable, Hashable {
 package struct GivenCarrier: Sendable, Hashable {
   package let argument: ArgumentPosition
   package let carrier: Carrier
+}
+
+/// An argument that says when a job comes again: one of some texts, or an object of some types.
+package struct GivenPlan: Sendable, Hashable {
+  package let argument: ArgumentPosition
+  package let texts: [String]
+  package let types: [String]
 }
 
 package struct CarrierFlag: Sendable, Hashable {

@@ -138,6 +138,7 @@ struct PythonKnowledgeReader {
       plainCarrier: reader.word("when-plain", as: Carrier.self),
       flag: reader.node("flag").flatMap { flag($0, problems) },
       given: reader.node("when-given").flatMap { given($0, problems) },
+      plan: reader.node("planned-by").flatMap { plan($0, problems) },
       target: reader.node("target").flatMap { position($0, problems) },
       arguments: reader.node("arguments").flatMap { node in
         node.text == "behind-target" ? .behindTarget : position(node, problems).map(GivenArguments.held)
@@ -344,6 +345,17 @@ struct PythonKnowledgeReader {
     let given = GivenCarrier(argument: argument, carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
     reader.finish()
     return given
+  }
+
+  private func plan(_ node: PackedNode, _ problems: RuleProblems) -> GivenPlan? {
+    guard let reader = MappingReader(node, expecting: "a mapping with the place of an argument, `texts` and `types`", problems: problems) else { return nil }
+    let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
+    if argument.index == nil, argument.keyword == nil {
+      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
+    }
+    let plan = GivenPlan(argument: argument, texts: reader.texts("texts"), types: reader.texts("types"))
+    reader.finish()
+    return plan
   }
 
   private func flag(_ node: PackedNode, _ problems: RuleProblems) -> CarrierFlag? {

@@ -17,6 +17,15 @@ struct JobCarriers {
     return given.carrier
   }
 
+  /// Whether a call plans something that comes again and again: `scheduler.add_job(f, "interval", minutes=5)`.
+  func isPlan(_ call: ExpressionRef, _ job: JobAPI) -> Bool {
+    guard let plan = job.plan, let argument = model.argument(plan.argument, of: call) else { return false }
+    if case .text(let text)? = model.constant(argument) { return plan.texts.contains(text) }
+    return model.denotations(of: argument).contains { denotation in
+      if case .instance(.external(let type), _) = denotation { plan.types.contains(model.knowledge.canonical(type)) } else { false }
+    }
+  }
+
   private func carrierByObject(of call: ExpressionRef, _ job: JobAPI) -> Carrier {
     // `create_task(to_thread(f))`
     if let target = job.target.flatMap({ model.argument($0, of: call) }), let runner = model.runner(calledBy: target) { return runner.carrier }

@@ -28,6 +28,8 @@ struct Reachability {
     var isSure: Bool
     /// Whether the caller only starts a job that runs the function, and goes on.
     var startsJob = false
+    /// Whether the caller only plans what comes again and again: the next process plans it as well, and no request leaves it behind.
+    var isPlan = false
     /// The call that runs the function with its own arguments, where it is one.
     var call: ExpressionRef?
   }
@@ -107,9 +109,12 @@ struct Reachability {
     var visited: Set<Waypoint> = [first]
     var queue = [first]
     var position = 0
+    // What is planned is looked at last: behind a plan nothing is a request's, and what lies there may be reached without one as well.
+    var planned: [(above: Waypoint, point: Waypoint, edge: Edge)] = []
+    var isBehindPlan = false
     var found: [Found] = []
     func add(_ kind: RootKind, above: [ChainLink], at point: Waypoint, isSure: Bool = true, moment: StartMoment? = nil, isThroughJob: Bool = false) {
-      guard !found.contains(where: { $0.kind == kind }) else { return }
+      guard !found.contains(where: { $0.kind == kind }), !isBehindPlan || Self.moment(of: kind) != .serving else { return }
       var chain = above
       var current = point
       var isThroughJob = isThroughJob
@@ -121,7 +126,14 @@ struct Reachability {
       found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure, moment: moment ?? Self.moment(of: kind), isThroughJob: isThroughJob))
     }
     // A few thousand functions above one job is more than any chain a person would read.
-    while position < queue.count, position < 4000 {
+    while position < 4000 {
+      if position == queue.count {
+        guard let plan = planned.popLast() else { break }
+        isBehindPlan = true
+        guard visited.insert(plan.above).inserted else { continue }
+        next[plan.above] = (plan.point, plan.edge.link, plan.edge.startsJob)
+        queue.append(plan.above)
+      }
       let point = queue[position]
       let scope = point.scope
       position += 1
@@ -144,7 +156,7 @@ struct Reachability {
         avoided.isEmpty || callersAbove(scope).functions.isDisjoint(with: avoided)
       {
         add(root.kind, above: [root.link], at: point, isSure: root.isSure, moment: root.moment)
-        if root.kind == process.serves, !goesOnBehindServed { break }
+        if root.kind == process.serves, !goesOnBehindServed, !isBehindPlan { break }
       }
       for edge in callers(of: scope) where (edge.isSure || !onlySure) && !avoided.contains(edge.caller) {
         guard let step = step(up: edge, from: point), step.isSure || !onlySure else { continue }
@@ -155,6 +167,10 @@ struct Reachability {
           next[above] = (point, edge.link, edge.startsJob)
           add(kind, above: [], at: above)
           next[above] = nil
+          continue
+        }
+        if edge.isPlan, !visited.contains(above) {
+          planned.append((above, point, edge))
           continue
         }
         guard visited.insert(above).inserted else { continue }
@@ -452,12 +468,14 @@ struct Reachability {
   ) -> [Edge] {
     guard let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
     let name = model.name(of: function)
-    func edge(_ what: String, isSure: Bool, startsJob: Bool = false) -> [Edge] {
-      [Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure, startsJob: startsJob)]
+    func edge(_ what: String, isSure: Bool, startsJob: Bool = false, isPlan: Bool = false) -> [Edge] {
+      [Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure, startsJob: startsJob, isPlan: isPlan)]
     }
     func passed(to taker: ScopeRef, isSure: Bool) -> [Edge] {
       let disposition = disposition(of: value, passedTo: taker, by: call)
-      let direct = disposition == .keeps ? [] : edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure && disposition == .calls)
+      let isSettled = disposition == .calls || disposition == .plans
+      let direct = disposition == .keeps
+        ? [] : edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure && isSettled, isPlan: disposition == .plans)
       return direct + takenOut(value, passedTo: taker, by: call).flatMap { self.edges(of: $0, function: function, isSure: false, depth: depth + 2) }
     }
     var edges: [Edge] = []
@@ -477,8 +495,8 @@ struct Reachability {
           edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
         }
       case .externalMember(let type, let member):
-        if model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil {
-          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true)
+        if let job = model.knowledge.member(member, of: type, in: model.knowledge.jobs) {
+          edges += edge("`\(caller)` starts a job that runs `\(name)`", isSure: isSure, startsJob: true, isPlan: JobCarriers(process).isPlan(call, job))
         } else if model.knowledge.callsArgument(member, of: type), !isPassedOn(value, by: call, in: index) {
           let isCallback = model.knowledge.isMember(member, of: type, among: model.knowledge.ignores)
           edges += edge(isCallback ? "`\(name)` runs when a job of `\(caller)` is done" : "`\(caller)` has `\(name)` called later", isSure: isSure, startsJob: true)

@@ -8,6 +8,8 @@ import Workspace
 enum Disposition: Int, Comparable {
   /// It is kept, at most: whoever takes it out calls it.
   case keeps
+  /// It is planned, and comes again and again.
+  case plans
   case unknown
   case calls
 
@@ -74,7 +76,8 @@ extension Reachability {
       guard model.knowledge.partials.contains(canonical), let index = model.index(call.file), depth < 4 else { return .unknown }
       return disposition(ofUse: call.expression, in: index, depth: depth + 1)
     case .externalMember(let type, let member):
-      return model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil ? .calls : .unknown
+      guard let job = model.knowledge.member(member, of: type, in: model.knowledge.jobs) else { return .unknown }
+      return JobCarriers(process).isPlan(call, job) ? .plans : .calls
     case .function(let taker), .method(let taker):
       guard let position = parameter(of: value, passedTo: taker, by: call) else { return .unknown }
       return disposition(ofParameter: position, of: taker, depth: depth + 1)
