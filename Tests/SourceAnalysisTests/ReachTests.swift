@@ -418,6 +418,41 @@ import Workspace
       """)
   }
 
+  @Test(arguments: [
+    "os.name == 'nt'", "sys.platform == 'win32'", "sys.platform in ('win32', 'cygwin')", "sys.platform.startswith('win')",
+    "platform.system() == 'Windows'", "platform.system().lower() == 'darwin'", "platform.system() in ['Windows', 'Darwin']", "env and os.name == 'nt'",
+  ])
+  func `what runs only on a desktop's system does not count`(test: String) throws {
+    try check(
+      """
+      import os, platform, sys
+      from threading import Thread
+      def desktop():
+          Thread(target=print).start()  #~ thread dropped possible
+      def application(env, start):
+          if \(test):
+              Thread(target=print).start()
+              desktop()
+          else:
+              Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
+  @Test(arguments: [
+    "os.name != 'nt'", "sys.platform == 'linux'", "sys.platform in ('linux', 'win32')", "env.platform == 'win32'", "env['system'] == 'Windows'",
+    "platform.machine() == 'Windows'", "env or os.name == 'nt'", "env.name == 'nt'",
+  ])
+  func `what may run on a server's system counts`(test: String) throws {
+    try check(
+      """
+      import os, platform, sys
+      from threading import Thread
+      def application(env, start):
+          if \(test):
+              Thread(target=print).start()  #~ thread dropped certain
+      """)
+  }
+
   @Test func `what runs only as a script or for a type checker does not count`() throws {
     try check(
       """

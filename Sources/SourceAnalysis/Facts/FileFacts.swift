@@ -179,6 +179,8 @@ enum Guard: String, Sendable, Hashable {
   case mainScript
   /// Below `if "pytest" in sys.modules:`: only in tests.
   case testRun
+  /// Below `if os.name == "nt":`: on no system that servers run on.
+  case otherSystem
 }
 
 /// A module, class, function, lambda or comprehension: what has names of its own.

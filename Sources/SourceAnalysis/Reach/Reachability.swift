@@ -158,7 +158,7 @@ struct Reachability {
         add(root.kind, above: [root.link], at: point, isSure: root.isSure, moment: root.moment)
         if root.kind == process.serves, !goesOnBehindServed, !isBehindPlan { break }
       }
-      for edge in callers(of: scope) where (edge.isSure || !onlySure) && !avoided.contains(edge.caller) {
+      for edge in callers(of: scope) where (edge.isSure || !onlySure) && !avoided.contains(edge.caller) && !isOnOtherSystem(edge) {
         guard let step = step(up: edge, from: point), step.isSure || !onlySure else { continue }
         let above = step.point
         if model.scope(edge.caller)?.kind == .module {
@@ -179,6 +179,12 @@ struct Reachability {
       }
     }
     return found.sorted { $0.kind < $1.kind }
+  }
+
+  /// Whether a call stands where only systems come by that servers do not run on.
+  private func isOnOtherSystem(_ edge: Edge) -> Bool {
+    guard let index = model.index(edge.caller.file), !index.facts.guarded.isEmpty, edge.link.place.path == model.path(edge.caller.file) else { return false }
+    return index.guarding(at: edge.link.place.bytes) == .otherSystem
   }
 
   /// The ways on which the application surely calls a function before it serves anything. No request is the first to call it then.
