@@ -98,6 +98,34 @@ import Workspace
       """)
   }
 
+  /// The answer comes through a queue that is found by what is put.
+  @Test(arguments: [
+    ("answers = replies(key); jobs.put((key, print)); return answers.get()", "awaited certain"),
+    ("answers = replies(key); jobs.put({'id': key}); return answers.get(timeout=1)", "awaited certain"),
+    ("jobs.put((key, print)); answers = replies(key)\n    while True: print(answers.get())", "awaited certain"),
+    // Near misses: by something else, taken out of a table, and never taken out.
+    ("answers = replies(env); jobs.put((key, print)); return answers.get()", "dropped certain"),
+    ("answers = replies(key); jobs.put((key, print)); return answers.get(key)", "dropped certain"),
+    ("answers = replies(key); jobs.put((key, print)); return answers", "dropped certain"),
+  ])
+  func `a queue that brings the answer`(statement: String, fate: String) throws {
+    let lines = statement.split(separator: "\n", maxSplits: 1).map(String.init)
+    try check(
+      """
+      import queue, threading
+      jobs = queue.Queue()
+      table = {}
+      def replies(key): return table.setdefault(key, queue.Queue())
+      def work():
+          while True: jobs.get()
+      threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          key = env["key"]
+          \(lines[0])  #~ queue \(fate)
+      \(lines.dropFirst().joined())
+      """)
+  }
+
   @Test func `a queue that no thread of the process works on starts nothing`() throws {
     try check(
       """

@@ -420,13 +420,14 @@ import Workspace
 
   @Test(arguments: [
     "os.name == 'nt'", "sys.platform == 'win32'", "sys.platform in ('win32', 'cygwin')", "sys.platform.startswith('win')",
-    "platform.system() == 'Windows'", "platform.system().lower() == 'darwin'", "platform.system() in ['Windows', 'Darwin']", "env and os.name == 'nt'",
+    "platform.system() == 'Windows'", "platform.system().lower() == 'darwin'", "platform.system() in ['Windows', 'Darwin']", "env and os.name == 'nt'", "PLATFORM == 'Darwin'", "config.PLATFORM in ('Windows', 'Darwin')",
   ])
   func `what runs only on a desktop's system does not count`(test: String) throws {
     try check(
       """
-      import os, platform, sys
+      import os, platform, sys, config
       from threading import Thread
+      PLATFORM = platform.system()
       def desktop():
           Thread(target=print).start()  #~ thread dropped possible
       def application(env, start):

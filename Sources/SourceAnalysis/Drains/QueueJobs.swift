@@ -217,6 +217,7 @@ final class QueueJobs {
       let span = index.facts[argument.value].span
       for expression in index.facts.expressions where span.contains(expression.span) { if case .name(let name) = expression.kind { names.insert(name) } }
     }
+    if isAnswered(items, in: executor, of: index) { return .awaited }
     var isHandedOn = false
     for name in items {
       guard let owner = index.owner(of: name, readIn: index.facts[call.expression].scope), owner != .module else { continue }
@@ -236,6 +237,21 @@ final class QueueJobs {
       }
     }
     return isHandedOn ? .passedOn : .dropped
+  }
+
+  /// Whether the function takes something out of another queue, which it finds by what it puts: `answers = replies(key)`,
+  /// `jobs.put((key, job))` and `answers.get()`.
+  private func isAnswered(_ items: Set<NameID>, in executor: ScopeID, of index: FactsIndex) -> Bool {
+    takes.flatMap(index.loads).contains { load in
+      guard case .attribute(let base, _) = index.facts[load].kind, case .function(let call) = index.facts[load].use,
+        case .call(_, let list) = index.facts[call].kind, index.facts[list].allSatisfy({ if case .keyword = $0.kind { true } else { false } }),
+        case .name(let queue) = index.facts[base].kind, index.owner(of: queue, readIn: index.facts[base].scope) == executor
+      else { return false }
+      return index.bindings(of: queue, in: executor).contains { id in
+        guard case .expression(let made) = index.facts[id].value, case .call(_, let list) = index.facts[made].kind else { return false }
+        return index.facts[list].contains { if case .name(let name) = index.facts[$0.value].kind { items.contains(name) } else { false } }
+      }
+    }
   }
 
   /// Whether a function is one of those around a place, or a function inside the outermost of them whose name is used.

@@ -49,12 +49,13 @@ enum Condition {
     }
   }
 
-  /// `os.name`, `sys.platform`, `platform.system()`, also in small letters.
+  /// `os.name`, `sys.platform`, `platform.system()`, also in small letters, and a constant that keeps one of them.
   private static func asksForSystem(_ node: SyntaxNode) -> Bool {
     switch node.view {
     case .attribute(let attribute):
       guard let base = Name(attribute.value)?.identifier else { return false }
-      return base == "os" && attribute.name.text == "name" || base == "sys" && attribute.name.text == "platform"
+      return base == "os" && attribute.name.text == "name" || base == "sys" && attribute.name.text == "platform" || attribute.name.text == "PLATFORM"
+    case .name(let name): return name.identifier == "PLATFORM"
     case .call(let call):
       guard let method = Attribute(call.function) else { return false }
       if method.name.text == "lower" { return asksForSystem(method.value) }
