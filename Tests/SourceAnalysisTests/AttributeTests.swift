@@ -4,6 +4,42 @@ import Testing
 @Suite struct AttributeTests {
   // MARK: Given from outside
 
+  /// A command that a request names is a method: which one, nobody can tell.
+  @Test(arguments: [
+    ("getattr(self, self.command)()", "likely"), ("getattr(self, environ['command'])()", "likely"),
+    ("call = getattr(self, command); call()", "likely"), ("command = environ.get('x'); getattr(self, command, None)()", "likely"),
+    // Near misses: a known name, a name with another beginning, what is only read, and another object's.
+    ("getattr(self, 'other')()", "possible"), ("getattr(self, 'do_' + command)()", "possible"), ("print(getattr(self, command))", "possible"),
+    ("getattr(environ, command)()", "possible"), ("command = 'other'; getattr(self, command)()", "possible"),
+  ])
+  func `a method that is picked by a name which nobody can tell`(statement: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Base:
+          def run(self, environ, command):
+              self.command = command
+              \(statement)
+      class Commands(Base):
+          def scan(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+          def _scan(self): Thread(target=print).start()  #~ thread dropped possible
+      def application(environ, start): Commands().run(environ, environ["command"])
+      """)
+  }
+
+  @Test(arguments: [("'_' + command", "likely"), ("f'_{command}'", "likely"), ("'_x' + command", "possible")])
+  func `a private method that is picked by a request's word`(name: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Commands:
+          def run(self, command): getattr(self, \(name))()
+          def _scan(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+          def scan(self): Thread(target=print).start()  #~ thread dropped possible
+      def application(environ, start): Commands().run(environ["command"])
+      """)
+  }
+
   @Test(arguments: [("", "stored"), ("task.thread.join()", "awaited")])
   func `an attribute that a function gives an object`(last: String, fate: String) throws {
     try check(

@@ -85,11 +85,12 @@ extension Reachability {
     }
   }
 
-  /// Who picks the function out of its object by a name that is put together: `getattr(self, "on_" + event)`.
+  /// Who picks the function out of its object by a name that is put together, `getattr(self, "on_" + event)`, or that nobody can tell,
+  /// `getattr(self, command)()`.
   func pickers(of function: ScopeRef) -> [Edge] {
     guard let home = model.index(function.file), let own = home.enclosingType(of: function.scope) else { return [] }
     let name = home.facts[home.facts[function.scope].name]
-    guard name.contains("_"), !name.hasPrefix("__") else { return [] }
+    guard !name.hasPrefix("__") else { return [] }
     let type = ScopeRef(file: function.file, scope: own)
     let above = model.ancestry(of: type).compactMap { ancestor -> ScopeRef? in
       if case .project(let scope) = ancestor { scope } else { nil }
@@ -101,7 +102,8 @@ extension Reachability {
         guard span.contains(index.facts[load].span), case .function(let id) = index.facts[load].use else { return nil }
         let call = ExpressionRef(file: holder.file, expression: id)
         guard let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call), isReceiver(object, of: holder, in: index),
-          let picked = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), fits(name, picked.expression, in: index)
+          let picked = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call),
+          fits(name, picked.expression, in: index) || !name.hasPrefix("_") && mayBeAny(picked.expression, in: index) && isCalled(call, in: index)
         else { return nil }
         var found = edge(call, "picks `\(model.name(of: function))` by its name")
         found.isSure = false
@@ -122,10 +124,11 @@ extension Reachability {
     switch index.facts[expression].kind {
     case .pattern(let text):
       let parts = index.facts[text].split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2, parts[0].count > 1 else { return false }
+      guard parts.count == 2, parts[0].count > 1 || parts[0] == "_" else { return false }
       return name.hasPrefix(parts[0]) && (parts[1].contains("*") || name.hasSuffix(parts[1]))
     case .choice(let parts):
-      guard let first = index.facts[parts].first, case .text(let text) = index.facts[first].kind, case let head = index.facts[text], head.count > 1
+      guard let first = index.facts[parts].first, case .text(let text) = index.facts[first].kind, case let head = index.facts[text],
+        head.count > 1 || head == "_"
       else { return false }
       return name.hasPrefix(head) && name.count > head.count
     case .name(let variable):
@@ -134,6 +137,38 @@ extension Reachability {
         guard case .expression(let value) = index.facts[id].value, value != expression else { return false }
         if case .name = index.facts[value].kind { return false }
         return fits(name, value, in: index)
+      }
+    default: return false
+    }
+  }
+
+  /// Whether nothing is known of a name: it comes from a request, a table, or whoever calls the function.
+  private func mayBeAny(_ name: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[name].kind {
+    case .attribute, .subscript_: return true
+    case .name(let variable):
+      guard let owner = index.owner(of: variable, readIn: index.facts[name].scope), owner != .module else { return false }
+      let bindings = index.bindings(of: variable, in: owner)
+      return !bindings.isEmpty && bindings.allSatisfy { id in
+        switch index.facts[id].value {
+        case .parameter: true
+        case .expression(let value): if case .attribute = index.facts[value].kind { true } else if case .call = index.facts[value].kind { true } else { false }
+        default: false
+        }
+      }
+    default: return false
+    }
+  }
+
+  /// Whether what a call gives is called, at once or under a name: `method = getattr(self, name); method(request)`.
+  private func isCalled(_ call: ExpressionRef, in index: FactsIndex) -> Bool {
+    switch index.facts[call.expression].use {
+    case .function: return true
+    case .assigned(let first, let count):
+      return (first.raw..<(first.raw + count)).contains { raw in
+        let binding = index.facts[BindingID(raw: raw)]
+        guard case .name(let name) = binding.target else { return false }
+        return index.reads(of: name, ownedBy: binding.scope).contains { if case .function = index.facts[$0].use { true } else { false } }
       }
     default: return false
     }
