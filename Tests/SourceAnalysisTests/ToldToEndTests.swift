@@ -67,6 +67,36 @@ import Testing
       """)
   }
 
+  /// What a web socket's last call changes ends the loops that ask it.
+  @Test(arguments: [
+    ("while self.sending: self.beat()", "def on_close(self): self.sending = False", "awaited"),
+    ("while self.sending: self.beat()", "def on_close(self): self.stop()\n    def stop(self): self.sending = False", "awaited"),
+    ("while not self.closed.is_set(): self.beat()", "def on_close(self): self.closed.set()", "awaited"),
+    // Near misses: another attribute, another method, and no loop.
+    ("while self.sending: self.beat()", "def on_close(self): self.other = False", "dropped"),
+    ("while self.sending: self.beat()", "def on_open(self): self.sending = False", "dropped"),
+    ("if self.sending: self.beat()", "def on_close(self): self.sending = False", "dropped"),
+  ])
+  func `a loop that the end of the connection stops`(loop: String, end: String, fate: String) throws {
+    try check(
+      """
+      import threading
+      from tornado.ioloop import IOLoop
+      from tornado.web import Application
+      from tornado.websocket import WebSocketHandler
+      class Socket(WebSocketHandler):
+          def initialize(self): self.closed = threading.Event()
+          def open(self):
+              self.sending = True
+              IOLoop.current().spawn_callback(self.send)  #~ asyncio-task \(fate) certain
+          async def send(self):
+              \(loop)
+          def beat(self): print("beat")
+          \(end)
+      app = Application([("/", Socket)])
+      """, callable: "app")
+  }
+
   /// A watcher of the connection ends when the request does.
   @Test(arguments: [
     ("while not await request.is_disconnected(): await asyncio.sleep(1)", "awaited"),

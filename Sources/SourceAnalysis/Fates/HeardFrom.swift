@@ -51,7 +51,9 @@ struct HeardFrom {
     }
     if let bounded { return bounded }
     let end = ToldToEnd(process)
-    return end.isTold(jobStartedBy: call, job, through: names, in: index) || end.asksForRequest(jobStartedBy: call, job) ? Wait(isBounded: false) : nil
+    let isEnded = end.isTold(jobStartedBy: call, job, through: names, in: index) || end.asksForRequest(jobStartedBy: call, job)
+      || end.isTold(atTheEndOfRequestsOf: call, job)
+    return isEnded ? Wait(isBounded: false) : nil
   }
 
   /// The calls that hand things to the job: the one that starts it and, for `Thread(…).start()`, the one that makes it.

@@ -90,6 +90,48 @@ struct ToldToEnd {
     return !questions.isEmpty && asks(questions, plain: questions, jobStartedBy: call, job)
   }
 
+  /// Whether a loop of the job's own method asks an attribute that the method changes which a framework calls last, or one that this calls:
+  /// `while self.sending: …` and `def on_close(self): self.sending = False`.
+  func isTold(atTheEndOfRequestsOf call: ExpressionRef, _ job: JobAPI) -> Bool {
+    JobTargets(process).functions(ofJobStartedBy: call, job).contains { function in
+      guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope),
+        case let asked = attributesAsked(byLoopsOf: function.scope, in: index), !asked.isEmpty
+      else { return false }
+      let methods = index.facts.scopes.indices.map { ScopeID(raw: Int32($0)) }
+        .filter { index.facts[$0].kind == .function && index.enclosingType(of: $0) == type && index.facts[$0].parent == type }
+      var last = Set(methods.filter { process.roots.root(of: ScopeRef(file: function.file, scope: $0), in: process)?.turn == .last })
+      if last.isEmpty { return false }
+      last.formUnion(methods.filter { method in
+        index.loads(of: index.facts[index.facts[method].name]).contains { load in
+          if case .function = index.facts[load].use { last.contains(index.executor(of: index.facts[load].scope)) } else { false }
+        }
+      })
+      return asked.contains { name in
+        index.attributeBindings(of: name).contains { last.contains(index.executor(of: index.facts[$0].scope)) }
+          || index.loads(of: name).contains { load in
+            guard last.contains(index.executor(of: index.facts[load].scope)), case .base(let method) = index.facts[load].use else { return false }
+            if case .function = index.facts[method].use { return true }
+            return false
+          }
+      }
+    }
+  }
+
+  /// What the heads of a method's loops ask of its own object.
+  private func attributesAsked(byLoopsOf function: ScopeID, in index: FactsIndex) -> Set<String> {
+    guard let receiver = index.facts.parameters(of: function).first?.name else { return [] }
+    let span = index.facts[function].span
+    let heads = index.facts.blocks.filter { $0.kind == .loop && span.contains($0.body) }.map { index.facts[$0.head].span }
+    if heads.isEmpty { return [] }
+    return index.facts[function].expressions.indices.reduce(into: []) { names, position in
+      let expression = index.facts.expressions[position]
+      guard case .attribute(let base, let name) = expression.kind, case .name(receiver) = index.facts[base].kind,
+        heads.contains(where: { $0.contains(expression.span) })
+      else { return }
+      names.insert(index.facts[name])
+    }
+  }
+
   /// Whether a loop of the job's own function goes on only while such an object was not told.
   private func asks(_ type: String, jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
     let questions = model.knowledge.questions(to: type)

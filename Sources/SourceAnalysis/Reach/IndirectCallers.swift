@@ -146,6 +146,10 @@ extension Reachability {
   private func mayBeAny(_ name: ExpressionID, in index: FactsIndex) -> Bool {
     switch index.facts[name].kind {
     case .attribute, .subscript_: return true
+    // `route.get("method")`
+    case .call(let function, _):
+      guard case .attribute(_, let method) = index.facts[function].kind else { return false }
+      return model.knowledge.takesFrom.contains(index.facts[method])
     case .name(let variable):
       guard let owner = index.owner(of: variable, readIn: index.facts[name].scope), owner != .module else { return false }
       let bindings = index.bindings(of: variable, in: owner)
