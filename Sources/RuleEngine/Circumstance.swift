@@ -25,6 +25,8 @@ struct Event: Hashable {
 struct JobStart {
   let carrier: Carrier
   let fate: Fate?
+  /// All calls, of which one started it.
+  let calls: JobCalls
 }
 
 /// What the measured tables can say about a job of which only the carrier is known.
@@ -32,6 +34,8 @@ struct Prospect {
   let outcomes: Set<OutcomeKind>
   /// Whether they say what becomes of jobs that an exit hook waits for.
   let speaksOfHooks: Bool
+  /// Whether the server ends some of the waits that they speak of.
+  let isLimited: Bool
 }
 
 /// The facts that a condition is asked about. What is missing is not known, and what hangs on it neither holds nor does not.

@@ -19,7 +19,7 @@ extension Condition {
     case .version(let bounds): circumstance.version.map(bounds.contains)
     case .pythonVersion(let bounds): circumstance.pythonVersion.map(bounds.contains)
     case .setting(let condition): condition.answer(in: circumstance)
-    case .quantity(let quantity, let test): test.answer(for: circumstance.number(of: quantity), isSaid: circumstance.isSaid(quantity), in: circumstance)
+    case .quantity(let quantity, let test): test.answer(of: quantity, in: circumstance)
     case .trigger(let kinds): circumstance.event.map { kinds.contains($0.kind) }
     case .triggerSetting(let names): circumstance.event.map { event in event.setting.map { names.contains($0.name) } ?? false }
     case .outcome(let kinds):
@@ -81,12 +81,13 @@ extension SettingCondition {
 }
 
 extension QuantityTest {
-  fileprivate func answer(for number: Double?, isSaid: Bool, in circumstance: Circumstance) -> Bool? {
-    switch self {
+  func answer(of quantity: Quantity, in circumstance: Circumstance) -> Bool? {
+    let number = circumstance.number(of: quantity)
+    return switch self {
     case .isKnown: number != nil
     case .isUnknown: number == nil
-    case .isSet: isSaid
-    case .isUnset: !isSaid
+    case .isSet: circumstance.isSaid(quantity)
+    case .isUnset: !circumstance.isSaid(quantity)
     case .compares(let comparison):
       number.flatMap { number in circumstance.number(of: comparison.operand).map { comparison.relation.holds(number, $0) } }
     }

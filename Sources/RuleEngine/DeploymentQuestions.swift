@@ -83,7 +83,7 @@ struct DeploymentQuestions {
       guard let prospect = prospect(event, start?.carrier) else { return false }
       circumstance.prospect = prospect
     }
-    return answers(check.condition, circumstance).contains { $0.holds != false }
+    return versioned(check.condition, circumstance).contains { check.condition.prospect(in: $0).contains(.holds) }
   }
 
   private func prospect(_ event: Event, _ carrier: Carrier?) -> Prospect? {
@@ -98,12 +98,15 @@ struct DeploymentQuestions {
 
   /// Finds the processes of the deployment in which jobs can be started.
   mutating func findPlaces(_ hooks: () -> [HookPattern]) {
-    guard let loading = base.place(of: .loading), loading != .masterBeforeFork, let worker = base.place(of: .worker) else { return }
+    // Where it is not known what loads the application, the place of what loading starts will never be known.
+    let loading = base.place(of: .loading)
+    guard loading != .masterBeforeFork, let worker = base.place(of: .worker) else { return }
     // A server calls functions in its master that its configuration names.
     let isMasterHooked = hooks().contains { hook in
-      if case .setting(server, _) = hook.way { hook.runner == .master } else { false }
+      guard hook.runner == .master, case .setting(server, let names) = hook.way else { return false }
+      return base.deployment.settings.contains { names.contains($0.name) }
     }
-    base.possiblePlaces = isMasterHooked ? nil : [loading, worker]
+    base.possiblePlaces = isMasterHooked ? nil : [loading ?? worker, worker]
   }
 
   /// What the checks have to say about one job: the worst of each family that asks what a trigger does, and all others.
@@ -195,6 +198,10 @@ struct DeploymentQuestions {
 
   /// The answer for every version that may be running, where the condition asks for versions; else one.
   private func answers(_ condition: Condition, _ circumstance: Circumstance) -> [Answer] {
+    versioned(condition, circumstance).map { Answer(version: $0.version, python: $0.pythonVersion, holds: condition.answer(in: $0)) }
+  }
+
+  private func versioned(_ condition: Condition, _ circumstance: Circumstance) -> [Circumstance] {
     let words = condition.words
     let servers = words.contains(.version) ? versions.server : [versions.serverIsKnown ? versions.server[0] : nil]
     let pythons = words.contains(.pythonVersion) ? versions.python : [versions.python.count == 1 ? versions.python[0] : nil]
@@ -203,7 +210,7 @@ struct DeploymentQuestions {
         var circumstance = circumstance
         circumstance.version = server
         circumstance.pythonVersion = python
-        return Answer(version: server, python: python, holds: condition.answer(in: circumstance))
+        return circumstance
       }
     }
   }

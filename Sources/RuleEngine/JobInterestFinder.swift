@@ -6,12 +6,14 @@ import SourceAnalysis
 struct JobInterestFinder {
   private let questions: DeploymentQuestions
   private let checks: [Check]
+  private let calls: JobCalls
 
-  init(_ questions: DeploymentQuestions, checks: [Check], hooks: () -> [HookPattern]) {
+  init(_ questions: DeploymentQuestions, checks: [Check], calls: JobCalls) {
     var questions = questions
-    questions.findPlaces(hooks)
+    questions.findPlaces { calls.python.hooks }
     self.questions = questions
     self.checks = checks
+    self.calls = calls
   }
 
   func interest(_ minimum: Confidence) -> JobInterest? {
@@ -40,7 +42,11 @@ struct JobInterestFinder {
 
   /// The carriers of which one of these may hold.
   private func carriers(_ asked: [Question], _ fate: Fate?) -> Set<Carrier> {
-    Set(Carrier.allCases.filter { carrier in asked.contains { questions.mayHold($0.check, at: $0.event, JobStart(carrier: carrier, fate: fate)) } })
+    Set(
+      Carrier.allCases.filter { carrier in
+        let start = JobStart(carrier: carrier, fate: fate, calls: calls)
+        return asked.contains { questions.mayHold($0.check, at: $0.event, start) }
+      })
   }
 }
 
@@ -48,5 +54,30 @@ extension Condition {
   /// Whether it can hang on what a job does: on the jobs that it starts, or the queue that it works on.
   fileprivate var asksForCourse: Bool {
     asksForOutcome || !words.isDisjoint(with: [.endless, .queued, .consumerIn, .startedByJob])
+  }
+}
+
+/// The calls that the catalogue knows to start jobs or to put them into queues. Few checks ask for them, and knowledge that nobody asks
+/// for is not read.
+final class JobCalls {
+  private let read: () -> PythonKnowledge
+  private lazy var namesByCarrier: [Carrier: [String]] = {
+    var names: [Carrier: [String]] = [:]
+    for job in Array(python.jobs.values) + Array(python.jobDecorators.values) {
+      for carrier in python.carriers(of: job) { names[carrier, default: []].append(job.name) }
+    }
+    // Whatever works on a queue is what its jobs run on.
+    let puts = python.queues.flatMap { queue in queue.types.flatMap { type in queue.puts.map { "\(type).\($0)" } } }
+    for carrier in Carrier.allCases { names[carrier, default: []] += puts }
+    return names
+  }()
+
+  var python: PythonKnowledge { read() }
+
+  init(_ read: @escaping () -> PythonKnowledge) { self.read = read }
+
+  /// Whether a job on some carrier can come from a call whose name fits one of these patterns.
+  func mayFit(_ patterns: [String], on carrier: Carrier) -> Bool {
+    namesByCarrier[carrier]?.contains { name in patterns.contains { SettingCondition.fits(name, $0) } } ?? false
   }
 }

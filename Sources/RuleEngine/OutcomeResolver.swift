@@ -88,7 +88,7 @@ struct OutcomeResolver {
     if speaksOfHooks { outcomes.insert(.lostAfter) }
     // Whoever says how long the longest job takes may find that a limit is enough.
     if outcomes.contains(.lostAfter) { outcomes.insert(.finishes) }
-    return Prospect(outcomes: outcomes, speaksOfHooks: speaksOfHooks)
+    return Prospect(outcomes: outcomes, speaksOfHooks: speaksOfHooks, isLimited: rows.contains { $0.limit != nil })
   }
 
   // MARK: One version under one load

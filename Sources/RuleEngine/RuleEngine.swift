@@ -47,7 +47,7 @@ package struct RuleEngine: Sendable {
   package func interest(in deployment: Deployment, _ minimum: Confidence) -> JobInterest? {
     // Servers of other languages run none of the source that is read here.
     guard let questions = questions(about: deployment), catalogue.server(deployment.server)?.language == "python" else { return nil }
-    return JobInterestFinder(questions, checks: checks) { catalogue.python.hooks }.interest(minimum)
+    return JobInterestFinder(questions, checks: checks, calls: JobCalls { catalogue.python }).interest(minimum)
   }
 
   /// What is to be said about a deployment alone.
