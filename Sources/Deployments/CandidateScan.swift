@@ -116,12 +116,14 @@ private struct FileName {
   private(set) var extensionStart = 0
   /// Whether it holds `{{`.
   private(set) var isInTemplate = false
+  private(set) var pairs = BytePairs()
 
   mutating func take(_ path: WorkspacePath) {
     self.path.removeAll(keepingCapacity: true)
     self.path.append(contentsOf: path.bytes)
     var (start, dot): (Int, Int?) = (0, nil)
     var isTemplate = false
+    var pairs = BytePairs()
     self.path.withUnsafeMutableBufferPointer { path in
       var last: UInt8 = 0
       for place in path.indices {
@@ -136,9 +138,11 @@ private struct FileName {
         } else if byte &- 65 < 26 {
           path[place] = byte | 32
         }
+        pairs.insert(last | 32, byte | 32)
         last = byte
       }
     }
+    self.pairs = pairs
     nameStart = start
     isInTemplate = isTemplate
     extensionStart = dot.map { $0 + 1 } ?? self.path.count
@@ -162,6 +166,30 @@ private struct FileName {
   }
 }
 
+/// Some of the pairs of bytes that follow on each other in a text, in either case: a text can hold another one only if it has all pairs of it.
+private struct BytePairs: Sendable {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  init() {}
+
+  init(_ text: some Collection<UInt8>) {
+    for (first, second) in zip(text, text.dropFirst()) { insert(first | 32, second | 32) }
+  }
+
+  mutating func insert(_ first: UInt8, _ second: UInt8) {
+    let place = UInt64(first &* 37 ^ second) & 127
+    if place < 64 { low |= 1 << place } else { high |= 1 << (place & 63) }
+  }
+
+  mutating func formUnion(_ other: BytePairs) {
+    low |= other.low
+    high |= other.high
+  }
+
+  func isSubset(of other: BytePairs) -> Bool { low & ~other.low | high & ~other.high == 0 }
+}
+
 /// Signs made ready for many files: which of them a name fits is asked of every file of the workspace.
 private final class Matchers: Sendable {
   let all: [Matcher]
@@ -170,6 +198,8 @@ private final class Matchers: Sendable {
   /// The patterns in the order of the last byte of what they fit, and where those of each byte begin. First come those that end in a
   /// wildcard, which fit any.
   private let patterns: [Pattern]
+  /// What each of them must find in a path: nearly all of them are refused by that.
+  private let pairs: [BytePairs]
   private let starts: [Int]
   private let passedOver: [Pattern]
   /// What extensions and patterns are written with, and the signs that have them, one after the other. Places in these rather than lists
@@ -202,6 +232,9 @@ private final class Matchers: Sendable {
     }
     passedOver = passed.map { Pattern($0, in: &texts, signs: 0..<0) }
     patterns = Array(byLastByte.joined())
+    pairs = patterns.map { pattern in
+      [pattern.head, pattern.middle, pattern.tail].reduce(into: BytePairs()) { $0.formUnion(BytePairs(texts[$1])) }
+    }
     starts = byLastByte.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     self.texts = texts
     self.signs = places
@@ -226,11 +259,15 @@ private final class Matchers: Sendable {
     for ending in byExtension where ending.text.count == count && file.holds(texts, ending.text, at: file.extensionStart) {
       add(ending.signs, to: &signs)
     }
-    for place in 0..<starts[1] where patterns[place].matches(file, texts) { add(patterns[place].signs, to: &signs) }
-    if let last = file.path.last {
-      for place in starts[Int(last) + 1]..<starts[Int(last) + 2] where patterns[place].matches(file, texts) { add(patterns[place].signs, to: &signs) }
-    }
+    addSigns(of: 0..<starts[1], to: &signs, file)
+    if let last = file.path.last { addSigns(of: starts[Int(last) + 1]..<starts[Int(last) + 2], to: &signs, file) }
     if signs.count > 1 { signs.sort() }
+  }
+
+  private func addSigns(of patterns: Range<Int>, to signs: inout [Int], _ file: FileName) {
+    for place in patterns where pairs[place].isSubset(of: file.pairs) && self.patterns[place].matches(file, texts) {
+      add(self.patterns[place].signs, to: &signs)
+    }
   }
 
   /// Whether it need not be looked into.

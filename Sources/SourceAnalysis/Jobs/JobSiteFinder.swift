@@ -23,7 +23,8 @@ final class JobSiteFinder {
     self.process = process
     matcher = DrainMatcher(process)
     reachability = Reachability(process)
-    interest = asked.drained.isEmpty || matcher.findsWaits ? asked : asked.withoutDrains()
+    // Which hooks wait for something is asked of the whole process: only where that alone makes jobs wanted.
+    interest = asked.drained.isSubset(of: asked.detached) || matcher.findsWaits ? asked : asked.withoutDrains()
   }
 
   /// The jobs of the process that are wanted, in the order of places.

@@ -27,6 +27,8 @@ struct PythonProgram: Sendable {
     }
 
     let modules = Mutex<[Question: WorkspacePath?]>([:])
+    /// Whether the workspace has anything of a first name: most imports are of libraries.
+    let firstNames = Mutex<[Substring: Bool]>([:])
   }
 
   /// One of the program's files.
@@ -90,12 +92,29 @@ struct PythonProgram: Sendable {
   }
 
   private func targets(of statement: ImportedModule, in path: WorkspacePath) -> [WorkspacePath] {
-    let owner = file(of: statement.module, level: statement.level, from: path)
-    let names = statement.names.compactMap { file(of: statement.module.isEmpty ? $0 : "\(statement.module).\($0)", level: statement.level, from: path) }
+    let module = statement.module
+    if statement.level == 0, !isInWorkspace(module[..<(module.utf8.firstIndex(of: UInt8(ascii: ".")) ?? module.endIndex)]) { return [] }
+    let owner = file(of: module, level: statement.level, from: path)
+    // Names of what is no package are no modules.
+    let names =
+      owner.map { $0.name.elementsEqual("__init__.py".utf8) } == false ? []
+      : statement.names.compactMap {
+        file(of: module.isEmpty ? $0 : "\(module).\($0)", level: statement.level, from: path)
+      }
     // A package is run before its modules.
-    let parts = statement.module.split(separator: ".")
+    let parts = module.split(separator: ".")
     let outer = parts.indices.dropFirst().map { parts[..<$0].joined(separator: ".") }
     return [owner].compactMap { $0 } + names + outer.compactMap { file(of: $0, level: statement.level, from: path) }
+  }
+
+  private func isInWorkspace(_ first: Substring) -> Bool {
+    if let known = found.firstNames.withLock({ $0[first] }) { return known }
+    let answer = searchPath.contains { folder in
+      let path = WorkspacePath(resolving: Array(first.utf8), against: folder)
+      return path.map(tree.isFolder) ?? false || WorkspacePath(resolving: Array("\(first).py".utf8), against: folder).map(tree.isFile) ?? false
+    }
+    found.firstNames.withLock { $0[first] = answer }
+    return answer
   }
 
   /// The file of a module; `nil` when the workspace has none.
