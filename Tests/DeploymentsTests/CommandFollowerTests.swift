@@ -65,6 +65,8 @@ import Workspace
     ("A=1; unset A; uwsgi ${A-none}", ["uwsgi none"]), ("eval 'uwsgi a'", ["uwsgi a"]), ("C=\"uwsgi $(date) a\"; eval $C", ["uwsgi <$(date)> a"]),
     ("set -- a b c d; uwsgi \"${@:2}\" ${@:1:1} ${@: -1} ${@:9}", ["uwsgi b c d a d"]), ("A=(a b c); uwsgi ${A[@]:1} \"${A[*]:0:2}\"", ["uwsgi b c a b"]),
     ("V=3.11.4; uwsgi ${V:0:4} ${V:5} ${V: -1:9} ${V:1:-2}x", ["uwsgi 3.11 4 4 .11x"]), ("B=uwsgi; exec $B --x", ["uwsgi --x"]),
+    ("export A=1; uwsgi a; A=2; uwsgi b; unset A; uwsgi c", ["A=1 | uwsgi a", "A=2 | uwsgi b", "uwsgi c"]),
+    ("export A=1; (A=2; uwsgi a; uwsgi b); uwsgi c", ["A=2 | uwsgi a", "A=2 | uwsgi b", "A=1 | uwsgi c"]),
     ("set -a; A=1; set +a; B=2; uwsgi", ["A=1 | uwsgi"]), ("export A=1; A=2 uwsgi; uwsgi", ["A=2 | uwsgi", "A=1 | uwsgi"]),
     ("for i in 1 2; do uwsgi $i; done", ["uwsgi 1", "uwsgi 2"]), ("i=0; while [ $i != x ]; do uwsgi; i=x; done; uwsgi $i", ["uwsgi", "uwsgi x"]),
     ("uwsgi a & uwsgi b", ["uwsgi a", "uwsgi b"]), ("uwsgi 2>&1 | tee log", ["uwsgi"]), ("(cd src; uwsgi); uwsgi", ["uwsgi | in src", "uwsgi"]),
@@ -85,6 +87,25 @@ import Workspace
   ])
   func `a command line starts servers`(command: String, servers: [String]) {
     #expect(followed(command) == servers)
+  }
+
+  @Test(arguments: [
+    // Where a program is looked for changes on the way.
+    ("run a; PATH=/srv/bin:$PATH; run b", ["/srv/bin | uwsgi b"]), ("PATH=/srv/bin; run a; PATH=/bin; run b", ["/srv/bin | uwsgi a"]),
+    ("PATH=/srv/bin; run a; (PATH=/bin; run b); run c", ["/srv/bin | uwsgi a", "/srv/bin | uwsgi c"]), ("run a; run b", []),
+  ])
+  func `a program that lies on the path`(command: String, servers: [String]) {
+    let text = PlacedText(Array(command.utf8)) { SourceSpan("Procfile", ByteSpan($0)) }
+    let environment = ServerEnvironment([.init("PATH", "/usr/bin")], isComplete: true)
+    let launch = Launch(
+      file: "Procfile", unit: "web", command: .shell(text), origin: text.whole,
+      standpoint: Standpoint(root: "/srv", folder: .root, environment: environment))
+    let follower = CommandFollower(servers: [uwsgi], knowledge: Self.catalogue.launchers, tree: FileTree(["bin/run": "#!/bin/sh\nuwsgi \"$@\"\n"]))
+    let found = follower.follow(launch).commands.map { command in
+      let path = command.standpoint.environment.variables.first { $0.name == "PATH" }?.value.prefix { $0 != ":" } ?? ""
+      return "\(path) | \(command.program.text) \(command.arguments.map(\.text).joined(separator: " "))"
+    }
+    #expect(found == servers)
   }
 
   private static func questions(appending: (String) -> String) -> String {

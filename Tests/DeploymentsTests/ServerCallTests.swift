@@ -16,6 +16,9 @@ import Workspace
     ("import uvicorn\nuvicorn.run('shop.asgi:app', limit_max_requests=500)", "limit_max_requests", SettingValue.number(500)),
     ("import uvicorn as u\nN = 250\nu.run('shop.asgi:app', limit_max_requests=N * 2)", "limit_max_requests", .number(500)),
     ("from uvicorn import run\nif __name__ == '__main__':\n    run(app='shop.asgi:app', reload=True)", "reload", .boolean(true)),
+    // A name that the import gives, and an attribute of a module under another name.
+    ("from uvicorn import run as serve\nserve('shop.asgi:app', workers=3)", "workers", .number(3)),
+    ("import uvicorn.main as server\nserver.run('shop.asgi:app', workers=3)", "workers", .number(3)),
     ("import uvicorn\ndef main():\n    config = uvicorn.Config(app, workers=4)\n    uvicorn.Server(config).run()", "workers", .number(4)),
     ("import uvicorn, os\nuvicorn.run('shop.asgi:app', limit_max_requests=int(os.environ['N']))", "limit_max_requests", nil),
     ("from granian import Granian\nGranian(target='shop.asgi:app', workers_lifetime=600, workers_max_rss=256).serve()", "workers_max_rss", .number(268_435_456)),

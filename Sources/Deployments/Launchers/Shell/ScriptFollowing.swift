@@ -22,11 +22,15 @@ extension ShellInterpreter {
   /// A program without a path is looked for where systems keep them.
   private func program(_ name: ShellText, _ state: ShellState, _ frame: ShellFrame) -> SourceFile? {
     guard let text = name.known, !text.contains("/") else { return script(name, state, frame) }
+    var further: String?
+    if case .set(let path) = lookUp("PATH", state, frame) { further = path.known }
+    if absent.holds(text, on: state.standpoint.mounts, in: further) { return nil }
     var folders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-    if case .set(let path) = lookUp("PATH", state, frame), let path = path.known { folders += path.split(separator: ":").map(String.init) }
+    if let further { folders += further.split(separator: ":").map(String.init) }
     for folder in folders where folder.hasPrefix("/") {
       for path in state.standpoint.workspacePaths(of: "\(folder)/\(text)") where lookup(state).isFile(path) { return try? tree.read(path) }
     }
+    absent.insert(text, on: state.standpoint.mounts, in: further)
     return nil
   }
 
@@ -79,10 +83,14 @@ extension ShellInterpreter {
   private mutating func followBehindUnknown(
     _ fields: [ShellText], name: String, at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame
   ) -> [ShellState] {
-    guard fields.count > 1, name == "init" || name == "start" || name.hasSuffix(".sh") || name.contains("entrypoint") || name.contains("entry-point")
-    else { return [state] }
+    guard fields.count > 1, name == "init" || name == "start" || name.hasSuffix(".sh") || isEntryPoint(name) else { return [state] }
     let reason = "`\(fields[0].text)`, which is not in this workspace, is taken to run the words behind it"
     return followWords(of: fields, because: reason, at: place, state, frame)
+  }
+
+  /// Nearly every command has a shorter name.
+  private func isEntryPoint(_ name: String) -> Bool {
+    name.utf8.count >= "entrypoint".utf8.count && (name.contains("entrypoint") || name.contains("entry-point"))
   }
 
   private mutating func followWords(
@@ -133,4 +141,25 @@ extension ShellInterpreter {
     let inner = ShellFrame(text: text, name: name, path: file.path, launchers: frame.launchers, depth: frame.depth + 1)
     return (parsed.tree, inner)
   }
+}
+
+/// Programs that the workspace does not have where a machine keeps its own: scripts start `echo` and `sed` a thousand times.
+final class AbsentPrograms {
+  /// What lies on the machine, and the variable `PATH`, for which the names hold.
+  private var ground: (mounts: [Standpoint.Mount], path: String?) = ([], nil)
+  private var names: Set<String> = []
+
+  func holds(_ name: String, on mounts: [Standpoint.Mount], in path: String?) -> Bool {
+    names.contains(name) && isSame(mounts, path)
+  }
+
+  func insert(_ name: String, on mounts: [Standpoint.Mount], in path: String?) {
+    if !isSame(mounts, path) {
+      names = []
+      ground = (mounts, path)
+    }
+    names.insert(name)
+  }
+
+  private func isSame(_ mounts: [Standpoint.Mount], _ path: String?) -> Bool { ground.path == path && ground.mounts == mounts }
 }

@@ -34,6 +34,7 @@ struct ShellInterpreter {
   var started: [Started] = []
   var files: [WorkspacePath] = []
   var problems: [PlacedProblem] = []
+  let absent = AbsentPrograms()
   /// Scripts that are being followed.
   var open: [WorkspacePath] = []
   private var steps = 0

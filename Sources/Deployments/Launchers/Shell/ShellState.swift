@@ -1,4 +1,5 @@
 import ConfigSyntax
+import Synchronization
 import Workspace
 
 /// Where one way through a script has got to.
@@ -40,12 +41,12 @@ struct ShellState: Sendable {
     let frame: ShellFrame
   }
 
-  var variables: [String: Variable] = [:]
+  var variables: [String: Variable] = [:] { didSet { exported = Exported() } }
   var positional: [ShellText] = []
   /// Why there may be more words; `nil` when the words are known.
   var positionalUnknown: String?
   var functions: [String: Function] = [:]
-  var standpoint: Standpoint
+  var standpoint: Standpoint { didSet { exported = Exported() } }
   var embedded: [EmbeddedFile] = []
   var decisions: [Decision] = []
   /// Conditions that were gone through, by their text.
@@ -58,6 +59,13 @@ struct ShellState: Sendable {
   var started = 0
   var assumptions: [String] = []
   var isDevelopment = false
+  private var exported = Exported()
+
+  /// The environment of what is started in one state of the variables, made when the first command asks. Commands are many, and most
+  /// of them change no variable.
+  private final class Exported: Sendable {
+    let environment = Mutex<ServerEnvironment?>(nil)
+  }
 
   init(standpoint: Standpoint) {
     self.standpoint = standpoint
@@ -99,6 +107,14 @@ struct ShellState: Sendable {
   /// The environment of a command that is started now.
   var environment: ServerEnvironment {
     guard !variables.isEmpty else { return standpoint.environment }
+    return exported.environment.withLock { known in
+      let environment = known ?? exportedEnvironment
+      known = environment
+      return environment
+    }
+  }
+
+  private var exportedEnvironment: ServerEnvironment {
     var made = standpoint.environment
     made.variables.removeAll { variables[$0.name] != nil }
     for name in variables.keys.sorted() {

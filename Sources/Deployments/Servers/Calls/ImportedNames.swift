@@ -34,14 +34,14 @@ struct ImportedNames: Sendable {
 
   /// `uvicorn.run` for `run` behind `from uvicorn import run`; `nil` for what no import leads to.
   func fullName(of node: SyntaxNode) -> String? {
-    var node = node
-    var rest: [String] = []
+    var base = node
+    var attributes: [Attribute] = []
     // A name of more parts than this is none of a library.
-    while let attribute = Attribute(node), rest.count < 10 {
-      rest.insert(attribute.name.text, at: 0)
-      node = attribute.value
+    while let attribute = Attribute(base), attributes.count < 10 {
+      attributes.append(attribute)
+      base = attribute.value
     }
-    guard let name = Name(node)?.identifier.text, let source = sources[name], source.level == 0 else { return nil }
-    return ([source.module] + (source.name.map { [$0] } ?? []) + rest).joined(separator: ".")
+    guard let name = Name(base)?.identifier.text, let source = sources[name], source.level == 0 else { return nil }
+    return ([source.module] + (source.name.map { [$0] } ?? []) + attributes.reversed().map(\.name.text)).joined(separator: ".")
   }
 }

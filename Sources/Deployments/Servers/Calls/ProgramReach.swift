@@ -58,8 +58,13 @@ struct ProgramReach: Sendable {
         methods.formUnion(names)
         isGrowing = reach(path) { names.contains($0.name) || $0.isDecorated && entered.contains(path) } || isGrowing
         for index in called {
-          let named = file.definitions[index] ?? program.definition(of: calls[index].call.function, in: path).flatMap { $0.file == path ? nil : $0 }
-          files[path]?.definitions[index] = .some(named)
+          let named: PythonProgram.Definition?
+          if let known = file.definitions[index] {
+            named = known
+          } else {
+            named = program.definition(of: calls[index].call.function, in: path).flatMap { $0.file == path ? nil : $0 }
+            files[path]?.definitions[index] = .some(named)
+          }
           guard let definition = named, let name = definition.names.last else { continue }
           if entered.insert(definition.file).inserted { isGrowing = true }
           guard types.insert(definition).inserted else { continue }

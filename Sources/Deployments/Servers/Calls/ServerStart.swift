@@ -32,17 +32,27 @@ struct ServerStart {
   /// The calls themselves, before anybody asks what they say.
   static func calls(in path: WorkspacePath, of server: ServerKnowledge, tree: FileTree, program: PythonProgram?) -> [(call: KeptSyntax<Call>, pattern: ServerCall)] {
     let isTest = path.components.contains { component in ["test", "tests"].contains { component.elementsEqual($0.utf8) } } || path.name.starts(with: "test_".utf8)
-    guard !isTest, let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return [] }
-    let syntax = program?[path]?.syntax ?? parsePython(file.bytes).tree
-    let names = program?[path]?.imports ?? ImportedNames(syntax)
+    if isTest || server.calls.isEmpty { return [] }
+    let known = program?[path]
+    guard let syntax = known?.syntax ?? syntax(of: path, in: tree) else { return [] }
+    let names = known?.imports ?? ImportedNames(syntax)
     let calls = syntax.nodes.compactMap { Call($0) }
     return server.calls.flatMap { pattern in
-      calls.filter { call in
-        let called = names.fullName(of: call.function)
-        let isMethod = Attribute(call.function).map { pattern.methods.contains($0.name.text) } ?? false
-        return (isMethod || called.map(pattern.names.contains) ?? false) && program?.reaches(call.span, in: path) ?? true
+      // An import gives a name another one, and no attribute: most calls are told by their last word.
+      let lastWords = Set(pattern.names.compactMap { $0.split(separator: ".").last.map(String.init) })
+      return calls.filter { call in
+        let method = Attribute(call.function)?.name.text
+        let isMethod = method.map(pattern.methods.contains) ?? false
+        let mayBeNamed = method.map(lastWords.contains) ?? true
+        return (isMethod || mayBeNamed && names.fullName(of: call.function).map(pattern.names.contains) ?? false)
+          && program?.reaches(call.span, in: path) ?? true
       }.map { (KeptSyntax($0), pattern) }
     }
+  }
+
+  private static func syntax(of path: WorkspacePath, in tree: FileTree) -> SyntaxTree? {
+    guard let file = try? tree.read(path), file.bytes.count <= PythonEvaluator.fileSizeLimit else { return nil }
+    return parsePython(file.bytes).tree
   }
 
   /// The arguments of a call, told apart by what they say.
