@@ -97,6 +97,65 @@ import Testing
       """, callable: "app")
   }
 
+  /// A thread's own method ends its loop, if the request that starts it calls it.
+  @Test(arguments: [
+    ("while not self.stopping.is_set(): beat()", "self.stopping.set()", "worker.stop()", "awaited"),
+    ("while True:\n            if self.stopping.wait(1): return\n            beat()", "self.stopping.set()", "worker.stop()", "awaited"),
+    ("for one in environ:\n            if self.stopping.is_set(): break", "self.stopping.set()", "worker.stop()", "awaited"),
+    ("while self.running: beat()", "self.running = False", "worker.stop()", "awaited"),
+    ("while True:\n            if not self.running: return\n            beat()", "self.running = False", "worker.stop()", "awaited"),
+    // Near misses: it is told something else, nobody calls the method, no loop asks, and the loop asks for what is no flag.
+    ("while self.running: beat()", "self.other = False", "worker.stop()", "dropped"),
+    ("while self.running: beat()", "self.running = False", "print(1)", "dropped"),
+    ("if self.running: beat()", "self.running = False", "worker.stop()", "dropped"),
+    ("while self.running: beat()", "self.running = environ", "worker.stop()", "dropped"),
+    ("while not self.stopping.is_set(): beat()", "self.stopping.clear()", "worker.stop()", "dropped"),
+  ])
+  func `a thread with a method that stops it`(loop: String, stop: String, use: String, fate: String) throws {
+    try check(
+      """
+      import threading
+      class Worker(threading.Thread):
+          def __init__(self):
+              super().__init__()
+              self.stopping = threading.Event()
+              self.running = True
+          def run(self):
+              \(loop)
+          def stop(self):
+              \(stop)
+      def application(environ, start_response):
+          worker = Worker()
+          worker.start()  #~ thread \(fate) certain
+          try: answer()
+          finally: \(use)
+      """)
+  }
+
+  /// So do those of several threads, from a function inside.
+  @Test(arguments: [("each.stop()", "awaited"), ("each.getName()", "dropped")])
+  func `threads that are stopped one by one`(use: String, fate: String) throws {
+    try check(
+      """
+      import threading
+      class Worker(threading.Thread):
+          def run(self):
+              while self.running: beat()
+          def stop(self):
+              self.running = False
+      def application(environ, start_response):
+          workers = []
+          for key in environ:
+              worker = Worker()
+              worker.start()  #~ thread \(fate) certain
+              workers.append(worker)
+          def end():
+              for each in workers: \(use)
+          try: answer()
+          finally: end()
+      """)
+  }
+
   /// A watcher of the connection ends when the request does.
   @Test(arguments: [
     ("while not await request.is_disconnected(): await asyncio.sleep(1)", "awaited"),

@@ -290,6 +290,8 @@ struct FateFollower {
       if model.knowledge.stops(name, of: type) { return isOnTheWay(call) || isAtItsEnd(call) ? wait(.stopped, at: call) : .nothing }
       if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let sign = wait(byAsking: call, in: index) { return wait(sign, at: call) }
     }
+    // `worker.stop()` of a class of the project, whose `run` asks what that changes.
+    if let run = job.runs, isOnTheWay(call) || isAtItsEnd(call), ToldToEnd(process).isTold(by: name, of: handle, running: run) { return wait(.stopped, at: call) }
     // What a loop takes from a list may hold the handle in turn: `for row in rows: row.get("future")`.
     if model.knowledge.takesFrom.contains(name) { return sign(ofUse: call, isContainer: isContainer) }
     return .nothing

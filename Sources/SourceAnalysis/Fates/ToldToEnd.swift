@@ -5,8 +5,8 @@ import Workspace
 ///
 /// Looked for only where nobody waits for the handle. That the round which has begun is cut off is no loss that a request knows of.
 struct ToldToEnd {
-  private let process: ProcessModel
-  private var model: SourceModel { process.model }
+  let process: ProcessModel
+  var model: SourceModel { process.model }
 
   init(_ process: ProcessModel) {
     self.process = process
@@ -154,7 +154,7 @@ struct ToldToEnd {
 
 extension PythonKnowledge {
   /// Whether objects of a type can be told to stop: `threading.Event`, by `set`.
-  fileprivate func areStopped(_ type: String) -> Bool { stops.contains { $0.hasPrefix(type + ".") } && polls.contains { $0.hasPrefix(type + ".") } }
+  func areStopped(_ type: String) -> Bool { stops.contains { $0.hasPrefix(type + ".") } && polls.contains { $0.hasPrefix(type + ".") } }
 
   /// The methods that ask an object of a type whether it was told: those that answer at once, and with them those that wait for it.
   fileprivate func questions(to type: String) -> (plain: Set<String>, all: Set<String>) {
