@@ -132,6 +132,40 @@ import Testing
       """)
   }
 
+  /// Whoever uses an object with a job of its own ends it, if everybody does.
+  @Test(arguments: [
+    ("start", "stop", "beat = Beat()\n    beat.start()\n    try: answer()\n    finally: beat.stop()", "awaited"),
+    ("start", "stop", "beat = Beat()\n    beat.start()\n    answer()\n    beat.close()", "awaited"),
+    ("__init__", "stop", "beat = Beat()\n    answer()\n    beat.stop()", "awaited"),
+    ("__init__", "__exit__", "with Beat(): answer()", "awaited"),
+    ("__enter__", "__exit__", "with Beat(): answer()", "awaited"),
+    // Near misses: nobody ends it, one of two does, it is kept for others, and only what came before is ended.
+    ("start", "stop", "beat = Beat()\n    beat.start()\n    answer()", "dropped"),
+    ("start", "stop", "beat = Beat()\n    beat.start()\n    answer()\n    beat.stop()\n    other = Beat()\n    other.start()", "dropped"),
+    ("__init__", "stop", "kept.append(Beat())", "dropped"),
+    ("start", "stop", "beat = Beat()\n    beat.stop()\n    beat.start()", "dropped"),
+    ("__enter__", "stop", "with Beat(): answer()", "dropped"),
+  ])
+  func `an object whose thread its user ends`(start: String, stop: String, use: String, fate: String) throws {
+    try check(
+      """
+      import threading
+      class Beat:
+          def \(start)(self):
+              self.running = True
+              threading.Thread(target=self.loop).start()  #~ thread \(fate) certain
+          def loop(self):
+              while self.running: beat()
+          def \(stop)(self, *error):
+              self.running = False
+          def close(self):
+              self.\(stop)()
+      def application(environ, start_response):
+          kept = environ["kept"]
+          \(use)
+      """)
+  }
+
   /// So do those of several threads, from a function inside.
   @Test(arguments: [("each.stop()", "awaited"), ("each.getName()", "dropped")])
   func `threads that are stopped one by one`(use: String, fate: String) throws {

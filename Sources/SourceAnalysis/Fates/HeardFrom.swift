@@ -52,7 +52,7 @@ struct HeardFrom {
     if let bounded { return bounded }
     let end = ToldToEnd(process)
     let isEnded = end.isTold(jobStartedBy: call, job, through: names, in: index) || end.asksForRequest(jobStartedBy: call, job)
-      || end.isTold(atTheEndOfRequestsOf: call, job)
+      || end.isTold(atTheEndOfRequestsOf: call, job) || end.isTold(byUsersOfJobStartedBy: call, job)
     return isEnded ? Wait(isBounded: false) : nil
   }
 
