@@ -190,6 +190,34 @@ import Testing
       """)
   }
 
+  /// A terminal's thread waits for a shell that the end of the connection kills.
+  @Test(arguments: [
+    ("self.shell = shell; shell.wait()", "self.shell.kill()", "awaited"), ("self.pid = shell.pid; shell.wait()", "self.end()", "awaited"),
+    ("self.shell = shell\n        for line in shell.stdout: print(line)", "self.shell.terminate()", "awaited"),
+    // Near misses: it is not waited for, another one is killed, and it is only asked.
+    ("self.shell = shell; beat()", "self.shell.kill()", "dropped"), ("self.shell = shell; shell.wait()", "self.other.kill()", "dropped"),
+    ("self.shell = shell; shell.wait()", "self.shell.poll()", "dropped"),
+  ])
+  func `a thread whose process the end of the connection kills`(run: String, end: String, fate: String) throws {
+    try check(
+      """
+      import os, signal, subprocess, threading
+      from tornado.web import Application
+      from tornado.websocket import WebSocketHandler
+      class Socket(WebSocketHandler):
+          def open(self):
+              threading.Thread(target=self.run).start()  #~ thread \(fate) certain
+          def run(self):
+              shell = subprocess.Popen(["sh"])  #~ subprocess awaited certain
+              \(run)
+          def on_close(self):
+              \(end)
+          def end(self):
+              os.killpg(os.getpgid(self.pid), signal.SIGKILL)
+      app = Application([("/", Socket)])
+      """, callable: "app")
+  }
+
   /// A watcher of the connection ends when the request does.
   @Test(arguments: [
     ("while not await request.is_disconnected(): await asyncio.sleep(1)", "awaited"),

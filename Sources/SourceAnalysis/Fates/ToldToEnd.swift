@@ -91,12 +91,12 @@ struct ToldToEnd {
   }
 
   /// Whether a loop of the job's own method asks an attribute that the method changes which a framework calls last, or one that this calls:
-  /// `while self.sending: …` and `def on_close(self): self.sending = False`.
+  /// `while self.sending: …` and `def on_close(self): self.sending = False`; or whether it kills the process for which the job waits.
   func isTold(atTheEndOfRequestsOf call: ExpressionRef, _ job: JobAPI) -> Bool {
     JobTargets(process).functions(ofJobStartedBy: call, job).contains { function in
-      guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope),
-        case let asked = attributesAsked(byLoopsOf: function.scope, in: index), !asked.isEmpty
-      else { return false }
+      guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return false }
+      let (asked, processes) = (attributesAsked(byLoopsOf: function.scope, in: index), processesKept(by: function.scope, in: index))
+      if asked.isEmpty, processes.isEmpty { return false }
       let methods = index.facts.scopes.indices.map { ScopeID(raw: Int32($0)) }
         .filter { index.facts[$0].kind == .function && index.enclosingType(of: $0) == type && index.facts[$0].parent == type }
       var last = Set(methods.filter { process.roots.root(of: ScopeRef(file: function.file, scope: $0), in: process)?.turn == .last })
@@ -113,8 +113,41 @@ struct ToldToEnd {
             if case .function = index.facts[method].use { return true }
             return false
           }
+      } || processes.contains { areKilled($0, by: last, in: index) }
+    }
+  }
+
+  /// The attributes in which a job's method keeps a process that it waits for, or the number of it: `self.pid = shell.pid`.
+  private func processesKept(by function: ScopeID, in index: FactsIndex) -> Set<String> {
+    let kept = index.facts.bindings.filter { binding in
+      if case .attribute = binding.target { index.executor(of: binding.scope) == function } else { false }
+    }
+    if kept.isEmpty { return [] }
+    func types(of value: ExpressionID) -> [String] {
+      model.denotations(of: ExpressionRef(file: index.file, expression: value)).compactMap { denotation in
+        guard case .instance(.external(let name), _) = denotation, case let type = model.knowledge.canonical(name) else { return nil }
+        return model.knowledge.cuts.contains { model.knowledge.stops($0, of: type) } ? type : nil
       }
     }
+    let awaited = index.facts[function].expressions.indices.reduce(into: Set<String>()) { found, position in
+      guard case .attribute(let base, let name) = index.facts.expressions[position].kind, case let word = index.facts[name] else { return }
+      let isWait = { (type: String) in
+        model.knowledge.member(word, of: type, in: model.knowledge.waits) != nil || model.knowledge.isMember(word, of: type, among: model.knowledge.outputs)
+      }
+      found.formUnion(types(of: base).filter(isWait))
+    }
+    if awaited.isEmpty { return [] }
+    return kept.reduce(into: []) { names, binding in
+      guard case .attribute(_, let name) = binding.target, case .expression(let value) = binding.value else { return }
+      let base: ExpressionID = if case .attribute(let object, _) = index.facts[value].kind { object } else { value }
+      if !awaited.isDisjoint(with: types(of: base)) { names.insert(index.facts[name]) }
+    }
+  }
+
+  /// Whether some functions end what an attribute keeps: `self.shell.kill()`, `os.killpg(os.getpgid(self.pid), SIGKILL)`.
+  private func areKilled(_ name: String, by functions: Set<ScopeID>, in index: FactsIndex) -> Bool {
+    let calls = index.calls(ofNamesEndingLike: model.knowledge.cuts.sorted()).filter { functions.contains(index.executor(of: index.facts[$0].scope)) }
+    return index.loads(of: name).contains { load in calls.contains { index.facts[$0].span.contains(index.facts[load].span) } }
   }
 
   /// What the heads of a method's loops ask of its own object.
