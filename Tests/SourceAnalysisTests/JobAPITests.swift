@@ -82,6 +82,28 @@ import Testing
       """)
   }
 
+  /// Classes of the project whose objects are jobs, because a library's are.
+  @Test(arguments: [
+    "Shell(['x'])  #~ subprocess dropped certain", "Shell(['x']).wait()  #~ subprocess awaited certain", "Below(['x'])  #~ subprocess dropped certain",
+    "with Shell(['x']) as shell: shell.say()  #~ subprocess awaited certain", "shell = Shell(['x'])  #~ subprocess awaited certain\n    shell.communicate()",
+    // Near misses: another base, the class itself, and a class of that name that has nothing to do with it.
+    "Other(['x'])", "print(Shell)", "Popen(['x'])",
+  ])
+  func `a class below a process`(statement: String) throws {
+    try check(
+      """
+      import subprocess
+      class Popen:
+          def __init__(self, words): pass
+      class Shell(subprocess.Popen):
+          def say(self): return self.pid
+      class Below(Shell): pass
+      class Other(subprocess.CompletedProcess): pass
+      def application(env, start):
+          \(statement)
+      """)
+  }
+
   @Test(arguments: [
     "Process(target=print).start()  #~ process dropped certain",
     "p = Process(target=print, daemon=True); p.start()  #~ daemon-process dropped certain",

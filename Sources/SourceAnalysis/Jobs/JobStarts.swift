@@ -26,7 +26,7 @@ struct JobStartFinder {
   func starts() -> [JobStart] {
     var found: [(ExpressionRef, JobAPI)] = []
     let names = knowledge.jobNames { interest.asksForCourse || interest.mayWant(knowledge.carriers(of: $0)) }
-    let words = LastWords(names)
+    let words = LastWords(names + typesBelow(names))
     let files = Set(words.sorted.flatMap { process.files(calling: $0) }).sorted()
     model.prepare(files)
     for file in files {
@@ -39,6 +39,20 @@ struct JobStartFinder {
       }
     }
     return (found + decoratedStarts() + passedStarts()).map { JobStart(call: $0.0, job: $0.1, carrier: carriers.carrier(of: $0.0, $0.1)) }
+  }
+
+  /// The project's classes below types whose objects are jobs as soon as they are made: `class Process(subprocess.Popen)`.
+  private func typesBelow(_ names: [String]) -> [String] {
+    let makers = LastWords(names.filter { knowledge.types[knowledge.canonical($0)] != nil }).sorted
+    return makers.flatMap { maker in
+      process.files(reading: maker).compactMap(model.index).flatMap { index in
+        index.loads(of: maker).flatMap { load -> [String] in
+          guard case .baseClass(let scope) = index.facts[load].use else { return [] }
+          let type = ScopeRef(file: index.file, scope: scope)
+          return ([type] + process.subclasses(of: type)).map(model.ownName)
+        }
+      }
+    }
   }
 
   /// Calls of what starts jobs and was handed on: of those APIs that are called on no handle, and whose name says something.
@@ -142,7 +156,12 @@ struct JobStartFinder {
         if let job = knowledge.jobs[knowledge.canonical(name)] { return job }
       case .externalMember(let type, let member):
         if let job = knowledge.member(member, of: type, in: knowledge.jobs) { return job }
-      case .function, .method, .type, .instance, .module, .namespace, .text: break
+      // `class Process(subprocess.Popen)`: making one of those starts it as well.
+      case .type(let type):
+        for case .external(let name) in model.ancestry(of: type) {
+          if let job = knowledge.jobs[knowledge.canonical(name)], job.handle == .result { return job }
+        }
+      case .function, .method, .instance, .module, .namespace, .text: break
       }
     }
     return nil
