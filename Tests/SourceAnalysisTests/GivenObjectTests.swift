@@ -231,7 +231,7 @@ import Testing
       """, callable: nil)
   }
 
-  @Test(arguments: ["current_app.extensions['other'].send()", "other().send()", "TABLE['a'].send()", "TABLE['a']()"])
+  @Test(arguments: ["current_app.extensions['other'].send()", "other().send()", "TABLE['a']()"])
   func `an object that nobody keeps there`(use: String) throws {
     try check(
       """

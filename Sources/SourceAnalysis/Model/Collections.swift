@@ -139,7 +139,7 @@ extension SourceModel {
       func wrap(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: type.file, expression: id) }
       let span = index.facts[type.scope].span
       for load in index.loads(of: name) where span.contains(index.facts[load].span) {
-        guard case .attribute(let receiver, _) = index.facts[load].kind, case .name = index.facts[receiver].kind else { continue }
+        guard case .attribute(let receiver, _) = index.facts[load].kind, isPlain(receiver, in: index) else { continue }
         items += (added(to: load, in: index) + filled(into: load, in: index)).map(wrap)
       }
       for id in bindings(of: name, in: type, index) {
@@ -147,6 +147,15 @@ extension SourceModel {
       }
     }
     return (items, parts)
+  }
+
+  /// `self`, `cls`, `self.__class__`
+  private func isPlain(_ receiver: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[receiver].kind {
+    case .name: true
+    case .attribute(let base, let name): index.facts[name] == "__class__" && isPlain(base, in: index)
+    default: false
+    }
   }
 
   /// The project's classes of an object, and those above.

@@ -63,7 +63,9 @@ extension SourceModel {
       if bases.isEmpty, let made = objects(givenBy: function, arguments, at: reference, in: index) {
         answer.add(made)
       } else if bases.isEmpty {
-        for denotation in sub(function) { answer.add(result(ofCalling: denotation, at: reference, arguments: arguments)) }
+        for denotation in sub(function) where !takesFromPlainContainer(denotation) {
+          answer.add(result(ofCalling: denotation, at: reference, arguments: arguments))
+        }
         // `workers.get(name)`
         if answer.all.isEmpty, case .attribute(let base, let name) = index.facts[function].kind, knowledge.takesFrom.contains(index.facts[name]) {
           answer.add(elements(of: ExpressionRef(file: reference.file, expression: base)))
@@ -81,6 +83,12 @@ extension SourceModel {
     case .lambda(let scope): answer.add(.function(ScopeRef(file: reference.file, scope: scope)))
     case .pattern, .number, .boolean, .none, .collection, .dictionary, .comprehension, .other: break
     }
+  }
+
+  /// `dict().get`, which says no more of what it gives than `{}.get` does.
+  private func takesFromPlainContainer(_ denotation: Denotation) -> Bool {
+    guard case .externalMember(let type, let member) = denotation else { return false }
+    return knowledge.takesFrom.contains(member) && knowledge.passesThrough.contains(knowledge.canonical(type))
   }
 
   // MARK: Names
@@ -368,7 +376,7 @@ extension SourceModel {
     for ancestor in ancestry(of: type) {
       switch ancestor {
       case .external(let external):
-        if external != "object", librarys.isEmpty { librarys = [.externalMember(type: external, member: name)] }
+        if !knowledge.anyTypes.contains(external), librarys.isEmpty { librarys = [.externalMember(type: external, member: name)] }
       case .project(let scope):
         let found = ownMember(name, of: scope, throughObject: throughObject)
         if !found.isEmpty { return librarys + (throughObject ? found.flatMap { described(by: $0) } : found) }

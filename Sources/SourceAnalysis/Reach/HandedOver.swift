@@ -172,7 +172,9 @@ extension ProcessModel {
       let source = ExpressionRef(file: index.file, expression: value)
       switch index.facts[value].kind {
       case .name: return handedOver(source)
-      case .subscript_, .call: return keptByAll(source)
+      case .subscript_, .call:
+        let kept = keptByAll(source)
+        return kept.isEmpty ? registered(source, depth: 0) : kept
       default: return []
       }
     default: return []

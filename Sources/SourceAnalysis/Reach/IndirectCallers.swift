@@ -45,6 +45,26 @@ extension Reachability {
     }
   }
 
+  /// Who sets a property: that runs its setter.
+  func setters(of function: ScopeRef) -> [Edge] {
+    guard let home = model.index(function.file), let own = home.enclosingType(of: function.scope) else { return [] }
+    let name = home.facts[home.facts[function.scope].name]
+    guard model.decoratorNames(of: function).contains("setter") else { return [] }
+    let type = ScopeRef(file: function.file, scope: own)
+    return process.files(naming: name).flatMap { file -> [Edge] in
+      guard let index = model.index(file) else { return [] }
+      return index.attributeBindings(of: name).compactMap { id -> Edge? in
+        guard case .attribute(let base, _) = index.facts[id].target else { return nil }
+        let object = ExpressionRef(file: file, expression: base)
+        let isSet = model.denotations(of: object).contains { denotation in
+          guard case .instance(.project(let made), _) = denotation else { return false }
+          return model.ancestry(of: made).contains(.project(type)) || model.ancestry(of: type).contains(.project(made))
+        }
+        return isSet ? edge(object, "sets `\(model.name(of: function))`") : nil
+      }
+    }
+  }
+
   /// Who sends the signals that this function is connected to.
   func senders(of function: ScopeRef) -> [Edge] {
     guard !model.knowledge.relays.isEmpty else { return [] }

@@ -10,7 +10,7 @@ extension ProcessModel {
     else { return false }
     for case .instance(.project(let type), _) in model.denotations(of: ExpressionRef(file: receiver.file, expression: base)) {
       // What a library's class has, or calls, nobody needs to name.
-      let hasLibraryBases = model.ancestry(of: type).contains { if case .external(let name) = $0 { !["object", "abc.ABC"].contains(name) } else { false } }
+      let hasLibraryBases = model.ancestry(of: type).contains { if case .external(let name) = $0 { !model.knowledge.anyTypes.contains(name) } else { false } }
       if hasLibraryBases { return false }
     }
     let attribute = index.facts[name]

@@ -332,7 +332,7 @@ struct Reachability {
 
   private func findCallers(of function: ScopeRef) -> [Edge] {
     values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
-      + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + takers(ofDecorated: function)
+      + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + setters(of: function) + takers(ofDecorated: function)
       + pickers(of: function)
   }
 
@@ -384,6 +384,8 @@ struct Reachability {
         found.call = isPlain ? ref(call) : nil
         return found
       }
+    case .argument(let table, _) where isContainer(table, in: index):
+      return itemsTaken(from: ref(table), depth: depth + 1).flatMap { edges(of: $0, function: function, isSure: false, depth: depth + 2) }
     case .argument(let call, _):
       return edges(ofPassing: value, to: ref(call), function: function, caller: caller, executor: executor, isSure: isSure, depth: depth)
     case .choice(let whole): return edges(of: ref(whole), function: function, isSure: isSure, depth: depth + 1)
@@ -426,6 +428,13 @@ struct Reachability {
     }
   }
 
+  /// `dict(PUT=create)`, which is `{"PUT": create}`.
+  private func isContainer(_ call: ExpressionID, in index: FactsIndex) -> Bool {
+    guard case .call(let function, let list) = index.facts[call].kind, index.facts[list].contains(where: { if case .keyword = $0.kind { true } else { false } })
+    else { return false }
+    return model.denotations(of: ExpressionRef(file: index.file, expression: function)) == [.external("dict")]
+  }
+
   private func isSpecial(_ function: ScopeRef) -> Bool {
     guard let index = model.index(function.file) else { return false }
     return index.facts[index.facts[function.scope].name].hasPrefix("__")
@@ -457,6 +466,8 @@ struct Reachability {
     case .iterated(let first, let count): return reads(first, count)
     case .subscripted(let item): return [ref(item)]
     case .element(let outer): return itemsTaken(from: ref(outer), depth: depth + 1).flatMap { itemsTaken(from: $0, depth: depth + 1) }
+    case .argument(let outer, _) where isContainer(outer, in: index):
+      return itemsTaken(from: ref(outer), depth: depth + 1).flatMap { itemsTaken(from: $0, depth: depth + 1) }
     case .choice(let whole): return itemsTaken(from: ref(whole), depth: depth + 1)
     case .base(let attribute):
       guard case .attribute(_, let name) = index.facts[attribute].kind, model.knowledge.takesFrom.contains(index.facts[name]),

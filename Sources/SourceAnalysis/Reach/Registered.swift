@@ -2,7 +2,8 @@ import Catalogue
 import Workspace
 
 // Classes that are found in a table which their decorator fills, `@register("mail") class Mail` with `TABLE[name] = cls`, or by asking
-// their base, `Base.__subclasses__()`. Who looks for the caller of a method asks, where the receiver is unknown.
+// their base, `Base.__subclasses__()`; and the objects that others hand over for such a table, `add_service("mail", self)` with
+// `SERVICES[name] = service`. Who looks for the caller of a method asks, where the receiver is unknown.
 
 extension ProcessModel {
   /// What a value taken from such a table can be: the classes, or objects of them.
@@ -15,7 +16,10 @@ extension ProcessModel {
       if case .attribute(let table, let name) = index.facts[function].kind, model.knowledge.takesFrom.contains(index.facts[name]) {
         return items(of: ref(table))
       }
-      return registered(ref(function), depth: depth + 1).compactMap { if case .type(let type) = $0 { .instance(.project(type), made: nil) } else { nil } }
+      let made = registered(ref(function), depth: depth + 1).compactMap { found -> Denotation? in
+        if case .type(let type) = found { .instance(.project(type), made: nil) } else { nil }
+      }
+      return made + kept(byCalling: ref(function), depth: depth)
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), owner != .module else { return [] }
       return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
@@ -29,16 +33,42 @@ extension ProcessModel {
     }
   }
 
-  private func items(of table: ExpressionRef) -> [Denotation] {
+  /// `get_service("mail")`, which gives `SERVICES.get(name)`.
+  private func kept(byCalling function: ExpressionRef, depth: Int) -> [Denotation] {
+    model.denotations(of: function).compactMap(\.calledFunction).prefix(4).flatMap { function -> [Denotation] in
+      guard let home = model.index(function.file) else { return [] }
+      return home.facts.returns(of: function.scope).prefix(4).flatMap { registered(ExpressionRef(file: function.file, expression: $0), depth: depth + 1) }
+    }
+  }
+
+  /// More tables and objects that are handed from one to the next are not looked at.
+  private static let most = 20
+
+  private func items(of table: ExpressionRef, depth: Int = 0) -> [Denotation] {
     if let base = base(askedBy: table) { return classes(below: base).map { .type($0) } }
-    return model.elementExpressions(of: table).prefix(20).flatMap { item -> [Denotation] in
+    // `def __init__(self, services): self.mailer = services.get("mail")`
+    let given = depth < 2 ? arguments(standingFor: table) : []
+    if !given.isEmpty { return given.flatMap { items(of: $0, depth: depth + 1) } }
+    return model.elementExpressions(of: table).prefix(Self.most).flatMap { item -> [Denotation] in
       guard let index = model.index(item.file) else { return [] }
       // `TABLE[name] = cls()`
       if case .call(let function, _) = index.facts[item.expression].kind {
         return decorated(byTakerOf: ExpressionRef(file: item.file, expression: function)).map { .instance(.project($0), made: nil) }
       }
-      return decorated(byTakerOf: item).map { .type($0) }
+      let classes = decorated(byTakerOf: item).map { Denotation.type($0) }
+      return classes.isEmpty ? arguments(standingFor: item).flatMap(model.denotations) : classes
     }
+  }
+
+  /// What callers give for a parameter of a function that is no object's own.
+  private func arguments(standingFor value: ExpressionRef) -> [ExpressionRef] {
+    guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), owner != .module,
+      let id = index.bindings(of: name, in: owner).first, case .parameter(let position) = index.facts[id].value
+    else { return [] }
+    let function = ScopeRef(file: value.file, scope: owner)
+    if position == 0, model.takesReceiver(function) { return [] }
+    return Array(argumentValues(forParameter: Int(position), of: function).prefix(Self.most))
   }
 
   /// The classes of the project that are decorated by the function whose parameter this is.

@@ -359,6 +359,7 @@ struct RootTable {
     let names = names.filter(process.mentionsPackage)
     let words = Set(names.compactMap(\.lastWord)).sorted()
     let given = self.words(ofGiven: names, asDecorators: asDecorators)
+    let parts = asDecorators ? [] : names.compactMap(PartMethod.init)
     let files = Set(asDecorators ? words.flatMap(process.files(decoratingWith:)) : names.flatMap(process.files(callingFunction:))).sorted()
     model.prepare(files)
     for file in files {
@@ -368,6 +369,7 @@ struct RootTable {
         let reference = ExpressionRef(file: file, expression: load)
         guard !asDecorators || isDecorator(load, in: index),
           model.denotes(reference, anyOf: names) || isGiven(load, anyOf: names, among: given, in: index, process)
+            || parts.contains(where: { isMethod($0, ofUnknown: load, in: index) })
         else { continue }
         if case .function(let call) = index.facts[load].use {
           result.append((ExpressionRef(file: file, expression: call), reference))
@@ -377,6 +379,14 @@ struct RootTable {
       }
     }
     return result
+  }
+
+  /// `self.server.application.router.add_get`: of an object that nobody knows the part that a framework's object has.
+  private func isMethod(_ method: PartMethod, ofUnknown load: ExpressionID, in index: FactsIndex) -> Bool {
+    guard case .attribute(let base, let name) = index.facts[load].kind, index.facts[name] == method.name,
+      case .attribute(let owner, let part) = index.facts[base].kind, index.facts[part] == method.part, case .function = index.facts[load].use
+    else { return false }
+    return model.denotations(of: ExpressionRef(file: index.file, expression: owner)).isEmpty
   }
 
   private func isDecorator(_ load: ExpressionID, in index: FactsIndex) -> Bool {
@@ -408,5 +418,17 @@ struct RootTable {
   ) {
     if let known = found[function], known.isSure || !isSure { return }
     found[function] = Root(kind: kind, link: ChainLink(what: step, place: place), isSure: isSure, parameters: parameters, turn: turn)
+  }
+}
+
+/// A method of a part of an object: `router.add_get` of `aiohttp.web.Application.router.add_get`.
+private struct PartMethod {
+  let part: String
+  let name: String
+
+  init?(_ name: String) {
+    let words = name.split(separator: ".")
+    guard words.count > 3, words[words.count - 2].first?.isLowercase == true, words[words.count - 3].first?.isUppercase == true else { return nil }
+    (part, self.name) = (String(words[words.count - 2]), String(words[words.count - 1]))
   }
 }

@@ -1,0 +1,152 @@
+import Testing
+
+/// Objects that are found in a table by a name, and the ways that lead through such tables. Which of them it is nobody can tell: that
+/// is at most likely where several have the method.
+@Suite struct RegistryTests {
+  /// Services that enter themselves into a table of their class.
+  @Test(arguments: [
+    ("Base.find(\"mail\").go()", "likely"), ("Base.all().get(\"mail\").go()", "likely"), ("Base.table[\"mail\"].go()", "likely"),
+    ("Holder(Base.all()).run()", "likely"), ("use(Base.all())", "likely"),
+    // Near misses: another method of them, another table, and what nobody enters.
+    ("Base.find(\"mail\").stop()", "possible"), ("Base.others.get(\"mail\").go()", "possible"), ("environ.get(\"mail\").go()", "possible"),
+  ])
+  func `a table that its objects enter themselves into`(use: String, certainty: String) throws {
+    for table in ["{}", "dict()", "OrderedDict()"] {
+      try check(
+        """
+        import abc
+        from collections import OrderedDict
+        from threading import Thread
+        class Base:
+            table = \(table)
+            others = {}
+            def enter(self, name, service): self.__class__.table[name] = service
+            @classmethod
+            def find(cls, name): return cls.table.get(name)
+            @classmethod
+            def all(cls): return cls.table
+        class Mailing(abc.ABC):
+            @abc.abstractmethod
+            def go(self): raise NotImplementedError
+        class Mail(Mailing, Base):
+            def __init__(self): self.enter("mail", self)
+            def go(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+        class Quiet(Base):
+            def __init__(self): self.enter("quiet", self)
+            def stop(self): pass
+        class Holder:
+            def __init__(self, services): self.mail = services.get("mail")
+            def run(self): self.mail.go()
+        def use(services): services["mail"].go()
+        def application(environ, start_response): \(use)
+        """)
+    }
+  }
+
+  /// Classes that a function keeps in a table.
+  @Test(arguments: [("KINDS[environ[\"k\"]]().go()", "likely"), ("KINDS.get(environ[\"k\"])().go()", "likely"), ("KINDS[environ[\"k\"]]()", "possible")])
+  func `a table that a function fills`(use: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      KINDS = {}
+      def keep(name, kind): KINDS[name] = kind
+      class Mail:
+          def go(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Quiet:
+          def stop(self): pass
+      keep("mail", Mail)
+      keep("quiet", Quiet)
+      def application(environ, start_response): \(use)
+      """)
+  }
+
+  /// An interface that only says what there is hides nothing of the class behind it.
+  @Test(arguments: [
+    ("abc.ABC", "certain"), ("typing.Protocol", "certain"), ("typing.Generic[T]", "certain"),
+    // Near miss: a library's class may have the method itself.
+    ("library.Service", "likely"),
+  ])
+  func `a class behind an interface`(base: String, certainty: String) throws {
+    try check(
+      """
+      import abc, library, typing
+      from threading import Thread
+      T = typing.TypeVar("T")
+      class Sending(\(base)): pass
+      class Base:
+          def go(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Mail(Sending, Base): pass
+      def application(environ, start_response): Mail().go()
+      """)
+  }
+
+  /// `dict(PUT=create)` is a table as `{"PUT": create}` is.
+  @Test(arguments: [
+    ("dict(PUT=create)", "[environ[\"m\"]](1)", "likely"), ("dict(PUT=dict(a=lambda x: create(x)))", "[environ[\"m\"]][\"a\"](1)", "likely"),
+    ("{\"PUT\": dict(a=create)}", "[environ[\"m\"]][\"a\"](1)", "likely"),
+    // Near misses: nobody calls what is in it.
+    ("dict(PUT=create)", ".keys()", "possible"), ("{\"PUT\": dict(a=create)}", "[environ[\"m\"]].keys()", "possible"),
+  ])
+  func `a table of functions by their keywords`(table: String, use: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      def create(x): Thread(target=print).start()  #~ thread dropped \(certainty)
+      def application(environ, start_response):
+          table = \(table)
+          table\(use)
+      """)
+  }
+
+  /// A route that is added to the router of an application which comes from somewhere.
+  @Test(arguments: [
+    ("self.server.application.router.add_get('/', self.index)", "certain"), ("self.find('x').router.add_route('GET', '/', self.index)", "certain"),
+    // Near misses: another part, and the router of something that is known.
+    ("self.server.application.routes.add_get('/', self.index)", "possible"), ("self.own.router.add_get('/', self.index)", "possible"),
+  ])
+  func `the router of an unknown application`(registration: String, certainty: String) throws {
+    try check(
+      """
+      import services
+      from aiohttp import web
+      from threading import Thread
+      class Own:
+          router = services.Router()
+      class Api:
+          def __init__(self, server):
+              (self.server, self.own) = (server, Own())
+          def enable(self):
+              \(registration)
+          async def index(self, request): Thread(target=print).start()  #~ thread dropped \(certainty)
+      app = web.Application()
+      """, callable: "app")
+  }
+
+  /// Who sets a property runs its setter.
+  @Test(arguments: [
+    ("order = Order()\n    order.state = 'paid'", "certain"), ("Order().pay()", "certain"), ("change(Order())", "certain"), ("order = Below()\n    order.state = 1", "certain"),
+    // Near misses: it is only read, another attribute is set, and another object's.
+    ("print(Order().state)", "possible"), ("order = Order()\n    order.other = 'paid'", "possible"), ("order = Other()\n    order.state = 'paid'", "possible"),
+  ])
+  func `a property's setter`(use: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Order:
+          @property
+          def state(self): return self._state
+          @state.setter
+          def state(self, value):
+              self._state = value
+              Thread(target=print).start()  #~ thread dropped \(certainty)
+          def pay(self): self.state = "paid"
+      class Below(Order): pass
+      class Other:
+          pass
+      def change(order: Order): order.state = "changed"
+      def application(environ, start_response):
+          \(use)
+      """)
+  }
+}
