@@ -50,7 +50,7 @@ import Workspace
     Case("gunicorn", "most | daemon-thread queue thread thread-pool", with: ["when_ready": .text("when_ready")]),
     Case("gunicorn", "most | daemon-thread queue thread thread-pool", with: ["preload_app": .boolean(true)]),
     // Its workers are daemons, which may have no children.
-    Case("hypercorn", "daemon-process daemon-thread process process-pool thread-pool |"),
+    Case("hypercorn", "daemon-process process process-pool |"),
     // The main process of its prefork pool loads the application.
     Case("celery", "most |"),
     Case("celery", nil, with: ["worker_pool": .text("threads")]),
