@@ -299,7 +299,10 @@ struct FactsExtractor: ~Copyable {
     let bases = pendingParts.count
     for base in type.bases { pendingParts.append(visit(base, as: .baseClass(of: inner))) }
     facts.scopes[Int(inner.raw)].bases = list(from: bases)
-    for keyword in type.keywords { visit(keyword.value, as: .operand) }
+    for keyword in type.keywords {
+      let value = visit(keyword.value, as: .operand)
+      if keyword.name?.text == "metaclass" { facts.scopes[Int(inner.raw)].metaclass = value }
+    }
     bind(facts[inner].name, to: .type(inner), at: type.name.span)
     within(inner) { $0.visit(type.body) }
     close(inner, from: start)

@@ -210,6 +210,8 @@ struct ScopeFact: Sendable, BitwiseCopyable {
   var yieldSpans = Places<ByteSpan>.empty
   /// The type behind `->`.
   var returnAnnotation: ExpressionID?
+  /// What a class is made by: `class Keeper(metaclass=Singleton)`.
+  var metaclass: ExpressionID?
   var isAsync = false
   /// The expressions and bindings of the file that stand in it; those of nested scopes are among them.
   var expressions = Places<ExpressionFact>.empty

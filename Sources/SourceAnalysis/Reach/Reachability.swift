@@ -142,7 +142,7 @@ struct Reachability {
         continue
       }
       if model.scope(scope)?.kind == .module { continue }
-      if point.isFirstCall, case let loading = whileLoading(scope), !loading.isEmpty {
+      if point.isFirstCall || model.isMadeOnce(by: scope), case let loading = whileLoading(scope), !loading.isEmpty {
         for way in loading {
           add(way.kind, above: way.chain, at: point, isSure: way.isSure, moment: way.moment, isThroughJob: way.isThroughJob)
         }
