@@ -45,6 +45,25 @@ import Testing
       """)
   }
 
+  /// A program that is ended by its number.
+  @Test(arguments: [
+    ("os.kill(p.pid, signal.SIGTERM)", "awaited"), ("os.killpg(os.getpgid(p.pid), 9)", "awaited"),
+    ("while p.poll() is None:\n        if time.time() > 9:\n            os.kill(p.pid, signal.SIGTERM)\n            return []", "awaited"),
+    // Near misses: it is only asked whether there is one, its number is only told, another one is ended.
+    ("os.kill(p.pid, 0)", "dropped"), ("print(p.pid)", "dropped"), ("os.kill(env, p.pid)", "dropped"),
+  ])
+  func `the number of a program`(body: String, fate: String) throws {
+    try check(
+      """
+      import os, signal, time
+      from subprocess import Popen
+      def application(env, start):
+          p = Popen(env)  #~ subprocess \(fate) certain
+          \(body)
+          return []
+      """)
+  }
+
   @Test func `a loop that starts jobs asks for the one before`() throws {
     try check(
       """
@@ -108,6 +127,8 @@ import Testing
     ("while 1:\n        try:\n            x = q.get(True, 1)\n            return [x]\n        except:\n            print(1)", "awaited"),
     ("while True:\n        try: x = q.get(timeout=1)\n        except queue.Empty:\n            if not t.is_alive(): break\n            continue", "awaited"),
     ("x = q.get(timeout=1) if env else q.get()", "awaited"),
+    ("while True:\n        try: x = q.get(timeout=1); break\n        except Empty: pass\n        except Exception: return []", "awaited"),
+    ("while True:\n        try: x = q.get(timeout=1)\n        except Empty: break\n        except Exception: continue", "awaited-with-timeout"),
     // Near misses: the loop is left, another error goes round, no loop, a loop with an end, a loop outside the function.
     ("while True:\n        try: x = q.get(timeout=1)\n        except Empty: break", "awaited-with-timeout"),
     ("while True:\n        try: x = q.get(timeout=1)\n        except Empty:\n            if env: return []", "awaited-with-timeout"),

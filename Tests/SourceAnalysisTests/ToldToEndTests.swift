@@ -67,6 +67,111 @@ import Testing
       """)
   }
 
+  /// A wait with a limit is no less of an end where the job is told to end before it.
+  @Test(arguments: [
+    ("while not stop.is_set(): print(1)", "stop.set(); t.join(timeout=1)", "awaited"),
+    ("while not stop.wait(5): print(1)", "t.join(1); stop.set()", "awaited"),
+    // Near misses: its loop asks nothing, it is not told, another one is.
+    ("while True: print(1)", "stop.set(); t.join(timeout=1)", "awaited-with-timeout"),
+    ("while not stop.is_set(): print(1)", "t.join(timeout=1)", "awaited-with-timeout"),
+    ("while not stop.is_set(): print(1)", "other.set(); t.join(timeout=1)", "awaited-with-timeout"),
+  ])
+  func `a ticker that is told to end and joined for a while`(loop: String, end: String, fate: String) throws {
+    try check(
+      """
+      from threading import Event, Thread
+      def application(environ, start_response):
+          stop, other = Event(), Event()
+          def tick():
+              \(loop)
+          t = Thread(target=tick)
+          t.start()  #~ thread \(fate) certain
+          \(end)
+      """)
+  }
+
+  /// What tells it is left to an exit stack, called inside, or handed back.
+  @Test(arguments: [
+    ("left.callback(stop.set)", "print(1)", "awaited"), ("def end(): stop.set()", "end()", "awaited"),
+    ("def end(): stop.set(); t.join(timeout=1)", "end()", "awaited"), ("def end(): stop.set()", "left.callback(end)", "awaited"),
+    // Near misses: nobody calls what tells it.
+    ("left.callback(print, stop.set)", "print(1)", "dropped"), ("left.callback(print)", "print(stop.set)", "dropped"), ("def end(): stop.set()", "print(1)", "dropped"),
+  ])
+  func `a ticker that is told by what runs at the end`(before: String, after: String, fate: String) throws {
+    try check(
+      """
+      from contextlib import ExitStack
+      from threading import Event, Thread
+      def tick(stop):
+          while not stop.wait(5): print(1)
+      def application(environ, start_response):
+          stop = Event()
+          with ExitStack() as left:
+              t = Thread(target=tick, args=(stop,))
+              \(before)
+              t.start()  #~ thread \(fate) certain
+              \(after)
+      """)
+  }
+
+  @Test(arguments: [("end = start()\n    try: answer()\n    finally: end()", "awaited"), ("end = start()\n    print(end)", "dropped")])
+  func `a ticker whose end is a function that is handed back`(use: String, fate: String) throws {
+    try check(
+      """
+      from threading import Event, Thread
+      def start():
+          stop = Event()
+          def loop():
+              while not stop.wait(5): print(1)
+          Thread(target=loop).start()  #~ thread \(fate) certain
+          def end(): stop.set()
+          return end
+      def application(environ, start_response):
+          \(use)
+      """)
+  }
+
+  /// A job that cannot be looked into is given an event of the function, and that is set: why else would it be given one?
+  @Test(arguments: [("stop.set()", "awaited"), ("print(stop)", "dropped")])
+  func `a job of another library that is told to end`(after: String, fate: String) throws {
+    try check(
+      """
+      from threading import Event, Thread
+      import leases
+      def application(environ, start_response):
+          stop = Event()
+          Thread(target=leases.of(environ).keep_alive, args=(stop, 60)).start()  #~ thread \(fate) certain
+          try: answer()
+          finally: \(after)
+      """)
+  }
+
+  /// A helper starts the thread and gives it back: its caller hears from the job, or tells it to end.
+  @Test(arguments: [
+    ("while not stop.is_set(): print(1)", "stop.set()", "awaited"), ("words.put(1)", "words.get()", "awaited"),
+    ("words.put(1)", "words.get(timeout=1)", "awaited-with-timeout"),
+    ("while not stop.is_set(): print(1)", "print(stop)", "dropped"), ("words.put(1)", "print(words)", "dropped"),
+  ])
+  func `a job of a helper that is handed what to run`(body: String, after: String, fate: String) throws {
+    try check(
+      """
+      import contextvars
+      from queue import Queue
+      from threading import Event, Thread
+      def start_in_context(target, *, name=None, args=()):
+          context = contextvars.copy_context()
+          thread = Thread(target=lambda: context.run(target, *args), name=name)
+          thread.start()
+          return thread
+      def application(environ, start_response):
+          stop, words = Event(), Queue()
+          def work():
+              \(body)
+          start_in_context(work, name="work")  #~ thread \(fate) certain
+          \(after)
+      """)
+  }
+
   /// What a web socket's last call changes ends the loops that ask it.
   @Test(arguments: [
     ("while self.sending: self.beat()", "def on_close(self): self.sending = False", "awaited"),

@@ -52,17 +52,29 @@ struct FateFollower {
 
   /// The ends of the handle that `call` gives (or, for a receiver handle, is called on).
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
-    let ends = endsOfHandle(ofJobStartedBy: call)
-    guard ends.contains(where: { $0.place == call && ($0.fate == .dropped || $0.fate == .stored) }) else { return ends }
+    let ends = endsOfHandle(ofJobStartedBy: call).map(heardByCaller(besides: call))
+    guard ends.contains(where: { $0.place == call && Self.isOpen($0.fate) }) else { return ends }
     // A class of pools with a method that starts jobs: who uses it may leave the pool.
     let leavers = isOwnPool ? starter.map { process.calls(of: $0).filter(isLeftPool).compactMap(model.executor) } ?? [] : []
     let heard = HeardFrom(process).wait(forJobStartedBy: call, job)
     return ends.map { end in
-      guard end.place == call, end.fate == .dropped || end.fate == .stored else { return end }
+      guard end.place == call, Self.isOpen(end.fate) else { return end }
       if let heard { return HandleEnd(fate: heard.isBounded ? .awaitedWithTimeout : .awaited, place: call) }
+      if end.fate == .awaitedWithTimeout { return end }
       var end = partlyLeft.map { self.end(of: $0, place: call, waiters: end.waiters) } ?? end
       end.holders += leavers
       return end
+    }
+  }
+
+  /// Whether something else may be the wait for the job: nothing is done with the handle, or its wait has a limit.
+  private static func isOpen(_ fate: Fate) -> Bool { fate == .dropped || fate == .stored || fate == .awaitedWithTimeout }
+
+  /// What a caller hears from the job whose handle it was given back and did nothing with.
+  private func heardByCaller(besides call: ExpressionRef) -> (HandleEnd) -> HandleEnd {
+    { end in
+      guard end.place != call, end.fate == .dropped, let heard = HeardFrom(process).wait(forJobHandedTo: end.place) else { return end }
+      return HandleEnd(fate: heard.isBounded ? .awaitedWithTimeout : .awaited, place: end.place)
     }
   }
 
@@ -124,12 +136,19 @@ struct FateFollower {
       }
       switch reach.extent {
       case .everyWay: return [HandleEnd(fate: sign == .boundedWait ? .awaitedWithTimeout : .awaited, place: place)]
-      case .everyWayWithLimit: return [HandleEnd(fate: .awaitedWithTimeout, place: place)]
+      // `while p.poll() is None:` with an end by its number when the time is over.
+      case .everyWayWithLimit: return [HandleEnd(fate: sign == .stopped ? .awaited : .awaitedWithTimeout, place: place)]
       // Whoever the handle is given back to may wait on the other ways.
       case .someWays, .errors: return isReturned ? endsInCallers(of: place, needing: reach.needs) : [end(of: reach, place: place, waiters: waiters)]
       }
     case .partialWait: return [end(of: WaitReach(extent: .someWays, places: partialWaits), place: place, waiters: waiters)]
-    case .returned: return endsInCallers(of: place)
+    case .returned:
+      // What is handed back may be kept as well, and whoever drops it leaves it to those who wait on what it is kept in.
+      let (waiting, holding) = (waiters, holders)
+      return endsInCallers(of: place).map { end in
+        guard end.fate == .dropped, !(waiting.isEmpty && holding.isEmpty) else { return end }
+        return HandleEnd(fate: .stored, place: end.place, waiters: waiting, holders: holding)
+      }
     case .storedAndWaitedFor: return [HandleEnd(fate: .stored, place: place, waiters: waiters, holders: holders)]
     case .stored: return [HandleEnd(fate: .stored, place: place)]
     case .passedOn: return [HandleEnd(fate: .passedOn, place: place)]
@@ -278,6 +297,7 @@ struct FateFollower {
     let name = index.facts[nameID]
     guard case .function(let callID) = index.facts[attribute.expression].use else {
       if isRead(attribute, named: name, in: index) { return wait(.wait, at: attribute) }
+      if let call = stop(given: attribute, in: index) { return isOnTheWay(call) ? wait(.stopped, at: call) : .nothing }
       if case .assigned(let first, let count) = index.facts[attribute.expression].use { return sign(ofMethod: name, boundTo: first, count, in: index) }
       return sign(ofBound: attribute, named: name, in: index)
     }
@@ -309,6 +329,22 @@ struct FateFollower {
       return false
     default: return false
     }
+  }
+
+  /// `os.kill(process.pid, SIGTERM)`, `os.killpg(os.getpgid(process.pid), SIGTERM)`: the call that stops the job by its number.
+  private func stop(given number: ExpressionRef, in index: FactsIndex) -> ExpressionRef? {
+    guard case .argument(var call, let position) = index.facts[number.expression].use, position == 0 else { return nil }
+    if case .argument(let outer, 0) = index.facts[call].use { call = outer }
+    let reference = ExpressionRef(file: number.file, expression: call)
+    guard case .call(let callee, _) = index.facts[call].kind else { return nil }
+    let isStop = model.denotations(of: ExpressionRef(file: number.file, expression: callee)).contains { denotation in
+      if case .external(let name) = denotation { model.knowledge.stops.contains(model.knowledge.canonical(name)) } else { false }
+    }
+    guard isStop else { return nil }
+    // `os.kill(pid, 0)` only asks whether there is one.
+    let signal = model.argument(ArgumentPosition(index: 1, keyword: nil), of: reference).flatMap(model.fact)
+    if case .number(let number)? = signal?.kind, number.value == 0 { return nil }
+    return reference
   }
 
   /// `while worker.is_alive(): sleep(0.1)`: how long a loop goes on asking.

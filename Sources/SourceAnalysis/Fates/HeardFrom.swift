@@ -23,10 +23,25 @@ struct HeardFrom {
   private static let mostReads = 200
 
   func wait(forJobStartedBy call: ExpressionRef, _ job: JobAPI) -> Wait? {
-    guard let starter = model.executor(of: call), let index = model.index(call.file), index.facts[starter.scope].kind != .module else { return nil }
+    guard let index = model.index(call.file) else { return nil }
+    let functions = JobTargets(process).functions(ofJobStartedBy: call, job)
+    return wait(forJobStartedBy: call, job, running: functions, given: givingSpans(call, job, in: index), in: index)
+  }
+
+  /// The same for a job whose handle a call gives back that is handed what the job runs: `start_in_context(target=work, args=(queue,))`.
+  func wait(forJobHandedTo call: ExpressionRef) -> Wait? {
+    guard let index = model.index(call.file), case .call(_, let list) = index.facts[call.expression].kind else { return nil }
+    let given = index.facts[list].map { ExpressionRef(file: call.file, expression: $0.value) }
+    let functions = given.flatMap(model.denotations).compactMap(\.calledFunction)
+    return wait(forJobStartedBy: call, nil, running: functions, given: [index.facts[call.expression].span], in: index)
+  }
+
+  private func wait(
+    forJobStartedBy call: ExpressionRef, _ job: JobAPI?, running functions: [ScopeRef], given: [ByteSpan], in index: FactsIndex
+  ) -> Wait? {
+    guard let starter = model.executor(of: call), index.facts[starter.scope].kind != .module else { return nil }
     let start = index.facts[call.expression].span
-    let inside = JobTargets(process).functions(ofJobStartedBy: call, job).filter { $0.file == call.file }.map { index.facts[$0.scope].span }
-    let given = givingSpans(call, job, in: index)
+    let inside = functions.filter { $0.file == call.file }.map { index.facts[$0.scope].span }
     let names = shared(given + inside, by: starter.scope, in: index)
     var bounded: Wait?
     for name in names {
@@ -50,9 +65,10 @@ struct HeardFrom {
       }
     }
     if let bounded { return bounded }
+    if let asked = AskedLoops(process, askingJobOf: inside, given: given, in: index).wait(behind: start, in: starter.scope) { return asked }
     let end = ToldToEnd(process)
-    let isEnded = end.isTold(jobStartedBy: call, job, through: names, in: index) || end.asksForRequest(jobStartedBy: call, job)
-      || end.isTold(atTheEndOfRequestsOf: call, job) || end.isTold(byUsersOfJobStartedBy: call, job)
+    let isEnded = end.isTold(jobStartedBy: call, running: functions, through: names, in: index) || end.areAskingForRequest(functions)
+      || end.areToldAtTheEndOfRequests(functions) || job.map { end.isTold(byUsersOfJobStartedBy: call, $0) } == true
     return isEnded ? Wait(isBounded: false) : nil
   }
 

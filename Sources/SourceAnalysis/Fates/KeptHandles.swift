@@ -60,7 +60,11 @@ extension FateFollower {
     case .call where model.isOwnObject(reference):
       // `super().start()`: what becomes of the object whose method this is.
       return model.executor(of: reference).map { signInCallers(ofParameter: 0, of: $0) } ?? .passedOn
-    case .call, .await, .choice: return .nothing
+    // `self.tasks.setdefault(key, set()).add(task)`: what is taken from a container stays in it.
+    case .call(let callee, _):
+      guard case .attribute(let base, let name) = index.facts[callee].kind, model.knowledge.takesFrom.contains(index.facts[name]) else { return .nothing }
+      return sign(ofObject: ExpressionRef(file: reference.file, expression: base), isContainer: true)
+    case .await, .choice: return .nothing
     default: return .passedOn
     }
   }
@@ -109,7 +113,11 @@ extension FateFollower {
       return best ?? .passedOn
     }
     for value in process.argumentValues(forParameter: position, of: function) {
+      // The caller is on the way as well: it gave what the handle went into.
+      let own = model.executor(of: value)
+      if let own { frames.append(own) }
       best = max(best ?? .nothing, sign(ofObject: value))
+      if let own, let last = frames.lastIndex(of: own) { frames.remove(at: last) }
     }
     return best ?? .passedOn
   }

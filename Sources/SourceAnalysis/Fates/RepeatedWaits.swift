@@ -28,8 +28,10 @@ struct RepeatedWaits {
       case .whileStatement(let loop): (isEndless, isAskedAgain) = (loop.test.isAlwaysTrue, false)
       case .tryStatement(let statement):
         guard isEndless, statement.body.contains(where: { $0.span.contains(span) }) else { break }
-        let over = statement.handlers.filter(isForLimits)
-        if !over.isEmpty { isAskedAgain = over.allSatisfy(goesRound) }
+        let over = statement.handlers.filter { isForLimits($0) }
+        // `except TimeoutExpired: pass` and then `except Exception: return`: what is caught by name the general one never sees.
+        let named = over.filter { isForLimits($0, byName: true) }
+        if !over.isEmpty { isAskedAgain = (named.isEmpty ? over : named).allSatisfy(goesRound) }
       default: break
       }
       return .intoChildren
@@ -38,9 +40,9 @@ struct RepeatedWaits {
   }
 
   /// `except Empty:`, `except (TimeoutError, ValueError):`, `except:`
-  private func isForLimits(_ handler: ExceptHandler) -> Bool {
-    guard let type = handler.type else { return true }
-    return names(in: type).contains(where: model.knowledge.overLimit.contains)
+  private func isForLimits(_ handler: ExceptHandler, byName: Bool = false) -> Bool {
+    guard let type = handler.type else { return !byName }
+    return names(in: type).contains { model.knowledge.overLimit.contains($0) && !(byName && ($0 == "Exception" || $0 == "BaseException")) }
   }
 
   /// Whether an error's way stays in the loop, but for one that asks whether the job still runs.

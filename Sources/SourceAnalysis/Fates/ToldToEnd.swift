@@ -3,7 +3,8 @@ import Workspace
 
 /// Jobs that go on until the request says so: a ticker whose loop asks an event which is set before the request ends.
 ///
-/// Looked for only where nobody waits for the handle. That the round which has begun is cut off is no loss that a request knows of.
+/// Looked for only where nobody waits for the handle without a limit. That the round which has begun is cut off is no loss that a request
+/// knows of.
 struct ToldToEnd {
   let process: ProcessModel
   var model: SourceModel { process.model }
@@ -15,9 +16,11 @@ struct ToldToEnd {
   /// A function that names one object more often than that is no person's.
   private static let mostPlaces = 200
 
-  /// Whether the function that starts the job, or one that it hands an object of its own to, sets that object, and a loop of the
-  /// job asks it.
-  func isTold(jobStartedBy call: ExpressionRef, _ job: JobAPI, through names: [NameID], in index: FactsIndex) -> Bool {
+  /// Whether the function that starts a job, or one that it hands an object of its own to, sets that object, and a loop of the
+  /// job asks it. Of a job that cannot be looked into it is taken that it asks: why else is it given the object.
+  ///
+  /// - Parameter functions: What the job runs.
+  func isTold(jobStartedBy call: ExpressionRef, running functions: [ScopeRef], through names: [NameID], in index: FactsIndex) -> Bool {
     guard let starter = model.executor(of: call) else { return false }
     for name in names {
       let types = index.bindings(of: name, in: starter.scope).prefix(Self.mostPlaces).flatMap { model.denotations(of: $0, in: index) }.compactMap { denotation -> String? in
@@ -25,11 +28,21 @@ struct ToldToEnd {
       }
       guard let type = types.first(where: { model.knowledge.areStopped($0) }) else { continue }
       let isSet = index.reads(of: name, ownedBy: starter.scope).prefix(Self.mostPlaces).contains { read in
-        index.executor(of: index.facts[read].scope) == starter.scope && isStopped(ExpressionRef(file: index.file, expression: read), type, depth: 0)
+        isStopped(ExpressionRef(file: index.file, expression: read), type, depth: 0)
+          && isRun(index.executor(of: index.facts[read].scope), by: starter.scope, in: index)
       }
-      if isSet, asks(type, jobStartedBy: call, job) { return true }
+      if isSet, functions.isEmpty || asks(type, functions) { return true }
     }
     return false
+  }
+
+  /// Whether a function is the starter itself, or one inside that it calls or hands back to whoever calls it:
+  /// `def end(): stop.set()` and `return end`.
+  private func isRun(_ function: ScopeID, by starter: ScopeID, in index: FactsIndex) -> Bool {
+    if function == starter { return true }
+    guard index.facts[function].kind == .function, index.facts[function].parent == starter else { return false }
+    return index.reads(of: index.facts[function].name, ownedBy: starter).prefix(Self.mostPlaces)
+      .contains { isStopped(ExpressionRef(file: index.file, expression: $0), nil, depth: 0) }
   }
 
   /// Whether an object is told to stop where this expression takes it: here, by the caller that it is handed back to, by a function
@@ -53,6 +66,7 @@ struct ToldToEnd {
       guard case .call(let callee, let list) = index.facts[call].kind,
         let position = index.facts[list].firstIndex(where: { $0.value == value.expression }), case .positional = index.facts[list][position].kind
       else { return false }
+      if type == nil, position == 0, model.calls(ref(call), anyOf: model.knowledge.callsWhenLeft) { return true }
       return model.denotations(of: ref(callee)).contains { denotation in
         guard case .function(let taker) = denotation, let other = model.index(taker.file), other.facts.parameters(of: taker.scope).indices.contains(position)
         else { return false }
@@ -85,15 +99,15 @@ struct ToldToEnd {
   }
 
   /// Whether a loop of the job's own function goes on only while the request does: `while not await request.is_disconnected(): …`.
-  func asksForRequest(jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
+  func areAskingForRequest(_ functions: [ScopeRef]) -> Bool {
     let questions = model.knowledge.asksForRequest
-    return !questions.isEmpty && asks(questions, plain: questions, jobStartedBy: call, job)
+    return !questions.isEmpty && asks(questions, plain: questions, functions)
   }
 
   /// Whether a loop of the job's own method asks an attribute that the method changes which a framework calls last, or one that this calls:
   /// `while self.sending: …` and `def on_close(self): self.sending = False`; or whether it kills the process for which the job waits.
-  func isTold(atTheEndOfRequestsOf call: ExpressionRef, _ job: JobAPI) -> Bool {
-    JobTargets(process).functions(ofJobStartedBy: call, job).contains { function in
+  func areToldAtTheEndOfRequests(_ functions: [ScopeRef]) -> Bool {
+    functions.contains { function in
       guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return false }
       let (asked, processes) = (attributesAsked(byLoopsOf: function.scope, in: index), processesKept(by: function.scope, in: index))
       if asked.isEmpty, processes.isEmpty { return false }
@@ -166,14 +180,14 @@ struct ToldToEnd {
   }
 
   /// Whether a loop of the job's own function goes on only while such an object was not told.
-  private func asks(_ type: String, jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
+  private func asks(_ type: String, _ functions: [ScopeRef]) -> Bool {
     let questions = model.knowledge.questions(to: type)
-    return asks(questions.all, plain: questions.plain, jobStartedBy: call, job)
+    return asks(questions.all, plain: questions.plain, functions)
   }
 
   /// - Parameter plain: Those that are answered at once, and may stand in the loop as well as at its head.
-  private func asks(_ all: Set<String>, plain: Set<String>, jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
-    JobTargets(process).functions(ofJobStartedBy: call, job).contains { function in
+  private func asks(_ all: Set<String>, plain: Set<String>, _ functions: [ScopeRef]) -> Bool {
+    functions.contains { function in
       guard let index = model.index(function.file) else { return false }
       let span = index.facts[function.scope].span
       return index.facts.blocks.contains { block in

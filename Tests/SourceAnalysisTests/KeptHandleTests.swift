@@ -1,0 +1,89 @@
+import Testing
+
+/// Handles that are kept with an object or in a container of the caller's, where somebody on the request's way ends them.
+@Suite struct KeptHandleTests {
+  /// A helper keeps the task and hands it back as well; nobody takes it from there.
+  @Test(arguments: [
+    ("for t in list(self.tasks): t.cancel()\n        await asyncio.gather(*self.tasks)", "await channel.stop()", "stored possible"),
+    ("await asyncio.gather(*self.tasks)", "await channel.stop()", "stored possible"),
+    // Near misses: nobody stops the channel, what stops it looks at something else.
+    ("await asyncio.gather(*self.tasks)", "print(channel)", "stored likely"), ("await asyncio.gather(*self.others)", "await channel.stop()", "dropped certain"),
+  ])
+  func `a task that is kept and handed back`(stop: String, end: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      class Channel:
+          def __init__(self): self.tasks, self.others = set(), set()
+          def track(self, coroutine):
+              task = asyncio.create_task(coroutine)
+              self.tasks.add(task)
+              return task
+          def send(self):
+              self.track(self.work())  #~ asyncio-task \(fate)
+          async def work(self): pass
+          async def stop(self):
+              \(stop)
+      async def application(scope, receive, send):
+          channel = Channel()
+          channel.send()
+          try: await receive()
+          finally: \(end)
+      """)
+  }
+
+  @Test(arguments: [
+    ("self.tasks.setdefault(key, set()).add(task)", "self.tasks.pop(key, set())", "stored possible"),
+    ("self.tasks[key].add(task)", "self.tasks.pop(key, set())", "stored possible"),
+    ("self.tasks.get(key, set()).add(task)", "self.tasks[key]", "stored possible"),
+    // Near misses: those of another attribute.
+    ("self.tasks.setdefault(key, set()).add(task)", "self.others.pop(key, set())", "stored certain"),
+    ("self.others.setdefault(key, set()).add(task)", "self.tasks.pop(key, set())", "stored certain"),
+  ])
+  func `a task in a container of containers`(keep: String, take: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      class Door:
+          def __init__(self): self.tasks, self.others = {}, {}
+          def spawn(self, key, coroutine):
+              task = asyncio.create_task(coroutine)  #~ asyncio-task \(fate)
+              \(keep)
+          async def leave(self, key):
+              tasks = list(\(take))
+              for task in tasks: task.cancel()
+              await asyncio.gather(*tasks, return_exceptions=True)
+      async def work(): pass
+      door = Door()
+      async def application(scope, receive, send):
+          try: door.spawn(scope, work())
+          finally: await door.leave(scope)
+      """)
+  }
+
+  /// A function inside puts the task into a set that it is given, and its caller cancels what is in there.
+  @Test(arguments: [
+    ("for task in pending: task.cancel()", "awaited"),
+    ("for task in pending:\n            try: task.cancel()\n            except Exception: print(task)", "awaited"),
+    ("for task in done: task.cancel()", "awaited-with-timeout"), ("print(pending)", "awaited-with-timeout"),
+  ])
+  func `a task in a set of the caller`(end: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      async def work(): pass
+      async def application(scope, receive, send):
+          pending = set()
+          def add(tasks):
+              tasks.add(asyncio.ensure_future(work()))  #~ asyncio-task \(fate) certain
+          try:
+              add(pending)
+              while True:
+                  (done, pending) = await asyncio.wait(pending, timeout=3, return_when=asyncio.FIRST_COMPLETED)
+                  if not done: await receive()
+                  add(pending)
+          finally:
+              \(end)
+      """)
+  }
+}
