@@ -32,6 +32,27 @@ import Testing
       """)
   }
 
+  @Test(arguments: [("track=False", "dropped certain"), ("track=True", "stored possible")])
+  func `a thread that is kept on demand`(default_: String, fate: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Threads:
+          def __init__(self): self.all = []
+          def start(self, target, \(default_)):
+              thread = Thread(target=target)
+              thread.start()
+              if track: self.all.append(thread)
+              return thread
+          def join(self):
+              for thread in self.all: thread.join()
+      def application(environ, start_response):
+          threads = Threads()
+          threads.start(print)  #~ thread \(fate)
+          threads.join()
+      """)
+  }
+
   @Test(arguments: [
     ("self.tasks.setdefault(key, set()).add(task)", "self.tasks.pop(key, set())", "stored possible"),
     ("self.tasks[key].add(task)", "self.tasks.pop(key, set())", "stored possible"),

@@ -145,14 +145,29 @@ struct FateFollower {
     case .returned:
       // What is handed back may be kept as well, and whoever drops it leaves it to those who wait on what it is kept in.
       let (waiting, holding) = (waiters, holders)
+      let needs = waiting.isEmpty && holding.isEmpty ? [] : needsForKeeping(behind: place)
       return endsInCallers(of: place).map { end in
-        guard end.fate == .dropped, !(waiting.isEmpty && holding.isEmpty) else { return end }
+        guard end.fate == .dropped, !(waiting.isEmpty && holding.isEmpty), let function = model.executor(of: place),
+          needs.allSatisfy({ paths.mayBe($0, of: function, calledBy: end.place, isMethod: model.takesReceiver(function)) })
+        else { return end }
         return HandleEnd(fate: .stored, place: end.place, waiters: waiting, holders: holding)
       }
     case .storedAndWaitedFor: return [HandleEnd(fate: .stored, place: place, waiters: waiters, holders: holders)]
     case .stored: return [HandleEnd(fate: .stored, place: place)]
     case .passedOn: return [HandleEnd(fate: .passedOn, place: place)]
     case .nothing: return [HandleEnd(fate: .dropped, place: place)]
+    }
+  }
+
+  /// What the function's parameters must be for it to do something with the handle: `if track: self.threads.append(thread)`.
+  private func needsForKeeping(behind place: ExpressionRef) -> [Switch] {
+    guard let index = model.index(place.file), let function = model.executor(of: place) else { return [] }
+    return index.facts.switched.compactMap { switched in
+      guard switched.scope == function.scope, !switched.span.contains(index.facts[place.expression].span),
+        seen.contains(where: { $0.file == place.file && switched.span.contains(index.facts[$0.expression].span) }),
+        let position = index.facts.parameters(of: function.scope).firstIndex(where: { $0.name == switched.name })
+      else { return nil }
+      return Switch(parameter: position, isOn: switched.isOn)
     }
   }
 
@@ -297,7 +312,8 @@ struct FateFollower {
     let name = index.facts[nameID]
     guard case .function(let callID) = index.facts[attribute.expression].use else {
       if isRead(attribute, named: name, in: index) { return wait(.wait, at: attribute) }
-      if let call = stop(given: attribute, in: index) { return isOnTheWay(call) ? wait(.stopped, at: call) : .nothing }
+      // In a function inside it may be a timer that ends the job, when the request is long over.
+      if let call = stop(given: attribute, in: index) { return model.executor(of: call).map(frames.contains) == true ? wait(.stopped, at: call) : .nothing }
       if case .assigned(let first, let count) = index.facts[attribute.expression].use { return sign(ofMethod: name, boundTo: first, count, in: index) }
       return sign(ofBound: attribute, named: name, in: index)
     }
