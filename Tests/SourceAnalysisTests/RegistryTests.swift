@@ -61,6 +61,29 @@ import Testing
       """)
   }
 
+  /// Objects that functions keep in a table of a class, by the class's name.
+  @Test(arguments: [
+    ("Store.tasks[1] = Task()", "certain"), ("Store.tasks.setdefault(1, Task())", "certain"),
+    // Near misses: another table of it, and the same one of another class.
+    ("Store.others[1] = Task()", "possible"), ("Other.tasks[1] = Task()", "possible"),
+  ])
+  func `a table of a class`(statement: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Task:
+          def go(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Store:
+          tasks = dict()
+          others = dict()
+      class Other:
+          tasks = dict()
+      def application(environ, start_response):
+          \(statement)
+          Store.tasks[environ["id"]].go()
+      """)
+  }
+
   /// An interface that only says what there is hides nothing of the class behind it.
   @Test(arguments: [
     ("abc.ABC", "certain"), ("typing.Protocol", "certain"), ("typing.Generic[T]", "certain"),

@@ -145,8 +145,21 @@ extension SourceModel {
       for id in bindings(of: name, in: type, index) {
         if case .expression(let value) = index.facts[id].value { parts.append(wrap(value)) }
       }
+      for file in base.file == type.file ? [type.file] : [type.file, base.file] { items += elements(keptUnder: name, of: type, by: file) }
     }
     return (items, parts)
+  }
+
+  /// What the functions of a file put into a collection of a class by its name: `Store.tasks[key] = Task()`.
+  private func elements(keptUnder name: String, of type: ScopeRef, by file: FileID) -> [ExpressionRef] {
+    guard let index = index(file), index.facts.names.id(of: ownName(of: type)) != nil else { return [] }
+    let span = file == type.file ? index.facts[type.scope].span : nil
+    return index.loads(of: name).flatMap { load -> [ExpressionRef] in
+      guard case .attribute(let receiver, _) = index.facts[load].kind, span?.contains(index.facts[load].span) != true else { return [] }
+      let put = added(to: load, in: index) + filled(into: load, in: index)
+      if put.isEmpty || !denotations(of: ExpressionRef(file: file, expression: receiver)).contains(.type(type)) { return [] }
+      return put.map { ExpressionRef(file: file, expression: $0) }
+    }
   }
 
   /// `self`, `cls`, `self.__class__`

@@ -268,7 +268,7 @@ extension SourceModel {
 
   private func denotation(_ found: ModuleFinder.Found) -> Denotation {
     switch found {
-    case .file(let path): .module(path)
+    case .file(let path): copiedLibrary(path).map { .external($0) } ?? .module(path)
     case .namespace(let path): .namespace(path)
     }
   }
@@ -284,6 +284,7 @@ extension SourceModel {
     defer { memberQuestions.remove(question) }
     var answer = Answer()
     if case .file(let path) = module, let index = index(path) {
+      if let library = copiedLibrary(path) { return index.bindings(of: name, in: .module).isEmpty ? [] : [.external("\(library).\(name)")] }
       for binding in index.bindings(of: name, in: .module) { answer.add(denotations(of: binding, in: index)) }
       if answer.all.isEmpty, let found = starImported(name, in: index) { answer.add(found) }
       if answer.all.isEmpty, name != "__getattr__", let maker = index.bindings(of: "__getattr__", in: .module).first,

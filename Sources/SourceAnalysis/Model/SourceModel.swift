@@ -28,6 +28,8 @@ final class SourceModel {
   private(set) lazy var typesAboveJobs = findTypesAboveJobs()
   /// The methods that objects of a class find under their names.
   var foundMethods: [ScopeRef: [String: ScopeRef?]] = [:]
+  /// The modules that were asked whether they are copies of libraries.
+  var copiedLibraries: [FileID: String?] = [:]
   /// The folders that modules put on the path while they are loaded.
   private var addedFolders: Set<WorkspacePath> = []
   var resolved: [ExpressionRef: [Denotation]] = [:]
