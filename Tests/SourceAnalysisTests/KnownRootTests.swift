@@ -230,6 +230,30 @@ import Testing
       """)
   }
 
+  /// What requests log goes to the handlers that are installed.
+  @Test(arguments: [
+    ("logging.getLogger().addHandler(Mail())", "likely"), ("logging.root.addHandler(Mail())", "likely"), ("log.addHandler(hdlr=Mail())", "likely"),
+    ("LOGGING = {'handlers': {'mail': {'class': 'handlers.Mail'}}}", "likely"), ("handler = Mail()\nlog.addHandler(handler)", "likely"),
+    // Near misses: it is only made, or installed elsewhere, and another one is named.
+    ("Mail()", "possible"), ("log.removeHandler(Mail())", "possible"), ("LOGGING = {'handlers': {'mail': {'class': 'handlers.Other'}}}", "possible"),
+  ])
+  func `a handler of what is logged`(installing: String, certainty: String) throws {
+    try check(
+      """
+      import logging
+      from handlers import Mail
+      log = logging.getLogger("shop")
+      \(installing)
+      def application(environ, start_response): log.info("x")
+      -- handlers.py
+      import logging
+      from threading import Thread
+      class Mail(logging.Handler):
+          def emit(self, record): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Other(logging.Handler): pass
+      """)
+  }
+
   @Test func `aiohttp's application as a dictionary`() throws {
     try check(
       """
