@@ -84,4 +84,23 @@ import Testing
   func `a class with a type inside`(text: String) throws {
     try run(text, worker: "possible", box: "certain")
   }
+
+  /// Threads in dictionaries in a list.
+  @Test(arguments: [
+    ("for job in jobs: job['thread'].join()", "thread awaited certain"), ("for job in jobs: job.get('thread').join()", "thread awaited certain"),
+    ("for job in jobs: print(job['number'])", "thread dropped certain"),
+  ])
+  func `a list of dictionaries`(end: String, job: String) throws {
+    try check(
+      """
+      from threading import Thread
+      def application(env, start):
+          jobs = []
+          for number in env:
+              jobs.append({"thread": Thread(target=print), "number": number})
+          for job in jobs:
+              job["thread"].start()  #~ \(job)
+          \(end)
+      """)
+  }
 }

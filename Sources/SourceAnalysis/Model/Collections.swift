@@ -20,7 +20,9 @@ extension SourceModel {
   /// The expressions that are put into a collection: where it is written, and where something is appended to its name, or put under a key.
   ///
   /// Each expression is looked at once: `queries = queries | more`, written ten times over, would otherwise branch at every turn.
-  func elementExpressions(of reference: ExpressionRef) -> [ExpressionRef] {
+  func elementExpressions(of reference: ExpressionRef) -> [ExpressionRef] { elementExpressions(of: reference, depth: 0) }
+
+  private func elementExpressions(of reference: ExpressionRef, depth: Int) -> [ExpressionRef] {
     var items: [ExpressionRef] = []
     var seen: Set<ExpressionRef> = []
     var pending = [reference]
@@ -37,6 +39,10 @@ extension SourceModel {
       }
       if case .name(let name) = index.facts[next.expression].kind {
         addImportedElements(of: name, readAt: next, in: index, to: &items, &pending)
+        // `for job in jobs: job["thread"]`: what is in the dictionaries that are in the list.
+        if depth < 2 {
+          for list in lists(goneThroughBy: name, readAt: next, in: index) { pending += elementExpressions(of: list, depth: depth + 1) }
+        }
       }
       if case .call(let function, _) = index.facts[next.expression].kind {
         for called in denotations(of: ExpressionRef(file: next.file, expression: function)).compactMap(\.calledFunction) {
@@ -50,6 +56,13 @@ extension SourceModel {
       pending += parts.reversed().map { ExpressionRef(file: next.file, expression: $0) }
     }
     return items
+  }
+
+  private func lists(goneThroughBy name: NameID, readAt read: ExpressionRef, in index: FactsIndex) -> [ExpressionRef] {
+    guard let owner = index.owner(of: name, readIn: index.facts[read.expression].scope) else { return [] }
+    return index.bindings(of: name, in: owner).compactMap { id in
+      if case .elementOf(let list) = index.facts[id].value { ExpressionRef(file: index.file, expression: list) } else { nil }
+    }
   }
 
   /// A collection of another module: `from routes import table`, `routes.table`.
