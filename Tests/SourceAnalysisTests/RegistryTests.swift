@@ -84,6 +84,30 @@ import Testing
       """)
   }
 
+  /// A class of a module that a name picks, which nobody can tell.
+  @Test(arguments: [
+    ("getattr(mailers, environ[\"k\"])().go()", "likely"), ("kind = getattr(mailers, environ[\"k\"])\n    kind().go()", "likely"),
+    ("mailer = getattr(mailers, environ[\"k\"], None)()\n    mailer.go()", "likely"), ("getattr(mailers, \"Mail\")().go()", "certain"),
+    // Near misses: another module, another method, and it is not called.
+    ("getattr(others, environ[\"k\"])().go()", "possible"), ("getattr(mailers, environ[\"k\"])().no()", "possible"),
+    ("getattr(mailers, environ[\"k\"])()", "possible"),
+  ])
+  func `a class that is picked from a module`(use: String, certainty: String) throws {
+    try check(
+      """
+      import mailers, others
+      def application(environ, start_response):
+          \(use)
+      -- mailers.py
+      from threading import Thread
+      class Mail:
+          def go(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+      -- others.py
+      class Other:
+          def go(self): pass
+      """)
+  }
+
   /// An interface that only says what there is hides nothing of the class behind it.
   @Test(arguments: [
     ("abc.ABC", "certain"), ("typing.Protocol", "certain"), ("typing.Generic[T]", "certain"),

@@ -16,8 +16,14 @@ extension ProcessModel {
       if case .attribute(let table, let name) = index.facts[function].kind, model.knowledge.takesFrom.contains(index.facts[name]) {
         return items(of: ref(table))
       }
+      let picked = classes(pickedBy: value, in: index)
+      if !picked.isEmpty { return picked }
       let made = registered(ref(function), depth: depth + 1).compactMap { found -> Denotation? in
-        if case .type(let type) = found { .instance(.project(type), made: nil) } else { nil }
+        switch found {
+        case .type(let type): .instance(.project(type), made: nil)
+        case Self.another: .instance(.external("object"), made: nil)
+        default: nil
+        }
       }
       return made + kept(byCalling: ref(function), depth: depth)
     case .name(let name):
@@ -31,6 +37,22 @@ extension ProcessModel {
       }
     default: return []
     }
+  }
+
+  /// What else a name may stand for that nobody can tell: no class is sure then.
+  private static let another = Denotation.external("object")
+
+  /// `getattr(mailers, kind)`: a class of the module.
+  private func classes(pickedBy call: ExpressionRef, in index: FactsIndex) -> [Denotation] {
+    guard model.calls(call, anyOf: model.knowledge.givesAttribute.sorted()), let module = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call),
+      let name = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), model.constant(name) == nil
+    else { return [] }
+    let found = model.denotations(of: module).flatMap { denotation -> [Denotation] in
+      guard case .module(let file) = denotation, let home = model.index(file) else { return [] }
+      let types = home.facts.scopes.indices.map { ScopeID(raw: Int32($0)) }.filter { home.facts[$0].kind == .type && home.facts[$0].parent == .module }
+      return types.count > Self.most ? [] : types.map { .type(ScopeRef(file: file, scope: $0)) }
+    }
+    return found.isEmpty ? [] : found + [Self.another]
   }
 
   /// `get_service("mail")`, which gives `SERVICES.get(name)`.
