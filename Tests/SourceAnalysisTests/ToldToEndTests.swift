@@ -202,6 +202,30 @@ import Testing
       """, callable: "app")
   }
 
+  /// A flag of the function is as good as an event.
+  @Test(arguments: [
+    ("done = False", "not done", "done = True", "awaited"), ("state = {'on': True}", "state['on']", "state['on'] = False", "awaited"),
+    ("going = [True]", "going[0]", "going[0] = False", "awaited"),
+    // Near misses: another flag, one that is set before, one that is no flag, and a loop that asks none.
+    ("(done, other) = (False, False)", "not done", "other = True", "dropped"), ("done = False\n    done = True", "not done", "answer()", "dropped"),
+    ("left = environ", "left", "left = answer()", "dropped"), ("done = False", "answer()", "done = True", "dropped"),
+  ])
+  func `a ticker that asks a flag`(flag: String, head: String, end: String, fate: String) throws {
+    try check(
+      """
+      import threading
+      def application(environ, start_response):
+          \(flag)
+          def tick():
+              while \(head): beat()
+          threading.Thread(target=tick).start()  #~ thread \(fate) certain
+          try:
+              return answer()
+          finally:
+              \(end)
+      """)
+  }
+
   /// A thread's own method ends its loop, if the request that starts it calls it.
   @Test(arguments: [
     ("while not self.stopping.is_set(): beat()", "self.stopping.set()", "worker.stop()", "awaited"),

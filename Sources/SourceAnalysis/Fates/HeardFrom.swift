@@ -67,7 +67,8 @@ struct HeardFrom {
     if let bounded { return bounded }
     if let asked = AskedLoops(process, askingJobOf: inside, given: given, in: index).wait(behind: start, in: starter.scope) { return asked }
     let end = ToldToEnd(process)
-    let isEnded = end.isTold(jobStartedBy: call, running: functions, through: names, in: index) || end.areAskingForRequest(functions)
+    let isEnded = end.isTold(jobStartedBy: call, running: functions, through: names, in: index)
+      || end.isTold(jobStartedBy: call, running: functions, byFlags: names, in: index) || end.areAskingForRequest(functions)
       || end.areToldAtTheEndOfRequests(functions) || job.map { end.isTold(byUsersOfJobStartedBy: call, $0) } == true
     return isEnded ? Wait(isBounded: false) : nil
   }

@@ -36,6 +36,33 @@ struct ToldToEnd {
     return false
   }
 
+  /// Whether the function that starts a job changes a variable of its own later, or an item of one, that the head of a loop of the job
+  /// asks: `while not done: …` and then `done = True`, `while state["on"]: …` and then `state["on"] = False`.
+  func isTold(jobStartedBy call: ExpressionRef, running functions: [ScopeRef], byFlags names: [NameID], in index: FactsIndex) -> Bool {
+    guard let starter = model.executor(of: call) else { return false }
+    let start = index.facts[call.expression].span.end
+    func isSwitch(_ id: BindingID) -> Bool {
+      guard index.facts[id].span.start >= start, case .expression(let value) = index.facts[id].value else { return false }
+      if case .boolean = index.facts[value].kind { return true }
+      return false
+    }
+    let flags = names.filter { name in
+      index.bindings(of: name, in: starter.scope).prefix(Self.mostPlaces).contains(where: isSwitch)
+        || index.reads(of: name, ownedBy: starter.scope).prefix(Self.mostPlaces).contains { read in
+          if case .filled(let id) = index.facts[read].use { isSwitch(id) && index.executor(of: index.facts[read].scope) == starter.scope } else { false }
+        }
+    }
+    if flags.isEmpty { return false }
+    return functions.contains { function in
+      guard function.file == call.file else { return false }
+      let span = index.facts[function.scope].span
+      let heads = index.facts.blocks.filter { $0.kind == .loop && span.contains($0.body) }.map { index.facts[$0.head].span }
+      return !heads.isEmpty && flags.contains { name in
+        index.reads(of: name, ownedBy: starter.scope).prefix(Self.mostPlaces).contains { read in heads.contains { $0.contains(index.facts[read].span) } }
+      }
+    }
+  }
+
   /// Whether a function is the starter itself, or one inside that it calls or hands back to whoever calls it:
   /// `def end(): stop.set()` and `return end`.
   private func isRun(_ function: ScopeID, by starter: ScopeID, in index: FactsIndex) -> Bool {
