@@ -15,6 +15,8 @@ import Testing
     ("bottle.py", "def get(path): pass", "from bottle import get", "get('/')"),
     ("bottle.py", "from library import Bottle\ndef get(path): pass", "from bottle import get", "get('/')"),
     ("jar.py", "class Bottle: pass\ndef get(path): pass", "from jar import get", "get('/')"),
+    ("bottle.py", "import bottle\nclass Bottle(bottle.Bottle): pass\ndef get(path): pass", "from bottle import get", "get('/')"),
+    ("third/bottle.py", "from bottle import Bottle as Base\nclass Bottle(Base): pass\ndef get(path): pass", "from third.bottle import get", "get('/')"),
     // What the copy does not have it does not give.
     ("bottle.py", "class Bottle: pass", "from bottle import *", "get('/')"),
   ])
@@ -32,5 +34,19 @@ import Testing
       -- \(path)
       \(text)
       """, callable: nil)
+  }
+
+  @Test func `a module of the project that builds on the library whose name it has`() throws {
+    try SourceAnalysisTests.check(
+      """
+      from services.multiprocessing import manager
+      def application(environ, start_response): manager.go()
+      -- services/multiprocessing.py
+      import multiprocessing as mp
+      class Process(mp.Process): pass
+      class Manager:
+          def go(self): Process(target=print).start()  #~ process dropped certain
+      manager = Manager()
+      """)
   }
 }

@@ -6,7 +6,8 @@ import Workspace
 extension SourceModel {
   /// The library that a module is a copy of: what is known of it says more than its source.
   ///
-  /// It has the library's name, and defines a class by which the library is known: a project's own `celery.py` imports that only.
+  /// It has the library's name, defines the classes by which the library is known, and imports nothing of it: a project's own `celery.py` or
+  /// `multiprocessing.py` builds on the library.
   func copiedLibrary(_ file: FileID) -> String? {
     if let known = copiedLibraries[file] { return known }
     let found = findCopiedLibrary(file)
@@ -18,9 +19,10 @@ extension SourceModel {
     let name = String(decoding: store.numbers.path(file).name.dropLast(3), as: UTF8.self)
     guard knowledge.packages.contains(name), let index = index(file) else { return nil }
     let prefix = name + "."
-    let isDefined = knowledge.types.keys.contains { type in
-      guard type.hasPrefix(prefix), case let own = type.dropFirst(prefix.count), !own.contains(".") else { return false }
-      return index.scopes(named: String(own)).contains { index.facts[$0].kind == .type && index.facts[$0].parent == .module }
+    if index.facts.imports.contains(where: { $0.level == 0 && ($0.module == name || $0.module.hasPrefix(prefix)) }) { return nil }
+    let own = knowledge.types.keys.filter { $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains(".") }
+    let isDefined = !own.isEmpty && own.allSatisfy { type in
+      index.scopes(named: String(type.dropFirst(prefix.count))).contains { index.facts[$0].kind == .type && index.facts[$0].parent == .module }
     }
     return isDefined ? name : nil
   }
