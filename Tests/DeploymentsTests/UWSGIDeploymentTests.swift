@@ -122,6 +122,7 @@ import Workspace
     ("ini = /etc/uwsgi/x.ini", "`/etc/uwsgi/x.ini` lies outside the workspace and is not read", nil),
     ("ini = exec://curl x", "what `exec://curl x` holds is unknown: nothing is executed or fetched", nil),
     ("include = uwsgi.conf", "uWSGI finds no reader for `uwsgi.conf`", "a name that ends with .ini, .yml, .xml or .json"),
+    ("config = other.ini", "uWSGI finds no reader for `other.ini`", "the option of its format in place of `config`: `ini`, `yaml`, `xml` or `json`"),
     ("ini = uwsgi.ini", "`uwsgi.ini` is being read already: uWSGI reads it again until its stack is full", nil),
     ("inherit = uwsgi.ini", "`uwsgi.ini` makes more than 200 files to read", nil),
     ("if-env = A\nif-env = B\nendif\nendif", "`if-env` stands inside `if-env`: uWSGI does not start when that holds", "blocks that follow each other"),
@@ -144,7 +145,9 @@ import Workspace
 
   @Test(arguments: [
     ("max_requests = 5", "unknown-option max_requests=5 → max-requests"), ("max-request = 5", "unknown-option max-request=5 → max-requests"),
-    ("max-requests: 5", "unknown-option max-requests: 5= → max-requests"), ("R = 5", "unknown-option R=5 → max-requests"),
+    ("max-requests: 5", "unknown-option max-requests: 5= → max-requests = 5"),
+    ("static-map /static=./files", "unknown-option static-map /static=./files → static-map = /static=./files"), ("max-requests 5", "unknown-option max-requests 5= → max-requests = 5"),
+    ("max-requests : 5", "unknown-option max-requests : 5= → max-requests = 5"), ("max_requests :", "unknown-option max_requests := → max-requests"), ("R = 5", "unknown-option R=5 → max-requests"),
     ("shop = 5", nil), ("a-name-of-ours = 5", nil),
     ("max-requests = \"5\"", "quoted-number max-requests=\"5\" is 0 → 5"), ("threads = '4'", "quoted-number threads='4' is 0 → 4"),
     ("procname = \"a\"", nil), ("max-requests = 5000 ; note", nil), ("max-requests = 5000;", "number-cut-short max-requests=5000; is 5000"),

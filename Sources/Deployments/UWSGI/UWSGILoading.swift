@@ -24,7 +24,9 @@ extension UWSGIResolver {
       ]
       guard option != "config", let format = formats.first(where: { name.ends(with: $0.0) })?.1 else {
         return refuse(
-          "uWSGI finds no reader for `\(String(decoding: name, as: UTF8.self))`", expected: "a name that ends with .ini, .yml, .xml or .json",
+          "uWSGI finds no reader for `\(String(decoding: name, as: UTF8.self))`",
+          // `config` asks plugins only, whatever the name (`uwsgi_opt_load_config`).
+          expected: option == "config" ? "the option of its format in place of `config`: `ini`, `yaml`, `xml` or `json`" : "a name that ends with .ini, .yml, .xml or .json",
           kind: .unresolvedReference, at: origin)
       }
       let outer = magic.keepsFirst

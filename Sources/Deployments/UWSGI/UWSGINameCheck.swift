@@ -22,8 +22,18 @@ struct UWSGINameCheck {
         meanings[pair.key] = .some(meant(by: pair.key))
       }
       guard let meant = meanings[pair.key] ?? nil else { continue }
-      notices.append(Notice(.unknownOption, server: server.name, at: place, setting: pair.key, value: pair.text, hint: meant))
+      notices.append(
+        Notice(.unknownOption, server: server.name, at: place, setting: pair.key, value: pair.text, hint: Self.line(meant, saying: pair)))
     }
+  }
+
+  /// `static-map = /static=./files` for `static-map /static=./files`, of which uWSGI takes all before the sign for a name: the name alone
+  /// would leave out a part of the value.
+  private static func line(_ option: String, saying pair: UWSGIPair) -> String {
+    guard let end = pair.key.firstIndex(where: { $0 == ":" || $0 == " " }) else { return option }
+    let rest = pair.key[end...].drop { $0 == ":" || $0 == " " }
+    if rest.isEmpty { return option }
+    return "\(option) = \(rest)" + (pair.text.isEmpty ? "" : "=\(pair.text)")
   }
 
   /// The names in `%(…)` of any file read, and those that `if-opt` asks for.
