@@ -36,6 +36,10 @@ struct RootTable {
     var patterns: [String: [(pattern: RootPattern, bases: [String])]] = [:]
     /// What members of parameters are on what callers pass, for the patterns that ask in turn.
     var given: [ExpressionRef: [Denotation]] = [:]
+    /// The applications that the server is given.
+    var served: [Application]?
+    /// By the call that makes it, whether somebody may mount an application.
+    var isMountable: [ExpressionRef: Bool] = [:]
   }
 
   /// The patterns of decorators by their full names.
@@ -231,7 +235,9 @@ struct RootTable {
   private mutating func addDecorated(by names: [String], _ pattern: RootPattern, in process: ProcessModel) {
     for (call, load) in uses(of: names, in: process, asDecorators: true) {
       let decorator = call ?? load
-      guard let fact = model.fact(decorator), case .decorator(let scope) = fact.use else { continue }
+      guard let fact = model.fact(decorator), case .decorator(let scope) = fact.use,
+        pattern.kind != .request || !isOfUnservedApplication(load, in: process)
+      else { continue }
       let function = ScopeRef(file: decorator.file, scope: scope)
       let place = model.span(decorator.file, fact.span)
       let route = call.flatMap(route)
