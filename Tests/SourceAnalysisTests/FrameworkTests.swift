@@ -50,6 +50,7 @@ import Testing
     ("from starlette.routing import Route\nasync def view(request):", "routes = [Route('/', view)]"),
     ("from aiohttp import web\nasync def view(request):", "app = web.Application()\napp.router.add_get('/', view)"),
     ("from aiohttp import web\nasync def view(request):", "app = web.Application()\napp.add_routes([web.post('/', view)])"),
+    ("from aiohttp import web\nasync def view(request):", "app = web.Application()\nresource = app.router.add_resource('/')\nresource.add_route('GET', view)"),
     ("from sanic import Sanic\nasync def view(request):", "app = Sanic('x')\napp.add_route(view, '/')"),
     ("import falcon\nclass Orders:\n  def on_post(self, request, response):", "app = falcon.App()\napp.add_route('/', Orders())"),
     ("import falcon\nclass Orders:\n  def on_get_item(self, request, response):", "app = falcon.API()\norders = Orders()\napp.add_route('/', orders)"),

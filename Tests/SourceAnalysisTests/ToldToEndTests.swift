@@ -347,6 +347,24 @@ import Testing
       """, callable: "app")
   }
 
+  /// Known to be wrong: the method is called when the connection's own task is done, and what a library's task is nobody knows.
+  @Test func `a task that is cancelled where the task of the connection is done`() throws {
+    try check(
+      """
+      import asyncio
+      class Handler:
+          def __init__(self, socket):
+              socket.closing.add_done_callback(self.stop)
+              self.tasks = []
+          def run(self):
+              self.tasks.append(asyncio.ensure_future(send()))  #~ asyncio-task stored certain
+          def stop(self, *given):
+              for task in self.tasks: task.cancel()
+      async def send(): pass
+      def application(environ, start_response): Handler(environ["socket"]).run()
+      """)
+  }
+
   /// A watcher of the connection ends when the request does.
   @Test(arguments: [
     ("while not await request.is_disconnected(): await asyncio.sleep(1)", "awaited"),
