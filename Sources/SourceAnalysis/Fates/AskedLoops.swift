@@ -24,6 +24,8 @@ struct AskedLoops {
   private static let mostLoops = 8
 
   func wait(behind start: ByteSpan, in starter: ScopeID) -> HeardFrom.Wait? {
+    // What stands in another file sets no variable of this one.
+    if inside.isEmpty { return nil }
     var found: HeardFrom.Wait?
     for block in index.facts.blocks.lazy.filter({ $0.kind == .loop && $0.body.start >= start.end }).prefix(Self.mostLoops) {
       let head = index.facts[block.head]
