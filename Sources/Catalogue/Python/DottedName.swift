@@ -1,4 +1,11 @@
 /// Full names, such as `concurrent.futures.ThreadPoolExecutor`: words with dots between them. Runs take thousands of them apart.
+extension StringProtocol {
+  /// The words between the dots, as `split(separator: ".")` finds them, which goes from character to character.
+  package var dottedWords: [SubSequence] {
+    utf8.split(separator: UInt8(ascii: ".")).map { self[$0.startIndex..<$0.endIndex] }
+  }
+}
+
 extension String {
   /// The word in front of the first dot: the package.
   package var firstWord: String {

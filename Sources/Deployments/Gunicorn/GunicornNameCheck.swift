@@ -11,8 +11,6 @@ struct GunicornNameCheck {
     self.server = server
     let bound = Set(configuration.names.map(\.name))
     for (name, binding) in configuration.names where server.options[name] == nil && binding.place.path == file.path {
-      // A variable that something in the file asks for is what it seems.
-      guard !isUsed(name, in: file) else { continue }
       let lower = name.lowercased()
       let kind: NoticeKind
       let meant: String?
@@ -21,7 +19,8 @@ struct GunicornNameCheck {
       } else {
         (kind, meant) = (.unknownOption, setting(ofFlag: name) ?? nearest(to: name, in: server.settingNotes.map(\.name)))
       }
-      guard let meant, !bound.contains(meant) else { continue }
+      // A variable that something in the file asks for is what it seems.
+      guard let meant, !bound.contains(meant), !isUsed(name, in: file) else { continue }
       notices.append(Notice(kind, server: server.name, at: binding.place, setting: name, value: binding.source, hint: meant))
     }
   }

@@ -60,8 +60,8 @@ final class ConsoleScripts: Sendable {
 
   private func found() -> [String: [Script]] {
     var found: [String: [Script]] = [:]
-    let names = Set(sources.map { Array($0.file.utf8) })
-    for path in tree.files where names.contains(Array(path.name)) {
+    let names = Set(sources.map(\.file)).map { Array($0.utf8) }
+    for path in tree.files where names.contains(where: { path.name.last == $0.last && path.name.elementsEqual($0) }) {
       guard let file = try? tree.read(path), file.bytes.count <= CandidateScan.sizeLimit else { continue }
       for source in sources where path.name.elementsEqual(source.file.utf8) {
         for (name, script) in scripts(of: source, in: file) where !(found[name, default: []].contains { $0.folder == script.folder }) {

@@ -19,6 +19,7 @@ enum PinFile: Sendable {
   case toolVersions
 
   init?(_ path: WorkspacePath) {
+    guard Self.isLikely(path.name) else { return nil }
     let name = String(decoding: path.name, as: UTF8.self).lowercased()
     switch name {
     case "poetry.lock", "uv.lock", "pdm.lock": self = .lock
@@ -39,4 +40,18 @@ enum PinFile: Sendable {
     default: return nil
     }
   }
+
+  /// Whether a name begins or ends as one of these names does: most files of a workspace are told by a few bytes.
+  private static func isLikely(_ name: ArraySlice<UInt8>) -> Bool {
+    guard let first = name.first else { return false }
+    if first | 0x20 == UInt8(ascii: "d") { return true }
+    return endings.contains { ending in
+      name.count >= ending.count && zip(name.reversed(), ending).allSatisfy { $0 == $1 || $0 | 0x20 == $1 && $1 >= UInt8(ascii: "a") }
+    }
+  }
+
+  /// Of all names above but `Dockerfile.web`, from their last byte on.
+  private static let endings = [
+    ".lock", "ml", "file", "setup.py", ".cfg", ".txt", ".in", ".pip", "version", "versions",
+  ].map { Array($0.utf8.reversed()) }
 }

@@ -193,8 +193,12 @@ private struct ImportScan {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    let blanks: [UInt8] = [9, 10, 12, 13, 32, UInt8(ascii: "\\")]
-    return String(decoding: bytes[range].filter { !blanks.contains($0) }, as: UTF8.self)
+    bytes.withUnsafeBufferPointer { bytes in
+      let text = UnsafeBufferPointer(rebasing: bytes[range])
+      // `from a . b`, and what is left of a line that goes on, is rare.
+      func isPart(_ byte: UInt8) -> Bool { isNameByte(byte) || byte == UInt8(ascii: ".") }
+      return text.allSatisfy(isPart) ? String(decoding: text, as: UTF8.self) : String(decoding: text.filter(isPart), as: UTF8.self)
+    }
   }
 }
 

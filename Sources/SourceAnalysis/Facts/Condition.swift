@@ -4,20 +4,27 @@ import PythonSyntax
 enum Condition {
   /// `if TYPE_CHECKING:`, `if __name__ == "__main__":`, `if "pytest" in sys.modules:` and `if os.name == "nt":`.
   static func guarding(by test: SyntaxNode) -> Guard {
-    if isOtherSystem(test) { return .otherSystem }
-    switch test.view {
-    case .name(let name) where name.identifier == "TYPE_CHECKING": return .typeChecking
-    case .attribute(let attribute) where attribute.name == "TYPE_CHECKING": return .typeChecking
-    case .compare(let compare):
-      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first else { return .none }
-      if comparison.operator == .in, StringLiteral(compare.left)?.value == "pytest", Attribute(comparison.operand)?.name.text == "modules" { return .testRun }
-      guard comparison.operator == .equal else { return .none }
+    // By its kind first: a view of every kind costs more to make than most tests to look at.
+    switch test.kind {
+    case .name: return Name(test).map { $0.identifier == "TYPE_CHECKING" } ?? false ? .typeChecking : .none
+    case .attribute: return Attribute(test).map { $0.name == "TYPE_CHECKING" } ?? false ? .typeChecking : .none
+    case .compare: return Compare(test).map(guarding) ?? .none
+    case .call, .boolean: return isOtherSystem(test) ? .otherSystem : .none
+    default: return .none
+    }
+  }
+
+  private static func guarding(by compare: Compare) -> Guard {
+    guard compare.comparisons.count == 1, let comparison = compare.comparisons.first else { return .none }
+    switch comparison.operator {
+    case .in where StringLiteral(compare.left)?.value == "pytest" && (Attribute(comparison.operand).map { $0.name == "modules" } ?? false): return .testRun
+    case .equal:
       for (left, right) in [(compare.left, comparison.operand), (comparison.operand, compare.left)] {
         if let name = Name(left), name.identifier == "__name__", StringLiteral(right)?.value == "__main__" { return .mainScript }
       }
-      return .none
-    default: return .none
+    default: break
     }
+    return isOtherSystem(compare) ? .otherSystem : .none
   }
 
   /// What the standard library calls systems that servers do not run on.
@@ -25,41 +32,51 @@ enum Condition {
 
   /// `os.name == "nt"`, `sys.platform.startswith("win")`, `platform.system() in ("Windows", "Darwin")`.
   private static func isOtherSystem(_ test: SyntaxNode) -> Bool {
-    switch test.view {
-    case .boolean(let boolean): return boolean.operator == .and && boolean.values.contains(where: isOtherSystem)
-    case .call(let call):
-      guard let method = Attribute(call.function), method.name.text == "startswith", asksForSystem(method.value), let first = call.arguments.first,
-        let text = StringLiteral(first)?.value
+    switch test.kind {
+    case .boolean: return Boolean(test).map { $0.operator == .and && $0.values.contains(where: isOtherSystem) } ?? false
+    case .compare: return Compare(test).map(isOtherSystem) ?? false
+    case .call:
+      guard let call = Call(test), let method = Attribute(call.function), method.name == "startswith", asksForSystem(method.value),
+        let first = call.arguments.first, let text = StringLiteral(first)?.value
       else { return false }
       return text == "win" || otherSystems.contains(text.lowercased())
-    case .compare(let compare):
-      guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, asksForSystem(compare.left) else { return false }
-      func isOther(_ node: SyntaxNode) -> Bool { (StringLiteral(node)?.value).map { otherSystems.contains($0.lowercased()) } ?? false }
-      switch comparison.operator {
-      case .equal: return isOther(comparison.operand)
-      case .in:
-        switch comparison.operand.view {
-        case .tuple(let tuple): return !tuple.elements.isEmpty && tuple.elements.allSatisfy(isOther)
-        case .list(let list): return !list.elements.isEmpty && list.elements.allSatisfy(isOther)
-        default: return false
-        }
-      default: return false
-      }
     default: return false
     }
   }
 
+  private static func isOtherSystem(_ compare: Compare) -> Bool {
+    guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, asksForSystem(compare.left) else { return false }
+    let elements: NodeList
+    switch comparison.operator {
+    case .equal: return isSystem(comparison.operand)
+    case .in:
+      if let tuple = TupleDisplay(comparison.operand) {
+        elements = tuple.elements
+      } else if let list = ListDisplay(comparison.operand) {
+        elements = list.elements
+      } else {
+        return false
+      }
+    default: return false
+    }
+    return !elements.isEmpty && elements.allSatisfy(isSystem)
+  }
+
+  private static func isSystem(_ node: SyntaxNode) -> Bool {
+    (StringLiteral(node)?.value).map { otherSystems.contains($0.lowercased()) } ?? false
+  }
+
   /// `os.name`, `sys.platform`, `platform.system()`, also in small letters, and a constant that keeps one of them.
   private static func asksForSystem(_ node: SyntaxNode) -> Bool {
-    switch node.view {
-    case .attribute(let attribute):
-      guard let base = Name(attribute.value)?.identifier else { return false }
-      return base == "os" && attribute.name.text == "name" || base == "sys" && attribute.name.text == "platform" || attribute.name.text == "PLATFORM"
-    case .name(let name): return name.identifier == "PLATFORM"
-    case .call(let call):
-      guard let method = Attribute(call.function) else { return false }
-      if method.name.text == "lower" { return asksForSystem(method.value) }
-      return method.name.text == "system" && Name(method.value).map { $0.identifier == "platform" } ?? false
+    switch node.kind {
+    case .attribute:
+      guard let attribute = Attribute(node), let base = Name(attribute.value)?.identifier else { return false }
+      return base == "os" && attribute.name == "name" || base == "sys" && attribute.name == "platform" || attribute.name == "PLATFORM"
+    case .name: return Name(node).map { $0.identifier == "PLATFORM" } ?? false
+    case .call:
+      guard let call = Call(node), let method = Attribute(call.function) else { return false }
+      if method.name == "lower" { return asksForSystem(method.value) }
+      return method.name == "system" && Name(method.value).map { $0.identifier == "platform" } ?? false
     default: return false
     }
   }

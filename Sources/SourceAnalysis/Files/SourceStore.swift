@@ -14,6 +14,7 @@ final class SourceStore: Sendable {
   private let memory: Mutex<Memory>
   /// Whoever takes the facts of a file takes its turn first.
   private let turns = Turns()
+  private let readers = FactsReaders()
 
   /// A file's facts, or why there are none.
   struct Parsed: Sendable {
@@ -99,10 +100,10 @@ final class SourceStore: Sendable {
   func parse(_ files: [FileID]) -> [Parsed] {
     var answers = memory.withLock { memory in files.map { memory.facts[$0]?.parsed } }
     let places = answers.indices.filter { answers[$0] == nil }
-    let found = each(of: places.map { files[$0] }, FactsReader.init) { [self] reader, file in
+    let found = each(of: places.map { files[$0] }, { [readers] in LentReader(from: readers) }) { [self] lent, file in
       turns.take(file.id) {
         if let known = memory.withLock({ $0.facts[file.id]?.parsed }) { return known }
-        let parsed = reader.parsed(file.id, file.path, in: tree)
+        let parsed = lent.reader.parsed(file.id, file.path, in: tree)
         memory.withLock { $0.remember(parsed, of: file.id, limit: keptLimit) }
         return parsed
       }
@@ -163,15 +164,46 @@ extension Array {
 }
 
 /// Takes the facts of one file after the other with the same memory.
-private final class FactsReader {
+///
+/// One thread has it at a time, see ``LentReader``: hence the promise.
+private final class FactsReader: @unchecked Sendable {
   private var parser = PythonParser()
   private var buffer = ReadBuffer()
   private var extractor = FactsExtractor()
+  /// The largest file that its memory had room for, in bytes.
+  private(set) var largest = 0
 
   func parsed(_ file: FileID, _ path: WorkspacePath, in tree: FileTree) -> SourceStore.Parsed {
     do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return SourceStore.Parsed(index: nil, problems: [error.problem]) }
+    largest = max(largest, buffer.count)
     let parsed = parser.parse(buffer.bytes)
     let index = FactsIndex(extractor.facts(of: parsed.tree, path), file: file, size: buffer.count)
     return SourceStore.Parsed(index: index, problems: parsed.problems.map { PlacedProblem($0, in: path) })
   }
+}
+
+/// Readers that nobody uses at the moment. Most files are asked for one by one, and a new reader's memory grows from nothing.
+private final class FactsReaders: Sendable {
+  private let idle = Mutex([FactsReader]())
+  /// In bytes of source: a reader's memory is some ten times as large as the largest file that it read.
+  private static let largestKept = 200_000
+
+  func take() -> FactsReader { idle.withLock { $0.popLast() } ?? FactsReader() }
+
+  func giveBack(_ reader: FactsReader) {
+    if reader.largest <= Self.largestKept { idle.withLock { $0.append(reader) } }
+  }
+}
+
+/// A reader that is given back when it is let go.
+private final class LentReader {
+  let reader: FactsReader
+  private let readers: FactsReaders
+
+  init(from readers: FactsReaders) {
+    self.readers = readers
+    reader = readers.take()
+  }
+
+  deinit { readers.giveBack(reader) }
 }

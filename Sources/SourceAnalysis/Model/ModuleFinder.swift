@@ -1,3 +1,4 @@
+import Catalogue
 import Workspace
 
 /// Finds the source file of a module name, as Python's path finder does: folder by folder of the search path, a package
@@ -53,11 +54,11 @@ final class ModuleFinder {
   /// The module that an import in a file names: absolute, or behind as many dots.
   func module(_ name: String, level: Int, from file: FileID) -> Found? {
     guard level > 0 else { return module(name) }
-    return package(of: file, level: level).flatMap { descend(name.split(separator: ".").map(String.init), from: $0) }
+    return package(of: file, level: level).flatMap { descend(name.dottedWords.map(String.init), from: $0) }
   }
 
   private func find(_ name: String) -> Found? {
-    let parts = name.split(separator: ".").map(String.init)
+    let parts = name.dottedWords.map(String.init)
     guard !parts.isEmpty else { return nil }
     var namespace: Found?
     for folder in searchPath {

@@ -261,7 +261,7 @@ extension SourceModel {
   /// What a dotted text names: a module, or what one holds.
   private func imported(_ text: String) -> [Denotation] {
     if let module = finder.module(text) { return [denotation(module)] }
-    var parts = text.split(separator: ".").map(String.init)
+    var parts = text.dottedWords.map(String.init)
     guard let name = parts.popLast(), let module = finder.module(parts.joined(separator: ".")) else { return [] }
     return member(name, of: module)
   }

@@ -7,10 +7,10 @@ final class SourceModel {
   let store: SourceStore
   let knowledge: PythonKnowledge
   private(set) var finder: ModuleFinder
-  /// The facts of files that could be read, `nil` for those that could not.
-  private var parsed: [SourceStore.Parsed?] = []
-  /// Those of them that have nothing odd about them, which nearly all questions are about.
+  /// The facts of files that have nothing odd about them, which nearly all questions are about.
   private var plain: [FactsIndex?] = []
+  /// The other files: those that have problems, or could not be read.
+  private var odd: [FileID: SourceStore.Parsed] = [:]
   /// Files whose problems were reported, because something asked for them.
   private var asked: Set<FileID> = []
   private(set) var problems: [PlacedProblem] = []
@@ -74,7 +74,7 @@ final class SourceModel {
   func index(_ file: FileID) -> FactsIndex? {
     let place = Int(file.raw)
     if place < plain.count, let index = plain[place] { return index }
-    let known = place < parsed.count ? parsed[place] : nil
+    let known = odd[file]
     let found = known ?? store.parsed(file)
     if known == nil { keep(found, of: file) }
     // What is odd about a file that nothing asks for is nobody's business.
@@ -84,19 +84,22 @@ final class SourceModel {
 
   /// Takes the facts of files that are asked for next.
   func prepare(_ files: [FileID]) {
-    let missing = files.filter { Int($0.raw) >= parsed.count || parsed[Int($0.raw)] == nil }
+    let missing = files.filter { file in
+      let place = Int(file.raw)
+      return (place >= plain.count || plain[place] == nil) && odd[file] == nil
+    }
     for (file, found) in zip(missing, store.parse(missing)) { keep(found, of: file) }
   }
 
   private func keep(_ found: SourceStore.Parsed, of file: FileID) {
-    let place = Int(file.raw)
-    if place >= parsed.count {
-      let missing = max(tree.files.count, place + 1) - parsed.count
-      parsed += Array(repeating: nil, count: missing)
-      plain += Array(repeating: nil, count: missing)
+    guard found.problems.isEmpty, let index = found.index else {
+      odd[file] = found
+      return
     }
-    parsed[place] = found
-    if found.problems.isEmpty { plain[place] = found.index }
+    if plain.isEmpty { plain = Array(repeating: nil, count: tree.files.count) }
+    let place = Int(file.raw)
+    while place >= plain.count { plain.append(nil) }
+    plain[place] = index
   }
 
   func id(_ path: WorkspacePath) -> FileID { store.numbers.number(of: path) }

@@ -14,7 +14,7 @@ extension ProcessModel {
   /// is called, so that `get` alone says nothing about `aiohttp.web.get`: the file names the package, or some module of the project
   /// hands on a part of the name.
   func files(callingFunction name: String) -> [FileID] {
-    let parts = name.split(separator: ".").map(String.init)
+    let parts = name.dottedWords.map(String.init)
     guard let last = parts.last else { return [] }
     let files = files(calling: last)
     let owner = parts.dropLast()

@@ -121,7 +121,7 @@ struct ImportClosureBuilder {
 
   /// The longest part of a module's name that the project has.
   private func nearest(to text: String) -> ModuleFinder.Found? {
-    var parts = text.split(separator: ".").map(String.init)
+    var parts = text.dottedWords.map(String.init)
     while !parts.isEmpty {
       if let found = model.finder.module(parts.joined(separator: ".")) { return found }
       parts.removeLast()
@@ -151,7 +151,7 @@ struct ImportClosureBuilder {
 
   /// Whether a file that is loaded so far holds one of these words.
   private func holdsWord(_ words: [String]) -> Bool {
-    let words = Set(words.map(WordSet.hash))
+    let words = words.map(WordSet.hash)
     return files.contains { model.outline($0)?.words.all.contains { words.contains($0.wordHash) } ?? false }
   }
 
@@ -371,7 +371,7 @@ struct ImportClosureBuilder {
   /// `"%s.urls" % SITE_NAME`: what is left open in front is the package that the settings lie in, or one above it.
   private mutating func loadInOwnPackage(_ text: String, saidIn file: FileID) -> Bool {
     guard let hole = ["%s.", "{}.", "{0}.", "*."].first(where: text.hasPrefix) else { return false }
-    let names = text.dropFirst(hole.count).split(separator: ".").map(String.init)
+    let names = text.dropFirst(hole.count).dottedWords.map(String.init)
     for level in 1..<5 {
       guard let package = model.finder.package(of: file, level: level) else { return true }
       let found = names.reduce(Optional(package)) { module, name in module.flatMap { model.finder.submodule(name, of: $0) } }

@@ -185,7 +185,7 @@ extension RootTable {
   /// none, and `filter` is called on every parameter.
   func words(ofGiven names: [String], asDecorators: Bool) -> Set<String> {
     Set(names.compactMap { name -> String? in
-      let parts = name.split(separator: ".")
+      let parts = name.dottedWords
       guard let word = parts.last.map(String.init), parts.dropLast().contains(where: { $0.first?.isUppercase ?? false }) else { return nil }
       return asDecorators || !model.knowledge.commonMethods.contains(word) ? word : nil
     })

@@ -17,6 +17,8 @@ final class ProcessModel {
   var foundRoots: [ScopeRef: Root?] = [:]
   /// Whether what the process serves gets to a function by calls alone.
   var servedDirectly: [ScopeRef: Bool] = [:]
+  /// Whether objects of a class have the methods that a way needs.
+  var receiverFits: [ReceiverQuestion: ReceiverFit] = [:]
   /// Whether classes below or above have a method of the same name.
   var methodsOfSeveral: [ScopeRef: Bool] = [:]
   /// How many functions' references are being looked for.
@@ -82,10 +84,12 @@ final class ProcessModel {
 
   /// The calls that run a function of the project, as far as they were resolved.
   func calls(of function: ScopeRef) -> [ExpressionRef] {
-    references(to: function).compactMap { reference in
-      guard reference.isSure, let fact = model.fact(reference.expression), case .function(let call) = fact.use else { return nil }
-      return ExpressionRef(file: reference.expression.file, expression: call)
-    }
+    references(to: function).compactMap(call)
+  }
+
+  private func call(of reference: Reference) -> ExpressionRef? {
+    guard reference.isSure, let fact = model.fact(reference.expression), case .function(let call) = fact.use else { return nil }
+    return ExpressionRef(file: reference.expression.file, expression: call)
   }
 
   /// The calls of functions in whose place a decorator puts this one: `@threaded def go()` with a `threaded` that gives this one back.
@@ -121,6 +125,8 @@ final class ProcessModel {
     guard position < parameters.count else { return [] }
     let name = index.facts[parameters[position].name]
     let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: name)
-    return calls(of: function).prefix(20).compactMap { model.argument(place, of: $0) } + argumentsGiven(at: place, of: function).filter(isWanted)
+    // What is called a thousand times is not asked about all of them.
+    let calls = Array(references(to: function).lazy.compactMap(call).prefix(20))
+    return calls.compactMap { model.argument(place, of: $0) } + argumentsGiven(at: place, of: function).filter(isWanted)
   }
 }

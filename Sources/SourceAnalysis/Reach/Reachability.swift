@@ -32,6 +32,20 @@ struct Reachability {
     var isPlan = false
     /// The call that runs the function with its own arguments, where it is one.
     var call: ExpressionRef?
+    /// The caller, and what must hold for the way to lead through here: asked once, though many ways do.
+    var above: Waypoint
+
+    init(
+      caller: ScopeRef, link: ChainLink, isSure: Bool, startsJob: Bool = false, isPlan: Bool = false, call: ExpressionRef? = nil
+    ) {
+      self.caller = caller
+      self.link = link
+      self.isSure = isSure
+      self.startsJob = startsJob
+      self.isPlan = isPlan
+      self.call = call
+      above = Waypoint(scope: caller)
+    }
   }
 
   /// The roots that reach the function; proven chains are looked for first, and the others only when none of those that the process serves was found.
@@ -331,9 +345,14 @@ struct Reachability {
   }
 
   private func findCallers(of function: ScopeRef) -> [Edge] {
-    values(standingFor: function, depth: 0).flatMap { edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
+    let edges = values(standingFor: function, depth: 0).flatMap { self.edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
       + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + setters(of: function) + takers(ofDecorated: function)
       + pickers(of: function)
+    return edges.map { edge in
+      var edge = edge
+      edge.above = waypoint(above: edge)
+      return edge
+    }
   }
 
   /// The expressions whose value is the function: its name, and calls of functions that give it back.

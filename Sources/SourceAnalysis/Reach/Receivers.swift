@@ -17,6 +17,13 @@ enum ReceiverFit {
   case isAnother
 }
 
+/// Objects of a class, or of one below it too, and the methods that they are to find.
+struct ReceiverQuestion: Hashable {
+  let type: ScopeRef
+  let isExact: Bool
+  let wanted: [ScopeRef]
+}
+
 extension Reachability {
   /// The methods that an object must have for a way to lead from a call on it through this point: the point's own, if it is one of
   /// several under its name, and those that methods above it ran on the same object.
@@ -47,6 +54,14 @@ extension Reachability {
   }
 
   private func fit(of type: ScopeRef, isExact: Bool, _ wanted: [ScopeRef]) -> ReceiverFit {
+    let question = ReceiverQuestion(type: type, isExact: isExact, wanted: wanted)
+    if let known = process.receiverFits[question] { return known }
+    let found = findFit(of: type, isExact: isExact, wanted)
+    if process.isAtRest { process.receiverFits[question] = found }
+    return found
+  }
+
+  private func findFit(of type: ScopeRef, isExact: Bool, _ wanted: [ScopeRef]) -> ReceiverFit {
     let isFound = wanted.allSatisfy { model.method(model.ownName(of: $0), foundBy: type) == $0 }
     if isExact { return isFound ? .fits : .isAnother }
     // Of all classes that the object can be of, those that leave the method to others make no objects.

@@ -196,7 +196,7 @@ struct RootTable {
   }
 
   private func denotations(named text: String) -> [Denotation] {
-    let parts = text.split(separator: ".").map(String.init)
+    let parts = text.dottedWords.map(String.init)
     guard parts.count > 1 else { return [] }
     if let module = model.finder.module(parts.dropLast().joined(separator: ".")) { return model.member(parts[parts.count - 1], of: module) }
     // `shop.orders.Orders.create`

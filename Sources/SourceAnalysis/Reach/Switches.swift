@@ -32,15 +32,18 @@ extension Reachability {
     return Waypoint(scope: executor, needs: needs(at: fact.span, in: executor), isFirstCall: isFirstCall(at: fact.span, in: executor))
   }
 
+  /// The function that an edge leads to, with the parameters that switch the edge on.
+  func waypoint(above edge: Edge) -> Waypoint {
+    guard edge.link.place.path == model.path(edge.caller.file) else { return Waypoint(scope: edge.caller) }
+    let span = edge.link.place.bytes
+    return Waypoint(scope: edge.caller, needs: needs(at: span, in: edge.caller), isFirstCall: isFirstCall(at: span, in: edge.caller))
+  }
+
   /// What is needed one step further up; `nil` where the caller passes the other value, or calls another class's method, so that
   /// no way leads through it.
   func step(up edge: Edge, from point: Waypoint) -> Step? {
-    var above = Waypoint(scope: edge.caller)
+    var above = edge.above
     var isSure = edge.isSure
-    if edge.link.place.path == model.path(edge.caller.file) {
-      above.needs = needs(at: edge.link.place.bytes, in: edge.caller)
-      above.isFirstCall = isFirstCall(at: edge.link.place.bytes, in: edge.caller)
-    }
     guard let call = edge.call else { return Step(point: above, isSure: isSure) }
     let wanted = wantedMethods(at: point)
     switch receiverFit(of: call, in: edge.caller, at: point, wanted) {

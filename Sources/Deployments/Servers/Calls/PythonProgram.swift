@@ -27,6 +27,8 @@ struct PythonProgram: Sendable {
     }
 
     let modules = Mutex<[Question: WorkspacePath?]>([:])
+    /// The same with the packages that the module lies in.
+    let chains = Mutex<[Question: (owner: WorkspacePath?, outer: [WorkspacePath])]>([:])
     /// Whether the workspace has anything of a first name: most imports are of libraries.
     let firstNames = Mutex<[Substring: Bool]>([:])
   }
@@ -94,17 +96,30 @@ struct PythonProgram: Sendable {
   private func targets(of statement: ImportedModule, in path: WorkspacePath) -> [WorkspacePath] {
     let module = statement.module
     if statement.level == 0, !isInWorkspace(module[..<(module.utf8.firstIndex(of: UInt8(ascii: ".")) ?? module.endIndex)]) { return [] }
-    let owner = file(of: module, level: statement.level, from: path)
+    let (owner, outer) = files(of: module, level: statement.level, from: path)
     // Names of what is no package are no modules.
     let names =
       owner.map { $0.name.elementsEqual("__init__.py".utf8) } == false ? []
       : statement.names.compactMap {
         file(of: module.isEmpty ? $0 : "\(module).\($0)", level: statement.level, from: path)
       }
-    // A package is run before its modules.
-    let parts = module.split(separator: ".")
-    let outer = parts.indices.dropFirst().map { parts[..<$0].joined(separator: ".") }
-    return [owner].compactMap { $0 } + names + outer.compactMap { file(of: $0, level: statement.level, from: path) }
+    return (owner.map { [$0] } ?? []) + names + outer
+  }
+
+  /// The file of a module, and those of the packages that it lies in, which are run before it.
+  private func files(of module: String, level: Int, from path: WorkspacePath) -> (owner: WorkspacePath?, outer: [WorkspacePath]) {
+    let question = Found.Question(module: module, folder: folder(of: path, level: level))
+    if let known = found.chains.withLock({ $0[question] }) { return known }
+    let dots = module.utf8.indices.filter { module.utf8[$0] == UInt8(ascii: ".") }
+    let answer = (file(of: module, level: level, from: path), dots.compactMap { file(of: module[..<$0], level: level, from: path) })
+    found.chains.withLock { $0[question] = answer }
+    return answer
+  }
+
+  /// Where a relative import starts from.
+  private func folder(of path: WorkspacePath, level: Int) -> WorkspacePath? {
+    guard level > 0 else { return nil }
+    return (1..<level).reduce(path.parent) { folder, _ in folder.parent }
   }
 
   private func isInWorkspace(_ first: Substring) -> Bool {
@@ -119,12 +134,7 @@ struct PythonProgram: Sendable {
 
   /// The file of a module; `nil` when the workspace has none.
   private func file(of module: some StringProtocol, level: Int, from path: WorkspacePath) -> WorkspacePath? {
-    var folder: WorkspacePath?
-    if level > 0 {
-      var start = path.parent
-      for _ in 1..<level { start = start.parent }
-      folder = start
-    }
+    let folder = folder(of: path, level: level)
     let question = Found.Question(module: String(module), folder: folder)
     if let known = found.modules.withLock({ $0[question] }) { return known }
     let answer = file(of: module, in: folder.map { [$0] } ?? searchPath)
@@ -133,7 +143,7 @@ struct PythonProgram: Sendable {
   }
 
   private func file(of module: some StringProtocol, in folders: [WorkspacePath]) -> WorkspacePath? {
-    let relative = module.split(separator: ".").joined(separator: "/")
+    let relative = module.dottedWords.joined(separator: "/")
     for folder in folders {
       for ending in relative.isEmpty ? ["__init__.py"] : ["\(relative).py", "\(relative)/__init__.py"] {
         if let path = WorkspacePath(resolving: Array(ending.utf8), against: folder), tree.isFile(path) { return path }

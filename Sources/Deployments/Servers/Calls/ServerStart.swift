@@ -39,7 +39,7 @@ struct ServerStart {
     let calls = syntax.nodes.compactMap { Call($0) }
     return server.calls.flatMap { pattern in
       // An import gives a name another one, and no attribute: most calls are told by their last word.
-      let lastWords = Set(pattern.names.compactMap { $0.split(separator: ".").last.map(String.init) })
+      let lastWords = Set(pattern.names.compactMap { $0.lastWord })
       return calls.filter { call in
         let method = Attribute(call.function)?.name.text
         let isMethod = method.map(pattern.methods.contains) ?? false
