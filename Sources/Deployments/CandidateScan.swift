@@ -201,7 +201,7 @@ private final class Matchers: Sendable {
   /// What each of them must find in a path: nearly all of them are refused by that.
   private let pairs: [BytePairs]
   private let starts: [Int]
-  private let passedOver: [Pattern]
+  private let passedOver: [(pattern: Pattern, pairs: BytePairs)]
   /// What extensions and patterns are written with, and the signs that have them, one after the other. Places in these rather than lists
   /// of their own: every file of a workspace is held against most of them, and each list would be counted each time.
   private let texts: [UInt8]
@@ -230,11 +230,10 @@ private final class Matchers: Sendable {
       let pattern = Pattern(text, in: &texts, signs: placed(signs))
       byLastByte[pattern.tail.last.map { Int(texts[$0]) + 1 } ?? 0].append(pattern)
     }
-    passedOver = passed.map { Pattern($0, in: &texts, signs: 0..<0) }
+    let passing = passed.map { Pattern($0, in: &texts, signs: 0..<0) }
+    passedOver = passing.map { ($0, $0.pairs(texts)) }
     patterns = Array(byLastByte.joined())
-    pairs = patterns.map { pattern in
-      [pattern.head, pattern.middle, pattern.tail].reduce(into: BytePairs()) { $0.formUnion(BytePairs(texts[$1])) }
-    }
+    pairs = patterns.map { $0.pairs(texts) }
     starts = byLastByte.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     self.texts = texts
     self.signs = places
@@ -271,7 +270,7 @@ private final class Matchers: Sendable {
   }
 
   /// Whether it need not be looked into.
-  func passesOver(_ file: FileName) -> Bool { passedOver.contains { $0.matches(file, texts) } }
+  func passesOver(_ file: FileName) -> Bool { passedOver.contains { $0.pairs.isSubset(of: file.pairs) && $0.pattern.matches(file, texts) } }
 
   private func add(_ more: Range<Int>, to signs: inout [Int]) {
     for place in more where !signs.contains(self.signs[place]) { signs.append(self.signs[place]) }
@@ -322,6 +321,11 @@ private struct Pattern: Sendable {
     let first = longest.first { bytes[$0] != UInt8(ascii: "/") } ?? longest.endIndex
     let last = longest.last { bytes[$0] != UInt8(ascii: "/") } ?? first - 1
     middle = start + first..<start + last + 1
+  }
+
+  /// What it must find in a path.
+  func pairs(_ texts: [UInt8]) -> BytePairs {
+    [head, middle, tail].reduce(into: BytePairs()) { $0.formUnion(BytePairs(texts[$1])) }
   }
 
   func matches(_ file: FileName, _ texts: [UInt8]) -> Bool {

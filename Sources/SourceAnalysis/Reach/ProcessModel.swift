@@ -87,6 +87,17 @@ final class ProcessModel {
     references(to: function).compactMap(call)
   }
 
+  /// The first of them: some functions are called a thousand times.
+  private func calls(of function: ScopeRef, atMost limit: Int) -> [ExpressionRef] {
+    var calls: [ExpressionRef] = []
+    for reference in references(to: function) {
+      guard let call = call(of: reference) else { continue }
+      calls.append(call)
+      if calls.count == limit { break }
+    }
+    return calls
+  }
+
   private func call(of reference: Reference) -> ExpressionRef? {
     guard reference.isSure, let fact = model.fact(reference.expression), case .function(let call) = fact.use else { return nil }
     return ExpressionRef(file: reference.expression.file, expression: call)
@@ -125,8 +136,6 @@ final class ProcessModel {
     guard position < parameters.count else { return [] }
     let name = index.facts[parameters[position].name]
     let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: name)
-    // What is called a thousand times is not asked about all of them.
-    let calls = Array(references(to: function).lazy.compactMap(call).prefix(20))
-    return calls.compactMap { model.argument(place, of: $0) } + argumentsGiven(at: place, of: function).filter(isWanted)
+    return calls(of: function, atMost: 20).compactMap { model.argument(place, of: $0) } + argumentsGiven(at: place, of: function).filter(isWanted)
   }
 }
