@@ -4,7 +4,7 @@ import Workspace
 /// Takes the facts of one file after the other from their syntax trees, with the same memory.
 struct FactsExtractor: ~Copyable {
   var facts = FactsInMaking()
-  private var source: [UInt8] = []
+  private(set) var source: [UInt8] = []
   var scope = ScopeID.module
   /// Names that `global` or `nonlocal` gave to another scope, by the scope that says so.
   private var foreignNames: [ScopeID: [NameID: ScopeID]] = [:]
@@ -122,6 +122,8 @@ struct FactsExtractor: ~Copyable {
       let first = Int32(facts.bindings.count)
       for target in statement.targets { bind(target, to: .expression(value)) }
       setUse(of: value, first: first) { .assigned(first: $0, count: $1) }
+    case .returnStatement: if let value = ReturnStatement(trusting: statement).value { pendingReturns.append(visit(value, as: .returned(from: scope))) }
+    case .ifStatement: visit(IfStatement(trusting: statement))
     default: visit(otherStatement: statement)
     }
   }
@@ -130,8 +132,6 @@ struct FactsExtractor: ~Copyable {
     switch statement.view {
     case .functionDef(let function): visit(function)
     case .classDef(let type): visit(type)
-    case .returnStatement(let statement):
-      if let value = statement.value { pendingReturns.append(visit(value, as: .returned(from: scope))) }
     case .deleteStatement(let statement): for target in statement.targets { visit(target, as: .deleted) }
     case .augmentedAssign(let statement):
       let value = visit(statement.value, as: .operand)
@@ -157,7 +157,6 @@ struct FactsExtractor: ~Copyable {
       visit(statement.body)
       note(Condition.isEndless(statement) ? .endlessLoop : .loop, test, around: statement.body)
       visit(statement.orElse)
-    case .ifStatement(let statement): visit(statement)
     case .withStatement(let statement):
       let heads = statement.items.map { enter($0) }
       visit(statement.body)
@@ -278,10 +277,7 @@ struct FactsExtractor: ~Copyable {
 
   /// Whether a name, or the last one of several, is this word, as it stands in the source.
   private func isNamed(_ node: SyntaxNode, _ word: StaticString) -> Bool {
-    let end = Int(node.span.end)
-    guard node.kind == .name || node.kind == .attribute, node.span.range.count >= word.utf8CodeUnitCount else { return false }
-    return source[(end - word.utf8CodeUnitCount)..<end].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-      && Self.lastName(of: node).map { $0 == word.description } ?? false
+    Self.lastName(of: node).map { source[$0.range].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)) } ?? false
   }
 
   private mutating func bindParameters() {
@@ -379,6 +375,14 @@ struct FactsExtractor: ~Copyable {
       return .attribute(base: base, name: facts.names.intern(plain: attribute.nameSpan.range, of: source) ?? intern(attribute.name))
     case .call: return visit(Call(trusting: node), id)
     case .string: return text(of: StringLiteral(trusting: node)).map { .text($0) } ?? .other
+    case .number: return value(of: Number(trusting: node)).map { .number(.init($0)) } ?? .other
+    case .constant:
+      switch Constant(trusting: node).value {
+      case .true: return .boolean(true)
+      case .false: return .boolean(false)
+      case .none: return .none
+      case .ellipsis: return .other
+      }
     default: return kind(ofOther: node, id)
     }
   }
@@ -392,14 +396,6 @@ struct FactsExtractor: ~Copyable {
     case .templateString(let string):
       for element in string.elements { visitParts(of: element) }
       return .other
-    case .number(let number): return value(of: number).map { .number(.init($0)) } ?? .other
-    case .constant(let constant):
-      switch constant.value {
-      case .true: return .boolean(true)
-      case .false: return .boolean(false)
-      case .none: return .none
-      case .ellipsis: return .other
-      }
     case .tuple(let tuple): return collection(tuple.elements, id)
     case .list(let list): return collection(list.elements, id)
     case .set(let set): return collection(set.elements, id)

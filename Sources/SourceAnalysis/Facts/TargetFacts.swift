@@ -41,8 +41,12 @@ extension FactsExtractor {
   }
 
   mutating func bind(_ target: SyntaxNode, to value: BindingFact.Value) {
+    // Most targets are names, and a view of every kind costs more to make than they to look at.
+    if target.kind == .name {
+      bind(intern(Name(trusting: target).identifier), to: value, at: target.span)
+      return
+    }
     switch target.view {
-    case .name(let name): bind(intern(name.identifier), to: value, at: name.span)
     case .attribute(let attribute):
       let base = visit(attribute.value, as: .operand)
       _ = add(BindingFact(scope: scope, target: .attribute(base: base, intern(attribute.name)), value: value, span: target.span))
