@@ -17,7 +17,8 @@ struct ProgramReach: Sendable {
 
   fileprivate struct CallPlace: Sendable {
     let name: String
-    let call: Call
+    /// All names of what is called, where an import binds the first one: only those lead to another file.
+    let imported: [String]?
     /// The functions around it.
     let around: [Int]
     let isGuarded: Bool
@@ -26,86 +27,138 @@ struct ProgramReach: Sendable {
   /// The functions and calls of a file, whichever program comes to it.
   struct Outline: Sendable {
     fileprivate private(set) var functions: [Function] = []
+    /// The places of functions by their names, and of methods by their class.
+    fileprivate private(set) var functionsByName: [String: [Int]] = [:]
+    fileprivate private(set) var methodsByType: [String: [Int]] = [:]
     fileprivate private(set) var calls: [CallPlace] = []
     /// What stands under `if __name__ == "__main__"`.
     fileprivate private(set) var guarded: [ByteSpan] = []
   }
 
-  private struct File {
-    let outline: Outline
-    /// What calls name in another file, by their places; found out when the program is known to come to them.
-    var definitions: [Int: PythonProgram.Definition?] = [:]
-    var reached: Set<Int> = []
-  }
-
   private let main: WorkspacePath
-  private var files: [WorkspacePath: File] = [:]
+  private let outlines: [WorkspacePath: Outline]
+  /// Whether the program comes to each function of a file.
+  private let reached: [WorkspacePath: [Bool]]
 
   init(_ program: PythonProgram) {
     main = program.main
-    for path in program.files { if let module = program[path] { files[path] = File(outline: module.outline) } }
-    var entered: Set<WorkspacePath> = [main]
-    var types: Set<PythonProgram.Definition> = []
-    var isGrowing = true
-    while isGrowing {
-      isGrowing = false
-      var methods: Set<String> = []
-      for path in program.files {
-        guard let file = files[path] else { continue }
-        let calls = file.outline.calls
-        let called = calls.indices.filter { isReached(calls[$0], in: path, file) }
-        let names = Set(called.map { calls[$0].name })
-        methods.formUnion(names)
-        isGrowing = reach(path) { names.contains($0.name) || $0.isDecorated && entered.contains(path) } || isGrowing
-        for index in called {
-          let named: PythonProgram.Definition?
-          if let known = file.definitions[index] {
-            named = known
-          } else {
-            named = program.definition(of: calls[index].call.function, in: path).flatMap { $0.file == path ? nil : $0 }
-            files[path]?.definitions[index] = .some(named)
-          }
-          guard let definition = named, let name = definition.names.last else { continue }
-          if entered.insert(definition.file).inserted { isGrowing = true }
-          guard types.insert(definition).inserted else { continue }
-          isGrowing = reach(definition.file) { $0.name == name && (definition.names.count > 1 || $0.type == nil) } || isGrowing
-        }
-      }
-      for type in types {
-        isGrowing = reach(type.file) { $0.type == type.names.first && (["__init__", "__call__"].contains($0.name) || methods.contains($0.name)) } || isGrowing
-      }
-    }
+    var search = ReachSearch(program)
+    search.run()
+    outlines = search.files.reduce(into: [:]) { $0[$1.path] = $1.outline }
+    reached = search.files.reduce(into: [:]) { $0[$1.path] = $1.reached }
   }
 
   /// Whether running the program comes to this place.
   func contains(_ span: ByteSpan, in path: WorkspacePath) -> Bool {
-    guard let file = files[path] else { return false }
-    if path != main, file.outline.guarded.contains(where: { $0.contains(span) }) { return false }
-    let functions = file.outline.functions
-    return functions.indices.allSatisfy { file.reached.contains($0) || !functions[$0].span.contains(span) }
+    guard let outline = outlines[path], let reached = reached[path] else { return false }
+    if path != main, outline.guarded.contains(where: { $0.contains(span) }) { return false }
+    return outline.functions.indices.allSatisfy { reached[$0] || !outline.functions[$0].span.contains(span) }
+  }
+}
+
+/// Comes from the statements of a program's files to the functions that they call, from these to others, and so on: each call and each
+/// function once.
+private struct ReachSearch {
+  struct File {
+    let path: WorkspacePath
+    let outline: ProgramReach.Outline
+    let isMain: Bool
+    /// Whether the program comes to each function and each call.
+    var reached: [Bool]
+    var called: [Bool]
+    var names: Set<String> = []
+    /// Whether a function of it is called from another file.
+    var isEntered = false
   }
 
-  private func isReached(_ call: CallPlace, in path: WorkspacePath, _ file: File) -> Bool {
-    (path == main || !call.isGuarded) && call.around.allSatisfy(file.reached.contains)
+  private let program: PythonProgram
+  private(set) var files: [File]
+  private let places: [WorkspacePath: Int]
+  /// The files in which more calls may be come to.
+  private var pending: [Int]
+  /// The names that are called anywhere: those of the methods of an object that is made somewhere count among them.
+  private var methods: Set<String> = []
+  /// Methods of such objects whose names nobody calls yet.
+  private var waiting: [String: [(file: Int, function: Int)]] = [:]
+  private var definitions: Set<PythonProgram.Definition> = []
+
+  init(_ program: PythonProgram) {
+    self.program = program
+    files = program.files.compactMap { path in
+      program[path].map { module in
+        File(
+          path: path, outline: module.outline, isMain: path == program.main, reached: Array(repeating: false, count: module.outline.functions.count),
+          called: Array(repeating: false, count: module.outline.calls.count))
+      }
+    }
+    places = files.indices.reduce(into: [:]) { [files] places, place in places[files[place].path] = place }
+    pending = Array(files.indices)
   }
 
-  /// Whether some function of the file is new among the reached ones.
-  private mutating func reach(_ path: WorkspacePath, _ isReached: (Function) -> Bool) -> Bool {
-    guard var file = files[path] else { return false }
-    let before = file.reached.count
-    file.reached.formUnion(file.outline.functions.indices.filter { isReached(file.outline.functions[$0]) })
-    files[path] = file
-    return file.reached.count > before
+  mutating func run() {
+    if let main = places[program.main] { enter(main) }
+    while let file = pending.popLast() {
+      for (place, call) in files[file].outline.calls.enumerated() where !files[file].called[place] && isReached(call, in: file) {
+        files[file].called[place] = true
+        take(call, in: file)
+      }
+    }
+  }
+
+  private func isReached(_ call: ProgramReach.CallPlace, in file: Int) -> Bool {
+    (files[file].isMain || !call.isGuarded) && call.around.allSatisfy { files[file].reached[$0] }
+  }
+
+  private mutating func take(_ call: ProgramReach.CallPlace, in file: Int) {
+    if files[file].names.insert(call.name).inserted { reach(files[file].outline.functionsByName[call.name] ?? [], in: file) }
+    if methods.insert(call.name).inserted {
+      for (other, function) in waiting.removeValue(forKey: call.name) ?? [] { reach([function], in: other) }
+    }
+    guard let imported = call.imported, let definition = program.definition(of: imported, in: files[file].path), definition.file != files[file].path,
+      let name = definition.names.last, let other = places[definition.file]
+    else { return }
+    enter(other)
+    guard definitions.insert(definition).inserted else { return }
+    let outline = files[other].outline
+    // Of a name alone a function is meant, and no method.
+    reach((outline.functionsByName[name] ?? []).filter { definition.names.count > 1 || outline.functions[$0].type == nil }, in: other)
+    for method in definition.names.first.flatMap({ outline.methodsByType[$0] }) ?? [] {
+      let name = outline.functions[method].name
+      if ["__init__", "__call__"].contains(name) || methods.contains(name) {
+        reach([method], in: other)
+      } else {
+        waiting[name, default: []].append((other, method))
+      }
+    }
+  }
+
+  /// What decorates a function may call it.
+  private mutating func enter(_ file: Int) {
+    if files[file].isEntered { return }
+    files[file].isEntered = true
+    let functions = files[file].outline.functions
+    reach(functions.indices.filter { functions[$0].isDecorated }, in: file)
+  }
+
+  private mutating func reach(_ functions: [Int], in file: Int) {
+    var isNew = false
+    for function in functions where !files[file].reached[function] {
+      files[file].reached[function] = true
+      isNew = true
+    }
+    if isNew { pending.append(file) }
   }
 }
 
 extension ProgramReach.Outline {
-  init(_ tree: SyntaxTree) {
+  init(_ tree: SyntaxTree, _ imports: ImportedNames) {
     let types = tree.nodes.compactMap { ClassDef($0) }
     var calls: [(name: String, call: Call)] = []
     for node in tree.nodes {
       if let definition = FunctionDef(node) {
         let type = types.last { $0.span.contains(node.span) }?.name.text
+        functionsByName[definition.name.text, default: []].append(functions.count)
+        if let type { methodsByType[type, default: []].append(functions.count) }
         functions.append(ProgramReach.Function(name: definition.name.text, span: node.span, isDecorated: !definition.decorators.isEmpty, type: type))
       } else if let call = Call(node), let name = Name(call.function)?.identifier.text ?? Attribute(call.function)?.name.text {
         calls.append((name, call))
@@ -123,7 +176,9 @@ extension ProgramReach.Outline {
         next += 1
       }
       open.removeAll { functions[$0].span.end <= call.span.start }
-      self.calls.append(ProgramReach.CallPlace(name: name, call: call, around: open, isGuarded: guarded.contains { $0.contains(call.span) }))
+      let imported = PythonProgram.names(in: call.function).flatMap { names in names.first.flatMap(imports.source) == nil ? nil : names }
+      self.calls.append(
+        ProgramReach.CallPlace(name: name, imported: imported, around: open, isGuarded: guarded.contains { $0.contains(call.span) }))
     }
   }
 }

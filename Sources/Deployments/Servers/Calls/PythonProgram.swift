@@ -37,12 +37,14 @@ struct PythonProgram: Sendable {
   struct Module: Sendable {
     let syntax: SyntaxTree
     let imports: ImportedNames
+    let calls: CallsByName
     let outline: ProgramReach.Outline
 
     init(_ syntax: SyntaxTree) {
       self.syntax = syntax
       imports = ImportedNames(syntax)
-      outline = ProgramReach.Outline(syntax)
+      calls = CallsByName(syntax, imports)
+      outline = ProgramReach.Outline(syntax, imports)
     }
   }
 
@@ -163,14 +165,23 @@ struct PythonProgram: Sendable {
 
   /// What an expression of a file names, followed through imports; `nil` for what stands in no file of the program.
   func definition(of node: SyntaxNode, in path: WorkspacePath) -> Definition? {
+    Self.names(in: node).flatMap { definition(of: $0, in: path, depth: 0) }
+  }
+
+  /// The same of names with dots between them.
+  func definition(of names: [String], in path: WorkspacePath) -> Definition? { definition(of: names, in: path, depth: 0) }
+
+  /// `["shop", "server", "run"]`; `nil` for what is no name.
+  static func names(in node: SyntaxNode) -> [String]? {
     var names: [String] = []
     var node = node
     while let attribute = Attribute(node), names.count < 8 {
-      names.insert(attribute.name.text, at: 0)
+      names.append(attribute.name.text)
       node = attribute.value
     }
     guard let name = Name(node)?.identifier.text else { return nil }
-    return definition(of: [name] + names, in: path, depth: 0)
+    names.append(name)
+    return names.reversed()
   }
 
   private func definition(of names: [String], in path: WorkspacePath, depth: Int) -> Definition? {

@@ -35,18 +35,9 @@ struct ServerStart {
     if isTest || server.calls.isEmpty { return [] }
     let known = program?[path]
     guard let syntax = known?.syntax ?? syntax(of: path, in: tree) else { return [] }
-    let names = known?.imports ?? ImportedNames(syntax)
-    let calls = syntax.nodes.compactMap { Call($0) }
+    let calls = known?.calls ?? CallsByName(syntax, ImportedNames(syntax))
     return server.calls.flatMap { pattern in
-      // An import gives a name another one, and no attribute: most calls are told by their last word.
-      let lastWords = Set(pattern.names.compactMap { $0.lastWord })
-      return calls.filter { call in
-        let method = Attribute(call.function)?.name.text
-        let isMethod = method.map(pattern.methods.contains) ?? false
-        let mayBeNamed = method.map(lastWords.contains) ?? true
-        return (isMethod || mayBeNamed && names.fullName(of: call.function).map(pattern.names.contains) ?? false)
-          && program?.reaches(call.span, in: path) ?? true
-      }.map { (KeptSyntax($0), pattern) }
+      calls.calls(of: pattern.names, orMethods: pattern.methods).filter { program?.reaches($0.span, in: path) ?? true }.map { (KeptSyntax($0), pattern) }
     }
   }
 
