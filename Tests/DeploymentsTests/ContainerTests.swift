@@ -237,7 +237,7 @@ private func contents(_ launch: Launch?, _ path: String) -> String {
     #expect(result.deployments.map(\.server) == ["gunicorn"])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `hostile files end`() {
     let many = 20_000
     for text in [

@@ -183,12 +183,12 @@ import Testing
       """)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `many jobs under one name end soon`() throws {
+  @Test(.timeLimit(.minutes(10))) func `many jobs under one name end soon`() throws {
     let starts = String(repeating: "    t = Thread(target=print)\n    t.start()  #~ thread dropped certain\n", count: 500)
     try check("from threading import Thread\ndef application(env, start):\n" + starts)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [("print", "dropped"), ("work", "awaited-with-timeout")])
+  @Test(.timeLimit(.minutes(10)), arguments: [("print", "dropped"), ("work", "awaited-with-timeout")])
   func `many jobs and many loops that ask one event end soon`(target: String, fate: String) throws {
     let starts = (0..<300).map { _ in
       "    Thread(target=\(target), args=(done,)).start()  #~ thread \(fate) certain\n    if not done.is_set(): print(1)\n    while not done.is_set() and time.time() < env: print(1)\n"
