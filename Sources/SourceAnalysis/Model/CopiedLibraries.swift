@@ -17,7 +17,7 @@ extension SourceModel {
 
   private func findCopiedLibrary(_ file: FileID) -> String? {
     let name = String(decoding: store.numbers.path(file).name.dropLast(3), as: UTF8.self)
-    guard knowledge.packages.contains(name), let index = index(file) else { return nil }
+    guard knownPackages.contains(name), let index = index(file) else { return nil }
     let prefix = name + "."
     if index.facts.imports.contains(where: { $0.level == 0 && ($0.module == name || $0.module.hasPrefix(prefix)) }) { return nil }
     let own = knowledge.types.keys.filter { $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains(".") }

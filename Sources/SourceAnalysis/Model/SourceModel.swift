@@ -28,6 +28,8 @@ final class SourceModel {
   private(set) lazy var typesAboveJobs = findTypesAboveJobs()
   /// The methods that objects of a class find under their names.
   var foundMethods: [ScopeRef: [String: ScopeRef?]] = [:]
+  /// The packages of which something is known: gathered once, since each module is asked whether it is a copy of one.
+  private(set) lazy var knownPackages = knowledge.packages
   /// The modules that were asked whether they are copies of libraries.
   var copiedLibraries: [FileID: String?] = [:]
   /// The folders that modules put on the path while they are loaded.
@@ -63,7 +65,7 @@ final class SourceModel {
     guard !finder.searchPath.contains(added.folder), !tree.files(below: added.folder).isEmpty else { return false }
     let path = added.isFirst ? [added.folder] + finder.searchPath : finder.searchPath + [added.folder]
     addedFolders.insert(added.folder)
-    finder = ModuleFinder(store.modules, store.numbers, searchPath: path, added: addedFolders, libraries: knowledge.packages)
+    finder = ModuleFinder(store.modules, store.numbers, searchPath: path, added: addedFolders, libraries: knownPackages)
     resolvedVariables = [:]
     resolved = [:]
     ancestries = [:]
