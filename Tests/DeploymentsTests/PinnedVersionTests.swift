@@ -37,6 +37,12 @@ import Workspace
     ("Dockerfile", "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y \\\n  uwsgi-core \\\n  nginx\n", "2.0.21"),
     ("Dockerfile", "FROM debian:bookworm\nRUN apt-get install -y uwsgi=2.0.20-4+deb12u1\n", "2.0.20"),
     ("Dockerfile", "FROM alpine:3\nRUN apt-get install uwsgi\n", nil),
+    // Other names of the same, and in other letters.
+    ("Dockerfile.web", "FROM python\nRUN pip install uwsgi==2.0.24\n", "2.0.24"), ("web.Dockerfile", "FROM python\nRUN pip install uwsgi==2.0.24\n", "2.0.24"),
+    ("Containerfile", "FROM python\nRUN pip install uwsgi==2.0.24\n", "2.0.24"), ("deps/Requirements-Prod.IN", "uwsgi==2.0.24\n", "2.0.24"),
+    ("requirements.pip", "uwsgi==2.0.24\n", "2.0.24"), ("constraints.txt", "uwsgi==2.0.24\n", "2.0.24"), ("SETUP.CFG", "[options]\ninstall_requires = uwsgi==2.0.24\n", "2.0.24"),
+    ("pylock.web.toml", "[[packages]]\nname = \"uwsgi\"\nversion = \"2.0.29\"\n", "2.0.29"), ("environment-dev.yaml", "dependencies:\n  - uwsgi=2.0.24\n", "2.0.24"),
+    ("requirements.json", "uwsgi==2.0.24\n", nil), ("setups.py", "setup(install_requires=['uwsgi==2.0.22'])", nil), ("notes.txt", "uwsgi==2.0.24\n", nil),
   ])
   func `each kind of file says versions in its own way`(path: String, text: String, expected: String?) {
     #expect(uwsgi([path: text]) == expected.map { "\(path) \($0)" })

@@ -150,6 +150,7 @@ import Workspace
     }
   }
 
+  private static let method = "import uvicorn\nclass Server:\n    def serve_all(self):\n        uvicorn.run('shop.asgi:app', limit_max_requests=5, workers=2)\n"
   private static let run = "import uvicorn\ndef start(n=5, *, workers=2):\n    uvicorn.run('shop.asgi:app', limit_max_requests=n, workers=workers)\n"
 
   @Test(arguments: [
@@ -167,6 +168,11 @@ import Workspace
     // A class's method, and a coroutine.
     (["main.py": "from server.s import Server\nServer().go()\n", "server/s.py": "import uvicorn\nclass Server:\n    def go(self):\n        n = 5\n        uvicorn.run('shop.asgi:app', limit_max_requests=n, workers=2)\n"],
       "python main.py", "limit_max_requests=5 workers=2"),
+    // A method of an object that another file's function is given, and one whose name was called before there was an object.
+    (["main.py": "from server.s import Server\ndef go(server):\n    server.serve_all()\nserver = Server()\ngo(server)\n", "server/s.py": method], "python main.py",
+      "limit_max_requests=5 workers=2"),
+    (["main.py": "from server.s import Server\nimport more\nmore.serve_all()\nServer()\n", "more.py": "def serve_all(): pass\n", "server/s.py": method],
+      "python main.py", "limit_max_requests=5 workers=2"),
     (["main.py": "import asyncio, os\nimport uvicorn\nasync def main():\n    n = int(os.environ['N'])\n    await uvicorn.Server(uvicorn.Config('shop.asgi:app', limit_max_requests=n)).serve()\nasyncio.run(main())\n"],
       "N=12 python main.py", "limit_max_requests=12"),
   ])
@@ -180,6 +186,8 @@ import Workspace
     // Only imported, only mentioned, and a namesake.
     ["main.py": "import server.run\n"], ["main.py": "from server.run import start\nfrom other import go\ngo()\n", "other.py": "def go(): pass\n"],
     ["main.py": "import server.run\nfrom other import start\nstart()\n", "other.py": "def start(): pass\n"],
+    // An object whose method nobody calls.
+    ["main.py": "from server.s import Server\nServer()\n", "server/s.py": method],
     // Another program's own start.
     ["main.py": "import own\nown.go()\n", "own.py": "import uvicorn\ndef go(): pass\nif __name__ == '__main__':\n    uvicorn.run('shop.asgi:app')\n"],
   ])
