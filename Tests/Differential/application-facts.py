@@ -10,10 +10,10 @@ RANKS = {"possible": 0, "likely": 1, "certain": 2}
 
 
 def facts():
-    """The lines of the table; those behind `# told:` were told by the tool first, so that they say nothing of what it misses."""
+    """The lines of the table; those between `# told:` and `# first:` were told by the tool first, so that they say nothing of what it misses."""
     rows, told = [], False
     for line in pathlib.Path(__file__).with_suffix(".tsv").read_text().splitlines():
-        told = told or line.startswith("# told:")
+        told = line.startswith("# told:") or told and not line.startswith("# first:")
         if not line.startswith("#"):
             rows.append(dict(zip(COLUMNS, line.split("\t")), told=told))
     return rows
