@@ -44,6 +44,10 @@ package final class PythonKnowledge: @unchecked Sendable {
   package internal(set) var givesObject: Set<String> = []
   /// Calls that give the attribute which the text at their second argument names: `getattr`.
   package internal(set) var givesAttribute: Set<String> = []
+  /// Calls that give their first argument an attribute which the text at their second one names: `setattr`.
+  package internal(set) var setsAttribute: [String] = []
+  /// Calls that give the names and members of an object: `inspect.getmembers`.
+  package internal(set) var givesMembers: [String] = []
   /// Calls that import what the text at their first argument names: `importlib.import_module`.
   package internal(set) var importsNamed: Set<String> = []
   /// Methods that import a module which something else found: `loader.exec_module(module)`.

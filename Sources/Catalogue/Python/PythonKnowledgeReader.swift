@@ -44,6 +44,8 @@ struct PythonKnowledgeReader {
     knowledge.casts.formUnion(file.texts("casts"))
     knowledge.givesObject.formUnion(file.texts("gives-object"))
     knowledge.givesAttribute.formUnion(file.texts("gives-attribute"))
+    knowledge.setsAttribute += file.texts("sets-attribute")
+    knowledge.givesMembers += file.texts("gives-members")
     knowledge.pathWords.lists += file.texts("search-path")
     knowledge.pathWords.parents.formUnion(file.texts("path-parents"))
     knowledge.pathWords.ancestors.formUnion(file.texts("path-ancestors"))

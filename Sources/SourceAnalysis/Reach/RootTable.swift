@@ -169,6 +169,7 @@ struct RootTable {
       for item in items(tabledFor: value, in: process) { addTargets(of: item, pattern, route: nil, at: place, in: process, depth: 3) }
     }
     for function in decorated(byTakerOf: value, in: process) { add(function, pattern, route: nil, at: place) }
+    for function in marked(foundUnder: value, in: process) { add(function, pattern, route: nil, at: place, isSure: false) }
     for denotation in model.denotations(of: value) {
       switch denotation {
       case .function(let function), .method(let function): add(function, pattern, route: route, at: place)
@@ -408,9 +409,9 @@ struct RootTable {
     return text
   }
 
-  private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
+  private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, isSure: Bool = true) {
     add(
-      function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: pattern.isSure,
+      function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: isSure && pattern.isSure,
       parameters: pattern.parameters, turn: Root.Turn(of: model.ownName(of: function), in: pattern))
   }
 
