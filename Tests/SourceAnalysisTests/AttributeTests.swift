@@ -56,6 +56,26 @@ import Testing
       """)
   }
 
+  /// A variable of a module that others give a thread.
+  @Test(arguments: [("state.thread.start()", "state.thread = Thread(target=print)", true), ("state.other.start()", "state.thread = Thread(target=print)", false), ("state.thread.start()", "others.thread = Thread(target=print)", false)])
+  func `a variable that a function gives a module`(start: String, gift: String, isFound: Bool) throws {
+    try check(
+      """
+      import work
+      def application(env, start): work.go()
+      -- state.py
+      thread = None
+      -- others.py
+      thread = None
+      -- work.py
+      import others, state
+      from threading import Thread
+      def go():
+          \(gift)
+          \(start)  \(isFound ? "#~ thread stored certain" : "")
+      """)
+  }
+
   @Test func `an attribute of that name on another object`() throws {
     try check(
       """

@@ -51,6 +51,7 @@ extension SourceModel {
       for denotation in sub(base) {
         var found = attribute(index.facts[name], of: denotation)
         if found.isEmpty, case .instance(.project(let type), _) = denotation { found = givenOutside(name, of: type, in: index) }
+        if found.isEmpty, case .module(let module) = denotation { found = givenOutside(name, of: module, in: index) }
         if found.isEmpty, case .function(let function) = denotation { found = attribute(index.facts[name], ofDecorated: function) }
         answer.add(found)
         // The first base that has it hides the others; what a library's class does with its own `super()` is not known.
@@ -453,6 +454,22 @@ extension SourceModel {
         if case .instance(.project(let other), _) = denotation { other == type } else { false }
       }
       if isOfType { answer.add(denotations(of: id, in: index)) }
+    }
+    return answer.all
+  }
+
+  /// What the code of a file, or of the module itself, makes a variable of the module: `import state; state.worker = Thread(…)`.
+  private func givenOutside(_ name: NameID, of module: FileID, in index: FactsIndex) -> [Denotation] {
+    let text = index.facts[name]
+    let homes = module == index.file ? [index] : [index, self.index(module)].compactMap { $0 }
+    var answer = Answer()
+    for home in homes {
+      for id in home.attributeBindings(of: text) {
+        guard case .attribute(let base, _) = home.facts[id].target,
+          denotations(of: ExpressionRef(file: home.file, expression: base)).contains(.module(module))
+        else { continue }
+        answer.add(denotations(of: id, in: home))
+      }
     }
     return answer.all
   }

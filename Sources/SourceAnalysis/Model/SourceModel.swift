@@ -28,6 +28,8 @@ final class SourceModel {
   private(set) lazy var typesAboveJobs = findTypesAboveJobs()
   /// The methods that objects of a class find under their names.
   var foundMethods: [ScopeRef: [String: ScopeRef?]] = [:]
+  /// What functions of the project leave on what they decorate.
+  var foundMarks: [ScopeRef: [String]] = [:]
   /// The packages of which something is known: gathered once, since each module is asked whether it is a copy of one.
   private(set) lazy var knownPackages = knowledge.packages
   /// The modules that were asked whether they are copies of libraries.

@@ -33,10 +33,39 @@ extension RootTable {
           }
         }
       }
+      for decorator in model.decorators(of: function, by: decorator) {
+        if let pattern = pattern(handedOnBy: decorator, in: process) { return root(of: function, pattern, at: place, isSure: false) }
+      }
       // What the project's decorator does with the framework's one that it is given was not followed.
       for argument in arguments {
         if let pattern = pattern(ofDecorator: ref(argument.value), in: process) { return root(of: function, pattern, at: place, isSure: false) }
       }
+    }
+    return nil
+  }
+
+  /// The framework's decorator that a decorator of the project calls with what it is given, or with a function inside that calls that:
+  /// `def decorator(f): self.app.route(rule)(f)`.
+  private func pattern(handedOnBy decorator: ProjectDecorator, in process: ProcessModel) -> RootPattern? {
+    if let known = memory.handedOn[decorator.function] { return known }
+    // What asks in a circle is answered by nobody.
+    memory.handedOn[decorator.function] = .some(nil)
+    let found = findPattern(handedOnBy: decorator, in: process)
+    memory.handedOn[decorator.function] = .some(found)
+    return found
+  }
+
+  private func findPattern(handedOnBy decorator: ProjectDecorator, in process: ProcessModel) -> RootPattern? {
+    let function = decorator.function
+    guard let index = model.index(function.file), decorator.position < index.facts.parameters(of: function.scope).count else { return nil }
+    let parameter = index.facts.parameters(of: function.scope)[decorator.position].name
+    let span = index.facts[function.scope].span
+    for load in decoratorWords.sorted().flatMap(index.loads) where span.contains(index.facts[load].span) {
+      guard case .function(let maker) = index.facts[load].use, case .function(let call) = index.facts[maker].use,
+        case .call(_, let list) = index.facts[call].kind, let first = index.facts[list].first,
+        index.standsFor(first.value, parameter: parameter, of: function.scope, depth: 0)
+      else { continue }
+      if let pattern = pattern(ofDecorator: ExpressionRef(file: function.file, expression: maker), in: process) { return pattern }
     }
     return nil
   }
@@ -280,6 +309,19 @@ extension RootTable {
 }
 
 extension FactsIndex {
+  /// Whether a value is what a function was given, or a function inside that calls it, also under another name.
+  fileprivate func standsFor(_ value: ExpressionID, parameter: NameID, of outer: ScopeID, depth: Int) -> Bool {
+    guard depth < 3, case .name(let name) = facts[value].kind, let owner = owner(of: name, readIn: facts[value].scope), owner == outer else { return false }
+    return bindings(of: name, in: owner).contains { id in
+      switch facts[id].value {
+      case .parameter: name == parameter
+      case .function(let inner): callsParameter(of: outer, from: inner)
+      case .expression(let other): standsFor(other, parameter: parameter, of: outer, depth: depth + 1)
+      default: false
+      }
+    }
+  }
+
   /// Whether a function inside calls what the one around it was given.
   fileprivate func callsParameter(of outer: ScopeID, from inner: ScopeID) -> Bool {
     facts.parameters(of: outer).contains { parameter in

@@ -92,6 +92,82 @@ extension SourceModel {
   }
 }
 
+/// A function of the project that decorates, and which of its parameters stands for what it decorates.
+struct ProjectDecorator {
+  let function: ScopeRef
+  let position: Int
+}
+
+extension SourceModel {
+  /// The functions of the project that are given a function by its decorators: `mark` of `@mark`, and what `mark` gives back of `@mark("x")`.
+  func decorators(of function: ScopeRef) -> [ProjectDecorator] {
+    guard let index = index(function.file), index.facts[function.scope].kind == .function else { return [] }
+    return index.facts.decorators(of: function.scope).flatMap { decorators(of: function, by: $0) }
+  }
+
+  /// The same for one of its decorators.
+  func decorators(of function: ScopeRef, by decorator: ExpressionID) -> [ProjectDecorator] {
+    guard let index = index(function.file) else { return [] }
+    var callee = decorator
+    var isCalled = false
+    if case .call(let called, _) = index.facts[decorator].kind { (callee, isCalled) = (called, true) }
+    let makers = denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction)
+    return (isCalled ? makers.flatMap(returned).compactMap(\.calledFunction) : makers)
+      .map { ProjectDecorator(function: $0, position: takesReceiver($0) ? 1 : 0) }
+  }
+
+  /// The marks that a function leaves on what it is given.
+  func marks(onParameter position: Int, of taker: ScopeRef) -> [String] {
+    if let known = foundMarks[taker] { return known }
+    guard let index = index(taker.file), position < index.facts.parameters(of: taker.scope).count else { return [] }
+    let parameter = index.facts.parameters(of: taker.scope)[position].name
+    func isGiven(_ value: ExpressionID) -> Bool {
+      guard case .name(parameter) = index.facts[value].kind else { return false }
+      return index.owner(of: parameter, readIn: index.facts[value].scope) == taker.scope
+    }
+    let assigned = index.facts.bindings.compactMap { binding -> String? in
+      guard case .attribute(let base, let name) = binding.target, isGiven(base) else { return nil }
+      return Self.mark(index.facts[name])
+    }
+    let set = knowledge.setsAttribute.flatMap(index.loads).compactMap { load -> String? in
+      guard case .function(let id) = index.facts[load].use, case let call = ExpressionRef(file: index.file, expression: id),
+        let object = argument(ArgumentPosition(index: 0, keyword: nil), of: call), isGiven(object.expression),
+        let name = argument(ArgumentPosition(index: 1, keyword: nil), of: call)
+      else { return nil }
+      return text(of: name).flatMap(Self.mark)
+    }
+    let marks = Array(Set(assigned + set)).sorted()
+    if resolving.isEmpty { foundMarks[taker] = marks }
+    return marks
+  }
+
+  /// The calls of a file that give the members of an object in turn, which are then asked for a mark.
+  func picks(ofMembersMarked mark: String, in index: FactsIndex) -> [ExpressionRef] {
+    knowledge.givesAttribute.sorted().flatMap(index.loads).compactMap { load -> ExpressionRef? in
+      guard case .function(let call) = index.facts[load].use, objectPicked(from: call, in: index) != nil,
+        names(boundTo: call, in: index).contains(where: { markedMembers(under: $0)?.marks.contains(mark) ?? false })
+      else { return nil }
+      return ExpressionRef(file: index.file, expression: call)
+    }
+  }
+
+  /// A place where the name stands that a value is bound to, also one after the other of those in a list.
+  private func names(boundTo value: ExpressionID, in index: FactsIndex) -> [ExpressionRef] {
+    func reads(_ first: BindingID, _ count: Int32) -> [ExpressionRef] {
+      (first.raw..<(first.raw + count)).compactMap { raw -> ExpressionRef? in
+        let binding = index.facts[BindingID(raw: raw)]
+        guard case .name(let name) = binding.target else { return nil }
+        return index.reads(of: name, ownedBy: binding.scope).first.map { ExpressionRef(file: index.file, expression: $0) }
+      }
+    }
+    switch index.facts[value].use {
+    case .assigned(let first, let count), .iterated(let first, let count): return reads(first, count)
+    case .element(let list): return names(boundTo: list, in: index)
+    default: return []
+    }
+  }
+}
+
 extension RootTable {
   /// The functions that a name stands for in turn which goes through the members of an object.
   func marked(foundUnder value: ExpressionRef, in process: ProcessModel) -> [ScopeRef] {

@@ -347,7 +347,7 @@ struct Reachability {
   private func findCallers(of function: ScopeRef) -> [Edge] {
     let edges = values(standingFor: function, depth: 0).flatMap { self.edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
       + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + setters(of: function) + takers(ofDecorated: function)
-      + pickers(of: function)
+      + pickers(of: function) + searchers(ofMarked: function)
     return edges.map { edge in
       var edge = edge
       edge.above = waypoint(above: edge)
@@ -542,6 +542,7 @@ struct Reachability {
       case .type(let type):
         edges += initializer(of: type).map { passed(to: $0, isSure: isSure) }
           ?? edge("`\(caller)` passes `\(name)` to `\(model.name(of: type))`", isSure: false)
+          + fieldReads(of: value, givenTo: type, by: call).flatMap { self.edges(of: $0, function: function, isSure: false, depth: depth + 2) }
       case .instance, .module, .namespace, .text: break
       }
     }

@@ -36,6 +36,8 @@ struct RootTable {
     var patterns: [String: [(pattern: RootPattern, bases: [String])]] = [:]
     /// What members of parameters are on what callers pass, for the patterns that ask in turn.
     var given: [ExpressionRef: [Denotation]] = [:]
+    /// The patterns of the framework's decorators that functions of the project hand on to what they decorate.
+    var handedOn: [ScopeRef: RootPattern?] = [:]
     /// The applications that the server is given.
     var served: [Application]?
     /// By the call that makes it, whether somebody may mount an application.
@@ -264,6 +266,8 @@ struct RootTable {
           let place = model.span(file, binding.span)
           switch binding.target {
           case .attribute(let base, let attribute) where index.facts[attribute] == name:
+            // `def secured(f): f.exposed = True`
+            for function in decorated(byTakerOf: ExpressionRef(file: file, expression: base), in: process) { add(function, pattern, route: nil, at: place) }
             for denotation in model.denotations(of: ExpressionRef(file: file, expression: base)) {
               if let function = denotation.calledFunction { add(function, pattern, route: nil, at: place) }
               if case .type(let type) = denotation { addMethods(of: type, pattern, route: nil, at: place) }

@@ -117,25 +117,23 @@ extension Reachability {
 
   /// Who takes a function out of where its decorators keep it.
   func takers(ofDecorated function: ScopeRef) -> [Edge] {
-    guard let index = model.index(function.file), index.facts[function.scope].kind == .function else { return [] }
-    var edges: [Edge] = []
-    for decorator in index.facts.decorators(of: function.scope) {
-      var callee = decorator
-      var isCalled = false
-      if case .call(let called, _) = index.facts[decorator].kind { (callee, isCalled) = (called, true) }
-      for denotation in model.denotations(of: ExpressionRef(file: function.file, expression: callee)) {
-        guard let maker = denotation.calledFunction else { continue }
-        let decorators = isCalled ? model.returned(by: maker).compactMap(\.calledFunction) : [maker]
-        for decorator in decorators {
-          let isMethod = model.index(decorator.file)?.enclosingType(of: decorator.scope) != nil
-          edges += takenOut(parameter: isMethod ? 1 : 0, of: decorator).flatMap { self.edges(of: $0, function: function, isSure: false, depth: 2) }
-        }
-      }
+    model.decorators(of: function).flatMap { decorator in
+      takenOut(parameter: decorator.position, of: decorator.function).flatMap { edges(of: $0, function: function, isSure: false, depth: 2) }
     }
-    return edges
   }
 
-  private func takenOut(parameter position: Int, of taker: ScopeRef) -> [ExpressionRef] {
+  /// Who goes through the members of an object and finds the function by a mark that a decorator left on it.
+  func searchers(ofMarked function: ScopeRef) -> [Edge] {
+    model.decorators(of: function).flatMap { decorator -> [Edge] in
+      model.marks(onParameter: decorator.position, of: decorator.function).flatMap { mark -> [Edge] in
+        let files = Set([decorator.function.file] + process.files(reading: mark)).sorted()
+        return files.compactMap(model.index).flatMap { model.picks(ofMembersMarked: mark, in: $0) }
+          .flatMap { edges(of: $0, function: function, isSure: false, depth: 1) }
+      }
+    }
+  }
+
+  private func takenOut(parameter position: Int, of taker: ScopeRef, depth: Int = 0) -> [ExpressionRef] {
     guard let index = model.index(taker.file), position < index.facts.parameters(of: taker.scope).count else { return [] }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: taker.file, expression: id) }
     return index.reads(of: index.facts.parameters(of: taker.scope)[position].name, ownedBy: taker.scope).flatMap { read -> [ExpressionRef] in
@@ -143,7 +141,7 @@ extension Reachability {
       case .argument(let call, _):
         guard case .call(let callee, _) = index.facts[call].kind, case .attribute(let container, let method) = index.facts[callee].kind,
           model.knowledge.putsInto.contains(index.facts[method])
-        else { return [] }
+        else { return takenOut(handedOn: ref(read), by: ref(call), depth: depth + 1) }
         return items(ofSameAs: ref(container))
       case .assigned(let first, let count):
         return (first.raw..<(first.raw + count)).flatMap { raw -> [ExpressionRef] in
@@ -156,6 +154,52 @@ extension Reachability {
           }
         }
       default: return []
+      }
+    }
+  }
+
+  /// The same where the function hands on what it is given: `def register(path, handler): Route.create(path, handler)`.
+  private func takenOut(handedOn value: ExpressionRef, by call: ExpressionRef, depth: Int) -> [ExpressionRef] {
+    guard depth < 4, let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
+    return model.denotations(of: ExpressionRef(file: call.file, expression: callee)).flatMap { denotation -> [ExpressionRef] in
+      var next = denotation.calledFunction
+      if case .type(let type) = denotation {
+        next = initializer(of: type)
+        if next == nil { return fieldReads(of: value, givenTo: type, by: call) }
+      }
+      guard let next, let position = parameter(of: value, passedTo: next, by: call) else { return [] }
+      return takenOut(parameter: position, of: next, depth: depth)
+    }
+  }
+
+  /// Who reads the field of an object that a call makes of an argument: `Route(handler=view)` of `class Route: handler: Callable`.
+  func fieldReads(of value: ExpressionRef, givenTo type: ScopeRef, by call: ExpressionRef) -> [ExpressionRef] {
+    guard let caller = model.index(call.file), case .call(_, let list) = caller.facts[call.expression].kind, case let arguments = caller.facts[list],
+      let place = arguments.firstIndex(where: { $0.value == value.expression }), let home = model.index(type.file)
+    else { return [] }
+    let fields = fields(of: type)
+    var field: String?
+    switch arguments[place].kind {
+    case .keyword(let name): field = fields.first { $0 == caller.facts[name] }
+    case .positional: field = place < fields.count ? fields[place] : nil
+    case .star, .doubleStar: break
+    }
+    guard let field else { return [] }
+    return home.loads(of: field).filter { load in
+      guard case .attribute(let base, _) = home.facts[load].kind else { return false }
+      let objects = model.denotations(of: ExpressionRef(file: type.file, expression: base))
+      return objects.isEmpty || objects.contains { if case .instance(.project(let other), _) = $0 { model.ancestry(of: other).contains(.project(type)) } else { false } }
+    }.map { ExpressionRef(file: type.file, expression: $0) }
+  }
+
+  /// The fields of a class whose objects are made of them: what its body and those above say the type of, in order.
+  private func fields(of type: ScopeRef) -> [String] {
+    model.ancestry(of: type).reversed().flatMap { ancestor -> [String] in
+      guard case .project(let scope) = ancestor, let index = model.index(scope.file) else { return [] }
+      return index.facts.bindings.indices.compactMap { position -> String? in
+        let binding = index.facts.bindings[position]
+        guard binding.scope == scope.scope, binding.annotation != nil, case .name(let name) = binding.target else { return nil }
+        return index.facts[name]
       }
     }
   }
