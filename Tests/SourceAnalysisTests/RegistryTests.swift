@@ -43,6 +43,44 @@ import Testing
     }
   }
 
+  /// An event bus: who asks for another event runs other functions.
+  @Test(arguments: [
+    ("bus.emit('paid')", "likely"), ("bus.emit(Events.PAID)", "likely"), ("bus.later('paid')", "likely"), ("bus.emit(environ['event'])", "likely"),
+    ("bus.emit(event='paid')", "likely"),
+    // Near misses: another event, also through another method.
+    ("bus.emit('sent')", "possible"), ("bus.emit(Events.SENT)", "possible"), ("bus.later('sent')", "possible"),
+  ])
+  func `a function that an event calls`(use: String, certainty: String) throws {
+    for on in ["bus.on('paid', ship)", "bus.on(Events.PAID, ship, 'shop')", "bus.on([Events.PAID, 'more'], ship)", "bus.hears('paid')(ship)"] {
+      try check(
+        """
+        from threading import Thread
+        class Events:
+            PAID = "paid"
+            SENT = "sent"
+        class Listener:
+            def __init__(self, callback): self.callback = callback
+        class Bus:
+            def __init__(self):
+                self.listeners = {}
+                self.handlers = {}
+            def on(self, event, callback, name=None): self.listeners.setdefault(event, []).append(callback)
+            def hears(self, event):
+                def listen(f): self.on(event, f)
+                return listen
+            def emit(self, event):
+                def run():
+                    for listener in self.listeners[event]: listener(event)
+                run()
+            def later(self, event): self.emit(event)
+        bus = Bus()
+        def ship(event): Thread(target=print).start()  #~ thread dropped \(certainty)
+        \(on)
+        def application(environ, start_response): \(use)
+        """)
+    }
+  }
+
   /// Classes that a function keeps in a table.
   @Test(arguments: [("KINDS[environ[\"k\"]]().go()", "likely"), ("KINDS.get(environ[\"k\"])().go()", "likely"), ("KINDS[environ[\"k\"]]()", "possible")])
   func `a table that a function fills`(use: String, certainty: String) throws {

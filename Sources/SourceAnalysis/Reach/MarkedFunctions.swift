@@ -96,6 +96,8 @@ extension SourceModel {
 struct ProjectDecorator {
   let function: ScopeRef
   let position: Int
+  /// The call that gives it, `mark("x")` of `@mark("x")`.
+  let call: ExpressionRef?
 }
 
 extension SourceModel {
@@ -112,8 +114,9 @@ extension SourceModel {
     var isCalled = false
     if case .call(let called, _) = index.facts[decorator].kind { (callee, isCalled) = (called, true) }
     let makers = denotations(of: ExpressionRef(file: function.file, expression: callee)).compactMap(\.calledFunction)
+    let call = isCalled ? ExpressionRef(file: function.file, expression: decorator) : nil
     return (isCalled ? makers.flatMap(returned).compactMap(\.calledFunction) : makers)
-      .map { ProjectDecorator(function: $0, position: takesReceiver($0) ? 1 : 0) }
+      .map { ProjectDecorator(function: $0, position: takesReceiver($0) ? 1 : 0, call: call) }
   }
 
   /// The marks that a function leaves on what it is given.

@@ -32,6 +32,10 @@ struct Reachability {
     var isPlan = false
     /// The call that runs the function with its own arguments, where it is one.
     var call: ExpressionRef?
+    /// The call by which the caller runs it or has it run, whatever it is given.
+    var giver: ExpressionRef?
+    /// What it was registered under, where the caller takes it out of where somebody keeps it.
+    var registered: RegisteredWords?
     /// The caller, and what must hold for the way to lead through here: asked once, though many ways do.
     var above: Waypoint
 
@@ -401,6 +405,7 @@ struct Reachability {
       return edge("`\(caller)` calls `\(name)`", at: ref(call), isSure: isSure).map { found in
         var found = found
         found.call = isPlain ? ref(call) : nil
+        found.giver = ref(call)
         return found
       }
     case .argument(let table, _) where isContainer(table, in: index):
@@ -505,14 +510,17 @@ struct Reachability {
     guard let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
     let name = model.name(of: function)
     func edge(_ what: String, isSure: Bool, startsJob: Bool = false, isPlan: Bool = false) -> [Edge] {
-      [Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure, startsJob: startsJob, isPlan: isPlan)]
+      var edge = Edge(caller: executor, link: ChainLink(what: what, place: model.place(call)), isSure: isSure, startsJob: startsJob, isPlan: isPlan)
+      edge.giver = call
+      return [edge]
     }
     func passed(to taker: ScopeRef, isSure: Bool) -> [Edge] {
       let disposition = disposition(of: value, passedTo: taker, by: call)
       let isSettled = disposition == .calls || disposition == .plans
       let direct = disposition == .keeps
         ? [] : edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure && isSettled, isPlan: disposition == .plans)
-      return direct + takenOut(value, passedTo: taker, by: call).flatMap { self.edges(of: $0, function: function, isSure: false, depth: depth + 2) }
+      let kept = takenOut(value, passedTo: taker, by: call).flatMap { self.edges(of: $0, function: function, isSure: false, depth: depth + 2) }
+      return direct + registered(kept, by: call)
     }
     var edges: [Edge] = []
     for denotation in model.denotations(of: ExpressionRef(file: call.file, expression: callee)) {

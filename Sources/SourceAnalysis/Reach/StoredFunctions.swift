@@ -118,7 +118,8 @@ extension Reachability {
   /// Who takes a function out of where its decorators keep it.
   func takers(ofDecorated function: ScopeRef) -> [Edge] {
     model.decorators(of: function).flatMap { decorator in
-      takenOut(parameter: decorator.position, of: decorator.function).flatMap { edges(of: $0, function: function, isSure: false, depth: 2) }
+      let kept = takenOut(parameter: decorator.position, of: decorator.function).flatMap { edges(of: $0, function: function, isSure: false, depth: 2) }
+      return decorator.call.map { registered(kept, by: $0) } ?? kept
     }
   }
 

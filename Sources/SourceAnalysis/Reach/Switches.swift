@@ -17,6 +17,8 @@ struct Waypoint: Hashable {
   var wanted: [ScopeRef] = []
   /// Whether the way goes on only in the function's first call: it makes something that the module keeps.
   var isFirstCall = false
+  /// What a caller must say for a function to be taken out that was registered under it.
+  var registered: RegisteredWords?
 }
 
 /// A way one function up.
@@ -44,6 +46,14 @@ extension Reachability {
   func step(up edge: Edge, from point: Waypoint) -> Step? {
     var above = edge.above
     var isSure = edge.isSure
+    if let words = point.registered {
+      switch asks(edge, for: words) {
+      case .itself: break
+      case .another: return nil
+      case .nothing: above.registered = words.further
+      }
+    }
+    if let words = edge.registered { above.registered = words }
     guard let call = edge.call else { return Step(point: above, isSure: isSure) }
     let wanted = wantedMethods(at: point)
     switch receiverFit(of: call, in: edge.caller, at: point, wanted) {
