@@ -242,10 +242,27 @@ import Testing
     "class Bot:\n    def __init__(self): self.manager = Manager(self)\nOwner = Union[Bot, None]\nclass Manager:\n    def __init__(self, bot: Owner): self.bot = bot\n    def go(self): on(self.bot)\ndef on(bot):\n    if not bot: return\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): Manager(None).go()",
     "class Bot:\n    def __init__(self): self.manager = Manager(self); Bot.check()\n    @staticmethod\n    def check(): pass\nclass Manager:\n    def __init__(self, bot: Bot | None): self.bot = bot\n    def go(self): on(self.bot)\ndef on(bot):\n    if not bot: return\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): Manager(None).go()",
     "class Bot:\n    def __init__(self): self.manager = Manager(self)\nclass Manager:\n    def __init__(self, bot: Bot): self.bot = bot\n    def go(self): on(self.bot)\ndef on(bot):\n    if not bot: return\n    Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Manager(None).go(); Bot()",
+    "@quiet\ndef send(wait=False):\n    if wait: Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send(wait=False)",
+    "@quiet\ndef send(wait=False):\n    if wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(wait=True)",
+    "@loud\ndef send(wait=False):\n    if wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(wait=False)",
     "class Outer:\n    class Inner:\n        def __init__(self, spawn):\n            if spawn: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Outer.Inner(True)",
     "class Manager:\n    def load(self, reload=True):\n        if reload is True: self.again()\n    def again(self): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): Manager().load(reload=False)",
   ])
   func `a part that the caller switches on or off`(text: String) throws {
-    try check("from threading import Thread\n" + text)
+    let decorators = """
+      from threading import Thread
+      from functools import wraps
+      def quiet(f):
+          @wraps(f)
+          def wrapper(*args, **kwargs):
+              try: return f(*args, **kwargs)
+              except Exception: return None
+          return wrapper
+      def loud(f):
+          def wrapper(*args, **kwargs): return f(*args, wait=True)
+          return wrapper
+
+      """
+    try check(decorators + text)
   }
 }

@@ -236,4 +236,26 @@ import Testing
       def begun(): Begun()
       """, callable: "app")
   }
+
+  /// A pool that an object was given is left by who gave it.
+  @Test(arguments: [
+    ("pool = ThreadPoolExecutor()\n    uploads = make(pool)\n    def stream():\n        try: yield uploads.go(environ)\n        finally: pool.shutdown(wait=True)\n    return stream()", "possible"),
+    ("with ThreadPoolExecutor() as pool: make(pool).go(environ)", "possible"), ("pool = ThreadPoolExecutor()\n    make(pool=pool).go(environ)\n    pool.shutdown()", "possible"),
+    // Near misses: nobody leaves it, it is left without a wait, and others do not.
+    ("pool = ThreadPoolExecutor()\n    make(pool).go(environ)", "certain"), ("pool = ThreadPoolExecutor()\n    make(pool).go(environ)\n    pool.shutdown(wait=False)", "certain"),
+    ("with ThreadPoolExecutor() as pool: make(pool).go(environ)\n    make(shared).go(environ)", "certain"),
+  ])
+  func `a pool that an object was given`(use: String, certainty: String) throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor
+      shared = ThreadPoolExecutor()
+      class Uploads:
+          def __init__(self, pool): self.pool = pool
+          def go(self, path): self.pool.submit(print, path)  #~ thread-pool dropped \(certainty)
+      def make(pool): return Uploads(pool)
+      def application(environ, start_response):
+          \(use)
+      """)
+  }
 }

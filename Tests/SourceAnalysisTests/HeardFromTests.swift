@@ -234,4 +234,73 @@ import Testing
   }
 
   /// An object that is made with the handle, and may wait for it.
+
+  /// Whoever is given the output reads it to its end.
+  @Test(arguments: [
+    ("for line in output(env): print(line)", "awaited"), ("with output(env) as log:\n        for line in log: print(line)", "awaited"),
+    ("log = output(env)\n    print(log.read())", "awaited"),
+    // Near misses: it is dropped, closed and only asked for.
+    ("output(env)", "dropped"), ("output(env).close()", "dropped"), ("log = output(env)\n    print(log.readable())", "dropped"),
+  ])
+  func `the output of a program that a function hands back`(use: String, fate: String) throws {
+    try check(
+      """
+      from subprocess import PIPE, Popen
+      def output(path):
+          p = Popen(["zcat", path], stdout=PIPE)  #~ subprocess \(fate) certain
+          return p.stdout
+      def application(env, start):
+          \(use)
+      """)
+  }
+
+  /// What reads or writes a program's pipes is over when the program is, and that is waited for.
+  @Test(arguments: [
+    ("for line in p.stdout: print(line)", "read", "p.wait()", "awaited", "awaited"),
+    ("p.stdin.write(b'x'); p.stdin.close()", "read", "p.wait()", "awaited", "awaited"),
+    ("for line in words: print(line)", "pump, args=(p.stdout,)", "p.wait()", "awaited", "awaited"),
+    ("p.stdin.write(b'x')", "read", "p.wait(5)", "awaited-with-timeout", "awaited-with-timeout"),
+    // Near misses: nobody waits for the program, another one is waited for, and the job waits itself and goes on.
+    ("p.stdin.write(b'x')", "read", "p.poll()", "dropped", "dropped"), ("p.stdin.write(b'x')", "read", "other.wait()", "dropped", "dropped"),
+    ("p.wait(); print(p.stdout)", "read", "p.wait()", "dropped", "awaited"), ("print(p)", "read", "p.wait()", "dropped", "awaited"),
+  ])
+  func `a thread that works on a program's pipes`(job: String, target: String, end: String, fate: String, program: String) throws {
+    try check(
+      """
+      import subprocess, threading
+      other = subprocess.Popen(["y"])  #~ subprocess stored possible
+      def pump(words):
+          for line in words: print(line)
+      def application(env, start):
+          p = subprocess.Popen(["x"], stdout=subprocess.PIPE, stdin=subprocess.PIPE)  #~ subprocess \(program) certain
+          words = env
+          def read():
+              \(job)
+          threading.Thread(target=\(target)).start()  #~ thread \(fate) certain
+          \(end)
+      """)
+  }
+
+  /// The same for a task that feeds the program whose output the response streams.
+  @Test(arguments: [("await proc.wait()", "awaited"), ("print(proc)", "dropped")])
+  func `a task that feeds a program`(end: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      from fastapi import FastAPI
+      from fastapi.responses import StreamingResponse
+      app = FastAPI()
+      @app.get("/")
+      async def song():
+          proc = await asyncio.create_subprocess_exec("x", stdin=-1, stdout=-1)  #~ subprocess awaited certain
+          async def feed():
+              proc.stdin.write(b"x")
+              await proc.stdin.drain()
+          asyncio.create_task(feed())  #~ asyncio-task \(fate) certain
+          async def words():
+              while chunk := await proc.stdout.read(10): yield chunk
+              \(end)
+          return StreamingResponse(words())
+      """, callable: "app")
+  }
 }

@@ -107,4 +107,26 @@ import Testing
               \(end)
       """)
   }
+
+  /// What is pending when a wait with a limit is over is cancelled there.
+  @Test(arguments: [
+    ("for task in pending: task.cancel()", "awaited"), ("for task in pending:\n        if not task.done(): task.cancel()", "awaited"),
+    ("[task.cancel() for task in pending]", "awaited"), ("for task in pending: await task", "awaited"),
+    // Near misses: what is done is cancelled, nothing is, and only on some ways.
+    ("for task in done: task.cancel()", "awaited-with-timeout"), ("for task in done: print(task.result())", "awaited-with-timeout"),
+    ("print(len(pending))", "awaited-with-timeout"),
+    // Known to be missed: that it is cancelled on some ways only.
+    ("if scope['x']: return\n    for task in pending: task.cancel()", "awaited"),
+  ])
+  func `a task that is pending behind a wait`(end: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      async def work(): pass
+      async def application(scope, receive, send):
+          first = asyncio.create_task(work())  #~ asyncio-task \(fate) certain
+          done, pending = await asyncio.wait((first,), timeout=3, return_when=asyncio.FIRST_COMPLETED)
+          \(end)
+      """)
+  }
 }

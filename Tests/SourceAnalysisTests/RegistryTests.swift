@@ -234,4 +234,23 @@ import Testing
           \(use)
       """)
   }
+
+  /// Who takes a function out of a list of those to call is only told which one.
+  @Test(arguments: [
+    ("self.handlers.remove(f)", "possible"), ("self.table[f].discard(f)", "possible"), ("print(self.handlers.count(f)); self.handlers.remove(f)", "possible"),
+    // Near misses: it is called as well, and what it is given to is nobody's container.
+    ("f(); self.handlers.remove(f)", "certain"), ("self.other.forget(f)", "likely"),
+  ])
+  func `a function that is no longer to be called`(end: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Bus:
+          def __init__(self, other): self.handlers, self.table, self.other = [], {}, other
+          def off(self, f): \(end)
+      bus = Bus(object())
+      def pay(): Thread(target=print).start()  #~ thread dropped \(certainty)
+      def application(environ, start_response): bus.off(pay)
+      """)
+  }
 }

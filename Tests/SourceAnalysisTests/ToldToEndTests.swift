@@ -177,10 +177,14 @@ import Testing
     ("while self.sending: self.beat()", "def on_close(self): self.sending = False", "awaited"),
     ("while self.sending: self.beat()", "def on_close(self): self.stop()\n    def stop(self): self.sending = False", "awaited"),
     ("while not self.closed.is_set(): self.beat()", "def on_close(self): self.closed.set()", "awaited"),
+    ("while await self.next():\n            if not self.sending: break\n            self.beat()", "def on_close(self): self.sending = False", "awaited"),
+    ("while True:\n            if self.closed.is_set(): return\n            self.beat()", "def on_close(self): self.closed.set()", "awaited"),
     // Near misses: another attribute, another method, and no loop.
     ("while self.sending: self.beat()", "def on_close(self): self.other = False", "dropped"),
     ("while self.sending: self.beat()", "def on_open(self): self.sending = False", "dropped"),
     ("if self.sending: self.beat()", "def on_close(self): self.sending = False", "dropped"),
+    ("while await self.next(): self.beat(self.sending)", "def on_close(self): self.sending = False", "dropped"),
+    ("while await self.next():\n            if self.count + 1: self.beat()", "def on_close(self): self.count = self.all", "dropped"),
   ])
   func `a loop that the end of the connection stops`(loop: String, end: String, fate: String) throws {
     try check(
@@ -196,7 +200,8 @@ import Testing
               IOLoop.current().spawn_callback(self.send)  #~ asyncio-task \(fate) certain
           async def send(self):
               \(loop)
-          def beat(self): print("beat")
+          async def next(self): return self.stream
+          def beat(self, *words): print("beat")
           \(end)
       app = Application([("/", Socket)])
       """, callable: "app")

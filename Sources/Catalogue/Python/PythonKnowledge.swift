@@ -28,6 +28,8 @@ package final class PythonKnowledge: @unchecked Sendable {
   package internal(set) var putsInto: Set<String> = []
   /// Methods by which they give it out again.
   package internal(set) var takesFrom: Set<String> = []
+  /// Methods of containers that only look for what they are given: `remove`.
+  package internal(set) var looksFor: Set<String> = []
   /// Calls that give a function back with some arguments bound: `functools.partial`.
   package internal(set) var partials: Set<String> = []
   /// Calls that enter the context manager they are given and leave it later: `ExitStack.enter_context`.
@@ -360,11 +362,14 @@ package struct WaitAPI: Sendable, Hashable {
   package let timeout: ArgumentPosition?
   /// It is no wait when this argument is false, as `shutdown(wait=False)`.
   package let unlessFalse: ArgumentPosition?
+  /// Where the handles stand, in what the wait gives, that it did not wait for to the end: `done, pending = await asyncio.wait(tasks)`.
+  package let notDone: Int?
 
-  package init(name: String, timeout: ArgumentPosition?, unlessFalse: ArgumentPosition?) {
+  package init(name: String, timeout: ArgumentPosition?, unlessFalse: ArgumentPosition?, notDone: Int? = nil) {
     self.name = name
     self.timeout = timeout
     self.unlessFalse = unlessFalse
+    self.notDone = notDone
   }
 
   /// The same wait, given away to be called later: its own arguments stand behind the method, as in `atexit.register(pool.shutdown, False)`.
@@ -373,7 +378,7 @@ package struct WaitAPI: Sendable, Hashable {
     let shifted: (ArgumentPosition?) -> ArgumentPosition? = { own in
       own.map { ArgumentPosition(index: $0.index.map { $0 + shift }, keyword: $0.keyword) }
     }
-    return WaitAPI(name: name, timeout: shifted(timeout), unlessFalse: shifted(unlessFalse))
+    return WaitAPI(name: name, timeout: shifted(timeout), unlessFalse: shifted(unlessFalse), notDone: notDone)
   }
 }
 

@@ -26,6 +26,7 @@ struct PythonKnowledgeReader {
     knowledge.commonMethods.formUnion(file.texts("common-methods"))
     knowledge.putsInto.formUnion(file.texts("puts-into"))
     knowledge.takesFrom.formUnion(file.texts("takes-from"))
+    knowledge.looksFor.formUnion(file.texts("looks-for"))
     knowledge.partials.formUnion(file.texts("partials"))
     knowledge.startupTexts.formUnion(file.texts("startup-texts"))
     knowledge.enters.formUnion(file.texts("enters"))
@@ -180,7 +181,8 @@ struct PythonKnowledgeReader {
     let wait = WaitAPI(
       name: name,
       timeout: reader.node("timeout").flatMap { position($0, problems) },
-      unlessFalse: reader.node("unless-false").flatMap { position($0, problems) }
+      unlessFalse: reader.node("unless-false").flatMap { position($0, problems) },
+      notDone: reader.number("not-done").flatMap { Int(exactly: $0) }
     )
     reader.finish()
     return wait

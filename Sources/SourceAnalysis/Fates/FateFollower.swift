@@ -29,6 +29,8 @@ struct FateFollower {
   private var partialWaits: [ExpressionRef] = []
   /// A pool that is left, with a wait for its jobs, on some ways only.
   private var partlyLeft: WaitReach?
+  /// Those who gave its object the pool that runs it, and wait for that.
+  private var poolGivers: [ScopeRef] = []
   /// Whether the object on which the job is started is a pool itself: `super().submit(f)`.
   private var isOwnPool = false
   private var isPassedOn = false
@@ -62,7 +64,7 @@ struct FateFollower {
       if let heard { return HandleEnd(fate: heard.isBounded ? .awaitedWithTimeout : .awaited, place: call) }
       if end.fate == .awaitedWithTimeout { return end }
       var end = partlyLeft.map { self.end(of: $0, place: call, waiters: end.waiters) } ?? end
-      end.holders += leavers
+      end.holders += leavers + poolGivers
       return end
     }
   }
@@ -84,6 +86,7 @@ struct FateFollower {
     waiters = []
     holders = []
     partlyLeft = nil
+    poolGivers = []
     isOwnPool = false
     beginAnew(from: call)
     let receiver = model.receiver(of: call)
@@ -91,6 +94,7 @@ struct FateFollower {
       var pools = PoolWaits(process, jobStartedBy: call)
       if pools.isWaitedFor(receiver) { return [HandleEnd(fate: .awaited, place: call)] }
       partlyLeft = pools.partlyLeft
+      poolGivers = pools.givers
       isOwnPool = model.isOwnObject(receiver)
     }
     switch job.handle {
@@ -333,20 +337,6 @@ struct FateFollower {
     return .nothing
   }
 
-  /// `for line in process.stdout:`, `process.stdout.read()`: what the job says is read until it ends.
-  private func isRead(_ output: ExpressionRef, named name: String, in index: FactsIndex) -> Bool {
-    guard let type = job.handleType, model.knowledge.isMember(name, of: type, among: model.knowledge.outputs) else { return false }
-    switch index.facts[output.expression].use {
-    case .iterated: return true
-    // `run(["grep", "x"], stdin=process.stdout)`: who is given it reads to its end, and is waited for itself.
-    case .argument(let call, _): return model.calls(ExpressionRef(file: output.file, expression: call), anyOf: model.knowledge.readsGiven)
-    case .base(let method):
-      if case .attribute(_, let word) = index.facts[method].kind { return model.knowledge.reads.contains(index.facts[word]) }
-      return false
-    default: return false
-    }
-  }
-
   /// `os.kill(process.pid, SIGTERM)`, `os.killpg(os.getpgid(process.pid), SIGTERM)`: the call that stops the job by its number.
   private func stop(given number: ExpressionRef, in index: FactsIndex) -> ExpressionRef? {
     guard case .argument(var call, let position) = index.facts[number.expression].use, position == 0 else { return nil }
@@ -446,7 +436,9 @@ struct FateFollower {
           // `Thread.join(t)` names the method, and what it is called on stands first.
           let isUnbound = model.knowledge.isMethod(canonical)
           let first = ArgumentPosition(index: 0, keyword: nil)
-          best = max(best, self.wait(sign(of: isUnbound ? wait.bound(behind: first) : wait, called: call), at: call))
+          let sign = sign(of: isUnbound ? wait.bound(behind: first) : wait, called: call)
+          best = max(best, self.wait(sign, at: call))
+          if sign == .boundedWait { best = max(best, self.sign(ofNotDone: wait, given: call, in: index)) }
         } else if model.knowledge.passesThrough.contains(canonical) {
           best = max(best, job.iterationWaits ? wait(.wait, at: call) : sign(ofUse: call, isContainer: true))
         } else if !model.knowledge.ignores.contains(canonical) {
@@ -465,6 +457,17 @@ struct FateFollower {
       }
     }
     return best
+  }
+
+  /// `done, pending = await asyncio.wait(tasks, timeout=5)`: what becomes of the handles that are not done when the limit is over.
+  private mutating func sign(ofNotDone wait: WaitAPI, given call: ExpressionRef, in index: FactsIndex) -> Sign {
+    guard let place = wait.notDone.map(Int32.init) else { return .nothing }
+    let value = if case .awaited(let awaiting) = index.facts[call.expression].use { awaiting } else { call.expression }
+    guard case .assigned(let first, let count) = index.facts[value].use else { return .nothing }
+    return (first.raw..<(first.raw + count)).reduce(.nothing) { best, raw in
+      guard case .unpacked(_, place) = index.facts[BindingID(raw: raw)].value else { return best }
+      return max(best, sign(ofBindings: BindingID(raw: raw), 1, in: index, isContainer: true))
+    }
   }
 
   /// An object that is made with the handle, and may have a method that waits for it: `Job(thread)`, also of a dataclass.

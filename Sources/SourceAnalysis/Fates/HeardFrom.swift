@@ -47,6 +47,7 @@ struct HeardFrom {
     for name in names {
       let reads = index.reads(of: name, ownedBy: starter.scope)
       lazy var told = Set(reads.filter { read in inside.contains { $0.contains(index.facts[read].span) } }.compactMap { method(of: $0, in: index)?.name })
+      lazy var isFed = isFed(name, ownedBy: starter.scope, within: given + inside, in: index)
       var asked = 0
       let later = reads.lazy.filter { index.facts[$0].span.start >= start.end }
       for read in later.prefix(Self.mostReads) {
@@ -54,6 +55,7 @@ struct HeardFrom {
         guard !inside.contains(where: { $0.contains(span) }) else { continue }
         let place = ExpressionRef(file: call.file, expression: read)
         var found = wait(at: place, in: index)
+        if found == nil, let ended = wait(forProgram: place, in: index), isFed { found = ended }
         // Who asks more often than that in loops of their own is no person.
         if found == nil, asked < 8 {
           found = wait(byAsking: place, in: index, { told })
@@ -116,6 +118,26 @@ struct HeardFrom {
       names.append(name)
     }
     return names
+  }
+
+  /// Whether a job reads or writes what a program says or is told, and does not wait for it: it is over when the program is.
+  private func isFed(_ program: NameID, ownedBy owner: ScopeID, within job: [ByteSpan], in index: FactsIndex) -> Bool {
+    let reads = index.reads(of: program, ownedBy: owner).filter { read in job.contains { $0.contains(index.facts[read].span) } }
+    return !reads.isEmpty && reads.allSatisfy { read in
+      guard case .base(let attribute) = index.facts[read].use else { return false }
+      if case .function = index.facts[attribute].use { return false }
+      return true
+    }
+  }
+
+  /// `process.wait()`, behind the start of a job that works on what the process says or is told.
+  private func wait(forProgram read: ExpressionRef, in index: FactsIndex) -> Wait? {
+    guard let asked = method(of: read.expression, in: index) else { return nil }
+    for type in types(of: read) where model.knowledge.outputs.contains(where: { $0.hasPrefix(type + ".") }) {
+      guard let wait = model.knowledge.member(asked.name, of: type, in: model.knowledge.waits) else { continue }
+      return Wait(isBounded: isLimited(wait, calledBy: ExpressionRef(file: read.file, expression: asked.call), in: index))
+    }
+    return nil
   }
 
   private func wait(at read: ExpressionRef, in index: FactsIndex) -> Wait? {

@@ -7,6 +7,9 @@ struct PoolWaits {
   private let origin: ExpressionRef
   /// The waits to which only some ways come.
   private(set) var partlyLeft: WaitReach?
+  /// Those who give the object that starts the job a pool of theirs, and wait for it themselves.
+  private(set) var givers: [ScopeRef] = []
+  private var takers: [ScopeRef] = []
   private var model: SourceModel { process.model }
 
   init(_ process: ProcessModel, jobStartedBy call: ExpressionRef) {
@@ -32,6 +35,7 @@ struct PoolWaits {
         case .parameter(let position):
           let values = process.argumentValues(forParameter: Int(position), of: ScopeRef(file: file, scope: index.facts[id].scope))
           var areWaitedFor = !values.isEmpty
+          if depth > 0 { takers += values.compactMap(model.executor) }
           for value in values where areWaitedFor { areWaitedFor = isWaitedFor(value, depth: depth + 1) }
           if areWaitedFor { return true }
         default: break
@@ -49,9 +53,28 @@ struct PoolWaits {
         let executor = index.executor(of: index.facts[load].scope)
         return index.isLeavingContext(executor) && isWait(on: ExpressionRef(file: file, expression: load))
       }
-      return isLeft || self.isLeft(at: loads.filter { index.executor(of: index.facts[$0].scope) == here }, in: index)
+      if isLeft || self.isLeft(at: loads.filter { index.executor(of: index.facts[$0].scope) == here }, in: index) { return true }
+      if depth == 0 { givers = givers(of: receiver, in: index) }
+      return false
     default: return false
     }
+  }
+
+  /// `Uploads(pool)` with `self.pool = pool`: who makes such an object, where all of them wait for the pool that they give it.
+  private mutating func givers(of pool: ExpressionRef, in index: FactsIndex) -> [ScopeRef] {
+    guard case .attribute(let base, let name) = index.facts[pool.expression].kind, model.isOwnObject(ExpressionRef(file: pool.file, expression: base))
+    else { return [] }
+    let type = index.enclosingType(of: index.executor(of: index.facts[pool.expression].scope))
+    let values = index.attributeBindings(of: index.facts[name]).flatMap { id -> [ExpressionRef] in
+      let owner = index.facts[id].scope
+      guard index.enclosingType(of: owner) == type, case .expression(let value) = index.facts[id].value, case .name(let given) = index.facts[value].kind,
+        index.bindings(of: given, in: owner).count == 1, let position = index.facts.parameters(of: owner).firstIndex(where: { $0.name == given })
+      else { return [] }
+      return process.argumentValues(forParameter: position, of: ScopeRef(file: pool.file, scope: owner))
+    }
+    takers = values.compactMap(model.executor)
+    for value in values where !isWaitedFor(value, depth: 1) { return [] }
+    return takers
   }
 
   /// Whether every way comes to one of the places where a pool is read, and waits for the pool there.

@@ -86,7 +86,7 @@ extension ToldToEnd {
   }
 
   /// Whether a method of an object sets one of these flags or events of it.
-  private func changes(_ teller: ScopeRef, _ asked: Set<String>, in index: FactsIndex) -> Bool {
+  func changes(_ teller: ScopeRef, _ asked: Set<String>, in index: FactsIndex) -> Bool {
     asked.contains { name in
       index.attributeBindings(of: name).contains { id in
         guard index.executor(of: index.facts[id].scope) == teller.scope, case .expression(let value) = index.facts[id].value,
@@ -110,7 +110,9 @@ extension ToldToEnd {
   }
 
   /// The attributes of its own object that a method's loops ask: in their heads, or beside what they do, `if self.stopping.is_set(): break`.
-  private func attributesAsked(byLoopsOf function: ScopeID, in index: FactsIndex) -> Set<String> {
+  ///
+  /// - Parameter inHeads: Whether only the heads count.
+  func attributesAsked(byLoopsOf function: ScopeID, inHeads: Bool = false, in index: FactsIndex) -> Set<String> {
     guard let receiver = index.facts.parameters(of: function).first?.name else { return [] }
     let span = index.facts[function].span
     let loops = index.facts.blocks.filter { ($0.kind == .loop || $0.kind == .iteration) && span.contains($0.body) }
@@ -120,7 +122,7 @@ extension ToldToEnd {
       guard case .attribute(let base, let name) = expression.kind, case .name(receiver) = index.facts[base].kind else { return }
       let isAsked = loops.contains { loop in
         if loop.kind == .loop, index.facts[loop.head].span.contains(expression.span) { return true }
-        guard loop.body.contains(expression.span) else { return false }
+        guard !inHeads, loop.body.contains(expression.span) else { return false }
         switch expression.use {
         case .operand: return true
         case .base(let attribute):

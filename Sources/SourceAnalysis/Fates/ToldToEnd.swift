@@ -136,8 +136,11 @@ struct ToldToEnd {
   func areToldAtTheEndOfRequests(_ functions: [ScopeRef]) -> Bool {
     functions.contains { function in
       guard let index = model.index(function.file), let type = index.enclosingType(of: function.scope) else { return false }
-      let (asked, processes) = (attributesAsked(byLoopsOf: function.scope, in: index), processesKept(by: function.scope, in: index))
-      if asked.isEmpty, processes.isEmpty { return false }
+      let asked = attributesAsked(byLoopsOf: function.scope, inHeads: true, in: index)
+      // `while await feed.next(): if not self.sending: break`
+      let flags = attributesAsked(byLoopsOf: function.scope, in: index)
+      let processes = processesKept(by: function.scope, in: index)
+      if flags.isEmpty, processes.isEmpty { return false }
       let methods = index.facts.scopes.indices.map { ScopeID(raw: Int32($0)) }
         .filter { index.facts[$0].kind == .function && index.enclosingType(of: $0) == type && index.facts[$0].parent == type }
       var last = Set(methods.filter { process.roots.root(of: ScopeRef(file: function.file, scope: $0), in: process)?.turn == .last })
@@ -154,7 +157,7 @@ struct ToldToEnd {
             if case .function = index.facts[method].use { return true }
             return false
           }
-      } || processes.contains { areKilled($0, by: last, in: index) }
+      } || last.contains { changes(ScopeRef(file: function.file, scope: $0), flags, in: index) } || processes.contains { areKilled($0, by: last, in: index) }
     }
   }
 
@@ -189,21 +192,6 @@ struct ToldToEnd {
   private func areKilled(_ name: String, by functions: Set<ScopeID>, in index: FactsIndex) -> Bool {
     let calls = index.calls(ofNamesEndingLike: model.knowledge.cuts.sorted()).filter { functions.contains(index.executor(of: index.facts[$0].scope)) }
     return index.loads(of: name).contains { load in calls.contains { index.facts[$0].span.contains(index.facts[load].span) } }
-  }
-
-  /// What the heads of a method's loops ask of its own object.
-  private func attributesAsked(byLoopsOf function: ScopeID, in index: FactsIndex) -> Set<String> {
-    guard let receiver = index.facts.parameters(of: function).first?.name else { return [] }
-    let span = index.facts[function].span
-    let heads = index.facts.blocks.filter { $0.kind == .loop && span.contains($0.body) }.map { index.facts[$0.head].span }
-    if heads.isEmpty { return [] }
-    return index.facts[function].expressions.indices.reduce(into: []) { names, position in
-      let expression = index.facts.expressions[position]
-      guard case .attribute(let base, let name) = expression.kind, case .name(receiver) = index.facts[base].kind,
-        heads.contains(where: { $0.contains(expression.span) })
-      else { return }
-      names.insert(index.facts[name])
-    }
   }
 
   /// Whether a loop of the job's own function goes on only while such an object was not told.

@@ -57,7 +57,11 @@ extension Reachability {
       if case .attribute(_, let method) = index.facts[callee].kind, model.knowledge.putsInto.contains(index.facts[method]) { return .keeps }
       let file = index.file
       let denotations = model.denotations(of: ExpressionRef(file: file, expression: callee))
-      if denotations.isEmpty { return .unknown }
+      if denotations.isEmpty {
+        // `self.handlers[event].remove(callback)`
+        if case .attribute(_, let method) = index.facts[callee].kind, model.knowledge.looksFor.contains(index.facts[method]) { return .keeps }
+        return .unknown
+      }
       return denotations.reduce(Disposition.keeps) { best, denotation in
         max(best, disposition(ofArgument: ExpressionRef(file: file, expression: read), of: ExpressionRef(file: file, expression: call), denotation, depth: depth))
       }

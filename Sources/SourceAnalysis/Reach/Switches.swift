@@ -212,13 +212,42 @@ extension Reachability {
     return isOpen ? nil : fact.initial.map { ExpressionRef(file: function.file, expression: $0) }
   }
 
+  /// Whether a decorator of the project hands on what its wrapper is given: `def wrapper(*args, **kwargs): return f(*args, **kwargs)`.
+  private func passesOn(_ decorator: ExpressionRef) -> Bool {
+    guard let maker = model.denotations(of: decorator).compactMap(\.calledFunction).first, let index = model.index(maker.file),
+      let wrapped = index.facts.parameters(of: maker.scope).first?.name
+    else { return false }
+    let wrappers = model.returned(by: maker).compactMap(\.calledFunction)
+    return !wrappers.isEmpty && wrappers.allSatisfy { wrapper in
+      guard wrapper.file == maker.file, index.facts[wrapper.scope].parent == maker.scope else { return false }
+      let parameters = index.facts.parameters(of: wrapper.scope)
+      guard parameters.count == 2, parameters[0].kind == .rest, parameters[1].kind == .keywords else { return false }
+      let calls = index.reads(of: wrapped, ownedBy: maker.scope).compactMap { read -> FactList<ExpressionFact.Argument>? in
+        guard case .function(let call) = index.facts[read].use, case .call(_, let list) = index.facts[call].kind,
+          index.executor(of: index.facts[read].scope) == wrapper.scope
+        else { return nil }
+        return index.facts[list]
+      }
+      return !calls.isEmpty && calls.allSatisfy { arguments in
+        arguments.count == 2 && zip(arguments, parameters).allSatisfy { argument, parameter in
+          guard case .name(parameter.name) = index.facts[argument.value].kind else { return false }
+          switch argument.kind {
+          case .star: return parameter.kind == .rest
+          case .doubleStar: return parameter.kind == .keywords
+          case .positional, .keyword: return false
+          }
+        }
+      }
+    }
+  }
+
   /// How many parameters the call itself fills before its own arguments; `nil` where a decorator may pass something else.
   private func receiverShift(of function: ScopeRef, calledAs callee: ExpressionRef) -> Int? {
     guard let index = model.index(function.file) else { return nil }
+    let all = index.facts.decorators(of: function.scope)
+    let foreign = all.filter { !passesOn(ExpressionRef(file: function.file, expression: $0)) }
     let decorators = model.decoratorNames(of: function)
-    guard decorators.count == index.facts.decorators(of: function.scope).count,
-      decorators.allSatisfy({ $0 == "staticmethod" || $0 == "classmethod" })
-    else { return nil }
+    guard decorators.filter({ $0 == "staticmethod" || $0 == "classmethod" }).count == foreign.count else { return nil }
     if index.enclosingType(of: function.scope) == nil || decorators.contains("staticmethod") { return 0 }
     // `Base.delete(self, key)` passes the receiver itself.
     if !decorators.contains("classmethod"), let caller = model.index(callee.file),
