@@ -66,4 +66,35 @@ import Testing
           return []
       """)
   }
+
+  /// The object whose job it is tells its users that it is over.
+  @Test(arguments: [
+    ("self.alive = False", "m.start()\n    while m.is_alive: await receive()", "awaited"), ("self.alive = False", "m.start()\n    while m.alive: await receive()", "awaited"),
+    ("self.alive = False", "m.start()\n    while m.living(): await receive()", "awaited"),
+    // Near misses: it goes on, says something else, another one is asked, nobody asks again, and one of two users does not.
+    ("self.alive = False; await work()", "m.start()\n    while m.is_alive: await receive()", "stored"),
+    ("self.other = False", "m.start()\n    while m.is_alive: await receive()", "stored"),
+    ("self.alive = False", "m.start()\n    n = Monitor()\n    while n.is_alive: await receive()", "stored"),
+    ("self.alive = False", "m.start()\n    if m.is_alive: await receive()", "stored"),
+    ("self.alive = False", "m.start()\n    while m.is_alive: await receive()\n    n = Monitor()\n    n.start()", "stored"),
+  ])
+  func `an object that says that its job is over`(last: String, use: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      async def work(): pass
+      class Monitor:
+          def __init__(self): self.alive = self.other = True
+          async def watch(self):
+              await work()
+              \(last)
+          def start(self): self.task = asyncio.create_task(self.watch())  #~ asyncio-task \(fate) certain
+          @property
+          def is_alive(self): return self.alive
+          def living(self): return self.alive
+      async def application(scope, receive, send):
+          m = Monitor()
+          \(use)
+      """)
+  }
 }

@@ -282,7 +282,11 @@ import Testing
   }
 
   /// The same for a task that feeds the program whose output the response streams.
-  @Test(arguments: [("await proc.wait()", "awaited"), ("print(proc)", "dropped")])
+  @Test(arguments: [
+    ("await proc.wait()", "awaited"), ("await asyncio.wait_for(proc.wait(), 5)", "awaited-with-timeout"),
+    // Near misses: nobody waits, and a task does.
+    ("print(proc)", "dropped"), ("asyncio.create_task(proc.wait())  #~ asyncio-task dropped certain", "dropped"),
+  ])
   func `a task that feeds a program`(end: String, fate: String) throws {
     try check(
       """

@@ -129,4 +129,24 @@ import Testing
           \(end)
       """)
   }
+
+  /// A loop that waits for one after the other until none is left, and starts more on the way.
+  @Test(arguments: [
+    ("if len(jobs) == 0: break", "awaited", "awaited"), ("if not jobs: break", "awaited", "awaited"),
+    // Near misses: it is left for another reason.
+    ("if env['x']: break", "awaited-on-some-paths", "awaited"),
+  ])
+  func `a loop that starts more and waits until none is left`(leave: String, first: String, more: String) throws {
+    try check(
+      """
+      from concurrent.futures import ThreadPoolExecutor, wait, FIRST_COMPLETED
+      pool = ThreadPoolExecutor()
+      def application(env, start):
+          jobs = [pool.submit(print, x) for x in env]  #~ thread-pool \(first) certain
+          while True:
+              \(leave)
+              done, rest = wait(jobs, return_when=FIRST_COMPLETED)
+              if len(done) != 0: jobs = list(rest) + [pool.submit(print, x) for x in env]  #~ thread-pool \(more) certain
+      """)
+  }
 }

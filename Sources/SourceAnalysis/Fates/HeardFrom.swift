@@ -68,6 +68,7 @@ struct HeardFrom {
     }
     if let bounded { return bounded }
     if let asked = AskedLoops(process, askingJobOf: inside, given: given, in: index).wait(behind: start, in: starter.scope) { return asked }
+    if AskedObjects(process).areAsked(byUsersOfJobStartedBy: call, running: functions) { return Wait(isBounded: false) }
     let end = ToldToEnd(process)
     let isEnded = end.isTold(jobStartedBy: call, running: functions, through: names, in: index)
       || end.isTold(jobStartedBy: call, running: functions, byFlags: names, in: index) || end.areAskingForRequest(functions)
@@ -132,12 +133,24 @@ struct HeardFrom {
 
   /// `process.wait()`, behind the start of a job that works on what the process says or is told.
   private func wait(forProgram read: ExpressionRef, in index: FactsIndex) -> Wait? {
-    guard let asked = method(of: read.expression, in: index) else { return nil }
+    guard let asked = method(of: read.expression, in: index), !isGivenToJob(asked.call, in: index) else { return nil }
     for type in types(of: read) where model.knowledge.outputs.contains(where: { $0.hasPrefix(type + ".") }) {
       guard let wait = model.knowledge.member(asked.name, of: type, in: model.knowledge.waits) else { continue }
       return Wait(isBounded: isLimited(wait, calledBy: ExpressionRef(file: read.file, expression: asked.call), in: index))
     }
     return nil
+  }
+
+  /// `asyncio.create_task(process.wait())`: it is a task that waits.
+  private func isGivenToJob(_ call: ExpressionID, in index: FactsIndex) -> Bool {
+    guard case .argument(let outer, _) = index.facts[call].use, case .call(let callee, _) = index.facts[outer].kind else { return false }
+    return model.denotations(of: ExpressionRef(file: index.file, expression: callee)).contains { denotation in
+      switch denotation {
+      case .external(let name): model.knowledge.jobs[model.knowledge.canonical(name)] != nil
+      case .externalMember(let type, let member): model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil
+      default: false
+      }
+    }
   }
 
   private func wait(at read: ExpressionRef, in index: FactsIndex) -> Wait? {

@@ -62,6 +62,8 @@ struct WaitPaths {
   /// More than any function takes that people write.
   private static let stepLimit = 20_000
   private static let pathLimit = 64
+  /// Whether the innermost loop holds a wait, so that who leaves it because of what the job is had nothing to wait for.
+  private var isInWaitingLoop = false
   /// Whether an error's own way waits where the limit of a wait is over: `except TimeoutExpired: process.kill()`.
   private var isLimitLifted = false
 
@@ -167,7 +169,7 @@ struct WaitPaths {
         left.add(run(clause.body, merged(group)).map { $0.filter { $0.reach == .done } })
       }
       var right = branch(clauses.dropFirst(), orElse, merged(off))
-      if isExcused { (left, right) = Self.excused(left, right) }
+      if isExcused { (left, right) = excused(left, right) }
       ways.add(left)
       ways.add(right)
     }
@@ -179,14 +181,15 @@ struct WaitPaths {
   }
 
   /// Where one answer waits, the other had no need to; where none does, the one that leaves had none.
-  private static func excused(_ left: Ways, _ right: Ways) -> (Ways, Ways) {
+  private func excused(_ left: Ways, _ right: Ways) -> (Ways, Ways) {
     if (left.all + right.all).contains(where: { $0.reach == .done }) {
       func finished(_ ways: Ways) -> Ways { ways.map { $0.map { Path(reach: .done, known: $0.known) } } }
       return (finished(left), finished(right))
     }
     func staying(_ ways: Ways, beside other: Ways) -> Ways {
       if other.on.isEmpty || !ways.on.isEmpty { return ways }
-      return Ways(leaving: ways.leaving.filter { $0.reach > .running }, breaking: ways.breaking, continuing: ways.continuing)
+      let breaking = isInWaitingLoop ? ways.breaking.filter { $0.reach > .running } : ways.breaking
+      return Ways(leaving: ways.leaving.filter { $0.reach > .running }, breaking: breaking, continuing: ways.continuing)
     }
     return (staying(left, beside: right), staying(right, beside: left))
   }
@@ -194,6 +197,9 @@ struct WaitPaths {
   // MARK: Loops
 
   private mutating func loop(_ statement: ForStatement, _ paths: [Path]) -> Ways {
+    let wasInWaitingLoop = isInWaitingLoop
+    isInWaitingLoop = holdsWait(statement.body)
+    defer { isInWaitingLoop = wasInWaitingLoop }
     let entering = questions.assigned(to: statement.target, passing(statement.iterable, paths))
     let first = run(statement.body, entering)
     let again = run(statement.body, questions.assigned(to: statement.target, merged(first.on + first.continuing)))
@@ -203,6 +209,9 @@ struct WaitPaths {
   }
 
   private mutating func loop(_ statement: WhileStatement, _ paths: [Path]) -> Ways {
+    let wasInWaitingLoop = isInWaitingLoop
+    isInWaitingLoop = holdsWait(statement.body)
+    defer { isInWaitingLoop = wasInWaitingLoop }
     let isEndless = questions.constant(statement.test) == true
     let entering = questions.split(statement.test, passing(statement.test, paths))
     let first = run(statement.body, entering.on)
