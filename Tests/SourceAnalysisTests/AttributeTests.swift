@@ -8,6 +8,7 @@ import Testing
   @Test(arguments: [
     ("getattr(self, self.command)()", "likely"), ("getattr(self, environ['command'])()", "likely"),
     ("getattr(self, environ.get('command'))()", "likely"), ("getattr(self, environ.command())()", "possible"),
+    ("getattr(self, environ.command.lower())()", "likely"), ("getattr(self, 'SCAN'.lower())()", "possible"),
     ("call = getattr(self, command); call()", "likely"), ("command = environ.get('x'); getattr(self, command, None)()", "likely"),
     // Near misses: a known name, a name with another beginning, what is only read, and another object's.
     ("getattr(self, 'other')()", "possible"), ("getattr(self, 'do_' + command)()", "possible"), ("print(getattr(self, command))", "possible"),

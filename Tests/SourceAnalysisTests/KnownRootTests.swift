@@ -37,6 +37,10 @@ import Testing
     ("import connexion\napp = connexion.FlaskApp(__name__)\n@app.route('/x')\ndef view(): JOB certain"),
     // Raw servers of the standard library
     ("from http.server import BaseHTTPRequestHandler\nclass H(BaseHTTPRequestHandler):\n    def do_GET(self): JOB certain"),
+    // aiohttp behind aiohttp-cors, and a handler of an object that nobody knows
+    ("import aiohttp_cors\nfrom aiohttp import web\nasync def view(request): JOB certain\napp = web.Application()\ncors = aiohttp_cors.setup(app)\nresource = cors.add(app.router.add_resource('/x'))\ncors.add(resource.add_route('GET', view))"),
+    ("from aiohttp import web\nclass Endpoint:\n    async def handle_call(self, request): JOB likely\ndef main(endpoints):\n    app = web.Application()\n    for endpoint in endpoints: app.router.add_route('GET', '/', endpoint.handle_call)"),
+    ("from aiohttp import web\nclass Other:\n    async def handle_call(self, request): pass\nclass Endpoint:\n    async def handle_call(self, request): JOB possible\ndef main(endpoints):\n    app = web.Application()\n    for endpoint in endpoints: app.router.add_route('GET', '/', endpoint.handle_call)"),
     // Falcon, Bottle, Pyramid, CherryPy
     ("import falcon\nclass R:\n    async def on_get(self, req, resp): JOB certain\napp = falcon.asgi.App()\napp.add_route('/', R())"),
     ("import bottle\napp = bottle.default_app()\n@app.get('/')\ndef view(): JOB certain"),

@@ -20,6 +20,12 @@ import Testing
     "import glob, importlib\nfor path in glob.glob('./shop/plugins/*.py'):\n    importlib.import_module(to_name(path))",
     // The folder comes from a caller in another file.
     "import pkgutil, importlib\nfrom shop import tools\nfrom pathlib import Path\nclass App:\n    def __init__(self, root):\n        self.root = root\n    def start(self):\n        tools.load_all(self.root, self.root / 'plugins')\n-- shop/__init__.py\n-- shop/tools.py\nimport pkgutil, importlib\ndef load_all(root, folder):\n    package = str(folder.relative_to(root))\n    for _, name, _ in pkgutil.iter_modules([folder]):\n        importlib.import_module(full(package, name))",
+    // A package that a caller names.
+    "from shop import tools\ntools.load_all('shop.plugins')\n-- shop/__init__.py\n-- shop/tools.py\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
+    "from shop import tools\nclass App:\n    PACKAGE = 'shop.plugins'\n    def start(self): tools.load_all(self.PACKAGE)\n-- shop/__init__.py\n-- shop/tools.py\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
+    // It is handed on from a class below to the one that loads.
+    "from shop import tools\nclass Plugins(tools.Loader):\n    PACKAGE = 'shop.plugins'\n    def __init__(self): super().__init__(self.PACKAGE)\n-- shop/__init__.py\n-- shop/tools.py\nclass Loader:\n    def __init__(self, package): load_all(package)\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
+    "from shop import tools\ntools.Loader('shop.plugins')\n-- shop/__init__.py\n-- shop/tools.py\nclass Loader:\n    def __init__(self, package): load_all(package)\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
   ])
   func `a folder whose files are loaded`(app: String) throws {
     try check("-- shop/app.py\n\(app)", loads: true)
@@ -31,6 +37,7 @@ import Testing
     "import importlib, os\nprint(os.listdir('plugins'))\nimportlib.import_module('json')",
     "import os\nfor name in os.listdir('plugins'): print(name)",
     "import importlib, os\nfor name in os.listdir('others'): importlib.import_module(to_name(name))",
+    "from shop import tools\ntools.load_all('shop.others')\n-- shop/__init__.py\n-- shop/others/__init__.py\n-- shop/tools.py\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
   ])
   func `a folder that is only listed`(app: String) throws {
     try check("-- shop/app.py\n\(app)", loads: false)

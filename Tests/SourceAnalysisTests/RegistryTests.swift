@@ -81,6 +81,37 @@ import Testing
     }
   }
 
+  /// Classes that their base enters into a table when they are defined.
+  @Test(arguments: [
+    ("Base.table[environ['k']]().go()", "Base.table[name] = cls", "likely"), ("Base.find(environ['k'])().go()", "Base.table[name] = cls", "likely"),
+    ("make(environ['k']).go()", "cls.table[name] = cls", "likely"), ("make(environ['k']).go()", "cls.table[name] = cls()", "possible"),
+    // Near misses: another table, and a class that is not entered.
+    ("Base.others[environ['k']]().go()", "Base.table[name] = cls", "possible"), ("Base.table[environ['k']]().go()", "Base.table[name] = name", "possible"),
+  ])
+  func `a table that a base enters its classes into`(use: String, entry: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Base:
+          table = {}
+          others = {}
+          def __init_subclass__(cls, name=None, **kwargs):
+              super().__init_subclass__(**kwargs)
+              \(entry)
+          @classmethod
+          def find(cls, name): return cls.table[name]
+      class Mail(Base, name="mail"):
+          def go(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Quiet(Base, name="quiet"):
+          def stop(self): pass
+      def make(name):
+          kind = Base.table.get(name)
+          made = kind()
+          return made
+      def application(environ, start_response): \(use)
+      """)
+  }
+
   /// Classes that a function keeps in a table.
   @Test(arguments: [("KINDS[environ[\"k\"]]().go()", "likely"), ("KINDS.get(environ[\"k\"])().go()", "likely"), ("KINDS[environ[\"k\"]]()", "possible")])
   func `a table that a function fills`(use: String, certainty: String) throws {

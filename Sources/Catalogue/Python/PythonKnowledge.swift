@@ -48,6 +48,8 @@ package final class PythonKnowledge: @unchecked Sendable {
   package internal(set) var givesAttribute: Set<String> = []
   /// Calls that give their first argument an attribute which the text at their second one names: `setattr`.
   package internal(set) var setsAttribute: [String] = []
+  /// Methods that give a text with other letters: `lower`.
+  package internal(set) var spellsAnew: Set<String> = []
   /// Calls that give the names and members of an object: `inspect.getmembers`.
   package internal(set) var givesMembers: [String] = []
   /// Calls that import what the text at their first argument names: `importlib.import_module`.

@@ -47,6 +47,7 @@ struct PythonKnowledgeReader {
     knowledge.givesAttribute.formUnion(file.texts("gives-attribute"))
     knowledge.setsAttribute += file.texts("sets-attribute")
     knowledge.givesMembers += file.texts("gives-members")
+    knowledge.spellsAnew.formUnion(file.texts("spells-anew"))
     knowledge.pathWords.lists += file.texts("search-path")
     knowledge.pathWords.parents.formUnion(file.texts("path-parents"))
     knowledge.pathWords.ancestors.formUnion(file.texts("path-ancestors"))

@@ -282,14 +282,19 @@ struct ImportClosureBuilder {
       guard done.insert(listing).inserted else { continue }
       guard case .passed(let function, let position) = listing.place, let home = model.index(function.file), position < home.facts.parameters(of: function.scope).count
       else { continue }
-      let name = home.facts[home.facts[function.scope].name]
+      let ownName = home.facts[home.facts[function.scope].name]
+      // `Loader("shop.plugins")` calls its `__init__`, and so does `super().__init__("shop.plugins")`.
+      let type = ownName == "__init__" ? model.type(holding: function) : nil
+      let names = [ownName] + (type.map { [model.ownName(of: $0)] } ?? [])
       let parameter = home.facts[home.facts.parameters(of: function.scope)[position].name]
-      let word = WordSet.hash(name)
-      for file in files where model.outline(file)?.words.all.contains(where: { $0.wordHash == word }) ?? false {
+      let words = names.map(WordSet.hash)
+      for file in files where model.outline(file)?.words.all.contains(where: { words.contains($0.wordHash) }) ?? false {
         guard let index = model.index(file) else { continue }
-        for load in index.loads(of: name) {
+        for load in names.flatMap(index.loads) {
           guard case .function(let call) = index.facts[load].use,
-            model.denotations(of: ExpressionRef(file: file, expression: load)).contains(where: { $0.calledFunction == function })
+            model.denotations(of: ExpressionRef(file: file, expression: load)).contains(where: { called in
+              called.calledFunction == function || type.map { called == .type($0) } ?? false
+            })
           else { continue }
           let place = ArgumentPosition(index: position - (model.takesReceiver(function) ? 1 : 0), keyword: parameter)
           guard let argument = model.argument(place, of: ExpressionRef(file: file, expression: call)), argument.file == file,

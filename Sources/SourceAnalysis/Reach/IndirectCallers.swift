@@ -166,10 +166,11 @@ extension Reachability {
   private func mayBeAny(_ name: ExpressionID, in index: FactsIndex) -> Bool {
     switch index.facts[name].kind {
     case .attribute, .subscript_: return true
-    // `route.get("method")`
+    // `route.get("method")`, `request.method.lower()`
     case .call(let function, _):
-      guard case .attribute(_, let method) = index.facts[function].kind else { return false }
+      guard case .attribute(let base, let method) = index.facts[function].kind else { return false }
       return model.knowledge.takesFrom.contains(index.facts[method])
+        || model.knowledge.spellsAnew.contains(index.facts[method]) && mayBeAny(base, in: index)
     case .name(let variable):
       guard let owner = index.owner(of: variable, readIn: index.facts[name].scope), owner != .module else { return false }
       let bindings = index.bindings(of: variable, in: owner)

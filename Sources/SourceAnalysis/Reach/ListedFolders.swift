@@ -55,6 +55,7 @@ struct ListedFolders {
 
   private func place(of value: ExpressionID, _ seen: inout Set<ExpressionID>) -> Listing.Place? {
     guard seen.count < 100, seen.insert(value).inserted else { return nil }
+    if let package = package(named: value) { return .folder(package) }
     let span = index.facts[value].span
     let names = index.texts(within: span).flatMap { $0.split(separator: "/") }.map(String.init).filter { !$0.contains("*") && $0 != "." }
     let isOwn = index.loads(of: "__file__").contains { span.contains(index.facts[$0].span) }
@@ -71,6 +72,22 @@ struct ListedFolders {
     return nil
   }
 
+  /// The folder of a package that a dotted text names, also one that a class holds: `load_all("shop.plugins")`, `load_all(self.PACKAGE)`.
+  private func package(named value: ExpressionID) -> WorkspacePath? {
+    switch index.facts[value].kind {
+    case .text, .attribute, .name: break
+    default: return nil
+    }
+    for case .text(let text) in model.denotations(of: ExpressionRef(file: index.file, expression: value)) {
+      guard text.contains("."), text.allSatisfy({ $0 == "." || Self.isFolderName(String($0)) }), let found = model.finder.module(text) else { continue }
+      switch found {
+      case .namespace(let folder): return folder
+      case .file(let file): if model.path(file).name.elementsEqual("__init__.py".utf8) { return model.path(file).parent }
+      }
+    }
+    return nil
+  }
+
   private static func isFolderName(_ text: String) -> Bool {
     text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
   }
@@ -82,7 +99,10 @@ struct ListedFolders {
       switch index.facts[id].value {
       case .expression(let source) where !index.facts[source].span.contains(span):
         if let found = place(of: source, &seen) { return found }
-      case .parameter(let position): return .passed(to: ScopeRef(file: index.file, scope: owner), at: Int(position))
+      case .parameter(let position):
+        let function = ScopeRef(file: index.file, scope: owner)
+        // Where a folder hangs on the object itself, callers pass nothing for it.
+        if position > 0 || !model.takesReceiver(function) { return .passed(to: function, at: Int(position)) }
       default: break
       }
     }

@@ -132,15 +132,24 @@ extension ProcessModel {
   }
 
   /// Whether exactly one method of the process has this name, and a name that says something: `send_invoice`, not `get`.
-  private func isOnlyMethod(named name: String) -> Bool {
-    guard name.utf8.count >= 6, !model.knowledge.commonMethods.contains(name), !name.hasPrefix("__") else { return false }
-    var count = 0
+  private func isOnlyMethod(named name: String) -> Bool { onlyFunction(named: name) != nil }
+
+  private func onlyFunction(named name: String) -> ScopeRef? {
+    guard name.utf8.count >= 6, !model.knowledge.commonMethods.contains(name), !name.hasPrefix("__") else { return nil }
+    var found: ScopeRef?
     for file in files(defining: name) {
       guard let index = model.index(file) else { continue }
-      count += index.scopes(named: name).count { index.facts[$0].kind == .function }
-      if count > 1 { return false }
+      for scope in index.scopes(named: name) where index.facts[scope].kind == .function {
+        if found != nil { return nil }
+        found = ScopeRef(file: file, scope: scope)
+      }
     }
-    return count == 1
+    return found
+  }
+
+  /// The method of that name, where exactly one class of the process has one.
+  func onlyMethod(named name: String) -> ScopeRef? {
+    onlyFunction(named: name).flatMap { model.type(holding: $0) == nil ? nil : $0 }
   }
 
   /// The process's files that hold a word, in the order of their paths.

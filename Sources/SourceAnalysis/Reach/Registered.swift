@@ -8,7 +8,7 @@ import Workspace
 extension ProcessModel {
   /// What a value taken from such a table can be: the classes, or objects of them.
   func registered(_ value: ExpressionRef, depth: Int) -> [Denotation] {
-    guard depth < 4, !isFindingRoots, let index = model.index(value.file) else { return [] }
+    guard depth < 6, !isFindingRoots, let index = model.index(value.file) else { return [] }
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: value.file, expression: id) }
     switch index.facts[value.expression].kind {
     case .subscript_(let table): return items(of: ref(table))
@@ -75,9 +75,10 @@ extension ProcessModel {
       guard let index = model.index(item.file) else { return [] }
       // `TABLE[name] = cls()`
       if case .call(let function, _) = index.facts[item.expression].kind {
-        return decorated(byTakerOf: ExpressionRef(file: item.file, expression: function)).map { .instance(.project($0), made: nil) }
+        let made = ExpressionRef(file: item.file, expression: function)
+        return (decorated(byTakerOf: made) + classes(enteredBy: made)).map { .instance(.project($0), made: nil) }
       }
-      let classes = decorated(byTakerOf: item).map { Denotation.type($0) }
+      let classes = (decorated(byTakerOf: item) + classes(enteredBy: item)).map { Denotation.type($0) }
       return classes.isEmpty ? arguments(standingFor: item).flatMap(model.denotations) : classes
     }
   }
@@ -96,6 +97,16 @@ extension ProcessModel {
   /// The classes of the project that are decorated by the function whose parameter this is.
   private func decorated(byTakerOf value: ExpressionRef) -> [ScopeRef] {
     roots.decorated(byTakerOf: value, in: self).filter { model.scope($0)?.kind == .type }
+  }
+
+  /// The classes below one that enters them when they are defined: `def __init_subclass__(cls): TABLE[name] = cls`.
+  private func classes(enteredBy value: ExpressionRef) -> [ScopeRef] {
+    guard let index = model.index(value.file), case .name(let name) = index.facts[value.expression].kind,
+      let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), index.facts[owner].kind == .function,
+      index.facts[index.facts[owner].name] == "__init_subclass__", index.facts.parameters(of: owner).first?.name == name,
+      let type = index.enclosingType(of: owner)
+    else { return [] }
+    return subclasses(of: ScopeRef(file: value.file, scope: type))
   }
 
   /// `Base` of `Base.__subclasses__()`.

@@ -171,6 +171,7 @@ struct RootTable {
       for item in items(tabledFor: value, in: process) { addTargets(of: item, pattern, route: nil, at: place, in: process, depth: 3) }
     }
     for function in decorated(byTakerOf: value, in: process) { add(function, pattern, route: nil, at: place) }
+    if let function = onlyMethod(named: value, in: process) { add(function, pattern, route: route, at: place, isSure: false) }
     for function in marked(foundUnder: value, in: process) { add(function, pattern, route: nil, at: place, isSure: false) }
     for denotation in model.denotations(of: value) {
       switch denotation {
@@ -185,6 +186,14 @@ struct RootTable {
       case .external, .externalMember, .instance(.external, _), .module, .namespace: break
       }
     }
+  }
+
+  /// `endpoint.handler`, of an object of which nothing is known, where only one class of the process has a method of that name.
+  private func onlyMethod(named value: ExpressionRef, in process: ProcessModel) -> ScopeRef? {
+    guard let index = model.index(value.file), case .attribute(let base, let name) = index.facts[value.expression].kind,
+      model.denotations(of: value).isEmpty, model.denotations(of: ExpressionRef(file: value.file, expression: base)).isEmpty
+    else { return nil }
+    return process.onlyMethod(named: index.facts[name])
   }
 
   /// A function named by a dotted text.
