@@ -26,6 +26,9 @@ import Testing
     // It is handed on from a class below to the one that loads.
     "from shop import tools\nclass Plugins(tools.Loader):\n    PACKAGE = 'shop.plugins'\n    def __init__(self): super().__init__(self.PACKAGE)\n-- shop/__init__.py\n-- shop/tools.py\nclass Loader:\n    def __init__(self, package): load_all(package)\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
     "from shop import tools\ntools.Loader('shop.plugins')\n-- shop/__init__.py\n-- shop/tools.py\nclass Loader:\n    def __init__(self, package): load_all(package)\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
+    // A package itself.
+    "from shop import plugins, tools\ntools.load_all(plugins)\n-- shop/__init__.py\n-- shop/plugins/__init__.py\n-- shop/tools.py\nimport importlib, os\ndef load_all(package): load_folder(os.path.dirname(package.__file__))\ndef load_folder(path):\n    for file in os.listdir(path): importlib.import_module(to_name(file))",
+    "import importlib, os\nfrom shop import plugins\nfor file in os.listdir(os.path.dirname(plugins.__file__)): importlib.import_module(to_name(file))\n-- shop/__init__.py\n-- shop/plugins/__init__.py",
   ])
   func `a folder whose files are loaded`(app: String) throws {
     try check("-- shop/app.py\n\(app)", loads: true)
@@ -37,6 +40,7 @@ import Testing
     "import importlib, os\nprint(os.listdir('plugins'))\nimportlib.import_module('json')",
     "import os\nfor name in os.listdir('plugins'): print(name)",
     "import importlib, os\nfor name in os.listdir('others'): importlib.import_module(to_name(name))",
+    "from shop import others, tools\ntools.load_all(others)\n-- shop/__init__.py\n-- shop/plugins/__init__.py\n-- shop/others/__init__.py\n-- shop/tools.py\nimport importlib, os\ndef load_all(package): load_folder(os.path.dirname(package.__file__))\ndef load_folder(path):\n    for file in os.listdir(path): importlib.import_module(to_name(file))",
     "from shop import tools\ntools.load_all('shop.others')\n-- shop/__init__.py\n-- shop/others/__init__.py\n-- shop/tools.py\nimport pkgutil, importlib\ndef load_all(package):\n    if isinstance(package, str): package = importlib.import_module(package)\n    for _, name, _ in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n        importlib.import_module(name)",
   ])
   func `a folder that is only listed`(app: String) throws {

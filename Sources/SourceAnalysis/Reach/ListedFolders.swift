@@ -58,7 +58,10 @@ struct ListedFolders {
     if let package = package(named: value) { return .folder(package) }
     let span = index.facts[value].span
     let names = index.texts(within: span).flatMap { $0.split(separator: "/") }.map(String.init).filter { !$0.contains("*") && $0 != "." }
-    let isOwn = index.loads(of: "__file__").contains { span.contains(index.facts[$0].span) }
+    // `plugins.__file__` is another module's.
+    let isOwn = index.loads(of: "__file__").contains { load in
+      if case .name = index.facts[load].kind { span.contains(index.facts[load].span) } else { false }
+    }
     if !names.isEmpty || isOwn {
       // `".."`, an address, a message: no names of folders.
       guard names.count < 6, names.allSatisfy(Self.isFolderName) else { return nil }
@@ -80,12 +83,29 @@ struct ListedFolders {
     }
     for case .text(let text) in model.denotations(of: ExpressionRef(file: index.file, expression: value)) {
       guard text.contains("."), text.allSatisfy({ $0 == "." || Self.isFolderName(String($0)) }), let found = model.finder.module(text) else { continue }
-      switch found {
-      case .namespace(let folder): return folder
-      case .file(let file): if model.path(file).name.elementsEqual("__init__.py".utf8) { return model.path(file).parent }
-      }
+      if case .namespace(let folder) = found { return folder }
+      if case .file(let file) = found, let folder = folder(ofPackage: file) { return folder }
+    }
+    return package(denotedBy: value)
+  }
+
+  /// `load_all(plugins)` with `from shop import plugins`.
+  private func package(denotedBy value: ExpressionID) -> WorkspacePath? {
+    for denotation in model.denotations(of: ExpressionRef(file: index.file, expression: value)) {
+      if case .namespace(let folder) = denotation { return folder }
+      if case .module(let file) = denotation, let folder = folder(ofPackage: file) { return folder }
     }
     return nil
+  }
+
+  private func folder(ofPackage file: FileID) -> WorkspacePath? {
+    model.path(file).name.elementsEqual("__init__.py".utf8) ? model.path(file).parent : nil
+  }
+
+  /// `plugins` of `os.path.dirname(plugins.__file__)`
+  private func isAskedForItsPlace(_ module: ExpressionID) -> Bool {
+    guard case .base(let attribute) = index.facts[module].use, case .attribute(_, let name) = index.facts[attribute].kind else { return false }
+    return ["__file__", "__path__"].contains(index.facts[name])
   }
 
   private static func isFolderName(_ text: String) -> Bool {
@@ -103,6 +123,8 @@ struct ListedFolders {
         let function = ScopeRef(file: index.file, scope: owner)
         // Where a folder hangs on the object itself, callers pass nothing for it.
         if position > 0 || !model.takesReceiver(function) { return .passed(to: function, at: Int(position)) }
+      case .imported where isAskedForItsPlace(expression):
+        if let package = package(denotedBy: expression) { return .folder(package) }
       default: break
       }
     }
