@@ -479,4 +479,26 @@ import Testing
           \(use)
       """)
   }
+
+  /// A loop of its own thread that is stopped ends the thread.
+  @Test(arguments: [
+    ("loop.call_soon_threadsafe(loop.stop); t.join(timeout=1)", "awaited"), ("loop.call_soon_threadsafe(loop.stop)", "awaited"), ("loop.stop()", "awaited"),
+    // Near misses: another loop, something else is called, and only when another job is done.
+    ("other.call_soon_threadsafe(other.stop); t.join(timeout=1)", "awaited-with-timeout"), ("loop.call_soon_threadsafe(print)", "dropped"),
+    ("future.add_done_callback(loop.stop)", "dropped"),
+  ])
+  func `a thread whose loop is stopped`(end: String, fate: String) throws {
+    try check(
+      """
+      import asyncio, threading
+      async def work(): pass
+      def application(environ, start_response):
+          loop, other = asyncio.new_event_loop(), asyncio.new_event_loop()
+          t = threading.Thread(target=loop.run_forever, daemon=True)
+          t.start()  #~ daemon-thread \(fate) certain
+          future = asyncio.run_coroutine_threadsafe(work(), loop)  #~ asyncio-task awaited certain
+          future.result()
+          \(end)
+      """)
+  }
 }

@@ -93,7 +93,7 @@ struct ToldToEnd {
       guard case .call(let callee, let list) = index.facts[call].kind,
         let position = index.facts[list].firstIndex(where: { $0.value == value.expression }), case .positional = index.facts[list][position].kind
       else { return false }
-      if type == nil, position == 0, model.calls(ref(call), anyOf: model.knowledge.callsWhenLeft) { return true }
+      if type == nil, position == 0, model.calls(ref(call), anyOf: model.knowledge.callsWhenLeft) || isCalledSoon(by: callee, in: index) { return true }
       return model.denotations(of: ref(callee)).contains { denotation in
         guard case .function(let taker) = denotation, let other = model.index(taker.file), other.facts.parameters(of: taker.scope).indices.contains(position)
         else { return false }
@@ -101,6 +101,14 @@ struct ToldToEnd {
           .contains { isStopped(ExpressionRef(file: taker.file, expression: $0), type, depth: depth + 1) }
       }
     default: return false
+    }
+  }
+
+  /// `loop.call_soon_threadsafe(loop.stop)`, and not what is called when something else is done.
+  private func isCalledSoon(by callee: ExpressionID, in index: FactsIndex) -> Bool {
+    model.denotations(of: ExpressionRef(file: index.file, expression: callee)).contains { denotation in
+      guard case .externalMember(let type, let member) = denotation else { return false }
+      return model.knowledge.callsArgument(member, of: type) && !model.knowledge.isMember(member, of: type, among: model.knowledge.ignores)
     }
   }
 
