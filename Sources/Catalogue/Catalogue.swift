@@ -12,6 +12,14 @@ package struct Catalogue: Sendable {
   /// In the order of their codes.
   package var checks: [Check] { parts.checks.value }
 
+  /// Reads what every workspace with a server needs, while the caller finds out which servers there are.
+  package func readAhead() {
+    Workers.beside { [parts] in
+      _ = parts.python.value
+      _ = parts.checks.value
+    }
+  }
+
   /// What was measured of a server.
   package func outcomes(of server: String) -> OutcomeTable? { parts.outcomes(server) }
   /// What was measured, server by server.

@@ -20,9 +20,11 @@ package struct DeploymentFinder: Sendable {
   /// A launcher and the files that its command names are one deployment. The environment of the machine that this runs on
   /// never counts: what no file says is unknown.
   ///
-  /// - Parameter memory: What an earlier search with the same knowledge found, which is kept as far as no file that it read has changed.
-  package func deployments(in tree: FileTree, recalling memory: DeploymentMemory? = nil) -> DeploymentsResult {
-    guard let memory else { return deployments(in: tree, scan(tree)) }
+  /// - Parameters:
+  ///   - memory: What an earlier search with the same knowledge found, which is kept as far as no file that it read has changed.
+  ///   - expecting: Is called as soon as there are files that may describe deployments, before any is read.
+  package func deployments(in tree: FileTree, recalling memory: DeploymentMemory? = nil, expecting: () -> Void = {}) -> DeploymentsResult {
+    guard let memory else { return deployments(in: tree, scan(tree), expecting) }
     let changed = memory.last.flatMap { tree.changes(since: $0.tree) }
     if let last = memory.last, let changed {
       let scan = last.scan.again(in: tree, changed: changed)
@@ -34,7 +36,7 @@ package struct DeploymentFinder: Sendable {
     }
     let scan = changed.flatMap { memory.last?.scan.again(in: tree, changed: $0) } ?? scan(tree)
     let log = ReadLog()
-    let result = deployments(in: tree.noting(in: log), scan)
+    let result = deployments(in: tree.noting(in: log), scan, expecting)
     memory.last = DeploymentMemory.Search(tree: tree, scan: scan, log: log, result: result)
     return result
   }
@@ -43,8 +45,9 @@ package struct DeploymentFinder: Sendable {
     CandidateScan(tree, signs: launcherKnowledge.signs + servers.flatMap(\.fileSigns).map(\.sign), passingOver: launcherKnowledge.passedOver)
   }
 
-  private func deployments(in tree: FileTree, _ scan: CandidateScan) -> DeploymentsResult {
+  private func deployments(in tree: FileTree, _ scan: CandidateScan, _ expecting: () -> Void) -> DeploymentsResult {
     guard !scan.files.isEmpty else { return DeploymentsResult() }
+    expecting()
     var result = DeploymentsResult()
     let pythonFiles = PythonFiles(tree)
     let commands = commands(in: tree, scan, pythonFiles, &result)

@@ -71,7 +71,7 @@ package final class Linter: Sendable {
   ///   lie in different files. Empty for everything.
   /// - Parameter memory: What an earlier run of this linter found out, for editors, which ask again after each change of a text.
   package func run(_ tree: FileTree, focus: [WorkspacePath] = [], recalling memory: LinterMemory? = nil) -> Report {
-    let deployments = finder.deployments(in: tree, recalling: memory?.deployments)
+    let deployments = finder.deployments(in: tree, recalling: memory?.deployments, expecting: catalogue.readAhead)
     // Most workspaces that a hook looks at start no server, and then nobody reads what the checks are.
     let says = !deployments.deployments.isEmpty || !deployments.notices.isEmpty
     let choice = CheckChoice(configuration)

@@ -23,6 +23,13 @@ public enum Workers: Sendable {
     return share.results.withLock { results in results.sorted { $0.key < $1.key }.map(\.value) }
   }
 
+  /// Runs the body on a thread that nobody waits for, where there is a processor for it beside the caller's: what it finds out
+  /// ahead must be there for the asking, for those who come before it is done too. It ends with the process.
+  public static func beside(_ body: @escaping @Sendable () -> Void) {
+    guard available > 1, let thread = start(body) else { return }
+    pthread_detach(thread)
+  }
+
   private final class Share<Result: Sendable>: Sendable {
     let results = Mutex([Int: Result]())
     private let body: @Sendable (Int) -> Result

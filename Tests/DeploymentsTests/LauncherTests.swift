@@ -17,6 +17,17 @@ import Workspace
     #expect(found.first?.launchers == [])
   }
 
+  @Test(
+    arguments: [
+      (["Procfile": "web: uwsgi --module a\n"], 1), (["Procfile": "web: node a.js\n"], 1), (["shop.py": "import os\n", "a.txt": "uwsgi"], 0), ([:], 0),
+    ] as [([String: String], Int)])
+  func `those who can prepare are told once there are files that may start a server`(files: [String: String], times: Int) {
+    var told = 0
+    let finder = DeploymentFinder(catalogue: Self.catalogue.servers, launchers: Self.catalogue.launchers)
+    _ = finder.deployments(in: FileTree(files), expecting: { told += 1 })
+    #expect(told == times)
+  }
+
   /// One line for each deployment: its identity, its request limit, and whether it is doubted.
   private func limits(_ files: [String: String]) -> [String] {
     deployments(files).map { deployment in
