@@ -67,5 +67,6 @@ struct CatalogueReader {
         }
       }
     }
+    python.finish()
   }
 }

@@ -84,11 +84,16 @@ package struct SourceAnalyzer: Sendable {
     let process = ProcessModel(model: model, description: description)
     // What cannot be understood of the entry is said even where no job hangs on it.
     for entry in description.entries { _ = model.index(model.id(entry.file)) }
-    let jobs = JobSiteFinder(process, interest).sites()
+    let finder = JobSiteFinder(process, interest)
+    let jobs = finder.sites()
     var problems = model.problems.filter { process.closure.contains(model.id($0.path)) || $0.problem.kind == .unreadableFile }
     if let file = process.closure.firstLeftOut {
       let limit = "this process loads more than \(ImportClosure.sizeLimit >> 20) MiB of source: this file and others were not looked at"
       problems.append(PlacedProblem(Problem(.limitReached, limit, at: ByteSpan(start: 0, end: 0)), in: model.path(file)))
+    }
+    for call in finder.firstLeftOut {
+      let limit = "this file starts more than \(JobStarts.mostInFile) jobs: this one and those behind it were not looked at"
+      problems.append(PlacedProblem(Problem(.limitReached, limit, at: model.place(call).bytes), in: model.path(call.file)))
     }
     return ProcessAnalysis(
       jobs: jobs, files: process.closure.files.map(model.path).sorted(), isClosureKnown: process.closure.isKnown, problems: problems)

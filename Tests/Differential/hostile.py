@@ -134,6 +134,37 @@ case("a thousand supervised programs", {"supervisord.conf": "[supervisord]\n[inc
 case("here-documents that nest", {"entrypoint.sh": "".join(f"sh <<E{i}\n" for i in range(3000)) + "uwsgi\n" + "".join(f"E{i}\n" for i in reversed(range(3000))), "a.sh": "sh " + "<<E " * 20000 + "\nuwsgi\n" + "E\n" * 20000, "b.sh": "A=$(cat <<E\n" * 3000 + "x", "Procfile": "a: sh entrypoint.sh\nb: sh a.sh\nc: sh b.sh\n"})
 case("configurations that import in a circle", {"gunicorn.conf.py": "from a import *\nimport a.b.c\n", "a.py": "from b import *\nworkers = 1 + b\n" * 2000, "b.py": "from gunicorn_conf import *\nfrom a import *\n" * 2000, **{f"m{i}.py": f"from m{(i + 1) % 300} import *\n" * 20 for i in range(300)}, "m.conf.py": "from m0 import *\n", "Procfile": "web: gunicorn app\nx: gunicorn -c m.conf.py app\ny: gunicorn -c python:m0 app\n"})
 
+# --- Jobs by the thousand ----------------------------------------------------------------------------------------------
+def jobs(body, say="more than 1000 jobs"):
+    head = "import threading\nfrom concurrent.futures import ThreadPoolExecutor\nfrom flask import Flask\n\napp = Flask(__name__)\npool = ThreadPoolExecutor()\ntable = {}\n\n\ndef work():\n    print(1)\n\n\n"
+    return {"Procfile": "web: gunicorn --max-requests 1000 app:app\n", "app.py": head + body}, say
+
+
+START = "    t = threading.Thread(target=work)\n    t.start()\n"
+VIEW = '@app.route("/{0}")\ndef view{0}():\n'
+MANY = range(4000)
+for name, (files, say) in {
+    "under one name": jobs(VIEW.format(0) + START * 4000),
+    "under one global name": jobs(VIEW.format(0) + "    global t\n" + START * 4000),
+    "in one pool": jobs(VIEW.format(0) + "    pool.submit(work)\n" * 4000),
+    "in one pool that is left": jobs(VIEW.format(0) + "    with ThreadPoolExecutor() as own:\n" + "        own.submit(work)\n" * 4000),
+    "in one list": jobs(VIEW.format(0) + "    all = []\n" + (START + "    all.append(t)\n") * 4000 + "    for t in all:\n        t.join()\n"),
+    "behind one `if` each": jobs(VIEW.format(0) + "".join(f"    if app == {i}:\n" + START.replace("    ", "        ") for i in MANY) + "    t.join()\n"),
+    "of one view each": jobs("".join(VIEW.format(i) + START for i in MANY)),
+    "in one table": jobs("".join(VIEW.format(i) + f'    table["{i}"] = threading.Thread(target=work)\n    table["{i}"].start()\n' for i in MANY)),
+    "in one attribute": jobs(
+        "class All:\n" + "".join(f"    def m{i}(self):\n        self.t = threading.Thread(target=work)\n        self.t.start()\n" for i in MANY)
+        + VIEW.format(0) + "    all = All()\n" + "".join(f"    all.m{i}()\n" for i in MANY)),
+    "with a loop each": jobs(
+        "class All:\n" + "".join(
+            f"    def loop{i}(self):\n        while self.on{i}:\n            print(1)\n    def m{i}(self):\n        self.t{i} = threading.Thread(target=self.loop{i})\n"
+            f"        self.t{i}.start()\n    def stop{i}(self):\n        self.on{i} = False\n" for i in MANY)
+        + VIEW.format(0) + "    all = All()\n" + "".join(f"    all.m{i}()\n" for i in MANY)),
+    "of one helper": jobs("def run(f):\n    t = threading.Thread(target=f)\n    t.start()\n    return t\n\n\n" + "".join(VIEW.format(i) + "    run(work)\n" for i in MANY), None),
+    "one below the other": jobs("".join(f"def f{i}():\n    f{i + 1}()\n    threading.Thread(target=work).start()\n" for i in MANY) + "def f4000(): pass\n" + VIEW.format(0) + "    f0()\n"),
+}.items():
+    case(f"thousands of jobs {name}", files, say)
+
 
 # --- Looking and watching ----------------------------------------------------------------------------------------------
 

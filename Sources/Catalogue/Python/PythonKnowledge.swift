@@ -139,19 +139,7 @@ package final class PythonKnowledge: @unchecked Sendable {
   }
 
   /// Whether a method stops what it is called on, looked up through the type's bases.
-  package func stops(_ method: String, of type: String) -> Bool {
-    withBases(of: type).contains { stops.contains("\($0).\(method)") }
-  }
-
-  /// A type and the types below which it stands.
-  private func withBases(of type: String) -> Set<String> {
-    var found: Set<String> = []
-    var pending = [canonical(type)]
-    while let name = pending.popLast() {
-      if found.insert(name).inserted { pending += types[name]?.bases.map(canonical) ?? [] }
-    }
-    return found
-  }
+  package func stops(_ method: String, of type: String) -> Bool { isMember(method, of: type, among: stops) }
 
   /// A job, wait or other entry for `type.member`, looked up through the type's bases.
   package func member<Entry>(_ member: String, of type: String, in table: [String: Entry]) -> Entry? {
@@ -164,18 +152,31 @@ package final class PythonKnowledge: @unchecked Sendable {
   }
 
   private func firstMember<Entry>(_ member: String, of type: String, _ entry: (String) -> Entry?) -> Entry? {
-    // Most types are known to nobody, and have no bases here.
     let type = canonical(type)
-    if types[type]?.bases.isEmpty ?? true { return entry("\(type).\(member)") }
-    var pending = [type]
-    var seen: Set<String> = []
-    while let name = pending.popLast() {
-      guard seen.insert(name).inserted else { continue }
+    // Most types are known to nobody, and have no bases here.
+    guard let line = lines[type] else { return entry("\(type).\(member)") }
+    for name in line {
       if let entry = entry("\(name).\(member)") { return entry }
-      pending += types[name]?.bases.map(canonical) ?? []
     }
     return nil
   }
+
+  /// Each type with those above it, in the order in which a member is looked up; types without bases are left out.
+  private var lines: [String: [String]] = [:]
+
+  private func line(from type: String) -> [String] {
+    var line: [String] = []
+    var pending = [type]
+    while let name = pending.popLast() {
+      if line.contains(name) { continue }
+      line.append(name)
+      pending += types[name]?.bases.map(canonical) ?? []
+    }
+    return line
+  }
+
+  /// Makes what is derived from the tables. Their reader calls it whenever it has added to them.
+  func finish() { lines = types.compactMapValues { $0.bases.isEmpty ? nil : line(from: $0.name) } }
 }
 
 /// A type of a library.

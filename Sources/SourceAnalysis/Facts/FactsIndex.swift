@@ -122,10 +122,34 @@ final class FactsIndex: Sendable {
 
   /// The reads of the variable that a name binding made, in its scope and the scopes inside.
   func reads(of name: NameID, ownedBy owner: ScopeID) -> [ExpressionID] {
-    loadsByName[name].filter { id in
-      guard case .name = facts[id].kind else { return false }
-      return self.owner(of: name, readIn: facts[id].scope) == owner
+    loads(of: name, near: owner).filter { isRead($0, of: name, ownedBy: owner) }
+  }
+
+  func firstRead(of name: NameID, ownedBy owner: ScopeID) -> ExpressionID? {
+    loads(of: name, near: owner).first { isRead($0, of: name, ownedBy: owner) }
+  }
+
+  private func isRead(_ load: ExpressionID, of name: NameID, ownedBy owner: ScopeID) -> Bool {
+    guard case .name = facts[load].kind else { return false }
+    return self.owner(of: name, readIn: facts[load].scope) == owner
+  }
+
+  /// Nobody else reads a function's variable; a module's is read everywhere.
+  private func loads(of name: NameID, near owner: ScopeID) -> ArraySlice<ExpressionID> {
+    owner == .module ? loadsByName[name] : loads(of: name, within: facts[owner].expressions)
+  }
+
+  private func loads(of name: NameID, within places: Places<ExpressionFact>) -> ArraySlice<ExpressionID> {
+    let all = loadsByName[name]
+    func first(from place: Int32) -> Int {
+      var (low, high) = (all.startIndex, all.endIndex)
+      while low < high {
+        let middle = (low + high) / 2
+        if all[middle].raw < place { low = middle + 1 } else { high = middle }
+      }
+      return low
     }
+    return all[first(from: places.start)..<first(from: places.end)]
   }
 
   /// The function, lambda or module whose execution evaluates this scope: comprehensions and class bodies run where they stand.

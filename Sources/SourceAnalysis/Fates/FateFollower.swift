@@ -10,6 +10,8 @@ struct FateFollower {
   let job: JobAPI
   /// The variables that were already followed, so that cycles end.
   var seen: Set<ExpressionRef> = []
+  /// The variables of which every read was: going through them again would find nothing new.
+  var seenVariables: Set<VariableRef> = []
   /// The calls that were already asked what becomes of the handle they give back.
   private var seenCallers: Set<ExpressionRef> = []
   /// Where the handle was got: the call that starts the job, or the caller's call that was given it.
@@ -183,6 +185,7 @@ struct FateFollower {
 
   private mutating func beginAnew(from call: ExpressionRef) {
     origin = call
+    seenVariables = []
     waits = []
     partialWaits = []
     isPassedOn = false

@@ -54,11 +54,12 @@ struct HeardFrom {
         let span = index.facts[read].span
         guard !inside.contains(where: { $0.contains(span) }) else { continue }
         let place = ExpressionRef(file: call.file, expression: read)
-        var found = wait(at: place, in: index)
-        if found == nil, let ended = wait(forProgram: place, in: index), isFed { found = ended }
+        let heard = use(of: place, in: index)
+        var found = heard.wait
+        if found == nil, let ended = heard.end, isFed { found = ended }
         // Who asks more often than that in loops of their own is no person.
-        if found == nil, asked < 8 {
-          found = wait(byAsking: place, in: index, { told })
+        if found == nil, asked < 8, let question = heard.question {
+          found = wait(byAsking: question, in: index, { told })
           if found != nil { asked += 1 }
         }
         guard let wait = found else { continue }
@@ -153,6 +154,36 @@ struct HeardFrom {
     }
   }
 
+  /// What an object may tell where it is read, whichever job it is of.
+  struct Use {
+    let wait: Wait?
+    /// The end of a program that is waited for.
+    let end: Wait?
+    let question: Question?
+  }
+
+  /// A call that asks the object whether something is so: `done.is_set()`.
+  struct Question {
+    let call: ExpressionID
+    /// The object's.
+    let type: String
+  }
+
+  /// Of many jobs that share an object each asks for all places where it is read.
+  private func use(of read: ExpressionRef, in index: FactsIndex) -> Use {
+    if let known = process.objectUses[read] { return known }
+    let use = Use(wait: wait(at: read, in: index), end: wait(forProgram: read, in: index), question: question(at: read, in: index))
+    if process.isAtRest { process.objectUses[read] = use }
+    return use
+  }
+
+  private func question(at read: ExpressionRef, in index: FactsIndex) -> Question? {
+    guard let asked = method(of: read.expression, in: index),
+      let type = types(of: read).first(where: { model.knowledge.isMember(asked.name, of: $0, among: model.knowledge.polls) })
+    else { return nil }
+    return Question(call: asked.call, type: type)
+  }
+
   private func wait(at read: ExpressionRef, in index: FactsIndex) -> Wait? {
     switch index.facts[read.expression].use {
     case .base(let attribute):
@@ -179,11 +210,9 @@ struct HeardFrom {
   /// `while not done.is_set() or not words.empty():`, where the job sets `done`: the loop goes on until the job has said so.
   ///
   /// - Parameter told: What the job calls of the object.
-  private func wait(byAsking read: ExpressionRef, in index: FactsIndex, _ told: () -> Set<String>) -> Wait? {
-    guard let asked = method(of: read.expression, in: index),
-      let type = types(of: read).first(where: { model.knowledge.isMember(asked.name, of: $0, among: model.knowledge.polls) }),
-      told().contains(where: { model.knowledge.stops($0, of: type) }),
-      let loop = index.facts.blocks.first(where: { $0.kind == .loop && index.facts[$0.head].span.contains(index.facts[asked.call].span) })
+  private func wait(byAsking question: Question, in index: FactsIndex, _ told: () -> Set<String>) -> Wait? {
+    guard told().contains(where: { model.knowledge.stops($0, of: question.type) }),
+      let loop = index.facts.blocks.first(where: { $0.kind == .loop && index.facts[$0.head].span.contains(index.facts[question.call].span) })
     else { return nil }
     return Wait(isBounded: [index.facts[loop.head].span, loop.body].contains { index.callsMethod(among: model.knowledge.clocks, within: $0) })
   }

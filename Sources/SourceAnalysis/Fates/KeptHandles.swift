@@ -4,6 +4,9 @@ import Workspace
 // Handles that are kept: in variables, in containers, and with objects, where others may wait for them.
 
 extension FateFollower {
+  /// What is used in more places than that no person keeps a handle in. Whether somebody waits there is not found out.
+  private static let mostUses = 1000
+
   mutating func sign(ofBindings first: BindingID, _ count: Int32, in index: FactsIndex, isContainer: Bool) -> Sign {
     var best = Sign.nothing
     for raw in first.raw..<(first.raw + count) {
@@ -21,8 +24,12 @@ extension FateFollower {
   }
 
   mutating func sign(ofReadsOf name: NameID, ownedBy owner: ScopeID, in index: FactsIndex, isContainer: Bool) -> Sign {
+    let variable = VariableRef(owner: ScopeRef(file: index.file, scope: owner), name: name)
+    if seenVariables.contains(variable) { return .nothing }
+    let reads = index.reads(of: name, ownedBy: owner)
+    if reads.count > Self.mostUses { return .passedOn }
     var best = Sign.nothing
-    for read in index.reads(of: name, ownedBy: owner) {
+    for read in reads {
       let reference = ExpressionRef(file: index.file, expression: read)
       guard !isInExitHook(read, index), !isBeforeOrigin(read, in: index), seen.insert(reference).inserted else { continue }
       let mark = waits.count
@@ -31,6 +38,7 @@ extension FateFollower {
       if here != sign { forgetWaits(since: mark) }
       best = max(best, here)
     }
+    seenVariables.insert(variable)
     return best
   }
 
@@ -125,8 +133,10 @@ extension FateFollower {
   /// `self.worker`: kept with the object. A wait on the same attribute in the same function is a wait; elsewhere it is a hint.
   mutating func sign(ofAttribute name: String, base: ExpressionID, in index: FactsIndex) -> Sign {
     let here = index.executor(of: index.facts[base].scope)
+    let loads = index.loads(of: name)
+    if loads.count > Self.mostUses { return .passedOn }
     var best = Sign.stored
-    for load in index.loads(of: name) {
+    for load in loads {
       let reference = ExpressionRef(file: index.file, expression: load)
       guard case .attribute(let other, _) = index.facts[load].kind, !isInExitHook(load, index), !isBeforeOrigin(load, in: index),
         !model.areUnrelated(base, other, in: index),

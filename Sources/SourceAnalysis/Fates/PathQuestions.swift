@@ -13,7 +13,7 @@ struct PathQuestions {
   private var counts: [Int] = []
   private let parameters: Set<String>
   private let puttingWords: Set<String>
-  private let mentions: [ByteSpan]
+  private let mentions: SpanSet
   /// Variables that are made from the handle.
   private var derived: Set<String> = []
   /// Variables that get their values where the job is started, and nowhere else does their value say so much; and that part.
@@ -22,11 +22,11 @@ struct PathQuestions {
   /// Variables that functions inside set: nobody knows when.
   private var foreign: Set<String> = []
 
-  init(in body: NodeList, start: ByteSpan?, mentions: [ByteSpan], parameters: Set<String>, puttingWords: Set<String>) {
+  init(in body: NodeList, start: ByteSpan?, mentions: SpanSet, parameters: Set<String>, puttingWords: Set<String>) {
     self.puttingWords = puttingWords
     self.mentions = mentions
     self.parameters = parameters
-    var assignments: [(targets: [String], value: ByteSpan)] = []
+    var assignments: [(targets: [String], value: SyntaxNode)] = []
     for statement in body {
       statement.descend { node in
         switch node.view {
@@ -41,10 +41,10 @@ struct PathQuestions {
           }
           return .pastChildren
         case .globalStatement(let statement): for name in statement.names { foreign.insert(name.name.text) }
-        case .assign(let assign): assignments.append((assign.targets.flatMap(Self.names), assign.value.span))
-        case .namedExpression(let named): assignments.append((Self.names(in: named.target), named.value.span))
+        case .assign(let assign): assignments.append((assign.targets.flatMap(Self.names), assign.value))
+        case .namedExpression(let named): assignments.append((Self.names(in: named.target), named.value))
         case .forStatement(let loop):
-          assignments.append((Self.names(in: loop.target), loop.iterable.span))
+          assignments.append((Self.names(in: loop.target), loop.iterable))
           notePart(loop.body, start)
         case .ifClause(let clause): notePart(clause.body, start)
         case .ifStatement(let statement): notePart(statement.orElse, start)
@@ -57,8 +57,7 @@ struct PathQuestions {
     }
     for _ in 0..<3 {
       for assignment in assignments {
-        let isAboutHandle = mentions.contains { assignment.value.contains($0) }
-        if isAboutHandle || Self.isAny(of: derived, within: assignment.value, in: body) { derived.formUnion(assignment.targets) }
+        if mentions.hasAny(within: assignment.value.span) || Self.names(anyOf: derived, assignment.value) { derived.formUnion(assignment.targets) }
       }
     }
     for statement in body { count(in: statement) }
@@ -88,12 +87,11 @@ struct PathQuestions {
     }
   }
 
-  private static func isAny(of wanted: Set<String>, within span: ByteSpan, in body: NodeList) -> Bool {
-    guard !wanted.isEmpty, let statement = body.first(where: { $0.span.contains(span) }) else { return false }
+  private static func names(anyOf wanted: Set<String>, _ value: SyntaxNode) -> Bool {
+    if wanted.isEmpty { return false }
     var isFound = false
-    statement.descend { node in
-      if !node.span.contains(span), !span.contains(node.span) { return .pastChildren }
-      if case .name(let name) = node.view, span.contains(node.span), wanted.contains(name.identifier.text) { isFound = true }
+    value.descend { node in
+      if case .name(let name) = node.view { isFound = wanted.contains(name.identifier.text) }
       return isFound ? .stop : .intoChildren
     }
     return isFound
@@ -196,7 +194,7 @@ struct PathQuestions {
     case .boolean(let boolean) where boolean.operator == .and: return boolean.values.allSatisfy(isAboutJob)
     default: break
     }
-    if mentions.contains(where: { test.span.contains($0) }) { return true }
+    if mentions.hasAny(within: test.span) { return true }
     let isOutside = startingPart.map { !$0.contains(test.span) } ?? false
     var isFound = false
     test.descend { node in

@@ -41,19 +41,24 @@ struct PoolWaits {
         default: break
         }
       }
-      return isLeft(
-        at: index.reads(of: name, ownedBy: owner).filter { read in
-          (!isShared || index.executor(of: index.facts[read].scope) == index.executor(of: fact.scope)) && !process.isInExitHook(ExpressionRef(file: file, expression: read), besides: model.executor(of: origin))
-        }, in: index)
+      let (here, starter) = (index.executor(of: fact.scope), model.executor(of: origin))
+      return isLeft(places(of: PoolQuestion(name: name, reads: .ofVariable(owner), function: ScopeRef(file: file, scope: here), starter: starter)) {
+        index.reads(of: name, ownedBy: owner).filter { read in
+          (!isShared || index.executor(of: index.facts[read].scope) == here) && !process.isInExitHook(ExpressionRef(file: file, expression: read), besides: starter)
+        }
+      })
     case .attribute(_, let name):
       let here = index.executor(of: fact.scope)
       let loads = index.loads(of: index.facts[name])
       // The object itself is a context, and leaving it waits for its pool.
-      let isLeft = loads.contains { load in
-        let executor = index.executor(of: index.facts[load].scope)
-        return index.isLeavingContext(executor) && isWait(on: ExpressionRef(file: file, expression: load))
+      let leaving = places(of: PoolQuestion(name: name, reads: .ofAttributeOnLeaving, function: ScopeRef(file: file, scope: .module), starter: nil)) {
+        loads.filter { index.isLeavingContext(index.executor(of: index.facts[$0].scope)) }
       }
-      if isLeft || self.isLeft(at: loads.filter { index.executor(of: index.facts[$0].scope) == here }, in: index) { return true }
+      if !leaving.waits.isEmpty { return true }
+      let isLeftHere = isLeft(places(of: PoolQuestion(name: name, reads: .ofAttribute, function: ScopeRef(file: file, scope: here), starter: nil)) {
+        loads.filter { index.executor(of: index.facts[$0].scope) == here }
+      })
+      if isLeftHere { return true }
       if depth == 0 { givers = givers(of: receiver, in: index) }
       return false
     default: return false
@@ -77,12 +82,19 @@ struct PoolWaits {
     return takers
   }
 
+  /// The places that read a pool, and those of them that wait for it: the same for all jobs that a function gives to the pool.
+  private func places(of question: PoolQuestion, _ reads: () -> [ExpressionID]) -> PoolPlaces {
+    if let known = process.poolPlaces[question] { return known }
+    let all = reads().map { ExpressionRef(file: question.function.file, expression: $0) }
+    let places = PoolPlaces(all: Set(all), waits: all.filter(isWait).map { WaitPlace(place: $0, isFull: true) })
+    if process.isAtRest { process.poolPlaces[question] = places }
+    return places
+  }
+
   /// Whether every way comes to one of the places where a pool is read, and waits for the pool there.
-  private mutating func isLeft(at reads: [ExpressionID], in index: FactsIndex) -> Bool {
-    let all = reads.map { ExpressionRef(file: index.file, expression: $0) }
-    let waits = all.filter(isWait).map { WaitPlace(place: $0, isFull: true) }
-    guard !waits.isEmpty else { return false }
-    guard let reach = WaitReachFinder(process).reach(from: origin, to: waits, mentioning: Set(all)) else { return true }
+  private mutating func isLeft(_ places: PoolPlaces) -> Bool {
+    guard !places.waits.isEmpty else { return false }
+    guard let reach = WaitReachFinder(process).reach(from: origin, to: places.waits, mentioning: places.all) else { return true }
     switch reach.extent {
     case .everyWay, .everyWayWithLimit: return true
     case .someWays, .errors:
@@ -138,6 +150,27 @@ struct PoolWaits {
       return false
     }
   }
+}
+
+/// Where a pool is read, that a function knows by this name.
+struct PoolQuestion: Hashable {
+  enum Reads: Hashable {
+    case ofVariable(ScopeID)
+    case ofAttribute
+    /// Where an object is left as a context.
+    case ofAttributeOnLeaving
+  }
+
+  let name: NameID
+  let reads: Reads
+  let function: ScopeRef
+  /// The function that starts the job, where that makes a difference.
+  let starter: ScopeRef?
+}
+
+struct PoolPlaces {
+  let all: Set<ExpressionRef>
+  let waits: [WaitPlace]
 }
 
 extension SourceModel {

@@ -51,7 +51,8 @@ struct WaitPaths {
     }
   }
 
-  private let waits: [Wait]
+  private let fullWaits: SpanSet
+  private let limitedWaits: SpanSet
   private let start: ByteSpan?
   var questions: PathQuestions
   private var isLost = false
@@ -76,9 +77,10 @@ struct WaitPaths {
     through body: NodeList, from start: ByteSpan?, to waits: [Wait], mentioning mentions: [ByteSpan], parameters: Set<String>,
     puttingWords: Set<String>
   ) {
-    self.waits = waits.sorted { $0.span.end < $1.span.end }
+    fullWaits = SpanSet(waits.filter(\.isFull).map(\.span))
+    limitedWaits = SpanSet(waits.filter { !$0.isFull }.map(\.span))
     self.start = start
-    questions = PathQuestions(in: body, start: start, mentions: mentions, parameters: parameters, puttingWords: puttingWords)
+    questions = PathQuestions(in: body, start: start, mentions: SpanSet(mentions), parameters: parameters, puttingWords: puttingWords)
   }
 
   /// The ways to the end of a function on which the job runs or ran; `nil` when there are too many to follow.
@@ -143,12 +145,10 @@ struct WaitPaths {
   }
 
   private func waited(within span: ByteSpan, _ paths: [Path]) -> [Path] {
-    var paths = paths
-    for wait in waits where span.contains(wait.span) {
-      let reach: Reach = wait.isFull || isLimitLifted ? .done : .limited
-      paths = paths.map { $0.reach == .idle ? $0 : Path(reach: max($0.reach, reach), known: $0.known) }
-    }
-    return paths
+    let isFull = fullWaits.hasAny(within: span)
+    guard isFull || limitedWaits.hasAny(within: span) else { return paths }
+    let reach: Reach = isFull || isLimitLifted ? .done : .limited
+    return paths.map { $0.reach == .idle ? $0 : Path(reach: max($0.reach, reach), known: $0.known) }
   }
 
   private mutating func branch(_ clauses: ArraySlice<(test: SyntaxNode, body: NodeList)>, _ orElse: NodeList, _ paths: [Path]) -> Ways {
@@ -159,7 +159,7 @@ struct WaitPaths {
     var asking = paths.filter { isAsked && ($0.reach == .running || $0.reach == .limited) }
     let others = paths.filter { !isAsked || $0.reach == .idle || $0.reach == .done }
     // `thread.join(5)`, and then a look whether more is to be done.
-    if waits.contains(where: \.isFull) { asking = asking.map { $0.reach == .limited ? Path(reach: .done, known: $0.known) : $0 } }
+    if !fullWaits.isEmpty { asking = asking.map { $0.reach == .limited ? Path(reach: .done, known: $0.known) : $0 } }
     var ways = Ways()
     for (group, isExcused) in [(others, false), (asking, true)] where !group.isEmpty {
       let (on, off) = isExcused ? (group, group) : questions.split(clause.test, group)
@@ -177,7 +177,7 @@ struct WaitPaths {
   }
 
   private func holdsWait(_ body: NodeList) -> Bool {
-    body.contains { statement in waits.contains { statement.span.contains($0.span) } }
+    body.contains { fullWaits.hasAny(within: $0.span) || limitedWaits.hasAny(within: $0.span) }
   }
 
   /// Where one answer waits, the other had no need to; where none does, the one that leaves had none.
@@ -253,7 +253,7 @@ struct WaitPaths {
   private mutating func trial(_ statement: TryStatement, _ paths: [Path]) -> Ways {
     let wasLifted = isLimitLifted
     isLimitLifted =
-      isLimitLifted || statement.handlers.contains { handler in waits.contains { $0.isFull && handler.span.contains($0.span) } }
+      isLimitLifted || statement.handlers.contains { fullWaits.hasAny(within: $0.span) }
     var ways = run(statement.body, paths)
     isLimitLifted = wasLifted
     let more = run(statement.orElse, ways.on)

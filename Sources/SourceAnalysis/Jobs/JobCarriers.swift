@@ -71,7 +71,7 @@ struct JobCarriers {
     guard let index = model.index(made.file), case .assigned(let first, let count) = index.facts[made.expression].use else { return nil }
     for raw in first.raw..<(first.raw + count) {
       let binding = index.facts[BindingID(raw: raw)]
-      guard case .name(let name) = binding.target, let read = index.reads(of: name, ownedBy: binding.scope).first else { continue }
+      guard case .name(let name) = binding.target, let read = index.firstRead(of: name, ownedBy: binding.scope) else { continue }
       if let value = flagSet(on: ExpressionRef(file: made.file, expression: read), flag, in: index) { return value }
     }
     return nil

@@ -10,7 +10,8 @@ final class JobSiteFinder {
   private let matcher: DrainMatcher
   private let reachability: Reachability
   private var model: SourceModel { process.model }
-  private lazy var starts = JobStartFinder(process, interest).starts()
+  private lazy var foundStarts = JobStartFinder(process, interest).starts()
+  private var starts: [JobStart] { foundStarts.all }
   private lazy var queueJobs = QueueJobs(process)
   private lazy var consumerFinder = ConsumerFinder(process, among: interest.asksForCourse ? starts : []) { [unowned self] in consumer($0, $1) }
   private lazy var startsByFunction: [ScopeRef: [JobStart]] = starts.reduce(into: [:]) { functions, start in
@@ -31,6 +32,13 @@ final class JobSiteFinder {
   func sites() -> [JobSite] {
     guard interest.mayWant(Set(Carrier.allCases)) else { return [] }
     return (starts.flatMap(sites) + queuedSites()).sorted { ($0.place, $0.start) < ($1.place, $1.start) }
+  }
+
+  /// Where, of each file that starts too many jobs, the first one stands that was not looked at.
+  var firstLeftOut: [ExpressionRef] {
+    guard interest.mayWant(Set(Carrier.allCases)) else { return [] }
+    var seen: Set<FileID> = []
+    return foundStarts.leftOut.filter { seen.insert($0.file).inserted }
   }
 
   // MARK: Jobs

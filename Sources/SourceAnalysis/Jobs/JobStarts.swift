@@ -8,6 +8,16 @@ struct JobStart {
   let carrier: Carrier
 }
 
+/// The calls of one process that start jobs, in the order of files and places.
+struct JobStarts {
+  /// What becomes of a job may hang on everything else in its file. No person writes a file with more.
+  static let mostInFile = 1000
+
+  let all: [JobStart]
+  /// Those of files that have more than are looked at.
+  let leftOut: [ExpressionRef]
+}
+
 /// Finds the calls of one process that start jobs, of those APIs that matter to somebody.
 struct JobStartFinder {
   private let process: ProcessModel
@@ -23,7 +33,7 @@ struct JobStartFinder {
   }
 
   /// The calls that start jobs, in the order of files and places; all of them where the course of one matters.
-  func starts() -> [JobStart] {
+  func starts() -> JobStarts {
     var found: [(ExpressionRef, JobAPI)] = []
     let names = knowledge.jobNames { interest.asksForCourse || interest.mayWant(knowledge.carriers(of: $0)) }
     let words = LastWords(names + typesBelow(names))
@@ -31,14 +41,22 @@ struct JobStartFinder {
     model.prepare(files)
     for file in files {
       guard let index = model.index(file) else { continue }
-      for call in index.calls(of: words).sorted() {
+      var count = 0
+      for call in index.calls(of: words).sorted() where count <= JobStarts.mostInFile {
         let reference = ExpressionRef(file: file, expression: call)
         if [.none, .mainScript].contains(index.guarding(at: index.facts[call].span)), let job = job(startedBy: reference, in: index) {
           found.append((reference, job))
+          count += 1
         }
       }
     }
-    return (found + decoratedStarts() + passedStarts()).map { JobStart(call: $0.0, job: $0.1, carrier: carriers.carrier(of: $0.0, $0.1)) }
+    let all = found + decoratedStarts() + passedStarts()
+    var counts: [FileID: Int] = [:]
+    let (kept, leftOut) = all.reduce(into: ([(ExpressionRef, JobAPI)](), [ExpressionRef]())) { parts, start in
+      counts[start.0.file, default: 0] += 1
+      if counts[start.0.file, default: 0] <= JobStarts.mostInFile { parts.0.append(start) } else { parts.1.append(start.0) }
+    }
+    return JobStarts(all: kept.map { JobStart(call: $0.0, job: $0.1, carrier: carriers.carrier(of: $0.0, $0.1)) }, leftOut: leftOut)
   }
 
   /// The project's classes below types whose objects are jobs as soon as they are made: `class Process(subprocess.Popen)`.

@@ -6,6 +6,13 @@ struct ScopeRef: Hashable {
   let scope: ScopeID
 }
 
+/// A variable of one of the model's files.
+struct VariableRef: Hashable {
+  /// The function, class or module whose it is.
+  let owner: ScopeRef
+  let name: NameID
+}
+
 /// A value of one of the model's files.
 struct ExpressionRef: Hashable {
   let file: FileID

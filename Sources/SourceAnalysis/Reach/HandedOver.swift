@@ -35,10 +35,6 @@ extension ProcessModel {
   private func findHeldByAll(_ value: ExpressionRef) -> [Denotation]? {
     guard let index = model.index(value.file) else { return nil }
     func held(_ id: ExpressionID) -> [Denotation]? { heldByAll(ExpressionRef(file: value.file, expression: id)) }
-    func joined(_ parts: [[Denotation]?]) -> [Denotation]? {
-      let known = parts.compactMap { $0 }
-      return known.isEmpty ? nil : known.flatMap { $0 }
-    }
     switch index.facts[value.expression].kind {
     case .attribute(let base, let name):
       let found = shared(value)
@@ -50,24 +46,39 @@ extension ProcessModel {
     case .call(let function, _):
       let found = shared(value)
       if !found.isEmpty { return found }
-      return held(function).map { $0.compactMap(\.calledFunction).flatMap(model.returned) } ?? joined(given(byCalling: function, in: value).map(heldByAll))
+      return held(function).map { $0.compactMap(\.calledFunction).flatMap(model.returned) } ?? Self.joined(given(byCalling: function, in: value).map(heldByAll))
     case .await(let awaited): return held(awaited)
-    case .choice(let arms): return joined(index.facts[arms].map(held))
+    case .choice(let arms): return Self.joined(index.facts[arms].map(held))
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), owner != .module else { return nil }
-      return joined(index.bindings(of: name, in: owner).map { id in
-        switch index.facts[id].value {
-        case .expression(let source): return held(source)
-        case .parameter(let position):
-          let function = ScopeRef(file: value.file, scope: owner)
-          if position == 0, index.enclosingType(of: owner) != nil { return nil }
-          if let initial = index.facts.parameters(of: owner)[Int(position)].initial, let found = held(initial) { return found }
-          return joined(argumentValues(forParameter: Int(position), of: function).map(heldByAll))
-        default: return nil
-        }
-      })
+      return heldByAll(VariableRef(owner: ScopeRef(file: value.file, scope: owner), name: name), in: index)
     default: return nil
     }
+  }
+
+  /// What a function's variable is, wherever it is read.
+  private func heldByAll(_ variable: VariableRef, in index: FactsIndex) -> [Denotation]? {
+    if let known = heldByAllVariables[variable] { return known }
+    heldByAllVariables[variable] = .some(nil)
+    let owner = variable.owner.scope
+    func held(_ id: ExpressionID) -> [Denotation]? { heldByAll(ExpressionRef(file: index.file, expression: id)) }
+    let found = Self.joined(index.bindings(of: variable.name, in: owner).map { id in
+      switch index.facts[id].value {
+      case .expression(let source): return held(source)
+      case .parameter(let position):
+        if position == 0, index.enclosingType(of: owner) != nil { return nil }
+        if let initial = index.facts.parameters(of: owner)[Int(position)].initial, let found = held(initial) { return found }
+        return Self.joined(argumentValues(forParameter: Int(position), of: variable.owner).map(heldByAll))
+      default: return nil
+      }
+    }).map(Self.once)
+    heldByAllVariables[variable] = isFindingRoots ? nil : .some(found)
+    return found
+  }
+
+  private static func joined(_ parts: [[Denotation]?]) -> [Denotation]? {
+    let known = parts.compactMap { $0 }
+    return known.isEmpty ? nil : known.flatMap { $0 }
   }
 
   /// What the functions give back that a call gets its value from: `get_mailer(request)`, `Depends(get_mailer)`. What they were given

@@ -25,6 +25,9 @@ final class ProcessModel {
   var openReferences = 0
   var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
   var heldByAllObjects: [ExpressionRef: [Denotation]?] = [:]
+  var heldByAllVariables: [VariableRef: [Denotation]?] = [:]
+  var poolPlaces: [PoolQuestion: PoolPlaces] = [:]
+  var objectUses: [ExpressionRef: HeardFrom.Use] = [:]
   /// The ways on which functions are called before the process serves anything, of those that were asked for.
   var callsWhileLoading: [ScopeRef: [Reachability.Found]] = [:]
   var filesByWord: [UInt64: [FileID]] = [:]

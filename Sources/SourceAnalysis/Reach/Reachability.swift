@@ -119,11 +119,14 @@ struct Reachability {
     return found.sorted { ($0.file, $0.scope.raw) < ($1.file, $1.scope.raw) }
   }
 
+  /// In calls: no person writes longer ones, and of a program that did each of a thousand jobs would show a thousand.
+  private static let longestChain = 100
+
   private func walk(
     from first: Waypoint, onlySure: Bool, goesOnBehindServed: Bool = false, avoiding avoided: Set<ScopeRef> = []
   ) -> [Found] {
     let start = first.scope
-    var next: [Waypoint: (point: Waypoint, link: ChainLink, startsJob: Bool)] = [:]
+    var next: [Waypoint: (point: Waypoint, link: ChainLink, startsJob: Bool, length: Int)] = [:]
     var visited: Set<Waypoint> = [first]
     var queue = [first]
     var position = 0
@@ -149,7 +152,7 @@ struct Reachability {
         guard let plan = planned.popLast() else { break }
         isBehindPlan = true
         guard visited.insert(plan.above).inserted else { continue }
-        next[plan.above] = (plan.point, plan.edge.link, plan.edge.startsJob)
+        next[plan.above] = (plan.point, plan.edge.link, plan.edge.startsJob, (next[plan.point]?.length ?? 0) + 1)
         queue.append(plan.above)
       }
       let point = queue[position]
@@ -176,13 +179,15 @@ struct Reachability {
         add(root.kind, above: [root.link], at: point, isSure: root.isSure, moment: root.moment)
         if root.kind == process.serves, !goesOnBehindServed, !isBehindPlan { break }
       }
+      let length = (next[point]?.length ?? 0) + 1
+      if length > Self.longestChain { continue }
       for edge in callers(of: scope) where (edge.isSure || !onlySure) && !avoided.contains(edge.caller) && !isOnOtherSystem(edge) {
         guard let step = step(up: edge, from: point), step.isSure || !onlySure else { continue }
         let above = step.point
         if model.scope(edge.caller)?.kind == .module {
           let kind: RootKind = model.index(edge.caller.file)?.guarding(at: edge.link.place.bytes) == .mainScript ? .script : .import
           guard !found.contains(where: { $0.kind == kind }) else { continue }
-          next[above] = (point, edge.link, edge.startsJob)
+          next[above] = (point, edge.link, edge.startsJob, length)
           add(kind, above: [], at: above)
           next[above] = nil
           continue
@@ -192,7 +197,7 @@ struct Reachability {
           continue
         }
         guard visited.insert(above).inserted else { continue }
-        next[above] = (point, edge.link, edge.startsJob)
+        next[above] = (point, edge.link, edge.startsJob, length)
         queue.append(above)
       }
     }
@@ -327,7 +332,12 @@ struct Reachability {
   private func isAboutStartup(_ function: ScopeRef) -> Bool {
     guard !model.knowledge.startupTexts.isEmpty, let index = model.index(function.file), let scope = model.scope(function), scope.kind == .function
     else { return false }
-    return index.texts(within: scope.span).contains { model.knowledge.startupTexts.contains($0) }
+    return scope.expressions.indices.contains { place in
+      switch index.facts.expressions[place].kind {
+      case .text(let text), .pattern(let text): model.knowledge.startupTexts.contains(index.facts[text])
+      default: false
+      }
+    }
   }
 
   /// Functions in tests and management commands are roots by where they lie.

@@ -26,7 +26,7 @@ struct Root: Hashable {
 }
 
 /// The functions of a process that requests, tasks and commands come in through, as the catalogue's patterns find them.
-struct RootTable {
+final class RootTable {
   private var found: [ScopeRef: Root] = [:]
   let model: SourceModel
   let memory = Memory()
@@ -88,7 +88,7 @@ struct RootTable {
 
   // MARK: The server's callable
 
-  private mutating func addCallable(of entry: ProcessDescription.Entry) {
+  private func addCallable(of entry: ProcessDescription.Entry) {
     guard let name = entry.callable else { return }
     if name.hasSuffix("()") { return addFactory(String(name.dropLast(2)), in: model.id(entry.file)) }
     for denotation in model.member(name, of: .file(model.id(entry.file))) {
@@ -103,7 +103,7 @@ struct RootTable {
   }
 
   /// `create_app()` is called once, when the application is loaded; what it gives back is called for every request.
-  private mutating func addFactory(_ name: String, in file: FileID) {
+  private func addFactory(_ name: String, in file: FileID) {
     for denotation in model.member(name, of: .file(file)) {
       guard let function = denotation.calledFunction, let scope = model.scope(function) else { continue }
       let place = model.span(function.file, scope.nameSpan)
@@ -121,7 +121,7 @@ struct RootTable {
 
   // MARK: Hooks
 
-  private mutating func add(_ hook: Hook) {
+  private func add(_ hook: Hook) {
     guard case .function(let function) = hook.target, found[function] == nil else { return }
     let step = Template(hook.pattern.step).filled(with: ["name": model.name(of: function)])
     found[function] = Root(kind: .startup, link: ChainLink(what: step, place: hook.registration), moment: hook.moment)
@@ -129,7 +129,7 @@ struct RootTable {
 
   // MARK: Registration
 
-  private mutating func addRegistered(by names: [String], at argument: ArgumentPosition, _ pattern: RootPattern, in process: ProcessModel) {
+  private func addRegistered(by names: [String], at argument: ArgumentPosition, _ pattern: RootPattern, in process: ProcessModel) {
     for (call, _) in uses(of: names, in: process) {
       guard let call, let value = model.argument(argument, of: call) ?? annotation(besideDefault: call) else { continue }
       addTargets(of: value, pattern, route: route(of: call), at: model.place(call), in: process, depth: 0)
@@ -144,7 +144,7 @@ struct RootTable {
   }
 
   /// `view`, `View.as_view()`, `login_required(view)`, `"shop.views.checkout"`.
-  private mutating func addTargets(of value: ExpressionRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, in process: ProcessModel, depth: Int) {
+  private func addTargets(of value: ExpressionRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, in process: ProcessModel, depth: Int) {
     guard depth < 5, let index = model.index(value.file) else { return }
     if case .call(let function, let list) = index.facts[value.expression].kind, case let arguments = index.facts[list] {
       if case .attribute(let base, let name) = index.facts[function].kind, pattern.adapters.contains(index.facts[name]) {
@@ -216,12 +216,12 @@ struct RootTable {
     return model.member(parts[parts.count - 2], of: module).flatMap { model.attribute(parts[parts.count - 1], of: $0) }
   }
 
-  private mutating func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
+  private func addMethods(of type: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan) {
     let wildcards = !pattern.methodPatterns.allSatisfy(\.isWord)
     addMethods(of: type, named: wildcards ? methodNames(of: type).filter(pattern.calls) : pattern.methods, pattern, route: route, at: place)
   }
 
-  private mutating func addMethods(of type: ScopeRef, named names: [String], _ pattern: RootPattern, route: String?, at place: SourceSpan) {
+  private func addMethods(of type: ScopeRef, named names: [String], _ pattern: RootPattern, route: String?, at place: SourceSpan) {
     for name in names {
       for case .method(let function) in model.attribute(name, of: .instance(.project(type), made: nil)) {
         add(function, pattern, route: route, at: place)
@@ -244,7 +244,7 @@ struct RootTable {
 
   // MARK: Decorators
 
-  private mutating func addDecorated(by names: [String], _ pattern: RootPattern, in process: ProcessModel) {
+  private func addDecorated(by names: [String], _ pattern: RootPattern, in process: ProcessModel) {
     for (call, load) in uses(of: names, in: process, asDecorators: true) {
       let decorator = call ?? load
       guard let fact = model.fact(decorator), case .decorator(let scope) = fact.use,
@@ -264,7 +264,7 @@ struct RootTable {
   // MARK: Marks and specifications
 
   /// `index.exposed = True`, `class Orders: exposed = True`
-  private mutating func addMarked(by names: [String], _ package: String, _ pattern: RootPattern, in process: ProcessModel) {
+  private func addMarked(by names: [String], _ package: String, _ pattern: RootPattern, in process: ProcessModel) {
     guard process.mentionsPackage(of: package) else { return }
     for name in names {
       for file in process.files(naming: name) {
@@ -291,7 +291,7 @@ struct RootTable {
   }
 
   /// The functions that a specification names, which a call is given as a file.
-  private mutating func addSpecified(
+  private func addSpecified(
     by names: [String], at argument: ArgumentPosition, _ keys: SpecificationKeys, _ pattern: RootPattern, in process: ProcessModel
   ) {
     for (call, _) in uses(of: names, in: process) {
@@ -307,7 +307,7 @@ struct RootTable {
 
   // MARK: Names in settings
 
-  private mutating func addNamed(in variables: [String], _ pattern: RootPattern, _ process: ProcessModel) {
+  private func addNamed(in variables: [String], _ pattern: RootPattern, _ process: ProcessModel) {
     for variable in variables {
       for file in process.files(naming: variable) {
         guard let index = model.index(file) else { continue }
@@ -320,7 +320,7 @@ struct RootTable {
     }
   }
 
-  private mutating func addNamed(within value: ExpressionID, _ pattern: RootPattern, in index: FactsIndex) {
+  private func addNamed(within value: ExpressionID, _ pattern: RootPattern, in index: FactsIndex) {
     for (text, span) in index.texts(placedWithin: index.facts[value].span) {
       let place = model.span(index.file, span)
       for denotation in denotations(named: text) {
@@ -334,7 +334,7 @@ struct RootTable {
   }
 
   /// A factory (`def middleware(get_response): def inner(request): …`) runs once; the function that it gives back runs for every request.
-  private mutating func addWithInner(_ function: ScopeRef, _ pattern: RootPattern, at place: SourceSpan) {
+  private func addWithInner(_ function: ScopeRef, _ pattern: RootPattern, at place: SourceSpan) {
     for denotation in model.returned(by: function) {
       if let inner = denotation.calledFunction { add(inner, pattern, route: nil, at: place) }
     }
@@ -422,7 +422,7 @@ struct RootTable {
     return text
   }
 
-  private mutating func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, isSure: Bool = true) {
+  private func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, isSure: Bool = true) {
     add(
       function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: isSure && pattern.isSure,
       parameters: pattern.parameters, turn: Root.Turn(of: model.ownName(of: function), in: pattern))
@@ -433,7 +433,7 @@ struct RootTable {
   }
 
   /// The first sure registration of a function stays: files and places come in order.
-  private mutating func add(
+  private func add(
     _ function: ScopeRef, kind: RootKind, step: String, at place: SourceSpan, isSure: Bool = true, parameters: [String] = [], turn: Root.Turn? = nil
   ) {
     if let known = found[function], known.isSure || !isSure { return }
