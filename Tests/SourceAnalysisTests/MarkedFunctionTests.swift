@@ -115,6 +115,28 @@ import Testing
     }
   }
 
+  /// What everybody makes of functions says nothing of who calls which.
+  @Test(arguments: [(19, "likely"), (20, "possible")])
+  func `an object that is made of functions in many places`(others: Int, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Job:
+          def __init__(self, target): self.target = target
+          def run(self): self.target()
+      class App:
+          def __init__(self): self.jobs = []
+          def add(self, target): self.jobs.append(Job(target))
+      app = App()
+      def send(): Thread(target=print).start()  #~ thread dropped \(certainty)
+      app.add(send)
+      def other(): pass
+      \(String(repeating: "Job(other)\n", count: others))
+      def application(environ, start_response):
+          for job in app.jobs: job.run()
+      """)
+  }
+
   /// The project's own `route`, which gives the function to a framework's: LangBot.
   @Test(arguments: [
     ("self.app.route(rule)(f)", "likely"), ("self.app.route(rule)(wrapper)", "likely"), ("g = wrapper; self.app.route(rule)(g)", "likely"),

@@ -26,6 +26,10 @@ final class ProcessModel {
   var handedOverObjects: [ExpressionRef: [Denotation]] = [:]
   var heldByAllObjects: [ExpressionRef: [Denotation]?] = [:]
   var heldByAllVariables: [VariableRef: [Denotation]?] = [:]
+  var foundConstructions: [ScopeRef: Int] = [:]
+  /// What calls say that register functions, or take them out.
+  var textsSaid: [ExpressionRef: [String]] = [:]
+  var numbersOfWords: [[String]: Int] = [:]
   var poolPlaces: [PoolQuestion: PoolPlaces] = [:]
   var objectUses: [ExpressionRef: HeardFrom.Use] = [:]
   /// The ways on which functions are called before the process serves anything, of those that were asked for.
@@ -90,8 +94,21 @@ final class ProcessModel {
     references(to: function).compactMap(call)
   }
 
+  /// How many calls of a class's name there are, up to a limit.
+  func constructions(of type: ScopeRef, atMost limit: Int) -> Int {
+    if let known = foundConstructions[type] { return known }
+    let name = model.ownName(of: type)
+    var count = 0
+    for index in files(calling: name).compactMap(model.index) {
+      count += index.loads(of: name).count { if case .function = index.facts[$0].use { true } else { false } }
+      if count >= limit { break }
+    }
+    foundConstructions[type] = min(count, limit)
+    return min(count, limit)
+  }
+
   /// The first of them: some functions are called a thousand times.
-  private func calls(of function: ScopeRef, atMost limit: Int) -> [ExpressionRef] {
+  func calls(of function: ScopeRef, atMost limit: Int) -> [ExpressionRef] {
     var calls: [ExpressionRef] = []
     for reference in references(to: function) {
       guard let call = call(of: reference) else { continue }

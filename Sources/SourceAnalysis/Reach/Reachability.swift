@@ -119,6 +119,13 @@ struct Reachability {
     return found.sorted { ($0.file, $0.scope.raw) < ($1.file, $1.scope.raw) }
   }
 
+  /// A way that is not gone yet.
+  private struct Onward {
+    let above: Waypoint
+    let point: Waypoint
+    let edge: Edge
+  }
+
   /// In calls: no person writes longer ones, and of a program that did each of a thousand jobs would show a thousand.
   private static let longestChain = 100
 
@@ -130,8 +137,11 @@ struct Reachability {
     var visited: Set<Waypoint> = [first]
     var queue = [first]
     var position = 0
-    // What is planned is looked at last: behind a plan nothing is a request's, and what lies there may be reached without one as well.
-    var planned: [(above: Waypoint, point: Waypoint, edge: Edge)] = []
+    // Who was somewhere without conditions goes on wherever others do. Ways that must say a name are gone behind all others, so that
+    // most of them need not be. What is planned is looked at last: behind a plan nothing is a request's, and what lies there may be reached
+    // without one as well.
+    var named: [Onward] = []
+    var planned: [Onward] = []
     var isBehindPlan = false
     var found: [Found] = []
     func add(_ kind: RootKind, above: [ChainLink], at point: Waypoint, isSure: Bool = true, moment: StartMoment? = nil, isThroughJob: Bool = false) {
@@ -149,11 +159,12 @@ struct Reachability {
     // A few thousand functions above one job is more than any chain a person would read.
     while position < 4000 {
       if position == queue.count {
-        guard let plan = planned.popLast() else { break }
-        isBehindPlan = true
-        guard visited.insert(plan.above).inserted else { continue }
-        next[plan.above] = (plan.point, plan.edge.link, plan.edge.startsJob, (next[plan.point]?.length ?? 0) + 1)
-        queue.append(plan.above)
+        guard let onward = named.popLast() ?? planned.popLast() else { break }
+        isBehindPlan = isBehindPlan || onward.edge.isPlan
+        if onward.above.isConditional, visited.contains(Waypoint(scope: onward.above.scope)) { continue }
+        guard visited.insert(onward.above).inserted else { continue }
+        next[onward.above] = (onward.point, onward.edge.link, onward.edge.startsJob, (next[onward.point]?.length ?? 0) + 1)
+        queue.append(onward.above)
       }
       let point = queue[position]
       let scope = point.scope
@@ -192,8 +203,9 @@ struct Reachability {
           next[above] = nil
           continue
         }
-        if edge.isPlan, !visited.contains(above) {
-          planned.append((above, point, edge))
+        if above.isConditional, visited.contains(Waypoint(scope: above.scope)) { continue }
+        if edge.isPlan || above.registered != nil, !visited.contains(above) {
+          if edge.isPlan { planned.append(Onward(above: above, point: point, edge: edge)) } else { named.append(Onward(above: above, point: point, edge: edge)) }
           continue
         }
         guard visited.insert(above).inserted else { continue }

@@ -6,11 +6,28 @@ import Catalogue
 /// The texts that a function was registered with.
 struct RegisteredWords: Hashable {
   let texts: [String]
-  /// How many calls there may still be between the one that takes out and the one that says a name.
-  var depth = 6
+  /// The same number for the same texts: the points of a way are compared far more often than anybody says a name.
+  private let number: Int
+  /// How many calls there may still be between the one that takes out and the one that says a name. Of two ways to one point the
+  /// first one found counts.
+  private var depth = 6
+
+  init(_ texts: [String], number: Int) {
+    self.texts = texts
+    self.number = number
+  }
 
   /// The same one call further up; `nil` where a text is no name any more as far as anybody can tell.
-  var further: RegisteredWords? { depth > 1 ? RegisteredWords(texts: texts, depth: depth - 1) : nil }
+  var further: RegisteredWords? {
+    guard depth > 1 else { return nil }
+    var words = self
+    words.depth -= 1
+    return words
+  }
+
+  static func == (left: RegisteredWords, right: RegisteredWords) -> Bool { left.number == right.number }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }
 
 /// What a call says of the name that it asks for.
@@ -24,9 +41,11 @@ extension Reachability {
     if ways.isEmpty { return [] }
     let texts = texts(saidBy: call)
     if texts.isEmpty { return ways }
+    let words = RegisteredWords(texts, number: process.numbersOfWords[texts] ?? process.numbersOfWords.count)
+    process.numbersOfWords[texts] = process.numbersOfWords[texts] ?? process.numbersOfWords.count
     return ways.map { way in
       var way = way
-      way.registered = RegisteredWords(texts: texts)
+      way.registered = words
       return way
     }
   }
@@ -40,6 +59,13 @@ extension Reachability {
 
   /// The texts among the first arguments of a call, also in a list of them.
   private func texts(saidBy call: ExpressionRef) -> [String] {
+    if let known = process.textsSaid[call] { return known }
+    let texts = findTexts(saidBy: call)
+    if process.isAtRest { process.textsSaid[call] = texts }
+    return texts
+  }
+
+  private func findTexts(saidBy call: ExpressionRef) -> [String] {
     guard let index = model.index(call.file), case .call(let callee, let list) = index.facts[call.expression].kind else { return [] }
     func texts(_ value: ExpressionID) -> [String] {
       if case .collection(let items) = index.facts[value].kind { return index.facts[items].prefix(8).flatMap(texts) }

@@ -163,16 +163,24 @@ extension Reachability {
     }
   }
 
+  /// What more places hand their functions to than that says nothing of who calls which: in a large application all ways meet there.
+  private static let mostGivers = 100
+  /// The same of objects that are made of functions.
+  private static let mostMakers = 20
+
   /// The same where the function hands on what it is given: `def register(path, handler): Route.create(path, handler)`.
   private func takenOut(handedOn value: ExpressionRef, by call: ExpressionRef, depth: Int) -> [ExpressionRef] {
     guard depth < 4, let index = model.index(call.file), case .call(let callee, _) = index.facts[call.expression].kind else { return [] }
     return model.denotations(of: ExpressionRef(file: call.file, expression: callee)).flatMap { denotation -> [ExpressionRef] in
       var next = denotation.calledFunction
       if case .type(let type) = denotation {
+        guard process.constructions(of: type, atMost: Self.mostMakers + 1) <= Self.mostMakers else { return [] }
         next = initializer(of: type)
         if next == nil { return fieldReads(of: value, givenTo: type, by: call) }
       }
-      guard let next, let position = parameter(of: value, passedTo: next, by: call) else { return [] }
+      guard let next, let position = parameter(of: value, passedTo: next, by: call),
+        process.calls(of: next, atMost: Self.mostGivers + 1).count <= Self.mostGivers
+      else { return [] }
       return takenOut(parameter: position, of: next, depth: depth)
     }
   }

@@ -19,6 +19,8 @@ struct Waypoint: Hashable {
   var isFirstCall = false
   /// What a caller must say for a function to be taken out that was registered under it.
   var registered: RegisteredWords?
+
+  var isConditional: Bool { !needs.isEmpty || !wanted.isEmpty || isFirstCall || registered != nil }
 }
 
 /// A way one function up.
