@@ -41,8 +41,9 @@ extension Reachability {
     if ways.isEmpty { return [] }
     let texts = texts(saidBy: call)
     if texts.isEmpty { return ways }
-    let words = RegisteredWords(texts, number: process.numbersOfWords[texts] ?? process.numbersOfWords.count)
-    process.numbersOfWords[texts] = process.numbersOfWords[texts] ?? process.numbersOfWords.count
+    let number = process.numbersOfWords[texts] ?? process.numbersOfWords.count
+    process.numbersOfWords[texts] = number
+    let words = RegisteredWords(texts, number: number)
     return ways.map { way in
       var way = way
       way.registered = words
