@@ -12,6 +12,14 @@ package struct Catalogue: Sendable {
   /// In the order of their codes.
   package var checks: [Check] { parts.checks.value }
 
+  /// Reads what every workspace needs, while the caller finds out which files it has.
+  package func readSignsAhead() {
+    Workers.beside { [parts] in
+      _ = parts.servers.value
+      _ = parts.launchers.value
+    }
+  }
+
   /// Reads what every workspace with a server needs, while the caller finds out which servers there are.
   package func readAhead() {
     Workers.beside { [parts] in

@@ -304,23 +304,31 @@ private struct Pattern: Sendable {
 
   init(_ text: String, in texts: inout [UInt8], signs: Range<Int>) {
     let bytes = Array(text.utf8)
-    let special = Set("*?[]\\".utf8)
     let start = texts.count
     texts += bytes
     whole = start..<texts.count
-    let headCount = bytes.prefix { !special.contains($0) }.count
-    let tailStart = (bytes.lastIndex(where: special.contains) ?? -1) + 1
+    let headCount = bytes.prefix { !Self.isSpecial($0) }.count
+    let tailStart = (bytes.lastIndex(where: Self.isSpecial) ?? -1) + 1
     head = start..<start + headCount
     tail = start + tailStart..<texts.count
-    isOfPath = text.contains("/")
+    isOfPath = bytes.contains(UInt8(ascii: "/"))
     isDecidedByEnds = !isOfPath && (headCount == bytes.count || headCount + 1 == tailStart && bytes[headCount] == UInt8(ascii: "*"))
     self.signs = signs
     // The bytes of a class stand for one of them.
-    let runs = text.contains("[") || text.contains("\\") ? [] : bytes.indices.split { special.contains(bytes[$0]) }
+    let hasClass = bytes.contains { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "\\") }
+    let runs = hasClass ? [] : bytes.indices.split { Self.isSpecial(bytes[$0]) }
     let longest = runs.max { $0.count < $1.count } ?? bytes.indices.prefix(0)
     let first = longest.first { bytes[$0] != UInt8(ascii: "/") } ?? longest.endIndex
     let last = longest.last { bytes[$0] != UInt8(ascii: "/") } ?? first - 1
     middle = start + first..<start + last + 1
+  }
+
+  /// Whether a byte of a pattern does not stand for itself.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\\"): true
+    default: false
+    }
   }
 
   /// What it must find in a path.

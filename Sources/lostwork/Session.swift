@@ -32,6 +32,10 @@ struct Session {
       if let text = choice.minConfidence { configuration.minConfidence = try word(text, of: "--min-confidence", as: Confidence.self) }
       words += (select.map { ($0, "for `--select`") } + more.map { ($0, "for `--extend-select`") } + ignore.map { ($0, "for `--ignore`") })
     }
+    self.configuration = configuration
+    let folders = configuration.rules.map { $0.hasPrefix("/") ? $0 : universe.root.appendingComponent($0) } + place.rules
+    linter = Linter(configuration: configuration, rules: try RuleFolder.files(in: folders))
+    linter.catalogue.readSignsAhead()
     var options = configuration.walkOptions
     options.excludes += place.exclude
     options.respectIgnoreFiles = place.respectGitignore
@@ -46,9 +50,6 @@ struct Session {
     focus = place.forceExclude ? universe.focus.map { Self.withoutExcluded($0, of: tree, in: universe.root) } : universe.focus
     if let path = universe.unsaved { tree = tree.overlaying(path, with: Output.standardInput()) }
     self.tree = tree
-    self.configuration = configuration
-    let folders = configuration.rules.map { $0.hasPrefix("/") ? $0 : universe.root.appendingComponent($0) } + place.rules
-    linter = Linter(configuration: configuration, rules: try RuleFolder.files(in: folders))
     for name in configuration.versions.keys.sorted() where name != "python" && !linter.servers.contains(name) {
       let hint = Linter.nearestWord(to: name, in: linter.servers + ["python"]).map { "; did you mean `\($0)`?" } ?? ""
       throw UsageFailure("`versions` names `\(name)` \(origin), which is no server\(hint)")
