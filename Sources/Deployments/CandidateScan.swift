@@ -118,34 +118,54 @@ private struct FileName {
   private(set) var isInTemplate = false
   private(set) var pairs = BytePairs()
 
-  mutating func take(_ path: WorkspacePath) {
-    self.path.removeAll(keepingCapacity: true)
-    self.path.append(contentsOf: path.bytes)
-    var (start, dot): (Int, Int?) = (0, nil)
-    var isTemplate = false
+  /// What is known of the folder that the last path lies in, which is the next one's too, most often.
+  private var folder = Folder()
+
+  private struct Folder {
+    /// As it is written, with the slash behind it.
+    var bytes: [UInt8] = []
+    var isInTemplate = false
     var pairs = BytePairs()
-    self.path.withUnsafeMutableBufferPointer { path in
-      var last: UInt8 = 0
-      for place in path.indices {
-        let byte = path[place]
-        if byte == UInt8(ascii: "/") {
-          start = place + 1
-          dot = nil
-        } else if byte == UInt8(ascii: "."), place > start {
-          dot = place
-        } else if byte == UInt8(ascii: "{"), last == byte {
-          isTemplate = true
-        } else if byte &- 65 < 26 {
-          path[place] = byte | 32
-        }
-        pairs.insert(last | 32, byte | 32)
-        last = byte
-      }
+  }
+
+  mutating func take(_ path: WorkspacePath) {
+    let bytes = path.bytes
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    nameStart = (slash ?? -1) + 1
+    if folder.bytes.count != nameStart || !bytes.starts(with: folder.bytes) { enter(bytes[..<nameStart]) }
+    self.path.removeSubrange(nameStart...)
+    var name = Walk(isInTemplate: folder.isInTemplate, pairs: folder.pairs, last: nameStart == 0 ? 0 : UInt8(ascii: "/"))
+    var dot = bytes.count
+    for place in nameStart..<bytes.count {
+      if bytes[place] == UInt8(ascii: "."), place > nameStart { dot = place }
+      self.path.append(name.take(bytes[place]))
     }
-    self.pairs = pairs
-    nameStart = start
-    isInTemplate = isTemplate
-    extensionStart = dot.map { $0 + 1 } ?? self.path.count
+    isInTemplate = name.isInTemplate
+    pairs = name.pairs
+    extensionStart = min(dot + 1, bytes.count)
+  }
+
+  private mutating func enter(_ bytes: ArraySlice<UInt8>) {
+    var walk = Walk()
+    path.removeAll(keepingCapacity: true)
+    for byte in bytes { path.append(walk.take(byte)) }
+    folder = Folder(bytes: Array(bytes), isInTemplate: walk.isInTemplate, pairs: walk.pairs)
+  }
+
+  /// Goes through the bytes of a path.
+  private struct Walk {
+    var isInTemplate = false
+    var pairs = BytePairs()
+    var last: UInt8 = 0
+
+    /// The byte in lower case.
+    @inline(__always)
+    mutating func take(_ byte: UInt8) -> UInt8 {
+      if byte == UInt8(ascii: "{"), last == byte { isInTemplate = true }
+      pairs.insert(last | 32, byte | 32)
+      last = byte
+      return byte &- 65 < 26 ? byte | 32 : byte
+    }
   }
 
   /// Whether part of a text stands anywhere in the path from a place on.
@@ -160,8 +180,9 @@ private struct FileName {
   }
 
   /// Whether part of a text stands at a place of the path.
+  @inline(__always)
   func holds(_ text: [UInt8], _ part: Range<Int>, at place: Int) -> Bool {
-    for offset in 0..<part.count where path[place + offset] != text[part.lowerBound + offset] { return false }
+    for offset in 0..<part.count where path[place &+ offset] != text[part.lowerBound &+ offset] { return false }
     return true
   }
 }
@@ -177,9 +198,11 @@ private struct BytePairs: Sendable {
     for (first, second) in zip(text, text.dropFirst()) { insert(first | 32, second | 32) }
   }
 
+  @inline(__always)
   mutating func insert(_ first: UInt8, _ second: UInt8) {
-    let place = UInt64(first &* 37 ^ second) & 127
-    if place < 64 { low |= 1 << place } else { high |= 1 << (place & 63) }
+    let place = UInt64(first &* 37 ^ second)
+    let bit: UInt64 = 1 &<< (place & 63)
+    if place & 64 == 0 { low |= bit } else { high |= bit }
   }
 
   mutating func formUnion(_ other: BytePairs) {
@@ -201,7 +224,8 @@ private final class Matchers: Sendable {
   /// What each of them must find in a path: nearly all of them are refused by that.
   private let pairs: [BytePairs]
   private let starts: [Int]
-  private let passedOver: [(pattern: Pattern, pairs: BytePairs)]
+  private let passedOver: [Pattern]
+  private let passedOverPairs: [BytePairs]
   /// What extensions and patterns are written with, and the signs that have them, one after the other. Places in these rather than lists
   /// of their own: every file of a workspace is held against most of them, and each list would be counted each time.
   private let texts: [UInt8]
@@ -230,8 +254,8 @@ private final class Matchers: Sendable {
       let pattern = Pattern(text, in: &texts, signs: placed(signs))
       byLastByte[pattern.tail.last.map { Int(texts[$0]) + 1 } ?? 0].append(pattern)
     }
-    let passing = passed.map { Pattern($0, in: &texts, signs: 0..<0) }
-    passedOver = passing.map { ($0, $0.pairs(texts)) }
+    passedOver = passed.map { Pattern($0, in: &texts, signs: 0..<0) }
+    passedOverPairs = passedOver.map { $0.pairs(texts) }
     patterns = Array(byLastByte.joined())
     pairs = patterns.map { $0.pairs(texts) }
     starts = byLastByte.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
@@ -255,8 +279,8 @@ private final class Matchers: Sendable {
   func signs(of file: FileName, into signs: inout [Int]) {
     signs.removeAll(keepingCapacity: true)
     let count = file.path.count - file.extensionStart
-    for ending in byExtension where ending.text.count == count && file.holds(texts, ending.text, at: file.extensionStart) {
-      add(ending.signs, to: &signs)
+    for place in byExtension.indices where byExtension[place].text.count == count && file.holds(texts, byExtension[place].text, at: file.extensionStart) {
+      add(byExtension[place].signs, to: &signs)
     }
     addSigns(of: 0..<starts[1], to: &signs, file)
     if let last = file.path.last { addSigns(of: starts[Int(last) + 1]..<starts[Int(last) + 2], to: &signs, file) }
@@ -270,7 +294,10 @@ private final class Matchers: Sendable {
   }
 
   /// Whether it need not be looked into.
-  func passesOver(_ file: FileName) -> Bool { passedOver.contains { $0.pairs.isSubset(of: file.pairs) && $0.pattern.matches(file, texts) } }
+  func passesOver(_ file: FileName) -> Bool {
+    for place in passedOver.indices where passedOverPairs[place].isSubset(of: file.pairs) && passedOver[place].matches(file, texts) { return true }
+    return false
+  }
 
   private func add(_ more: Range<Int>, to signs: inout [Int]) {
     for place in more where !signs.contains(self.signs[place]) { signs.append(self.signs[place]) }

@@ -76,7 +76,7 @@ struct WorkspaceLookup: Sendable {
     let wanted = name.split(separator: UInt8(ascii: "/")).map(Array.init)
     var best: (length: Int, paths: [WorkspacePath]) = (1, [])
     guard let last = wanted.last else { return nil }
-    for path in tree.files where path.bytes.last == last.last && path.name.elementsEqual(last) {
+    for path in tree.files where path.isNamed(last) {
       let length = zip(path.components.reversed(), wanted.reversed()).prefix { $0.elementsEqual($1) }.count
       if length > best.length { best = (length, []) }
       if length == best.length { best.paths.append(path) }

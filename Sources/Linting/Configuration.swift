@@ -69,7 +69,7 @@ extension Configuration {
     let isTOML = source.path.fileExtension == "toml"
     let parsed = isTOML ? readTOML(source.bytes) : readYAML(source.bytes)
     var root = parsed.tree.roots.first
-    if isTOML, source.path.name.elementsEqual("pyproject.toml".utf8) {
+    if isTOML, source.path.isNamed("pyproject.toml") {
       root = root?["tool"]?["lostwork"]
       if root == nil { return nil }
     }

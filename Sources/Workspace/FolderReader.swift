@@ -53,7 +53,8 @@ struct FolderReader {
     let start = UnsafeRawPointer(entry) + offset
     let count = strlen(start.assumingMemoryBound(to: CChar.self))
     let name = UnsafeRawBufferPointer(start: start, count: count)
-    if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { return }
+    // The folder itself and the one above it.
+    if name[0] == UInt8(ascii: "."), count == 1 || count == 2 && name[1] == UInt8(ascii: ".") { return }
     let kind: EntryKind? =
       switch Int(entry.pointee.d_type) {
       case Int(DT_REG): .file

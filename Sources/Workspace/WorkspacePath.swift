@@ -62,6 +62,22 @@ public struct WorkspacePath: Hashable, Sendable {
     bytes[((bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...]
   }
 
+  /// Whether this is the last component. It looks at the end of the bytes alone: most names are told apart by their last one.
+  public func isNamed(_ name: StaticString) -> Bool {
+    name.withUTF8Buffer(isNamed)
+  }
+
+  /// The same for a name that is known only while the program runs.
+  public func isNamed(_ name: [UInt8]) -> Bool {
+    name.withUnsafeBufferPointer(isNamed)
+  }
+
+  private func isNamed(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = bytes.count - name.count
+    guard start >= 0, bytes.last == name.last, start == 0 || bytes[start - 1] == UInt8(ascii: "/"), let first = name.baseAddress else { return false }
+    return bytes.withUnsafeBytes { bytes in memcmp(bytes.baseAddress! + start, first, name.count) == 0 }
+  }
+
   /// The folder that holds this entry; the root is its own parent.
   public var parent: WorkspacePath {
     WorkspacePath(bytes: Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: "/")) ?? 0)]))

@@ -61,9 +61,9 @@ final class ConsoleScripts: Sendable {
   private func found() -> [String: [Script]] {
     var found: [String: [Script]] = [:]
     let names = Set(sources.map(\.file)).map { Array($0.utf8) }
-    for path in tree.files where names.contains(where: { path.name.last == $0.last && path.name.elementsEqual($0) }) {
+    for path in tree.files where names.contains(where: path.isNamed) {
       guard let file = try? tree.read(path), file.bytes.count <= CandidateScan.sizeLimit else { continue }
-      for source in sources where path.name.elementsEqual(source.file.utf8) {
+      for source in sources where path.isNamed(Array(source.file.utf8)) {
         for (name, script) in scripts(of: source, in: file) where !(found[name, default: []].contains { $0.folder == script.folder }) {
           found[name, default: []].append(script)
         }

@@ -97,7 +97,7 @@ extension PythonEvaluator {
   }
 
   func submodule(_ name: String, of path: WorkspacePath) -> PythonValue? {
-    guard path.name.elementsEqual("__init__.py".utf8) else { return nil }
+    guard path.isNamed("__init__.py") else { return nil }
     return module(Array(name.utf8), below: path.parent)
   }
 

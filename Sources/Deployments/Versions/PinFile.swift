@@ -19,7 +19,7 @@ enum PinFile: Sendable {
   case toolVersions
 
   init?(_ path: WorkspacePath) {
-    guard Self.isLikely(path.name) else { return nil }
+    guard Self.isLikely(path.bytes) else { return nil }
     let name = String(decoding: path.name, as: UTF8.self).lowercased()
     switch name {
     case "poetry.lock", "uv.lock", "pdm.lock": self = .lock
@@ -35,23 +35,38 @@ enum PinFile: Sendable {
     case let name where name.hasPrefix("environment") && (name.hasSuffix(".yml") || name.hasSuffix(".yaml")): self = .conda
     case let name where name == "containerfile" || name.hasPrefix("dockerfile") || name.hasSuffix("dockerfile"): self = .dockerfile
     case let name where name.hasSuffix(".txt") || name.hasSuffix(".in") || name.hasSuffix(".pip"):
-      guard path.description.lowercased().contains("require") else { return nil }
+      guard Self.speaksOfRequirements(path.bytes) else { return nil }
       self = .requirements
     default: return nil
     }
   }
 
-  /// Whether a name begins or ends as one of these names does: most files of a workspace are told by a few bytes.
-  private static func isLikely(_ name: ArraySlice<UInt8>) -> Bool {
-    guard let first = name.first else { return false }
-    if first | 0x20 == UInt8(ascii: "d") { return true }
-    return endings.contains { ending in
-      name.count >= ending.count && zip(name.reversed(), ending).allSatisfy { $0 == $1 || $0 | 0x20 == $1 && $1 >= UInt8(ascii: "a") }
+  /// Whether `require` stands anywhere in a path, in any case.
+  private static func speaksOfRequirements(_ path: [UInt8]) -> Bool {
+    let word: StaticString = "require"
+    let count = word.utf8CodeUnitCount
+    return word.withUTF8Buffer { word in
+      path.indices.dropLast(count - 1).contains { start in word.indices.allSatisfy { path[start + $0] | 0x20 == word[$0] } }
     }
   }
 
-  /// Of all names above but `Dockerfile.web`, from their last byte on.
+  /// Whether a path's last component ends as one of these names does: most files of a workspace are told by a few bytes.
+  private static func isLikely(_ path: [UInt8]) -> Bool {
+    let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+    guard start < path.count else { return false }
+    if path[start] | 0x20 == UInt8(ascii: "d") { return true }
+    return endings.contains { ending in
+      guard path.count - start >= ending.count else { return false }
+      let end = path.count - ending.count
+      return ending.indices.reversed().allSatisfy { place in
+        let byte = path[end + place]
+        return byte == ending[place] || byte | 0x20 == ending[place] && ending[place] >= UInt8(ascii: "a")
+      }
+    }
+  }
+
+  /// Of all names above but `Dockerfile.web`.
   private static let endings = [
-    ".lock", "ml", "file", "setup.py", ".cfg", ".txt", ".in", ".pip", "version", "versions",
-  ].map { Array($0.utf8.reversed()) }
+    ".lock", ".toml", ".yml", ".yaml", "file", "setup.py", ".cfg", ".txt", ".in", ".pip", "version", "versions",
+  ].map { Array($0.utf8) }
 }

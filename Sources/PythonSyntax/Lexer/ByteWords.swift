@@ -42,3 +42,20 @@ extension [UInt8] {
     return withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
   }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The eight bytes from an offset, the first in the lowest bits.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset &+ 8 <= count, "a word must lie in the source")
+    return UInt64(littleEndian: UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  /// Whether a text stands at an offset.
+  @inline(__always)
+  func hold(_ text: StaticString, at offset: Int) -> Bool {
+    guard offset >= 0, offset &+ text.utf8CodeUnitCount <= count else { return false }
+    for place in 0..<text.utf8CodeUnitCount where self[offset &+ place] != text.utf8Start[place] { return false }
+    return true
+  }
+}

@@ -2,11 +2,11 @@
 ///
 /// Quotes inside the fields of f-strings come in pairs, so that taking each string as ending at its next quote does no harm.
 struct CodeWalk {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   /// Everything before this offset has been looked at; the offset itself is in code.
   private(set) var position = 0
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
   }
 

@@ -4,18 +4,25 @@ import Workspace
 ///
 /// A body ends before the first line of code that is not indented deeper than its `if`.
 public func guardedBlocks(in bytes: [UInt8]) -> [ByteSpan] {
-  var scan = GuardScan(bytes)
-  scan.run()
-  return scan.blocks
+  guardedBlocks(in: bytes.span)
+}
+
+/// The same for bytes that lie in a buffer.
+public func guardedBlocks(in bytes: Span<UInt8>) -> [ByteSpan] {
+  bytes.withUnsafeBufferPointer { bytes in
+    var scan = GuardScan(bytes)
+    scan.run()
+    return scan.blocks
+  }
 }
 
 /// Looks for the letters that every such test has; only there is the line around them read.
 private struct GuardScan {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var walk: CodeWalk
   private(set) var blocks: [ByteSpan] = []
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
     walk = CodeWalk(bytes)
   }
@@ -34,35 +41,27 @@ private struct GuardScan {
 
   /// Where `TYPE_CHECKING` or `__main__` may stand next: both have `_` between two letters that are alike nowhere else.
   private func nextLetters(from start: Int) -> Int? {
-    bytes.withUnsafeBytes { bytes in
-      var position = start
-      let end = bytes.count - 9
-      while position <= end {
-        let first = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-        let second = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position &+ 1, as: UInt64.self))
-        // `E_` of `TYPE_CHECKING`, `_m` of `__main__`.
-        let pairs =
-          ByteWords.zeros((first ^ Self.letterE) | (second ^ Self.underscore)) | ByteWords.zeros((first ^ Self.underscore) | (second ^ Self.letterM))
-        if pairs == 0 {
-          position &+= 8
-          continue
-        }
-        position &+= ByteWords.firstByte(pairs)
-        if stands("E_CHECKING", at: position) || stands("_main__", at: position) { return position }
-        position &+= 1
+    var position = start
+    let end = bytes.count - 9
+    while position <= end {
+      let (first, second) = (bytes.word(at: position), bytes.word(at: position &+ 1))
+      // `E_` of `TYPE_CHECKING`, `_m` of `__main__`.
+      let pairs =
+        ByteWords.zeros((first ^ Self.letterE) | (second ^ Self.underscore)) | ByteWords.zeros((first ^ Self.underscore) | (second ^ Self.letterM))
+      if pairs == 0 {
+        position &+= 8
+        continue
       }
-      return nil
+      position &+= ByteWords.firstByte(pairs)
+      if bytes.hold("E_CHECKING", at: position) || bytes.hold("_main__", at: position) { return position }
+      position &+= 1
     }
+    return nil
   }
 
   private static let letterE = ByteWords.ones &* UInt64(UInt8(ascii: "E"))
   private static let letterM = ByteWords.ones &* UInt64(UInt8(ascii: "m"))
   private static let underscore = ByteWords.ones &* UInt64(UInt8(ascii: "_"))
-
-  private func stands(_ text: StaticString, at offset: Int) -> Bool {
-    guard offset + text.utf8CodeUnitCount <= bytes.count else { return false }
-    return text.withUTF8Buffer { text in bytes[offset..<offset + text.count].elementsEqual(text) }
-  }
 
   private func lineStart(before offset: Int) -> Int {
     var position = offset
@@ -76,7 +75,7 @@ private struct GuardScan {
   private func body(ofGuardAt line: Int) -> (keyword: Int, body: Int)? {
     var position = skipBlanks(line)
     let keyword = position
-    if stands("elif", at: position) { position += 4 } else if stands("if", at: position) { position += 2 } else { return nil }
+    if bytes.hold("elif", at: position) { position += 4 } else if bytes.hold("if", at: position) { position += 2 } else { return nil }
     var open = 0
     position = skipBlanks(position)
     while position < bytes.count, bytes[position] == UInt8(ascii: "(") {
@@ -99,17 +98,17 @@ private struct GuardScan {
     let word = bytes[start..<end]
     if word.elementsEqual("TYPE_CHECKING".utf8) || word.reversed().starts(with: ".TYPE_CHECKING".utf8.reversed()) { return end }
     if word.elementsEqual("__name__".utf8) { return equals(after: end).flatMap(endOfMain) }
-    guard let after = endOfMain(at: start), let name = equals(after: after), stands("__name__", at: name) else { return nil }
+    guard let after = endOfMain(at: start), let name = equals(after: after), bytes.hold("__name__", at: name) else { return nil }
     return name + 8 < bytes.count && isNameByte(bytes[name + 8]) ? nil : name + 8
   }
 
   private func equals(after offset: Int) -> Int? {
     let position = skipBlanks(offset)
-    return stands("==", at: position) ? skipBlanks(position + 2) : nil
+    return bytes.hold("==", at: position) ? skipBlanks(position + 2) : nil
   }
 
   private func endOfMain(at offset: Int) -> Int? {
-    guard offset < bytes.count, bytes[offset] == UInt8(ascii: "'") || bytes[offset] == UInt8(ascii: "\""), stands("__main__", at: offset + 1),
+    guard offset < bytes.count, bytes[offset] == UInt8(ascii: "'") || bytes[offset] == UInt8(ascii: "\""), bytes.hold("__main__", at: offset + 1),
       offset + 9 < bytes.count, bytes[offset + 9] == bytes[offset]
     else { return nil }
     return offset + 10

@@ -24,18 +24,25 @@ public struct ImportedModule: Hashable, Sendable {
 ///
 /// `import a, b` is two entries.
 public func importStatements(in bytes: [UInt8]) -> [ImportedModule] {
-  var scan = ImportScan(bytes)
-  scan.run()
-  return scan.imports
+  importStatements(in: bytes.span)
+}
+
+/// The same for bytes that lie in a buffer.
+public func importStatements(in bytes: Span<UInt8>) -> [ImportedModule] {
+  bytes.withUnsafeBufferPointer { bytes in
+    var scan = ImportScan(bytes)
+    scan.run()
+    return scan.imports
+  }
 }
 
 /// Looks for the word `import`; only where one could be a statement's is it found out whether it stands in code.
 private struct ImportScan {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var walk: CodeWalk
   private(set) var imports: [ImportedModule] = []
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
     walk = CodeWalk(bytes)
   }
@@ -82,24 +89,19 @@ private struct ImportScan {
 
   /// The next offset where `mp` stands; near the end of the file, where it may stand.
   private func nextPair(from start: Int) -> Int {
-    bytes.withUnsafeBytes { bytes in
-      var position = start
-      let end = bytes.count - 9
-      while position <= end {
-        let first = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-        let second = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position &+ 1, as: UInt64.self))
-        // `m` and `p`, eight times each.
-        let pairs = ByteWords.zeros((first ^ 0x6D6D_6D6D_6D6D_6D6D) | (second ^ 0x7070_7070_7070_7070))
-        if pairs != 0 { return position &+ ByteWords.firstByte(pairs) }
-        position &+= 8
-      }
-      return position
+    var position = start
+    let end = bytes.count - 9
+    while position <= end {
+      // `m` and `p`, eight times each.
+      let pairs = ByteWords.zeros((bytes.word(at: position) ^ 0x6D6D_6D6D_6D6D_6D6D) | (bytes.word(at: position &+ 1) ^ 0x7070_7070_7070_7070))
+      if pairs != 0 { return position &+ ByteWords.firstByte(pairs) }
+      position &+= 8
     }
+    return position
   }
 
   private func isImport(at offset: Int, from start: Int) -> Bool {
-    guard offset >= start, offset + 6 <= bytes.count, bytes[offset] == UInt8(ascii: "i") else { return false }
-    return bytes[offset..<offset + 6].elementsEqual("import".utf8)
+    offset >= start && bytes.hold("import", at: offset)
   }
 
   // MARK: What stands before the word
@@ -118,12 +120,12 @@ private struct ImportScan {
     while true {
       while position > 0, isNameByte(bytes[position - 1]) || bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
       let before = skipBlanksBack(position)
-      if before >= 4, bytes[before - 4..<before].elementsEqual("from".utf8), before == 4 || !isNameByte(bytes[before - 5]),
+      if before >= 4, bytes.hold("from", at: before - 4), before == 4 || !isNameByte(bytes[before - 5]),
         position < end, before < position || bytes[position] == UInt8(ascii: ".") {
         return beginsStatement(before - 4) ? Statement(start: before - 4, module: position..<end) : nil
       }
       // `from.module` leaves no blank before the dots, `from a . b` leaves some within the name.
-      if position + 4 < end, bytes[position..<position + 4].elementsEqual("from".utf8), bytes[position + 4] == UInt8(ascii: "."),
+      if position + 4 < end, bytes.hold("from", at: position), bytes[position + 4] == UInt8(ascii: "."),
         beginsStatement(position) {
         return Statement(start: position, module: position + 4..<end)
       }
@@ -147,7 +149,7 @@ private struct ImportScan {
 
   /// Whether only a byte order mark comes before.
   private func isMark(before offset: Int) -> Bool {
-    offset == 3 && bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    offset == 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
   }
 
   /// Blanks and continuation lines.
@@ -193,12 +195,10 @@ private struct ImportScan {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    bytes.withUnsafeBufferPointer { bytes in
-      let text = UnsafeBufferPointer(rebasing: bytes[range])
-      // `from a . b`, and what is left of a line that goes on, is rare.
-      func isPart(_ byte: UInt8) -> Bool { isNameByte(byte) || byte == UInt8(ascii: ".") }
-      return text.allSatisfy(isPart) ? String(decoding: text, as: UTF8.self) : String(decoding: text.filter(isPart), as: UTF8.self)
-    }
+    let text = UnsafeBufferPointer(rebasing: bytes[range])
+    // `from a . b`, and what is left of a line that goes on, is rare.
+    func isPart(_ byte: UInt8) -> Bool { isNameByte(byte) || byte == UInt8(ascii: ".") }
+    return text.allSatisfy(isPart) ? String(decoding: text, as: UTF8.self) : String(decoding: text.filter(isPart), as: UTF8.self)
   }
 }
 
@@ -209,11 +209,11 @@ func isNameByte(_ byte: UInt8) -> Bool {
 
 /// Reads names and commas; in parentheses line ends and comments are blanks.
 private struct NameReader {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var position: Int
   var isParenthesized = false
 
-  init(_ bytes: [UInt8], at position: Int) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) {
     self.bytes = bytes
     self.position = position
   }
@@ -244,7 +244,7 @@ private struct NameReader {
 
   mutating func skipAs() {
     let start = position
-    if let word = name(), bytes[word].elementsEqual("as".utf8) { _ = name() } else { position = start }
+    if let word = name(), word.count == 2, bytes.hold("as", at: word.lowerBound) { _ = name() } else { position = start }
   }
 
   private mutating func skipBlanks() {

@@ -18,8 +18,21 @@ final class SourceStore: Sendable {
 
   /// A file's facts, or why there are none.
   struct Parsed: Sendable {
-    let index: FactsIndex?
+    /// Whoever wants the facts to stay holds on to this.
+    let lease: FactsLease?
     let problems: [PlacedProblem]
+
+    var index: FactsIndex? { lease?.index }
+  }
+
+  /// Holds the facts of a file for those who need them.
+  ///
+  /// What something points to weakly is counted in a table of its own, several times as slowly. Facts are counted at each question,
+  /// leases next to never.
+  final class FactsLease: Sendable {
+    let index: FactsIndex
+
+    init(_ index: FactsIndex) { self.index = index }
   }
 
   fileprivate struct Memory {
@@ -27,18 +40,21 @@ final class SourceStore: Sendable {
     var outlines: [Result<Outline, ReadFailure>?] = []
     var facts: [Remembered?] = []
     /// Facts that are kept though no process needs them at the moment, and the bytes of source that they were taken from.
-    var kept: [FactsIndex] = []
+    var kept: [FactsLease] = []
     var keptSize = 0
   }
 
   /// Facts are ten times as large as their source. Those of one process are let go with it, so that a workspace of many
   /// applications takes no more memory than its largest ones.
   fileprivate struct Remembered {
-    weak var index: FactsIndex?
+    weak var lease: FactsLease?
     let isReadable: Bool
     let problems: [PlacedProblem]
 
-    var parsed: Parsed? { index == nil && isReadable ? nil : Parsed(index: index, problems: problems) }
+    var parsed: Parsed? {
+      let lease = lease
+      return lease == nil && isReadable ? nil : Parsed(lease: lease, problems: problems)
+    }
   }
 
   /// In bytes of source: more than most applications have in the files that matter.
@@ -93,7 +109,7 @@ final class SourceStore: Sendable {
   }
 
   func parsed(_ file: FileID) -> Parsed {
-    parse([file]).first ?? Parsed(index: nil, problems: [])
+    parse([file]).first ?? Parsed(lease: nil, problems: [])
   }
 
   /// Takes the facts of files that are asked for next. Whoever wants them to stay must hold what is given back.
@@ -109,7 +125,7 @@ final class SourceStore: Sendable {
       }
     }
     for (place, parsed) in zip(places, found) { answers[place] = parsed }
-    return answers.map { $0 ?? Parsed(index: nil, problems: []) }
+    return answers.map { $0 ?? Parsed(lease: nil, problems: []) }
   }
 
   func takeFactsOfEveryFile() -> (files: Int, bytes: Int) {
@@ -137,15 +153,15 @@ extension SourceStore.Memory {
   fileprivate mutating func forget(_ file: FileID) {
     if Int(file.raw) < outlines.count { outlines[Int(file.raw)] = nil }
     if Int(file.raw) < facts.count { facts[Int(file.raw)] = nil }
-    kept.removeAll { $0.file == file }
-    keptSize = kept.reduce(0) { $0 + $1.size }
+    kept.removeAll { $0.index.file == file }
+    keptSize = kept.reduce(0) { $0 + $1.index.size }
   }
 
   fileprivate mutating func remember(_ parsed: SourceStore.Parsed, of file: FileID, limit: Int) {
-    facts[file] = SourceStore.Remembered(index: parsed.index, isReadable: parsed.index != nil, problems: parsed.problems)
-    if let index = parsed.index, keptSize < limit {
-      kept.append(index)
-      keptSize += index.size
+    facts[file] = SourceStore.Remembered(lease: parsed.lease, isReadable: parsed.lease != nil, problems: parsed.problems)
+    if let lease = parsed.lease, keptSize < limit {
+      kept.append(lease)
+      keptSize += lease.index.size
     }
   }
 }
@@ -174,11 +190,11 @@ private final class FactsReader: @unchecked Sendable {
   private(set) var largest = 0
 
   func parsed(_ file: FileID, _ path: WorkspacePath, in tree: FileTree) -> SourceStore.Parsed {
-    do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return SourceStore.Parsed(index: nil, problems: [error.problem]) }
+    do throws(ReadFailure) { try tree.read(path, into: &buffer) } catch { return SourceStore.Parsed(lease: nil, problems: [error.problem]) }
     largest = max(largest, buffer.count)
     let parsed = parser.parse(buffer.bytes)
     let index = FactsIndex(extractor.facts(of: parsed.tree, path), file: file, size: buffer.count)
-    return SourceStore.Parsed(index: index, problems: parsed.problems.map { PlacedProblem($0, in: path) })
+    return SourceStore.Parsed(lease: SourceStore.FactsLease(index), problems: parsed.problems.map { PlacedProblem($0, in: path) })
   }
 }
 

@@ -77,7 +77,7 @@ final class ModuleFinder {
     return namespace ?? installed(parts)
   }
 
-  private func isPackage(_ file: FileID) -> Bool { numbers.path(file).name.elementsEqual("__init__.py".utf8) }
+  private func isPackage(_ file: FileID) -> Bool { numbers.path(file).isNamed("__init__.py") }
 
   private func installed(_ parts: [String]) -> Found? {
     for folder in above {
@@ -102,7 +102,7 @@ final class ModuleFinder {
     case .namespace(let folder): return table.child(name, of: folder)
     case .file(let file):
       let path = numbers.path(file)
-      return path.name.elementsEqual("__init__.py".utf8) ? table.child(name, of: path.parent) : nil
+      return path.isNamed("__init__.py") ? table.child(name, of: path.parent) : nil
     }
   }
 

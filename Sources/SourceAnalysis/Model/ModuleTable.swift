@@ -1,3 +1,4 @@
+import Glibc
 import Workspace
 
 /// Where modules can lie in a workspace: its Python files and the folders that hold some, found by the hashes of their paths.
@@ -160,11 +161,22 @@ final class ModuleTable: Sendable {
   private func isPath(_ path: ArraySlice<UInt8>, _ parts: Parts) -> Bool {
     let separator = parts.folder.isEmpty ? 0 : 1
     let ending = parts.ending.utf8CodeUnitCount
-    guard path.count == parts.folder.count + separator + parts.name.utf8.count + ending else { return false }
-    guard path.starts(with: parts.folder), separator == 0 || path[parts.folder.count] == UInt8(ascii: "/") else { return false }
-    let rest = path[(parts.folder.count + separator)...]
-    return rest.prefix(rest.count - ending).elementsEqual(parts.name.utf8)
-      && parts.ending.withUTF8Buffer { rest.suffix(ending).elementsEqual($0) }
+    var name = parts.name
+    return path.withUnsafeBufferPointer { path in
+      name.withUTF8 { name in
+        guard path.count == parts.folder.count + separator + name.count + ending else { return false }
+        let (nameStart, endingStart) = (parts.folder.count + separator, path.count - ending)
+        return holds(path, name, at: nameStart)
+          && parts.ending.withUTF8Buffer { holds(path, $0, at: endingStart) }
+          && (separator == 0 || path[nameStart - 1] == UInt8(ascii: "/"))
+          && parts.folder.withUnsafeBufferPointer { holds(path, $0, at: 0) }
+      }
+    }
+  }
+
+  private func holds(_ path: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    guard let whole = path.baseAddress, let own = part.baseAddress else { return part.isEmpty }
+    return memcmp(whole + start, own, part.count) == 0
   }
 }
 
@@ -176,9 +188,7 @@ extension WorkspacePath {
   }
   /// Whether the file makes what lies beside it a project: https://packaging.python.org/en/latest/guides/writing-pyproject-toml/
   fileprivate var isProjectFile: Bool {
-    // One of a few letters ends them all; most files have others.
-    guard let last = bytes.last, last == UInt8(ascii: "l") || last == UInt8(ascii: "y") || last == UInt8(ascii: "g") else { return false }
-    return name.elementsEqual("pyproject.toml".utf8) || name.elementsEqual("setup.py".utf8) || name.elementsEqual("setup.cfg".utf8)
+    isNamed("pyproject.toml") || isNamed("setup.py") || isNamed("setup.cfg")
   }
 
   /// Whether the file lies below a folder of tests, whose projects are made up.

@@ -9,6 +9,8 @@ final class SourceModel {
   private(set) var finder: ModuleFinder
   /// The facts of files that have nothing odd about them, which nearly all questions are about.
   private var plain: [FactsIndex?] = []
+  /// What keeps them for other processes as well.
+  private var leases: [SourceStore.FactsLease] = []
   /// The other files: those that have problems, or could not be read.
   private var odd: [FileID: SourceStore.Parsed] = [:]
   /// Files whose problems were reported, because something asked for them.
@@ -96,14 +98,15 @@ final class SourceModel {
   }
 
   private func keep(_ found: SourceStore.Parsed, of file: FileID) {
-    guard found.problems.isEmpty, let index = found.index else {
+    guard found.problems.isEmpty, let lease = found.lease else {
       odd[file] = found
       return
     }
     if plain.isEmpty { plain = Array(repeating: nil, count: tree.files.count) }
     let place = Int(file.raw)
     while place >= plain.count { plain.append(nil) }
-    plain[place] = index
+    plain[place] = lease.index
+    leases.append(lease)
   }
 
   func id(_ path: WorkspacePath) -> FileID { store.numbers.number(of: path) }

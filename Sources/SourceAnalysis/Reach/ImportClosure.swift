@@ -230,7 +230,7 @@ struct ImportClosureBuilder {
 
   /// `from shop import *` loads the modules that the package's `__all__` names.
   private func published(by package: ModuleFinder.Found) -> [String] {
-    guard case .file(let file) = package, model.path(file).name.elementsEqual("__init__.py".utf8),
+    guard case .file(let file) = package, model.path(file).isNamed("__init__.py"),
       model.outline(file)?.words.all.contains(where: { $0.wordHash == Self.all }) == true, let index = model.index(file)
     else { return [] }
     return LoadedNames(model, index).texts(in: "__all__")
@@ -317,12 +317,12 @@ struct ImportClosureBuilder {
     switch package {
     case .namespace(let path): folder = path
     case .file(let file):
-      guard model.path(file).name.elementsEqual("__init__.py".utf8) else { return }
+      guard model.path(file).isNamed("__init__.py") else { return }
       folder = model.path(file).parent
     }
     var found = 0
     for path in model.tree.files(below: folder) where path.isPython && found < 500 {
-      let isOwn = path.parent == folder || path.parent.parent == folder && path.name.elementsEqual("__init__.py".utf8)
+      let isOwn = path.parent == folder || path.parent.parent == folder && path.isNamed("__init__.py")
       guard isOwn || isDeep else { continue }
       found += 1
       enqueuePackages(of: path)
@@ -369,7 +369,7 @@ struct ImportClosureBuilder {
     switch found {
     case .namespace: true
     case .file(let file):
-      model.path(file).name.elementsEqual("__init__.py".utf8) && model.outline(file).map { $0.imports.isEmpty && !$0.mayLoad } ?? false
+      model.path(file).isNamed("__init__.py") && model.outline(file).map { $0.imports.isEmpty && !$0.mayLoad } ?? false
     }
   }
 
@@ -418,7 +418,7 @@ struct ImportClosureBuilder {
     let package: ModuleFinder.Found =
       switch found {
       case .namespace: found
-      case .file(let file): model.path(file).name.elementsEqual("__init__.py".utf8) ? found : model.finder.package(of: file, level: 1) ?? found
+      case .file(let file): model.path(file).isNamed("__init__.py") ? found : model.finder.package(of: file, level: 1) ?? found
       }
     for name in names {
       if let submodule = model.finder.submodule(name, of: package) { enqueue(submodule) }

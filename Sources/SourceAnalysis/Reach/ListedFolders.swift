@@ -99,7 +99,7 @@ struct ListedFolders {
   }
 
   private func folder(ofPackage file: FileID) -> WorkspacePath? {
-    model.path(file).name.elementsEqual("__init__.py".utf8) ? model.path(file).parent : nil
+    model.path(file).isNamed("__init__.py") ? model.path(file).parent : nil
   }
 
   /// `plugins` of `os.path.dirname(plugins.__file__)`

@@ -200,7 +200,7 @@ struct LoadedNames {
 
   // MARK: Packages
 
-  private var isPackage: Bool { model.path(index.file).name.elementsEqual("__init__.py".utf8) }
+  private var isPackage: Bool { model.path(index.file).isNamed("__init__.py") }
 
   private func own(level: Int) -> ModuleFinder.Found? { model.finder.package(of: index.file, level: level) }
 
@@ -216,7 +216,7 @@ struct LoadedNames {
   private func folder(_ found: ModuleFinder.Found) -> WorkspacePath? {
     switch found {
     case .namespace(let folder): folder
-    case .file(let file): model.path(file).name.elementsEqual("__init__.py".utf8) ? model.path(file).parent : nil
+    case .file(let file): model.path(file).isNamed("__init__.py") ? model.path(file).parent : nil
     }
   }
 

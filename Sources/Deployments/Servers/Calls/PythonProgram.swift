@@ -101,7 +101,7 @@ struct PythonProgram: Sendable {
     let (owner, outer) = files(of: module, level: statement.level, from: path)
     // Names of what is no package are no modules.
     let names =
-      owner.map { $0.name.elementsEqual("__init__.py".utf8) } == false ? []
+      owner.map { $0.isNamed("__init__.py") } == false ? []
       : statement.names.compactMap {
         file(of: module.isEmpty ? $0 : "\(module).\($0)", level: statement.level, from: path)
       }

@@ -88,7 +88,7 @@ struct CommandEntryPoints {
     }
     add(found)
     // A package may stand for one of its modules.
-    guard found.entry.file?.name.elementsEqual("__init__.py".utf8) == true else { return }
+    guard found.entry.file?.isNamed("__init__.py") == true else { return }
     for submodule in entry.submodules {
       let inner = finder.module("\(module).\(submodule)", callable: callable, said: said)
       if inner.entry.file != nil { add(inner) }

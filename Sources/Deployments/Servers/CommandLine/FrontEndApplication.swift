@@ -70,7 +70,7 @@ struct FrontEndApplication {
 
   /// The name under which a file is imported: as deep as its folders are packages.
   private func module(of path: WorkspacePath) -> String {
-    let isPackage = path.name.elementsEqual("__init__.py".utf8)
+    let isPackage = path.isNamed("__init__.py")
     var names = isPackage ? [] : [String(decoding: path.name, as: UTF8.self).split(separator: ".").first.map(String.init) ?? ""]
     var folder = path.parent
     while folder != .root, lookup.isFile(folder.appending("__init__.py")) {
