@@ -70,7 +70,11 @@ package final class Linter: Sendable {
   /// - Parameter focus: The paths to show findings for; everything is read all the same, since the two halves of a finding
   ///   lie in different files. Empty for everything.
   /// - Parameter memory: What an earlier run of this linter found out, for editors, which ask again after each change of a text.
-  package func run(_ tree: FileTree, focus: [WorkspacePath] = [], recalling memory: LinterMemory? = nil) -> Report {
+  /// - Parameter endsProgram: Whether nothing comes after it: what was read is then left to the system, which takes all memory back
+  ///   faster than value by value.
+  package func run(
+    _ tree: FileTree, focus: [WorkspacePath] = [], recalling memory: LinterMemory? = nil, endsProgram: Bool = false
+  ) -> Report {
     let deployments = finder.deployments(in: tree, recalling: memory?.deployments, expecting: catalogue.readAhead)
     // Most workspaces that a hook looks at start no server, and then nobody reads what the checks are.
     let says = !deployments.deployments.isEmpty || !deployments.notices.isEmpty
@@ -83,6 +87,7 @@ package final class Linter: Sendable {
     let understanding = Understanding(deployments, in: tree, catalogue: catalogue, recalling: memory?.source) { deployment, process in
       needsEntry && process.entries.isEmpty ? nil : all?.interest(in: deployment, configuration.minConfidence)
     }
+    if endsProgram { understanding.analyzer?.leaveToSystem() }
     var summary = Report.Summary(
       files: deployments.configFiles.count + understanding.pythonFiles.count,
       python: understanding.pythonFiles.count,
@@ -128,6 +133,8 @@ struct Understanding {
   /// The Python files that were read, sorted.
   let pythonFiles: [WorkspacePath]
   let problems: [Report.InputProblem]
+  /// What read the source; `nil` where nothing had to be read.
+  let analyzer: SourceAnalyzer?
 
   /// - Parameter interest: The jobs of a deployment that are wanted; `nil` when its source is not looked at.
   init(of tree: FileTree, linter: Linter, interest: (Deployment, ProcessDescription) -> JobInterest? = { _, _ in .everyJob }) {
@@ -152,7 +159,8 @@ struct Understanding {
       processes.append((process, interest))
       return processes.count - 1
     }
-    let known = processes.isEmpty ? [] : SourceAnalyzer(tree: tree, knowledge: catalogue.python, recalling: memory).analyze(processes)
+    analyzer = processes.isEmpty ? nil : SourceAnalyzer(tree: tree, knowledge: catalogue.python, recalling: memory)
+    let known = analyzer?.analyze(processes) ?? []
     analysed = zip(deployments.deployments, wanted).map { AnalysedDeployment(deployment: $0, analysis: $1.map { known[$0] }) }
     pythonFiles = Set(known.flatMap(\.files)).sorted()
     let found = catalogue.problems + deployments.problems + known.flatMap(\.problems)

@@ -80,6 +80,9 @@ package struct SourceAnalyzer: Sendable {
   /// Takes the facts of every Python file, which no check needs, and keeps none: what that costs is measured.
   package func takeFactsOfEveryFile() -> (files: Int, bytes: Int) { store.takeFactsOfEveryFile() }
 
+  /// Keeps what was read until the program ends.
+  package func leaveToSystem() { _ = Unmanaged.passRetained(store) }
+
   private func analyze(_ description: ProcessDescription, in model: SourceModel, _ interest: JobInterest) -> ProcessAnalysis {
     let process = ProcessModel(model: model, description: description)
     // What cannot be understood of the entry is said even where no job hangs on it.

@@ -61,9 +61,9 @@ struct Session {
 
   /// With paths relative to the workspace; see ``named(_:for:)``.
   func report() -> Report {
-    guard let focus else { return linter.run(tree) }
+    guard let focus else { return linter.run(tree, endsProgram: true) }
     // Everything in focus was excluded: nothing is shown, and the counts still tell what was read.
-    return linter.run(tree, focus: focus.isEmpty ? [Self.noFile] : focus)
+    return linter.run(tree, focus: focus.isEmpty ? [Self.noFile] : focus, endsProgram: true)
   }
 
   /// A report whose paths are what the reader of this format takes them to be.
