@@ -119,111 +119,21 @@ struct Reachability {
     return found.sorted { ($0.file, $0.scope.raw) < ($1.file, $1.scope.raw) }
   }
 
-  /// A way that is not gone yet.
-  private struct Onward {
-    let above: Waypoint
-    let point: Waypoint
-    let edge: Edge
-  }
-
-  /// In calls: no person writes longer ones, and of a program that did each of a thousand jobs would show a thousand.
-  private static let longestChain = 100
-
   private func walk(
     from first: Waypoint, onlySure: Bool, goesOnBehindServed: Bool = false, avoiding avoided: Set<ScopeRef> = []
   ) -> [Found] {
-    let start = first.scope
-    var next: [Waypoint: (point: Waypoint, link: ChainLink, startsJob: Bool, length: Int)] = [:]
-    var visited: Set<Waypoint> = [first]
-    var queue = [first]
-    var position = 0
-    // Who was somewhere without conditions goes on wherever others do. Ways that must say a name are gone behind all others, so that
-    // most of them need not be. What is planned is looked at last: behind a plan nothing is a request's, and what lies there may be reached
-    // without one as well.
-    var named: [Onward] = []
-    var planned: [Onward] = []
-    var isBehindPlan = false
-    var found: [Found] = []
-    func add(_ kind: RootKind, above: [ChainLink], at point: Waypoint, isSure: Bool = true, moment: StartMoment? = nil, isThroughJob: Bool = false) {
-      guard !found.contains(where: { $0.kind == kind }), !isBehindPlan || Self.moment(of: kind) != .serving else { return }
-      var chain = above
-      var current = point
-      var isThroughJob = isThroughJob
-      while let step = next[current] {
-        chain.append(step.link)
-        isThroughJob = isThroughJob || step.startsJob
-        current = step.point
-      }
-      found.append(Found(kind: kind, chain: chain, isSure: onlySure && isSure, moment: moment ?? Self.moment(of: kind), isThroughJob: isThroughJob))
-    }
-    // A few thousand functions above one job is more than any chain a person would read.
-    while position < 4000 {
-      if position == queue.count {
-        guard let onward = named.popLast() ?? planned.popLast() else { break }
-        isBehindPlan = isBehindPlan || onward.edge.isPlan
-        if onward.above.isConditional, visited.contains(Waypoint(scope: onward.above.scope)) { continue }
-        guard visited.insert(onward.above).inserted else { continue }
-        next[onward.above] = (onward.point, onward.edge.link, onward.edge.startsJob, (next[onward.point]?.length ?? 0) + 1)
-        queue.append(onward.above)
-      }
-      let point = queue[position]
-      let scope = point.scope
-      position += 1
-      if let kind = rootKind(ofFile: scope.file) {
-        add(kind, above: [], at: point)
-        continue
-      }
-      if model.scope(scope)?.kind == .module { continue }
-      if point.isFirstCall || model.isMadeOnce(by: scope), case let loading = whileLoading(scope), !loading.isEmpty {
-        for way in loading {
-          add(way.kind, above: way.chain, at: point, isSure: way.isSure, moment: way.moment, isThroughJob: way.isThroughJob)
-        }
-        continue
-      }
-      if scope == start, isAboutStartup(scope) {
-        add(.startup, above: [], at: point, moment: .worker)
-        continue
-      }
-      if let root = process.roots.root(of: scope, in: process), root.isSure || !onlySure,
-        avoided.isEmpty || callersAbove(scope).functions.isDisjoint(with: avoided)
-      {
-        add(root.kind, above: [root.link], at: point, isSure: root.isSure, moment: root.moment)
-        if root.kind == process.serves, !goesOnBehindServed, !isBehindPlan { break }
-      }
-      let length = (next[point]?.length ?? 0) + 1
-      if length > Self.longestChain { continue }
-      for edge in callers(of: scope) where (edge.isSure || !onlySure) && !avoided.contains(edge.caller) && !isOnOtherSystem(edge) {
-        guard let step = step(up: edge, from: point), step.isSure || !onlySure else { continue }
-        let above = step.point
-        if model.scope(edge.caller)?.kind == .module {
-          let kind: RootKind = model.index(edge.caller.file)?.guarding(at: edge.link.place.bytes) == .mainScript ? .script : .import
-          guard !found.contains(where: { $0.kind == kind }) else { continue }
-          next[above] = (point, edge.link, edge.startsJob, length)
-          add(kind, above: [], at: above)
-          next[above] = nil
-          continue
-        }
-        if above.isConditional, visited.contains(Waypoint(scope: above.scope)) { continue }
-        if edge.isPlan || above.registered != nil, !visited.contains(above) {
-          if edge.isPlan { planned.append(Onward(above: above, point: point, edge: edge)) } else { named.append(Onward(above: above, point: point, edge: edge)) }
-          continue
-        }
-        guard visited.insert(above).inserted else { continue }
-        next[above] = (point, edge.link, edge.startsJob, length)
-        queue.append(above)
-      }
-    }
-    return found.sorted { $0.kind < $1.kind }
+    var walk = CallerWalk(self, from: first, onlySure: onlySure, goesOnBehindServed: goesOnBehindServed, avoiding: avoided)
+    return walk.found()
   }
 
   /// Whether a call stands where only systems come by that servers do not run on.
-  private func isOnOtherSystem(_ edge: Edge) -> Bool {
+  func isOnOtherSystem(_ edge: Edge) -> Bool {
     guard let index = model.index(edge.caller.file), !index.facts.guarded.isEmpty, edge.link.place.path == model.path(edge.caller.file) else { return false }
     return index.guarding(at: edge.link.place.bytes) == .otherSystem
   }
 
   /// The ways on which the application surely calls a function before it serves anything. No request is the first to call it then.
-  private func whileLoading(_ function: ScopeRef) -> [Found] {
+  func whileLoading(_ function: ScopeRef) -> [Found] {
     if let known = process.callsWhileLoading[function] { return known }
     process.callsWhileLoading[function] = []
     let found = walk(from: Waypoint(scope: function), onlySure: true, goesOnBehindServed: true).filter { $0.isSure && !$0.isThroughJob && ($0.moment == .loading || $0.moment == .worker) }
@@ -296,7 +206,7 @@ struct Reachability {
     }
   }
 
-  private struct Above {
+  struct Above {
     var functions: Set<ScopeRef>
     /// Which of them call which others, and where.
     var calls: [ScopeRef: [(callee: ScopeRef, place: SourceSpan)]] = [:]
@@ -306,7 +216,7 @@ struct Reachability {
   }
 
   /// A function and all that call it, through any number of others and not through jobs, and whether a root is among them.
-  private func callersAbove(_ start: ScopeRef) -> Above {
+  func callersAbove(_ start: ScopeRef) -> Above {
     var above = Above(functions: [start])
     var queue = [start]
     var position = 0
@@ -330,7 +240,7 @@ struct Reachability {
     return above
   }
 
-  private static func moment(of kind: RootKind) -> StartMoment? {
+  static func moment(of kind: RootKind) -> StartMoment? {
     switch kind {
     case .request, .task: .serving
     case .import: .loading
@@ -341,7 +251,7 @@ struct Reachability {
 
   /// Whether a function waits for the process to start or stop. It may serve requests too; which of the two starts the job is
   /// not told apart, and the finding that is left out costs less than a false one.
-  private func isAboutStartup(_ function: ScopeRef) -> Bool {
+  func isAboutStartup(_ function: ScopeRef) -> Bool {
     guard !model.knowledge.startupTexts.isEmpty, let index = model.index(function.file), let scope = model.scope(function), scope.kind == .function
     else { return false }
     return scope.expressions.indices.contains { place in
