@@ -153,6 +153,47 @@ import Testing
       """)
   }
 
+  /// A class that a package hands on, picked by a name that nobody can tell, in a property which only one class has.
+  @Test(arguments: [
+    ("order.mail_class.send_now()", "kinds", "likely"), ("picked = order.mail_class\n    picked.send_now()", "kinds", "likely"),
+    ("order.mail_class().send_now()", "kinds", "likely"),
+    // Near misses: a property that gives something else, another package, and a property of two classes.
+    ("order.kind.send_now()", "kinds", "possible"), ("order.mail_class.send_now()", "others", "possible"), ("order.post_class.send_now()", "kinds", "possible"),
+  ])
+  func `a property that picks a class from a package`(use: String, package: String, certainty: String) throws {
+    try check(
+      """
+      from db import find
+      import orders
+      def application(environ, start_response):
+          order = find(environ)
+          \(use)
+      -- orders.py
+      import kinds, others
+      class Order:
+          @property
+          def kind(self): return self.row.kind
+          @property
+          def mail_class(self): return getattr(\(package), self.row.kind)
+          @property
+          def post_class(self): return getattr(kinds, self.row.kind)
+      class Letter:
+          @property
+          def post_class(self): return None
+      -- kinds/__init__.py
+      from .post import Mail, Letter
+      -- kinds/post.py
+      from threading import Thread
+      class Mail:
+          def send_now(): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Letter:
+          def send_now(): pass
+      -- others/__init__.py
+      class Other:
+          def send_now(): pass
+      """)
+  }
+
   /// A class of a module that a name picks, which nobody can tell.
   @Test(arguments: [
     ("getattr(mailers, environ[\"k\"])().go()", "likely"), ("kind = getattr(mailers, environ[\"k\"])\n    kind().go()", "likely"),

@@ -77,7 +77,7 @@ final class ModuleFinder {
     return namespace ?? installed(parts)
   }
 
-  private func isPackage(_ file: FileID) -> Bool { numbers.path(file).isNamed("__init__.py") }
+  func isPackage(_ file: FileID) -> Bool { numbers.path(file).isNamed("__init__.py") }
 
   private func installed(_ parts: [String]) -> Found? {
     for folder in above {

@@ -100,7 +100,10 @@ extension ProcessModel {
     guard case .attribute(let base, _) = index.facts[load].kind else { return denotations.isEmpty ? [] : nil }
     let receiver = ExpressionRef(file: index.file, expression: base)
     if denotations.isEmpty { return handedOver(receiver) }
-    return denotations.allSatisfy { if case .external = $0 { true } else if case .externalMember = $0 { true } else { false } } ? heldByAll(receiver) : nil
+    guard denotations.allSatisfy({ if case .external = $0 { true } else if case .externalMember = $0 { true } else { false } }) else { return nil }
+    if let held = heldByAll(receiver) { return held }
+    let picked = pickedByProperty(receiver)
+    return picked.isEmpty ? nil : picked
   }
 
   /// Whether a method is run on one of these objects, and whether on all of them.
@@ -150,6 +153,13 @@ extension ProcessModel {
   /// The method of that name, where exactly one class of the process has one.
   func onlyMethod(named name: String) -> ScopeRef? {
     onlyFunction(named: name).flatMap { model.type(holding: $0) == nil ? nil : $0 }
+  }
+
+  /// The property of that name, where one file of the process defines the name, and once.
+  func onlyProperty(named name: String) -> ScopeRef? {
+    guard files(defining: name).count == 1, let only = onlyMethod(named: name), model.decoratorNames(of: only).contains(where: { $0.hasSuffix("property") })
+    else { return nil }
+    return only
   }
 
   /// The process's files that hold a word, in the order of their paths.

@@ -12,20 +12,14 @@ extension ProcessModel {
     func ref(_ id: ExpressionID) -> ExpressionRef { ExpressionRef(file: value.file, expression: id) }
     switch index.facts[value.expression].kind {
     case .subscript_(let table): return items(of: ref(table))
+    case .attribute(_, let name): return kept(byReading: index.facts[name], depth: depth)
     case .call(let function, _):
       if case .attribute(let table, let name) = index.facts[function].kind, model.knowledge.takesFrom.contains(index.facts[name]) {
         return items(of: ref(table))
       }
       let picked = classes(pickedBy: value, in: index)
       if !picked.isEmpty { return picked }
-      let made = registered(ref(function), depth: depth + 1).compactMap { found -> Denotation? in
-        switch found {
-        case .type(let type): .instance(.project(type), made: nil)
-        case Self.another: .instance(.external("object"), made: nil)
-        default: nil
-        }
-      }
-      return made + kept(byCalling: ref(function), depth: depth)
+      return registered(ref(function), depth: depth + 1).compactMap(Self.made(by:)) + kept(byCalling: ref(function), depth: depth)
     case .name(let name):
       guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), owner != .module else { return [] }
       return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
@@ -39,20 +33,59 @@ extension ProcessModel {
     }
   }
 
+  /// What a value is that a library's object has under the name of a property which only one class of the project has, or what was made of
+  /// it: `order.mailer`, `picked = order.mailer`.
+  func pickedByProperty(_ value: ExpressionRef, depth: Int = 0) -> [Denotation] {
+    guard depth < 4, !isFindingRoots, let index = model.index(value.file) else { return [] }
+    switch index.facts[value.expression].kind {
+    case .attribute(_, let name): return kept(byReading: index.facts[name], depth: depth)
+    case .call(let function, _): return pickedByProperty(ExpressionRef(file: value.file, expression: function), depth: depth + 1).compactMap(Self.made(by:))
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[value.expression].scope), owner != .module else { return [] }
+      return index.bindings(of: name, in: owner).flatMap { id -> [Denotation] in
+        guard case .expression(let source) = index.facts[id].value else { return [] }
+        return pickedByProperty(ExpressionRef(file: value.file, expression: source), depth: depth + 1)
+      }
+    default: return []
+    }
+  }
+
+  /// What calling a class gives.
+  private static func made(by found: Denotation) -> Denotation? {
+    switch found {
+    case .type(let type): .instance(.project(type), made: nil)
+    case another: .instance(.external("object"), made: nil)
+    default: nil
+    }
+  }
+
   /// What else a name may stand for that nobody can tell: no class is sure then.
   private static let another = Denotation.external("object")
 
-  /// `getattr(mailers, kind)`: a class of the module.
+  /// `getattr(mailers, kind)`: a class of the module, or one that a package hands on, `from .post import Mail`.
   private func classes(pickedBy call: ExpressionRef, in index: FactsIndex) -> [Denotation] {
     guard model.calls(call, anyOf: model.knowledge.givesAttribute.sorted()), let module = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call),
       let name = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), model.constant(name) == nil
     else { return [] }
     let found = model.denotations(of: module).flatMap { denotation -> [Denotation] in
       guard case .module(let file) = denotation, let home = model.index(file) else { return [] }
-      let types = home.facts.scopes.indices.map { ScopeID(raw: Int32($0)) }.filter { home.facts[$0].kind == .type && home.facts[$0].parent == .module }
-      return types.count > Self.most ? [] : types.map { .type(ScopeRef(file: file, scope: $0)) }
+      let own = home.facts.scopes.indices.map { ScopeID(raw: Int32($0)) }.filter { home.facts[$0].kind == .type && home.facts[$0].parent == .module }
+      let types = own.map { ScopeRef(file: file, scope: $0) } + (model.finder.isPackage(file) ? classes(importedBy: home) : [])
+      return types.count > Self.mostPicked ? [] : types.map { .type($0) }
     }
     return found.isEmpty ? [] : found + [Self.another]
+  }
+
+  private func classes(importedBy home: FactsIndex) -> [ScopeRef] {
+    home.facts.imports.filter { $0.scope == .module && $0.name != nil }.prefix(Self.mostPicked).flatMap { fact -> [ScopeRef] in
+      model.member(fact.boundAs ?? "", of: .file(home.file)).compactMap { if case .type(let type) = $0 { type } else { nil } }
+    }
+  }
+
+  /// `order.mailer`, where only one class has something of that name, a property that gives a class by its name.
+  private func kept(byReading name: String, depth: Int) -> [Denotation] {
+    guard let property = onlyProperty(named: name), let home = model.index(property.file) else { return [] }
+    return home.facts.returns(of: property.scope).prefix(4).flatMap { registered(ExpressionRef(file: property.file, expression: $0), depth: depth + 1) }
   }
 
   /// `get_service("mail")`, which gives `SERVICES.get(name)`.
@@ -65,6 +98,8 @@ extension ProcessModel {
 
   /// More tables and objects that are handed from one to the next are not looked at.
   private static let most = 20
+  /// A package for one kind of plug-in may have some dozens.
+  private static let mostPicked = 100
 
   private func items(of table: ExpressionRef, depth: Int = 0) -> [Denotation] {
     if let base = base(askedBy: table) { return classes(below: base).map { .type($0) } }
