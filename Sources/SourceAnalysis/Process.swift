@@ -84,6 +84,12 @@ package enum Doubt: String, Sendable, Hashable, CaseIterable, Codable {
   case way
   /// Threads run the function too, where there is no event loop.
   case loop
+  /// A loop behind the start pauses again and again, and may ask whether the job is done.
+  case asked
+  /// The function goes on to wait for a method of what it gave to the job, which may end it.
+  case shared
+  /// Only what is of some type gets to the start, or only what is not.
+  case type
 
   /// A clause for people.
   package var inWords: String {
@@ -92,6 +98,9 @@ package enum Doubt: String, Sendable, Hashable, CaseIterable, Codable {
     case .elsewhere: "other code waits for it or keeps it, though not on this way"
     case .way: "which way a request takes is not known"
     case .loop: "whether an event loop runs there is not known"
+    case .asked: "a loop behind it pauses, and may ask whether it is done"
+    case .shared: "what it is given is waited for behind it, and may end it"
+    case .type: "whether it is started hangs on a type that is not known"
     }
   }
 }

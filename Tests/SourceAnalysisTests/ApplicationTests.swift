@@ -246,6 +246,17 @@ import Testing
     "@quiet\ndef send(wait=False):\n    if wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(wait=True)",
     "@loud\ndef send(wait=False):\n    if wait: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(wait=False)",
     "class Outer:\n    class Inner:\n        def __init__(self, spawn):\n            if spawn: Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): Outer.Inner(True)",
+    "def send(mode):\n    if mode == 'sync': return print()\n    Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send('sync')",
+    "def send(mode):\n    if mode == 'sync': return print()\n    Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send('thread')",
+    "def send(mode='sync'):\n    if mode == 'sync': print()\n    elif mode == 'thread': Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): send()",
+    "def send(mode='sync'):\n    if mode == 'sync': print()\n    elif mode == 'thread': Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send(e['mode'])",
+    "def send(mode):\n    if mode != 'sync': Thread(target=print).start()  #~ thread dropped possible\ndef both(mode): send(mode)\ndef application(e, s): both('sync')",
+    "def send(mode):\n    if mode != b'sync': Thread(target=print).start()  #~ thread dropped certain\ndef application(e, s): send('sync')",
+    "def mode(): return 'sync'\ndef send(job):\n    how = mode()\n    if how == 'sync': return job()\n    Thread(target=job).start()  #~ thread dropped possible\ndef application(e, s): send(print)",
+    "def mode(): return 'sync'\ndef send(job):\n    how = mode()\n    if how == 'sync': Thread(target=job).start()  #~ thread dropped certain\ndef application(e, s): send(print)",
+    "def mode(): return 'sync' if e else 'thread'\ndef send(job):\n    how = mode()\n    if how == 'thread': Thread(target=job).start()  #~ thread dropped certain\ndef application(e, s): send(print)",
+    "def mode(): return 'sync'\ndef send(job):\n    how = mode()\n    if job: how = 'thread'\n    if how == 'thread': Thread(target=job).start()  #~ thread dropped certain\ndef application(e, s): send(print)",
+    "def mode(): return 'sync'\ndef go(): Thread(target=print).start()  #~ thread dropped possible\ndef send(job):\n    how = mode()\n    if how == 'thread': go()\ndef application(e, s): send(print)",
     "class Manager:\n    def load(self, reload=True):\n        if reload is True: self.again()\n    def again(self): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): Manager().load(reload=False)",
   ])
   func `a part that the caller switches on or off`(text: String) throws {

@@ -151,6 +151,7 @@ import Workspace
     ("answers = queue.Queue(); jobs.put(answers); return answers.get()", "awaited certain"),
     ("item = Future(); jobs.put(item); return item", "passed-on possible"),
     ("jobs.put(env.get('x'))", "dropped certain"),
+    ("item = held.get(block=False)\n    if env: item = env\n    jobs.put(item)", "dropped certain"),
   ])
   func `what becomes of what is put`(statement: String, fate: String) throws {
     try check(
@@ -158,12 +159,30 @@ import Workspace
       import queue, threading
       from concurrent.futures import Future
       jobs = queue.Queue()
+      held = queue.Queue()
       def work():
           while True:
               jobs.get()()
       threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
       def application(env, start):
           \(statement)  #~ queue \(fate)
+      """)
+  }
+
+  /// What somebody put into a queue before, and is only moved on, is no new job.
+  @Test(arguments: ["jobs.put(held.get(block=False))", "item = held.get()\n    print(item)\n    jobs.put(item)"])
+  func `what is moved from one queue to another`(statement: String) throws {
+    try check(
+      """
+      import queue, threading
+      jobs = queue.Queue()
+      held = queue.Queue()
+      def work():
+          while True:
+              jobs.get()()
+      threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped possible
+      def application(env, start):
+          \(statement)
       """)
   }
 

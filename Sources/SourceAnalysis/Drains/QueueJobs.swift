@@ -170,17 +170,37 @@ final class QueueJobs {
     return "queue.Queue"
   }
 
-  /// A sign that there is no more work (`jobs.put(None)`), or a consumer that puts back what it took: neither is a new job.
+  /// A sign that there is no more work (`jobs.put(None)`), what somebody else put into a queue before (`jobs.put(held.get())`), or a consumer
+  /// that puts back what it took: none of them is a new job.
   private func isPutBack(_ call: ExpressionID, _ consumers: [QueueConsumer], in index: FactsIndex) -> Bool {
     guard case .call(_, let list) = index.facts[call].kind, case let arguments = index.facts[list], let item = arguments.first?.value else { return true }
     if case .none = index.facts[item].kind { return true }
-    if isMember(item, in: index) { return true }
+    if isMember(item, in: index) || isTaken(item, in: index) { return true }
     let executor = ScopeRef(file: index.file, scope: index.executor(of: index.facts[call].scope))
     let targets = consumers.map { Set(JobTargets(process).functions(ofJobStartedBy: $0.start.call, $0.start.job)) }
     if targets.contains(where: { $0.contains(executor) }) { return true }
     // What the consumer hands to itself, through helpers and jobs of its own, is part of the consumer.
     let reachability = Reachability(process)
     return targets.allSatisfy { reachability.isOnly(executor, below: $0) }
+  }
+
+  /// `held.get()`, or a variable that is always given what that gives.
+  private func isTaken(_ item: ExpressionID, in index: FactsIndex) -> Bool {
+    switch index.facts[item].kind {
+    case .call(let function, _):
+      guard case .attribute(let base, let name) = index.facts[function].kind, takes.contains(index.facts[name]) else { return false }
+      return isQueue(ExpressionRef(file: index.file, expression: base))
+    case .await(let awaited): return isTaken(awaited, in: index)
+    case .name(let name):
+      guard let owner = index.owner(of: name, readIn: index.facts[item].scope), owner != .module else { return false }
+      let bindings = index.bindings(of: name, in: owner)
+      return !bindings.isEmpty && bindings.allSatisfy { id in
+        guard case .expression(let value) = index.facts[id].value else { return false }
+        if case .name = index.facts[value].kind { return false }
+        return isTaken(value, in: index)
+      }
+    default: return false
+    }
   }
 
   /// `Event.INTERRUPT.value`: a member of an enumeration is a sign, not work.

@@ -24,7 +24,7 @@ extension FactsExtractor {
   }
 
   /// Nearly all texts are the bytes that stand between their quotes.
-  private mutating func text(of literal: StringLiteral) -> NameID? {
+  mutating func text(of literal: StringLiteral) -> NameID? {
     guard literal.span.range.count <= Self.longestText else { return nil }
     if !literal.isBytes, literal.pieces.isEmpty, let id = facts.names.intern(verbatim: literal.contentSpan.range, of: source) { return id }
     return literal.value.map { intern($0) }

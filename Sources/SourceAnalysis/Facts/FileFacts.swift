@@ -19,8 +19,9 @@ final class FileFacts: Sendable {
   let imports: [ImportFact]
   /// The parts of the module that importing it does not execute.
   let guarded: [GuardedSpan]
-  /// The parts that run only while a parameter is true, or only while it is false: `if wait:`; and those that run only while a
-  /// variable of the module is not set: `if pool is None:` below `global pool`.
+  /// The parts that run only while a parameter is true, or only while it is false: `if wait:`; those that run only while a variable of
+  /// the module is not set: `if pool is None:` below `global pool`; and those that run only while a name stands for a text, or for
+  /// another one: `if mode == "thread":`.
   let switched: [SwitchedSpan]
   /// Loops and contexts: what they hang on, and what stands inside. In the order in which they end.
   let blocks: [BlockFact]
@@ -163,11 +164,13 @@ struct BlockFact: Hashable, Sendable {
 }
 
 struct SwitchedSpan: Hashable, Sendable {
-  /// The function whose parameter it is, or that sets the module's variable.
+  /// The function whose parameter or variable it is, or that sets the module's variable.
   let scope: ScopeID
   let span: ByteSpan
   let name: NameID
   let isOn: Bool
+  /// The text that the name must stand for, or must not.
+  var text: NameID?
 }
 
 /// When a part of a module is executed.

@@ -1,7 +1,7 @@
 import PythonSyntax
 import Workspace
 
-// Which names switch the parts of an `if` on and off: `if spawn and not dry:`, `if wait: return …`.
+// Which names switch the parts of an `if` on and off: `if spawn and not dry:`, `if wait: return …`, `if mode == "thread":`.
 
 /// A test that a name decides.
 private struct Switching {
@@ -9,8 +9,10 @@ private struct Switching {
   let isOn: Bool
   /// Whether only `None` counts as off: `if pool is None:`.
   let isNone: Bool
+  /// The text that it is compared with.
+  var text: NameID?
 
-  var inverted: Switching { Switching(name: name, isOn: !isOn, isNone: isNone) }
+  var inverted: Switching { Switching(name: name, isOn: !isOn, isNone: isNone, text: text) }
 }
 
 extension FactsExtractor {
@@ -44,8 +46,10 @@ extension FactsExtractor {
     guard let found else { return }
     let isParameter = !found.isNone && facts[scope].parameters.indices.contains { facts.parameters[$0].name == found.name }
     // `global pool` and `if pool is None:`: what is done only as long as nobody has done it.
-    let isFirst = !found.isOn && isModules(found.name)
-    if isParameter || isFirst { facts.switched.append(SwitchedSpan(scope: scope, span: span, name: found.name, isOn: found.isOn)) }
+    let isFirst = found.text == nil && !found.isOn && isModules(found.name)
+    if isParameter || isFirst || found.text != nil {
+      facts.switched.append(SwitchedSpan(scope: scope, span: span, name: found.name, isOn: found.isOn, text: found.text))
+    }
   }
 
   private func span(of body: NodeList) -> ByteSpan? {
@@ -53,7 +57,7 @@ extension FactsExtractor {
     return first.span.union(last.span)
   }
 
-  /// `flag`, `not flag`, `flag is True`, `flag == False`, `pool is None`, `pool is not None`.
+  /// `flag`, `not flag`, `flag is True`, `flag == False`, `pool is None`, `pool is not None`, `mode == "thread"`.
   private mutating func switching(by test: SyntaxNode) -> Switching? {
     switch test.kind {
     case .name: return Switching(name: intern(Name(trusting: test).identifier), isOn: true, isNone: false)
@@ -62,11 +66,13 @@ extension FactsExtractor {
       return unary.operator == .not ? switching(by: unary.operand)?.inverted : nil
     case .compare:
       let compare = Compare(trusting: test)
-      guard compare.comparisons.count == 1, let name = Name(compare.left), let comparison = compare.comparisons.first,
-        let constant = Constant(comparison.operand)
-      else { return nil }
+      guard compare.comparisons.count == 1, let name = Name(compare.left), let comparison = compare.comparisons.first else { return nil }
       let isSame = comparison.operator == .is || comparison.operator == .equal
       let isOther = comparison.operator == .isNot || comparison.operator == .notEqual
+      if isSame || isOther, let literal = StringLiteral(comparison.operand), !literal.isBytes, let text = text(of: literal) {
+        return Switching(name: intern(name.identifier), isOn: isSame, isNone: false, text: text)
+      }
+      guard let constant = Constant(comparison.operand) else { return nil }
       func switching(isOn: Bool, isNone: Bool) -> Switching { Switching(name: intern(name.identifier), isOn: isOn, isNone: isNone) }
       switch constant.value {
       case .true where isSame: return switching(isOn: true, isNone: false)

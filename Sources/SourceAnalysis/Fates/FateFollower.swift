@@ -169,7 +169,7 @@ struct FateFollower {
   private func needsForKeeping(behind place: ExpressionRef) -> [Switch] {
     guard let index = model.index(place.file), let function = model.executor(of: place) else { return [] }
     return index.facts.switched.compactMap { switched in
-      guard switched.scope == function.scope, !switched.span.contains(index.facts[place.expression].span),
+      guard switched.text == nil, switched.scope == function.scope, !switched.span.contains(index.facts[place.expression].span),
         seen.contains(where: { $0.file == place.file && switched.span.contains(index.facts[$0.expression].span) }),
         let position = index.facts.parameters(of: function.scope).firstIndex(where: { $0.name == switched.name })
       else { return nil }

@@ -110,7 +110,7 @@ final class JobSiteFinder {
 
   private func roots(reaching point: Waypoint) -> [Reachability.Found] {
     if let known = reached[point] { return known }
-    let roots = reachability.roots(reaching: point)
+    let roots = point.isNever ? [] : reachability.roots(reaching: point)
     reached[point] = roots
     return roots
   }
@@ -219,6 +219,7 @@ final class JobSiteFinder {
     // Which way a request takes is not known.
     if end.partly?.extent == .someWays { doubts(.way) }
     if certainty == .certain, LoopQuestions(process).mayHaveNoLoop(at: end.place) { doubts(.loop) }
+    if certainty == .certain, end.fate == .dropped || end.fate == .stored, let open = OpenStarts(process).doubt(at: end.place) { doubts(open) }
     if !process.closure.isKnown || (certainty > .possible && process.isNeverMade(receiverOf: call)) { certainty = .possible }
     return ReachedEnd(
       fate: end.fate, place: place, function: function, roots: (own + roots.map(\.kind)).sorted(), chain: (best?.chain ?? []) + [start],

@@ -1,12 +1,15 @@
 import Catalogue
 import Workspace
 
-// Parts of a function that its caller switches on or off: `if spawn: pool.submit(…)` with `delete(key, spawn=False)`.
+// Parts of a function that its caller switches on or off: `if spawn: pool.submit(…)` with `delete(key, spawn=False)`, or
+// `if mode == "thread":` with `run(job, "process")`.
 
 /// A parameter that must be true, or false, for a place to be reached.
 struct Switch: Hashable {
   let parameter: Int
   let isOn: Bool
+  /// The text that it must be for that, or must not be.
+  var text: String?
 }
 
 /// A function on the way, and what must hold for the way to go on from there.
@@ -17,10 +20,12 @@ struct Waypoint: Hashable {
   var wanted: [ScopeRef] = []
   /// Whether the way goes on only in the function's first call: it makes something that the module keeps.
   var isFirstCall = false
+  /// Whether nothing gets there, whoever calls the function: what the place asks for has another answer.
+  var isNever = false
   /// What a caller must say for a function to be taken out that was registered under it.
   var registered: RegisteredWords?
 
-  var isConditional: Bool { !needs.isEmpty || !wanted.isEmpty || isFirstCall || registered != nil }
+  var isConditional: Bool { isNever || !needs.isEmpty || !wanted.isEmpty || isFirstCall || registered != nil }
 }
 
 /// A way one function up.
@@ -33,20 +38,26 @@ extension Reachability {
   /// The function that holds a place, with the parameters that switch the place on.
   func waypoint(of place: ExpressionRef, in executor: ScopeRef) -> Waypoint {
     guard place.file == executor.file, let fact = model.fact(place) else { return Waypoint(scope: executor) }
-    return Waypoint(scope: executor, needs: needs(at: fact.span, in: executor), isFirstCall: isFirstCall(at: fact.span, in: executor))
+    return waypoint(at: fact.span, in: executor)
   }
 
   /// The function that an edge leads to, with the parameters that switch the edge on.
   func waypoint(above edge: Edge) -> Waypoint {
     guard edge.link.place.path == model.path(edge.caller.file) else { return Waypoint(scope: edge.caller) }
-    let span = edge.link.place.bytes
-    return Waypoint(scope: edge.caller, needs: needs(at: span, in: edge.caller), isFirstCall: isFirstCall(at: span, in: edge.caller))
+    return waypoint(at: edge.link.place.bytes, in: edge.caller)
+  }
+
+  private func waypoint(at span: ByteSpan, in executor: ScopeRef) -> Waypoint {
+    var point = Waypoint(scope: executor, isFirstCall: isFirstCall(at: span, in: executor))
+    addNeeds(at: span, to: &point)
+    return point
   }
 
   /// What is needed one step further up; `nil` where the caller passes the other value, or calls another class's method, so that
   /// no way leads through it.
   func step(up edge: Edge, from point: Waypoint) -> Step? {
     var above = edge.above
+    if above.isNever { return nil }
     var isSure = edge.isSure
     if let words = point.registered {
       switch asks(edge, for: words) {
@@ -67,21 +78,23 @@ extension Reachability {
     }
     for needed in point.needs {
       guard let value = self.value(for: needed.parameter, of: point.scope, passedBy: call) else { continue }
-      if let isOn = isOn(value) {
+      if let isOn = isOn(value, needed.text) {
         if isOn != needed.isOn { return nil }
       } else if value.file == call.file, let own = parameter(readBy: value, in: edge.caller) {
         // `delete(key, spawn=spawn)`: the caller's own callers decide.
-        let further = Switch(parameter: own, isOn: needed.isOn)
+        let further = Switch(parameter: own, isOn: needed.isOn, text: needed.text)
         if !above.needs.contains(further) { above.needs.append(further) }
-      } else if isKept(value, always: !needed.isOn) {
+      } else if needed.text == nil, isKept(value, always: !needed.isOn) {
         return nil
       }
     }
     return Step(point: above, isSure: isSure)
   }
 
-  private func isOn(_ value: ExpressionRef) -> Bool? {
-    switch model.constant(value) {
+  private func isOn(_ value: ExpressionRef, _ text: String? = nil) -> Bool? {
+    let constant = model.constant(value)
+    if let text { return constant.map { $0 == .text(text) } }
+    return switch constant {
     case .boolean(let isOn)?: isOn
     case .some(.none): false
     case .number?, .text?, nil: nil
@@ -124,7 +137,7 @@ extension Reachability {
     }
     let living = calls.filter { !isDead($0) }
     return isOnlyCalled && !living.isEmpty
-      && living.allSatisfy { call in self.value(for: kept, of: maker, passedBy: call).flatMap(self.isOn) == isOn }
+      && living.allSatisfy { call in self.value(for: kept, of: maker, passedBy: call).flatMap { self.isOn($0) } == isOn }
   }
 
   /// Whether a call stands in a class of which this process makes no object: its name is good for annotations only.
@@ -150,16 +163,32 @@ extension Reachability {
     }
   }
 
-  private func needs(at span: ByteSpan, in executor: ScopeRef) -> [Switch] {
-    guard let index = model.index(executor.file) else { return [] }
-    var needs: [Switch] = []
+  private func addNeeds(at span: ByteSpan, to point: inout Waypoint) {
+    let executor = point.scope
+    guard let index = model.index(executor.file) else { return }
     for switched in index.facts.switched where switched.scope == executor.scope && switched.span.contains(span) {
       // A name that the function sets itself says nothing about its callers.
-      guard let position = position(ofParameter: switched.name, in: executor) else { continue }
-      let needed = Switch(parameter: position, isOn: switched.isOn)
-      if !needs.contains(needed) { needs.append(needed) }
+      if let position = position(ofParameter: switched.name, in: executor) {
+        let needed = Switch(parameter: position, isOn: switched.isOn, text: switched.text.map { index.facts[$0] })
+        if !point.needs.contains(needed) { point.needs.append(needed) }
+      } else if let text = switched.text, let only = onlyText(of: switched.name, in: executor, index), (only == index.facts[text]) != switched.isOn {
+        point.isNever = true
+      }
     }
-    return needs
+  }
+
+  /// The text that a function's variable always is: `mode = default_mode()`, which gives one text and nothing else.
+  private func onlyText(of name: NameID, in function: ScopeRef, _ index: FactsIndex) -> String? {
+    let bindings = index.bindings(of: name, in: function.scope)
+    guard bindings.count == 1, let only = bindings.first, case .expression(let value) = index.facts[only].value,
+      case .call(let callee, _) = index.facts[value].kind,
+      case let makers = model.denotations(of: ExpressionRef(file: function.file, expression: callee)), makers.count == 1,
+      case .function(let maker)? = makers.first, let home = model.index(maker.file), home.facts[maker.scope].kind == .function,
+      home.facts.decorators(of: maker.scope).isEmpty, !home.facts[maker.scope].isGenerator, !home.facts[maker.scope].isAsync
+    else { return nil }
+    let returns = home.facts.returns(of: maker.scope)
+    guard returns.count == 1, let given = returns.first, case .text(let text) = home.facts[given].kind else { return nil }
+    return home.facts[text]
   }
 
   /// Whether a place runs only as long as a variable of the module is not set, and nothing ever takes back that it was:
@@ -167,7 +196,7 @@ extension Reachability {
   private func isFirstCall(at span: ByteSpan, in executor: ScopeRef) -> Bool {
     guard let index = model.index(executor.file) else { return false }
     return index.facts.switched.contains { switched in
-      guard switched.scope == executor.scope, !switched.isOn, switched.span.contains(span),
+      guard switched.text == nil, switched.scope == executor.scope, !switched.isOn, switched.span.contains(span),
         !index.facts.parameters(of: executor.scope).contains(where: { $0.name == switched.name })
       else { return false }
       let bindings = index.bindings(of: switched.name, in: .module).map { index.facts[$0] }
