@@ -45,6 +45,10 @@ struct ImportClosure {
 struct ImportClosureBuilder {
   let model: SourceModel
   private let environment: [String: String]
+  /// Files of which it must be known what their texts name, and packages of which everything is imported.
+  private var loading: [FileID] = []
+  private var starred: [FileID] = []
+  private var askedStars: Set<FileID> = []
   /// What was asked for, whether or not it can be read.
   private var asked: Set<FileID> = []
   /// The folders whose packages were asked for, and those above them.
@@ -159,24 +163,36 @@ struct ImportClosureBuilder {
     if asked.insert(file).inserted { pending.append(file) }
   }
 
-  /// Wave after wave: what the files of one wave load is the next, and all files of a wave are read at the same time.
+  /// Wave after wave: what the files of one wave import is the next, and all files of a wave are read at the same time. Files whose facts
+  /// must be taken to know what they load wait until nothing else is left, and then are parsed at the same time as well.
   mutating func followPending() {
-    while !pending.isEmpty {
-      let wave = pending
-      pending = []
-      model.store.sketch(wave)
-      let outlines = wave.compactMap { file in model.outline(file).map { (file, $0) } }
-      model.prepare(outlines.filter { $1.mayLoad }.map { $0.0 })
-      for (file, outline) in outlines { lookFurther(as: file, outline) }
-      for (file, outline) in outlines {
-        guard size <= ImportClosure.sizeLimit else {
-          firstLeftOut = firstLeftOut ?? file
-          continue
-        }
-        size += outline.size
-        files.append(file)
-        follow(file, outline)
+    while true {
+      while !pending.isEmpty { followWave() }
+      let (files, packages) = (loading, starred.filter(mayPublish))
+      if files.isEmpty, starred.isEmpty { return }
+      loading = []
+      starred = []
+      model.prepare(files + packages)
+      for file in files { followNames(in: file) }
+      for package in packages { followPublished(by: package) }
+    }
+  }
+
+  private mutating func followWave() {
+    let wave = pending
+    pending = []
+    model.store.sketch(wave)
+    let outlines = wave.compactMap { file in model.outline(file).map { (file, $0) } }
+    for (file, outline) in outlines { lookFurther(as: file, outline) }
+    for (file, outline) in outlines {
+      guard size <= ImportClosure.sizeLimit else {
+        firstLeftOut = firstLeftOut ?? file
+        continue
       }
+      size += outline.size
+      files.append(file)
+      for fact in outline.imports { follow(fact, from: file) }
+      if outline.mayLoad { loading.append(file) }
     }
   }
 
@@ -212,28 +228,31 @@ struct ImportClosureBuilder {
 
   private static let ownPlace = WordSet.hash("__file__")
 
-  private mutating func follow(_ file: FileID, _ outline: Outline) {
-    for fact in outline.imports { follow(fact, from: file) }
-    if outline.mayLoad { followNames(in: file) }
-  }
-
   private mutating func follow(_ fact: ImportedModule, from file: FileID) {
     guard let start = model.finder.module(fact.module, level: fact.level, from: file) else {
       if fact.level == 0 { missing.append((fact, file)) }
       return
     }
     enqueue(start)
-    for name in fact.names.contains("*") ? fact.names + published(by: start) : fact.names where name != "*" {
-      if let submodule = model.finder.submodule(name, of: start) { enqueue(submodule) }
+    for name in fact.names {
+      if name == "*" {
+        if case .file(let package) = start, model.path(package).isNamed("__init__.py"), askedStars.insert(package).inserted { starred.append(package) }
+      } else if let submodule = model.finder.submodule(name, of: start) {
+        enqueue(submodule)
+      }
     }
   }
 
+  private func mayPublish(_ package: FileID) -> Bool {
+    model.outline(package)?.words.all.contains { $0.wordHash == Self.all } ?? false
+  }
+
   /// `from shop import *` loads the modules that the package's `__all__` names.
-  private func published(by package: ModuleFinder.Found) -> [String] {
-    guard case .file(let file) = package, model.path(file).isNamed("__init__.py"),
-      model.outline(file)?.words.all.contains(where: { $0.wordHash == Self.all }) == true, let index = model.index(file)
-    else { return [] }
-    return LoadedNames(model, index).texts(in: "__all__")
+  private mutating func followPublished(by package: FileID) {
+    guard let index = model.index(package) else { return }
+    for name in LoadedNames(model, index).texts(in: "__all__") {
+      if let submodule = model.finder.submodule(name, of: .file(package)) { enqueue(submodule) }
+    }
   }
 
   private static let all = WordSet.hash("__all__")
