@@ -485,17 +485,17 @@ struct FateFollower {
     }
     guard let index = model.index(type.file), let caller = model.index(call.file), let position = arguments.firstIndex(where: { $0.value == value.expression })
     else { return .nothing }
-    let fields = index.facts.bindings[index.facts[type.scope].bindings.indices].filter { $0.scope == type.scope && $0.annotation != nil }
-    let name: NameID? =
+    let fields = model.fields(of: type)
+    let field: String? =
       switch arguments[position].kind {
-      case .keyword(let keyword): index.facts.names.id(of: caller.facts[keyword])
-      case .positional where position < fields.count: if case .name(let name) = fields[position].target { name } else { nil }
+      case .keyword(let keyword): caller.facts[keyword]
+      case .positional where position < fields.count: fields[position]
       case .positional, .star, .doubleStar: nil
       }
-    guard let name else { return .nothing }
+    guard let field, fields.contains(field) else { return .nothing }
     let mark = waits.count
     defer { forgetWaits(since: mark) }
-    for load in index.loads(of: index.facts[name]) where index.facts[type.scope].span.contains(index.facts[load].span) {
+    for load in index.loads(of: field) where index.facts[type.scope].span.contains(index.facts[load].span) {
       guard seen.insert(ExpressionRef(file: type.file, expression: load)).inserted,
         sign(ofUse: ExpressionRef(file: type.file, expression: load), isContainer: isContainer) >= .boundedWait
       else { continue }

@@ -190,7 +190,7 @@ extension Reachability {
     guard let caller = model.index(call.file), case .call(_, let list) = caller.facts[call.expression].kind, case let arguments = caller.facts[list],
       let place = arguments.firstIndex(where: { $0.value == value.expression }), let home = model.index(type.file)
     else { return [] }
-    let fields = fields(of: type)
+    let fields = model.fields(of: type)
     var field: String?
     switch arguments[place].kind {
     case .keyword(let name): field = fields.first { $0 == caller.facts[name] }
@@ -203,18 +203,6 @@ extension Reachability {
       let objects = model.denotations(of: ExpressionRef(file: type.file, expression: base))
       return objects.isEmpty || objects.contains { if case .instance(.project(let other), _) = $0 { model.ancestry(of: other).contains(.project(type)) } else { false } }
     }.map { ExpressionRef(file: type.file, expression: $0) }
-  }
-
-  /// The fields of a class whose objects are made of them: what its body and those above say the type of, in order.
-  private func fields(of type: ScopeRef) -> [String] {
-    model.ancestry(of: type).reversed().flatMap { ancestor -> [String] in
-      guard case .project(let scope) = ancestor, let index = model.index(scope.file) else { return [] }
-      return index.facts.bindings.indices.compactMap { position -> String? in
-        let binding = index.facts.bindings[position]
-        guard binding.scope == scope.scope, binding.annotation != nil, case .name(let name) = binding.target else { return nil }
-        return index.facts[name]
-      }
-    }
   }
 
   /// What is taken out of a container anywhere: by its name in its module and in those that import it, or by its attribute.
