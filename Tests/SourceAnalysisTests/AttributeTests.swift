@@ -10,6 +10,8 @@ import Testing
     ("getattr(self, environ.get('command'))()", "likely"), ("getattr(self, environ.command())()", "possible"),
     ("getattr(self, environ.command.lower())()", "likely"), ("getattr(self, 'SCAN'.lower())()", "possible"),
     ("call = getattr(self, command); call()", "likely"), ("command = environ.get('x'); getattr(self, command, None)()", "likely"),
+    ("name, *rest = environ['path'].split('/'); getattr(self, name)(*rest)", "likely"),
+    ("name = environ['commands']['x']; getattr(self, name)()", "likely"), ("name, rest = 'other', 1; getattr(self, name)()", "possible"),
     // Near misses: a known name, a name with another beginning, what is only read, and another object's.
     ("getattr(self, 'other')()", "possible"), ("getattr(self, 'do_' + command)()", "possible"), ("print(getattr(self, command))", "possible"),
     ("getattr(environ, command)()", "possible"), ("command = 'other'; getattr(self, command)()", "possible"),
@@ -26,6 +28,39 @@ import Testing
           def scan(self): Thread(target=print).start()  #~ thread dropped \(certainty)
           def _scan(self): Thread(target=print).start()  #~ thread dropped possible
       def application(environ, start): Commands().run(environ, environ["command"])
+      """)
+  }
+
+  /// The same of an object that is no `self`: one of a module, an attribute, what a function is given.
+  @Test(arguments: [
+    ("return getattr(commands, environ['command'])()", "likely"), ("return getattr(Shop.commands, environ['command'])()", "likely"),
+    ("name, *rest = environ['path'].split('/'); return run(getattr(commands, name)(*rest))", "likely"),
+    ("return getattr(Commands(), environ['command'])()", "likely"),
+    ("method, (name, *rest) = 1, environ['path'].split('/'); name = environ[method][name]; return getattr(commands, name)()", "likely"),
+    // Near misses: another class's object, a name that is known, a private method, what is only read.
+    ("return getattr(others, environ['command'])()", "possible"), ("return getattr(commands, 'other')()", "possible"),
+    ("return getattr(commands, '_' + environ['command'])()", "possible"), ("return getattr(commands, environ['command'])", "possible"),
+  ])
+  func `a method of another object that is picked by a name which nobody can tell`(statement: String, certainty: String) throws {
+    try check(
+      """
+      from shop import Commands, Shop, commands, others, run
+      def application(environ, start):
+          \(statement)
+      -- shop.py
+      from threading import Thread
+      class Base:
+          def scan(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+          def _scan(self): Thread(target=print).start()  #~ thread dropped possible
+      class Commands(Base):
+          def other(self): pass
+      class Others:
+          def other(self): pass
+      class Shop:
+          commands = Commands()
+      def run(x): return x
+      commands = Commands()
+      others = Others()
       """)
   }
 

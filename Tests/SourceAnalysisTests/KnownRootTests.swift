@@ -9,6 +9,19 @@ import Testing
     ("import web\nclass index:\n    def GET(self): JOB certain\nurls = ('/', 'index')\napplication = web.application(urls, globals()).wsgifunc()"),
     ("import web\nclass index:\n    def POST(self, path): JOB certain\nurls = ('/(.*)', index)\napp = web.application(urls, globals())\napplication = app.wsgifunc()"),
     ("import web\nclass index:\n    def helper(self): JOB possible\nurls = ('/', 'index')\napplication = web.application(urls, globals()).wsgifunc()"),
+    ("import web\nif 1: urls = ('/', 'shop.pages.Index')\nelse: urls = ('/', 'shop.Other')\napplication = web.application(urls, globals()).wsgifunc()\n-- shop/__init__.py\n-- shop/pages.py\nfrom threading import Thread\nclass Index:\n    def GET(self): JOB certain\nclass Other:\n    def GET(self): JOB possible"),
+    // NiceGUI: what elements call
+    ("from nicegui import ui\ndef go(): JOB certain\nui.button('x', on_click=go)"),
+    ("from nicegui import ui\nclass Page:\n    def go(self, tab): JOB certain\n    def show(self):\n        ui.button('x', icon='y', on_click=lambda t=1: self.go(t)).props('z')\nPage().show()"),
+    ("from nicegui import ui\ndef go(): JOB certain\nui.button('x').on('click', go)\nui.input('x')"),
+    ("from nicegui import ui\ndef go(e): JOB certain\nui.switch('x').on_value_change(go)"),
+    ("from nicegui import ui\n@ui.page('/')\ndef index(): JOB certain"),
+    ("from nicegui import app\n@app.get('/')\ndef index(): JOB certain"),
+    ("from nicegui import ui\ndef go(): JOB possible\nui.label('x', go)"),
+    ("from nicegui import app\ndef go(): JOB possible\napp.on_startup(go)"),
+    // A router of decorators for Starlette
+    ("from decoRouter import Router as Routes\nrouter = Routes()\n@router.post('/x')\nasync def go(request): JOB certain"),
+    ("from decoRouter import Router as Routes\nrouter = Routes()\n@router.hook('/x')\nasync def go(request): JOB possible"),
     // Django: admin actions and template tags
     ("from django.contrib import admin\ndef publish(modeladmin, request, queryset): JOB likely\nclass A(admin.ModelAdmin):\n    actions = [publish]"),
     ("from django.contrib import admin\nclass A(admin.ModelAdmin):\n    actions = ['publish']\n    def publish(self, request, queryset): JOB likely"),

@@ -32,6 +32,29 @@ import Testing
         """)
   }
 
+  @Test(arguments: [
+    ("if cls not in made: made[cls] = cls(*args)\n        return made[cls]", "Keeper()", "possible"),
+    // Near misses: requests are the first, and a decorator that makes one at every call.
+    ("if cls not in made: made[cls] = cls(*args)\n        return made[cls]", "print(Keeper)", "certain"), ("return cls(*args)", "Keeper()", "certain"),
+    ("made[args] = print(cls)\n        return cls(*args)", "Keeper()", "certain"),
+  ])
+  func `a class whose decorator keeps its object`(body: String, loading: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      def once(cls):
+          made = {}
+          def get(*args):
+              \(body)
+          return get
+      @once
+      class Keeper:
+          def __init__(self): Thread(target=print).start()  #~ thread dropped \(certainty)
+      \(loading)
+      def application(env, start): Keeper()
+      """)
+  }
+
   @Test func `a class below one whose metaclass keeps its object`() throws {
     try check(
       Self.once + """

@@ -115,21 +115,60 @@ extension Reachability {
     let above = model.ancestry(of: type).compactMap { ancestor -> ScopeRef? in
       if case .project(let scope) = ancestor { scope } else { nil }
     }
-    return above.flatMap { holder -> [Edge] in
+    let picked = { (call: ExpressionRef) -> Edge in
+      var found = edge(call, "picks `\(model.name(of: function))` by its name")
+      found.isSure = false
+      return found
+    }
+    let withinClass = above.flatMap { holder -> [Edge] in
       guard let index = model.index(holder.file) else { return [] }
       let span = index.facts[holder.scope].span
       return model.knowledge.givesAttribute.sorted().flatMap(index.loads).compactMap { load -> Edge? in
         guard span.contains(index.facts[load].span), case .function(let id) = index.facts[load].use else { return nil }
         let call = ExpressionRef(file: holder.file, expression: id)
         guard let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call), isReceiver(object, of: holder, in: index),
-          let picked = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call),
-          fits(name, picked.expression, in: index) || !name.hasPrefix("_") && mayBeAny(picked.expression, in: index) && isCalled(call, in: index)
+          let word = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call),
+          fits(name, word.expression, in: index) || !name.hasPrefix("_") && mayBeAny(word.expression, in: index) && isCalled(call, in: index)
         else { return nil }
-        var found = edge(call, "picks `\(model.name(of: function))` by its name")
-        found.isSure = false
-        return found
+        return picked(call)
       }
     }
+    return withinClass + (name.hasPrefix("_") ? [] : choices(ofMethodsOf: type).map(picked))
+  }
+
+  /// The calls of a method of this class's objects whose name nobody can tell: `getattr(controller, request.args["command"])()`.
+  private func choices(ofMethodsOf type: ScopeRef) -> [ExpressionRef] {
+    if let known = process.foundChoices[type] { return known }
+    process.foundChoices[type] = []
+    // A class is named where an object of it is made, and where a module keeps one, its variable is.
+    let words = ([type] + process.subclasses(of: type)).flatMap { made -> [String] in
+      guard let home = model.index(made.file) else { return [] }
+      let kept = home.facts.bindings.compactMap { binding -> String? in
+        guard binding.scope == .module, case .name(let variable) = binding.target, case .expression(let value) = binding.value,
+          case .call(let callee, _) = home.facts[value].kind, case .name(let name) = home.facts[callee].kind, name == home.facts[made.scope].name
+        else { return nil }
+        return home.facts[variable]
+      }
+      return [home.facts[home.facts[made.scope].name]] + kept
+    }
+    let naming = Set(words.flatMap(process.files(reading:)))
+    let found = model.knowledge.givesAttribute.sorted().flatMap { getter in
+      process.files(calling: getter).filter(naming.contains).flatMap { file -> [ExpressionRef] in
+        guard let index = model.index(file) else { return [] }
+        return index.loads(of: getter).compactMap { load -> ExpressionRef? in
+          guard case .function(let id) = index.facts[load].use, case let call = ExpressionRef(file: file, expression: id),
+            let word = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), mayBeAny(word.expression, in: index),
+            isCalled(call, in: index), let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call),
+            model.denotations(of: object).contains(where: { denotation in
+              if case .instance(.project(let made), _) = denotation { model.ancestry(of: made).contains(.project(type)) } else { false }
+            })
+          else { return nil }
+          return call
+        }
+      }
+    }
+    process.foundChoices[type] = found
+    return found
   }
 
   /// `self`, in a method of a class.
@@ -174,10 +213,15 @@ extension Reachability {
     case .name(let variable):
       guard let owner = index.owner(of: variable, readIn: index.facts[name].scope), owner != .module else { return false }
       let bindings = index.bindings(of: variable, in: owner)
-      return !bindings.isEmpty && bindings.allSatisfy { id in
+      return bindings.contains { if case .unknown = index.facts[$0].value { false } else { true } } && bindings.allSatisfy { id in
         switch index.facts[id].value {
-        case .parameter: true
-        case .expression(let value): if case .attribute = index.facts[value].kind { true } else if case .call = index.facts[value].kind { true } else { false }
+        // A place in a tuple within another: `method, (command, *rest) = …`.
+        case .parameter, .unknown: true
+        case .expression(let value), .unpacked(let value, _):
+          switch index.facts[value].kind {
+          case .attribute, .call, .subscript_: true
+          default: false
+          }
         default: false
         }
       }

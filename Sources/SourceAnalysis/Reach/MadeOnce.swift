@@ -1,6 +1,6 @@
 import Workspace
 
-// Classes of which a process keeps one object, by a metaclass or by `__new__`: who asks for it first makes it, and the others are given it.
+// Classes of which a process keeps one object, by a metaclass, by `__new__` or by a decorator: who asks for it first makes it, and the others are given it.
 
 extension SourceModel {
   /// Whether a function is what makes the only object of a class.
@@ -13,11 +13,27 @@ extension SourceModel {
     return ancestry(of: ScopeRef(file: function.file, scope: own)).contains { ancestor in
       guard case .project(let type) = ancestor, let home = self.index(type.file) else { return false }
       if let maker = method("__new__", of: type.scope, in: home), keepsWhatItMakes(maker, in: home) { return true }
+      if home.facts.decorators(of: type.scope).contains(where: { keepsWhatItMakes(ExpressionRef(file: type.file, expression: $0)) }) { return true }
       guard let metaclass = home.facts[type.scope].metaclass else { return false }
       return denotations(of: ExpressionRef(file: type.file, expression: metaclass)).contains { denotation in
         guard case .type(let meta) = denotation, let other = self.index(meta.file), let maker = method("__call__", of: meta.scope, in: other)
         else { return false }
         return keepsWhatItMakes(maker, in: other)
+      }
+    }
+  }
+
+  /// `@singleton`, whose function for the class says `instances[cls] = cls()`.
+  private func keepsWhatItMakes(_ decorator: ExpressionRef) -> Bool {
+    denotations(of: decorator).contains { denotation in
+      guard case .function(let function) = denotation, let index = index(function.file),
+        let given = index.facts.parameters(of: function.scope).first?.name
+      else { return false }
+      return index.facts.bindings.contains { binding in
+        guard case .item = binding.target, case .expression(let value) = binding.value, case .call(let callee, _) = index.facts[value].kind,
+          case .name(given) = index.facts[callee].kind, case let inner = index.executor(of: binding.scope)
+        else { return false }
+        return index.facts[inner].parent == function.scope && index.owner(of: given, readIn: inner) == function.scope
       }
     }
   }

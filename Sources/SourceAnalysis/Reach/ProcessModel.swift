@@ -15,6 +15,8 @@ final class ProcessModel {
   /// Who calls a function, and what calls it from outside: the ways up from many jobs meet.
   var foundCallers: [ScopeRef: [Reachability.Edge]] = [:]
   var foundRoots: [ScopeRef: Root?] = [:]
+  /// The calls that pick a method of a class's objects by a name that nobody can tell.
+  var foundChoices: [ScopeRef: [ExpressionRef]] = [:]
   /// Whether what the process serves gets to a function by calls alone.
   var servedDirectly: [ScopeRef: Bool] = [:]
   /// Whether objects of a class have the methods that a way needs.

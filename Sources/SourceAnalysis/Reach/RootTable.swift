@@ -183,6 +183,7 @@ final class RootTable {
       case .instance(.project(let type), _): addMethods(of: type, pattern, route: route, at: place)
       case .text(let text):
         if let function = function(named: text) ?? ownMethod(named: text, at: value) { add(function, pattern, route: route, at: place) }
+        for case .type(let type) in denotations(named: text) { addMethods(of: type, pattern, route: route, at: place) }
       case .external, .externalMember, .instance(.external, _), .module, .namespace: break
       }
     }
