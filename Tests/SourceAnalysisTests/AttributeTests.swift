@@ -252,6 +252,28 @@ import Testing
       """, callable: nil)
   }
 
+  /// Starlette's own way: nothing says what `request` is, and the application is made where the program starts.
+  @Test(arguments: [("request.app.state.service.put(1)", "certain"), ("request.app.state.other.put(1)", "possible"), ("request.service.put(1)", "possible")])
+  func `a service that the state holds, of a request without a type`(line: String, certainty: String) throws {
+    try check(
+      """
+      from starlette.applications import Starlette
+      from starlette.routing import Route
+      from service import Service, Other
+      async def index(request):
+          \(line)
+      app = Starlette(routes=[Route("/", index)])
+      app.state.service = Service()
+      app.state.other = Other()
+      -- service.py
+      from threading import Thread
+      class Service:
+          def put(self, what): Thread(target=print).start()  #~ thread dropped \(certainty)
+      class Other:
+          def put(self, what): pass
+      """, callable: nil)
+  }
+
   @Test(arguments: [
     // Another attribute, and one that a library fills.
     "request.app.state.other.go()",

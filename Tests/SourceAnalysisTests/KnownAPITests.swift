@@ -8,6 +8,22 @@ import Testing
     try check("\(head)\ndef application(env, start):\n\(lines)")
   }
 
+  /// NiceGUI's and IPv8's own: a background task, a function on a thread or in a process, tasks that an object keeps by name.
+  @Test(arguments: [
+    ("from nicegui import background_tasks", "background_tasks.create(go(), name='x')  #~ asyncio-task dropped certain"),
+    ("from nicegui import background_tasks", "background_tasks.create_lazy(go(), name='x')  #~ asyncio-task dropped certain"),
+    ("from nicegui import background_tasks", "await background_tasks.create(go())  #~ asyncio-task awaited certain"),
+    ("from nicegui import run", "await run.io_bound(print, 1)"),
+    ("from nicegui import run", "asyncio.create_task(run.cpu_bound(print, 1))  #~ process-pool dropped certain"),
+    ("from nicegui import run", "run.io_bound(print, 1)"),
+    ("from ipv8.taskmanager import TaskManager\nkeeper = TaskManager()", "keeper.register_task('x', go, 1)  #~ asyncio-task dropped certain"),
+    ("from ipv8.taskmanager import TaskManager\nclass Keeper(TaskManager): pass", "await Keeper().register_anonymous_task('x', go)  #~ asyncio-task awaited certain"),
+    ("class Keeper:\n    def register_task(self, *args): pass", "Keeper().register_task('x', go)"),
+  ])
+  func `jobs of frameworks and libraries of their own kind`(head: String, line: String) throws {
+    try check("\(head)\nimport asyncio\nasync def go(): pass\nasync def application(scope, receive, send):\n    \(line)")
+  }
+
   /// What comes again and again is planned by the next process as well: what it starts is no request's, whoever plans it.
   @Test(arguments: [
     ("scheduler.add_job(tick, 'interval', minutes=5)", "possible"), ("scheduler.add_job(tick, trigger='cron', hour=3)", "possible"),

@@ -111,6 +111,9 @@ extension ProcessModel {
       guard let owner = index.owner(of: name, readIn: fact.scope) else { return [] }
       return index.bindings(of: name, in: owner).flatMap { values(of: $0, in: index) }
     case .attribute(let base, let name):
+      // `request.app.state.mailer`, where nobody says what `request` is.
+      let kept = keptByAll(receiver)
+      if !kept.isEmpty { return kept }
       let given = givenByFramework(base, in: index)
       if !given.isEmpty { return given.flatMap { model.attribute(index.facts[name], of: $0) } }
       let types = model.denotations(of: ExpressionRef(file: receiver.file, expression: base)).flatMap { denotation -> [TypeRef] in
