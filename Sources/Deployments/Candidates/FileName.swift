@@ -1,3 +1,4 @@
+import Glibc
 import Workspace
 
 /// A path in the forms that signs ask about: in lower case. One serves many files and keeps its memory.
@@ -25,7 +26,7 @@ struct FileName {
     let bytes = path.bytes
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
     nameStart = (slash ?? -1) + 1
-    if folder.bytes.count != nameStart || !bytes.starts(with: folder.bytes) { enter(bytes[..<nameStart]) }
+    if !isInFolderAtHand(bytes) { enter(bytes[..<nameStart]) }
     self.path.removeSubrange(nameStart...)
     var name = Walk(isInTemplate: folder.isInTemplate, pairs: folder.pairs, last: nameStart == 0 ? 0 : UInt8(ascii: "/"))
     var dot = bytes.count
@@ -36,6 +37,16 @@ struct FileName {
     isInTemplate = name.isInTemplate
     pairs = name.pairs
     extensionStart = min(dot + 1, bytes.count)
+  }
+
+  private func isInFolderAtHand(_ bytes: [UInt8]) -> Bool {
+    guard folder.bytes.count == nameStart else { return false }
+    return folder.bytes.withUnsafeBytes { known in
+      bytes.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress, let knownStart = known.baseAddress else { return nameStart == 0 }
+        return memcmp(start, knownStart, nameStart) == 0
+      }
+    }
   }
 
   private mutating func enter(_ bytes: ArraySlice<UInt8>) {
