@@ -149,4 +149,29 @@ import Testing
               if len(done) != 0: jobs = list(rest) + [pool.submit(print, x) for x in env]  #~ thread-pool \(more) certain
       """)
   }
+
+  /// Of two arms of one question a request comes to one: it does not wait for what the other one starts.
+  @Test(arguments: [
+    ("if env['start']: player.start()\n    elif env['stop']: player.stop()", "likely"),
+    ("if env['stop']: player.stop()\n    else: player.start()", "likely"),
+    ("match env['action']:\n        case 'start': player.start()\n        case 'stop': player.stop()", "likely"),
+    // Near misses: two questions, both in one arm, and a loop that comes to each of them.
+    ("if env['start']: player.start()\n    if env['stop']: player.stop()", "possible"),
+    ("if env['start']:\n        player.start()\n        player.stop()\n    else: print()", "possible"),
+    ("for action in env:\n        if action: player.start()\n        else: player.stop()", "possible"),
+  ])
+  func `a start and a stop in arms of one question`(text: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class Player:
+          def start(self):
+              self.thread = Thread(target=print)
+              self.thread.start()  #~ thread stored \(certainty)
+          def stop(self): self.thread.join()
+      player = Player()
+      def application(env, start):
+          \(text)
+      """)
+  }
 }

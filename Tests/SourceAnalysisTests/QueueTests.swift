@@ -169,6 +169,27 @@ import Workspace
       """)
   }
 
+  /// What works on a queue and is started by a function that nobody names never begins.
+  @Test(arguments: [
+    ("", ""), ("store.persist()", "  #~ queue dropped certain"), ("getattr(store, env['name'])()", ""), ("run(store.persist)", "  #~ queue dropped certain"),
+  ])
+  func `a queue whose worker nobody starts`(start: String, put: String) throws {
+    try check(
+      """
+      import queue, threading
+      from shop import run
+      class Store:
+          def __init__(self): self.jobs = queue.Queue()
+          def work(self):
+              while True: self.jobs.get()()
+          def persist(self): threading.Thread(target=self.work, daemon=True).start()  #~ daemon-thread dropped possible
+          def set(self): self.jobs.put(print)\(put)
+      store = Store()
+      \(start)
+      def application(env, start): store.set()
+      """)
+  }
+
   /// What somebody put into a queue before, and is only moved on, is no new job.
   @Test(arguments: ["jobs.put(held.get(block=False))", "item = held.get()\n    print(item)\n    jobs.put(item)"])
   func `what is moved from one queue to another`(statement: String) throws {

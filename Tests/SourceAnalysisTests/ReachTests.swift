@@ -542,4 +542,16 @@ import Workspace
       async def work(): pass
       """)
   }
+
+  /// A function that is handed over for the start or the end of a process runs then, whoever hands it over.
+  @Test(arguments: [("'startup'", "possible"), ("'shutdown'", "possible"), ("'paid'", "likely"), ("env['event']", "likely")])
+  func `a function for the start of the process`(event: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      def begin(): Thread(target=print).start()  #~ thread dropped \(certainty)
+      def on_event(app, event, f): app.life.attach(event, f)
+      def application(env, start): on_event(env, \(event), begin)
+      """)
+  }
 }

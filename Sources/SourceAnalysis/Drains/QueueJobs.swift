@@ -143,7 +143,7 @@ final class QueueJobs {
       for taken in taken(by: start) { queues.formUnion(taken.kept) }
     }
     if queues.isEmpty { return [] }
-    lazy var consumers = starts.compactMap(consumer)
+    lazy var consumers = starts.compactMap(consumer).filter(mayBegin)
     return placesOfPuts.compactMap { put in
       let own = self.keys(ofQueue: put.queue)
       guard !own.isDisjoint(with: queues), isQueue(put.queue), let index = model.index(put.call.file) else { return nil }
@@ -151,6 +151,12 @@ final class QueueJobs {
       if working.isEmpty || isPutBack(put.call.expression, working, in: index) { return nil }
       return (put.call, "\(type(of: put.queue)).\(put.method)", working)
     }
+  }
+
+  /// Whether anything can start one who works on a queue: what a function starts that nobody names never begins.
+  private func mayBegin(_ consumer: QueueConsumer) -> Bool {
+    guard let starter = model.executor(of: consumer.start.call), model.scope(starter)?.kind == .function else { return true }
+    return Reachability(process).isMentioned(starter) || process.roots.root(of: starter, in: process) != nil
   }
 
   /// The calls that put something into what may be a queue.

@@ -56,6 +56,8 @@ final class ProcessModel {
   private(set) var isFindingRoots = false
   private(set) lazy var hooks = HookTable(self).hooks
   private(set) lazy var objectKeys = ObjectKeys(self)
+  /// What libraries call the start and the end of a process by, where functions are handed over for them: "startup".
+  private(set) lazy var hookTexts = Set(model.knowledge.hooks.flatMap { $0.selector?.texts ?? [] })
   private(set) lazy var queueTypes = Set(model.knowledge.queues.flatMap(\.types))
   private(set) lazy var exits = Exits(self)
   private(set) lazy var taskQueues = TaskQueues(self, queues: description.queues)

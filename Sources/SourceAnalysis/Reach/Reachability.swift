@@ -28,7 +28,8 @@ struct Reachability {
     var isSure: Bool
     /// Whether the caller only starts a job that runs the function, and goes on.
     var startsJob = false
-    /// Whether the caller only plans what comes again and again: the next process plans it as well, and no request leaves it behind.
+    /// Whether the caller only plans what comes again and again, or what runs when the process starts or ends: the next process plans it
+    /// as well, and no request leaves it behind.
     var isPlan = false
     /// The call that runs the function with its own arguments, where it is one.
     var call: ExpressionRef?
@@ -178,19 +179,19 @@ struct Reachability {
     }
   }
 
-  /// Whether one of these places of a function comes before each of the others, and no loop holds two of them.
+  /// Whether one of these places of a function comes before each of the others, or never on the same way, and no loop holds two of them.
   private func areAllBefore(_ first: [SourceSpan], _ second: [SourceSpan], in function: ScopeRef) -> Bool {
     guard let index = model.index(function.file), (first + second).allSatisfy({ $0.path == model.path(function.file) }) else { return false }
     return first.allSatisfy { left in
       second.allSatisfy { right in
-        left.bytes.end <= right.bytes.start
+        (left.bytes.end <= right.bytes.start || areInOtherArms(left.bytes, right.bytes, in: function))
           && !index.facts.blocks.contains { $0.kind != .context && $0.body.contains(left.bytes) && $0.body.contains(right.bytes) }
       }
     }
   }
 
   /// Whether anything in the process can call the function: its name stands somewhere, or a library's class calls its methods.
-  private func isMentioned(_ function: ScopeRef) -> Bool {
+  func isMentioned(_ function: ScopeRef) -> Bool {
     guard let index = model.index(function.file), !mayBeCalledByLibrary(function, in: index) else { return true }
     let name = index.facts[index.facts[function.scope].name]
     return process.files(reading: name).contains { model.index($0).map { !$0.loads(of: name).isEmpty } ?? true }
@@ -449,8 +450,9 @@ struct Reachability {
     func passed(to taker: ScopeRef, isSure: Bool) -> [Edge] {
       let disposition = disposition(of: value, passedTo: taker, by: call)
       let isSettled = disposition == .calls || disposition == .plans
+      let isPlan = disposition == .plans || disposition == .unknown && isForEvent(of: process.hookTexts, call)
       let direct = disposition == .keeps
-        ? [] : edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure && isSettled, isPlan: disposition == .plans)
+        ? [] : edge("`\(caller)` passes `\(name)` to `\(model.name(of: taker))`", isSure: isSure && isSettled, isPlan: isPlan)
       let kept = takenOut(value, passedTo: taker, by: call).flatMap { self.edges(of: $0, function: function, isSure: false, depth: depth + 2) }
       return direct + registered(kept, by: call)
     }

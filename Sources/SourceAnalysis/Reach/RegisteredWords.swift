@@ -51,6 +51,11 @@ extension Reachability {
     }
   }
 
+  /// Whether a call hands something over for one of these events: `on_event(app, "startup", f)`.
+  func isForEvent(of names: Set<String>, _ call: ExpressionRef) -> Bool {
+    texts(saidBy: call).contains(where: names.contains)
+  }
+
   func asks(_ edge: Edge, for words: RegisteredWords) -> AskedWord {
     guard let giver = edge.giver else { return .nothing }
     let said = texts(saidBy: giver)

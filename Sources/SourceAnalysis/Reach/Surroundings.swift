@@ -1,4 +1,5 @@
 import Catalogue
+import PythonSyntax
 import Workspace
 
 // What lies above a function, whoever starts it.
@@ -45,5 +46,27 @@ extension Reachability {
       }
     }
     return isBelow
+  }
+
+  /// Whether two places of a function stand in arms of one question that exclude each other: `if start: begin()`, `elif stop: end()`.
+  func areInOtherArms(_ left: ByteSpan, _ right: ByteSpan, in function: ScopeRef) -> Bool {
+    guard let tree = process.syntax(of: function.file) else { return false }
+    func arm(_ bodies: [NodeList], _ place: ByteSpan) -> Int? { bodies.firstIndex { $0.contains { $0.span.contains(place) } } }
+    var areApart = false
+    tree.root.node.descend { node in
+      if areApart { return .stop }
+      if !(node.span.contains(left) && node.span.contains(right)), node.kind != .module { return .pastChildren }
+      let bodies: [NodeList] =
+        if let question = IfStatement(node) {
+          question.clauses.map(\.body) + [question.orElse]
+        } else if let question = MatchStatement(node) {
+          question.cases.map(\.body)
+        } else {
+          []
+        }
+      if let one = arm(bodies, left), let other = arm(bodies, right) { areApart = one != other }
+      return .intoChildren
+    }
+    return areApart
   }
 }
