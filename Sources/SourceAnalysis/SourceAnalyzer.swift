@@ -63,7 +63,11 @@ package struct SourceAnalyzer: Sendable {
         return (place, analyze(descriptions[place], in: model, wanted[place].interest))
       }
     }
-    let found = groups.count < 2 ? groups.map { analyses(of: $0) } : mapInParallel(groups, makeContext: {}) { _, group in analyses(of: group) }
+    // The largest first: whoever takes it last keeps all others waiting.
+    func size(of group: [Int]) -> Int { descriptions[group[0]].searchPath.first.map { store.tree.files(below: $0).count } ?? 0 }
+    let sizes = groups.map(size)
+    let order = groups.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }.map { groups[$0] }
+    let found = order.count < 2 ? order.map { analyses(of: $0) } : mapInParallel(order, makeContext: {}) { _, group in analyses(of: group) }
     return found.joined().sorted { $0.place < $1.place }.map(\.analysis)
   }
 

@@ -86,9 +86,10 @@ struct LoadedNames {
 
   /// `os.environ.setdefault("NAME", "value")` and `os.environ["NAME"] = "value"`.
   func texts(beside name: String) -> [String] {
+    guard let own = index.facts.names.id(of: name) else { return [] }
     var found: [String] = []
     for (position, expression) in index.facts.expressions.enumerated() {
-      guard case .text(let text) = expression.kind, index.facts[text] == name else { continue }
+      guard case .text(own) = expression.kind else { continue }
       if case .argument(let call, let place) = expression.use, case .call(_, let list) = index.facts[call].kind {
         let arguments = index.facts[list]
         if Int(place) + 1 < arguments.count { found += meant(by: arguments[Int(place) + 1].value) }
