@@ -6,9 +6,13 @@ struct PasteApplication: Sendable {
   private(set) var factory: (module: String, name: String)?
   /// Why there is no factory.
   private(set) var reason = ""
+  private let factories: PasteFactories
 
-  /// - Parameter name: What stands behind the file's `#`.
-  init(_ document: INIDocument, name: String = "main") {
+  /// - Parameters:
+  ///   - name: What stands behind the file's `#`.
+  ///   - factories: What the projects of the workspace make known.
+  init(_ document: INIDocument, name: String = "main", _ factories: PasteFactories) {
+    self.factories = factories
     var section = name
     var seen: Set<String> = []
     while seen.insert(section).inserted {
@@ -53,6 +57,10 @@ struct PasteApplication: Sendable {
     }
     if use.hasPrefix("call:"), let target = target(String(use.dropFirst(5))) {
       factory = target
+    } else if use.hasPrefix("egg:") {
+      let words = use.dropFirst(4).split(separator: "#", maxSplits: 1).map(String.init)
+      factory = words.first.flatMap { factories.factory(of: $0, named: words.count > 1 ? words[1] : "main") }
+      if factory == nil { reason = "no project of the workspace says what `\(use)` is" }
     } else if use.contains(":") {
       reason = "`use = \(use)` of `[app:\(name)]` is not followed"
     } else {
@@ -71,4 +79,9 @@ struct PasteApplication: Sendable {
     guard let factory else { return finder.unresolved(said, callable: "application", why: reason) }
     return finder.module(factory.module, callable: "\(factory.name)()", said: said)
   }
+}
+
+extension INIDialect {
+  /// What `paste.deploy` reads.
+  static let paste = INIDialect(separators: "=:", continuation: .indentedLines)
 }

@@ -226,7 +226,9 @@ import Workspace
     ("[pipeline:main]\npipeline = log auth\n  api\n[app:api]\nuse = call:shop.app:make\n", "", "shop/app.py make()"),
     ("[app:main]\nuse = api\n[app:api]\nuse = call:shop.app:make\n", "", "shop/app.py make()"),
     ("[filter-app:main]\nuse = egg:x\nnext = api\n[app:api]\nuse = call:shop.app:make\n", "", "shop/app.py make()"),
-    ("[app:main]\nuse = egg:shop\n", "", "`use = egg:shop` of `[app:main]` is not followed"), ("[app:main]\nuse = main\n", "", "`main` leads back to itself"),
+    ("[app:main]\nuse = egg:shop\n", "", "no project of the workspace says what `egg:shop` is"),
+    ("[app:main]\nuse = config:other.ini\n", "", "`use = config:other.ini` of `[app:main]` is not followed"),
+    ("[app:main]\nuse = main\n", "", "`main` leads back to itself"),
     ("[composite:main]\nuse = egg:Paste#urlmap\n/ = api\n", "", "`[composite:main]` serves several applications"),
     ("[server:main]\n", "", "there is no section `[app:main]`"), ("[app:main]\nuse = call:missing:make\n", "", "no file of the workspace is the module `missing`"),
   ])
@@ -235,6 +237,29 @@ import Workspace
     let entry = try #require(deployment.entries.first)
     #expect(entry.app.value == "conf/x.ini\(part)")
     #expect((entry.file.map { "\($0) \(entry.callable)" } ?? deployment.assumptions.first { $0.hasPrefix("where") }?.split(separator: ": ", maxSplits: 1).last.map(String.init)) == expected)
+  }
+
+  /// Projects, and the application that `egg:` names of them.
+  @Test(arguments: [
+    ("egg:shop", ["setup.py": "setup(name='shop', entry_points=\"\"\"\\\n[paste.app_factory]\n  main = shop.app:make\n[console_scripts]\nmain = shop.tool:run\n\"\"\")\n"], "shop/app.py make()"),
+    ("egg:shop", ["setup.py": "setup(entry_points={'console_scripts': ['main = shop:x'], 'paste.app_factory': ['other = shop:x', 'main = shop.app:make']})\n"], "shop/app.py make()"),
+    ("egg:shop#api", ["setup.py": "setup(entry_points={'paste.app_factory': [\n'main = shop:x',\n'api=shop.app:make'\n]})\n"], "shop/app.py make()"),
+    ("egg:shop", ["setup.cfg": "[options.entry_points]\nconsole_scripts =\n  main = shop:x\npaste.app_factory =\n  main = shop.app:make\n[tool]\nmain = x:y\n"], "shop/app.py make()"),
+    ("egg:shop", ["pyproject.toml": "[project.entry-points.\"paste.app_factory\"]\nmain = \"shop.app:make\"\n[project.scripts]\nmain = \"shop:x\"\n"], "shop/app.py make()"),
+    // A group that is indented ends where the next one begins.
+    ("egg:shop", ["setup.py": "setup(entry_points='''\n  [paste.app_factory]\n  other = shop:x\n  [console_scripts]\n  main = shop.app:make\n''')\n"], nil),
+    // Of several projects the one that is called so, or that the paste file lies in.
+    ("egg:shop", ["a/setup.cfg": "[options.entry_points]\npaste.app_factory =\n  main = other:make\n", "b/setup.cfg": "[options.entry_points]\npaste.app_factory =\n  main = shop.app:make\n"], "shop/app.py make()"),
+    ("egg:its-name", ["setup.cfg": "[options.entry_points]\npaste.app_factory =\n  main = shop.app:make\n"], "shop/app.py make()"),
+    // Near misses: another name, another group, two projects that may be meant.
+    ("egg:shop#api", ["setup.cfg": "[options.entry_points]\npaste.app_factory =\n  main = shop.app:make\n"], nil),
+    ("egg:shop", ["setup.cfg": "[options.entry_points]\npaste.filter_factory =\n  main = shop.app:make\n"], nil),
+    ("egg:x", ["a/setup.cfg": "[options.entry_points]\npaste.app_factory =\n  main = other:make\n", "b/setup.cfg": "[options.entry_points]\npaste.app_factory =\n  main = shop.app:make\n"], nil),
+  ] as [(String, [String: String], String?)])
+  func `the application of a project that a paste file names is followed`(use: String, projects: [String: String], expected: String?) throws {
+    let files = projects.merging(["x.ini": "[app:main]\nuse = \(use)\n", "shop/__init__.py": "", "shop/app.py": ""]) { $1 }
+    let entry = try #require(resolve(["--paste", "x.ini"], files).deployments.first?.entries.first)
+    #expect(entry.file.map { "\($0) \(entry.callable)" } == expected)
   }
 
   @Test func `a program that starts gunicorn itself is a deployment with its options`() throws {

@@ -43,6 +43,22 @@ import Workspace
     #expect(deployment.assumptions == [])
   }
 
+  /// A paste file says what is served beside, or in, what configures the server.
+  @Test(arguments: [
+    (["--ini-paste", "u.ini"], "shop/app.py make()"), (["--ini-paste-logged", "/app/u.ini"], "shop/app.py make()"),
+    (["--ini", "u.ini", "--paste", "config:/app/u.ini"], "shop/app.py make()"), (["--paste", "config:u.ini#api"], "shop/api.py make()"),
+    // Near misses: a part that is not there, a file that is not, the file as the server's alone.
+    (["--paste", "config:u.ini#x"], nil), (["--paste", "config:y.ini"], nil), (["--ini", "u.ini"], nil),
+  ] as [([String], String?)])
+  func `the application of a paste file is followed`(argv: [String], entry: String?) throws {
+    let files = [
+      "u.ini": "[app:main]\nuse = egg:Shop\n[app:api]\nuse = call:shop.api:make\n[uwsgi]\nmaster = true\n", "shop/app.py": "", "shop/api.py": "",
+      "setup.py": "setup(name='Shop', entry_points='''\n  [paste.app_factory]\n  main = shop.app:make\n''')\n",
+    ]
+    let deployment = try #require(resolve(argv, files, in: "/app", Self.app).deployments.first)
+    #expect(deployment.entries.first?.file.map { "\($0) \(deployment.entries[0].callable)" } == entry)
+  }
+
   @Test func `parts of the workspace that were copied over each other are one folder`() throws {
     let mounts = [Standpoint.Mount("/code", .workspace("src")), Standpoint.Mount("/code", .workspace("deploy")), Standpoint.Mount("/etc/u.ini", .workspace("deploy/u.ini"))]
     let files = ["deploy/u.ini": "[uwsgi]\nchdir = /code\nmodule = shop\nprocname = %p\n", "src/shop.py": ""]

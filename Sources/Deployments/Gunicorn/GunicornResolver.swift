@@ -251,10 +251,10 @@ struct GunicornResolver: Sendable {
   /// - Parameter section: The section whose keys are settings; `nil` when only the presence of `[loggers]` counts.
   mutating func readPaste(_ path: WorkspacePath, section: String?, application: String = "main", said: Said<String>? = nil) {
     guard let file = try? lookup.tree.read(path) else { return }
-    let document = INIReader.read(file.bytes, dialect: INIDialect(separators: "=:", continuation: .indentedLines)).tree
+    let document = INIReader.read(file.bytes, dialect: .paste).tree
     pasteFile = path
     let place = document.sections.first { $0.name.text == "app:\(application)" }?.header ?? ByteSpan(0..<0)
-    paste = (said ?? Said("\(path)", origin: Origin(SourceSpan(path, place))), PasteApplication(document, name: application))
+    paste = (said ?? Said("\(path)", origin: Origin(SourceSpan(path, place))), PasteApplication(document, name: application, PasteFactories(lookup.tree, beside: path.parent)))
     files.append(path)
     if let header = document.sections.first(where: { $0.name.text == "loggers" })?.header {
       say("logconfig", "\(path)", .text("\(path)"), Origin(SourceSpan(path, header), via: ["a paste file with `[loggers]`"]))

@@ -135,7 +135,7 @@ extension UWSGIDeployments {
     let version = pins.version(of: server.packages, near: instance.home)
     let values = UWSGISettings(resolver.applications, server: server, version: version?.value, readsTemplates: resolver.readsTemplates)
     let mounts = resolver.applications.filter { $0.setting == "mount" }
-    let entries = UWSGIEntryPoints(values.settings, mounts: mounts, lookup: resolver.lookup, home: instance.home)
+    let entries = UWSGIEntryPoints(values.settings, mounts: mounts, paste: resolver.paste, lookup: resolver.lookup, home: instance.home)
     var result = DeploymentsResult(
       configFiles: Array(resolver.files.keys), notUnderstood: resolver.notUnderstood,
       problems: resolver.problems,

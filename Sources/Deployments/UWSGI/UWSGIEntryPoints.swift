@@ -1,3 +1,4 @@
+import ConfigSyntax
 import Workspace
 
 /// Finds the applications that a resolved configuration serves.
@@ -10,8 +11,9 @@ struct UWSGIEntryPoints {
 
   /// - Parameters:
   ///   - mounts: Every `mount`, those of conditions included: one of them serves.
+  ///   - paste: The file that `ini-paste` read, which describes the application as well.
   ///   - home: The folder of the configuration file.
-  init(_ settings: [Setting], mounts: [UWSGIApplication], lookup: WorkspaceLookup, home: WorkspacePath) {
+  init(_ settings: [Setting], mounts: [UWSGIApplication], paste: Said<String>?, lookup: WorkspaceLookup, home: WorkspacePath) {
     self.settings = settings
     func text(_ name: String) -> String? { settings.first { $0.name == name }?.said.value }
     func list(_ name: String) -> [String] {
@@ -21,6 +23,7 @@ struct UWSGIEntryPoints {
     finder = PythonEntryFinder(lookup: lookup, home: home, startFolder: folder, searchPath: list("pythonpath"))
     defaultCallable = text("callable") ?? "application"
     findApplications(mounts: mounts)
+    if let paste { addPaste(paste.value, paste) }
   }
 
   /// In the order in which the Python plugin loads them (`uwsgi_python_init_apps`).
@@ -30,6 +33,7 @@ struct UWSGIEntryPoints {
       switch name {
       case "module", "web3", "pump", "wsgi-lite": addModule(setting.said)
       case "wsgi-file": add(finder.file(setting.said.value, callable: defaultCallable, said: setting.said))
+      case "paste" where setting.said.value.hasPrefix("config:"): addPaste(String(setting.said.value.dropFirst(7)), setting.said)
       default: add(finder.unresolved(setting.said, callable: defaultCallable, why: "`\(name)` is not followed to a file"))
       }
     }
@@ -43,13 +47,21 @@ struct UWSGIEntryPoints {
         addModule(said)
       }
     }
-    addPaste()
   }
 
-  /// `ini-paste = x.ini` serves what the paste file describes.
-  private mutating func addPaste() {
-    guard let setting = settings.first(where: { $0.name == "ini-paste" || $0.name == "ini-paste-logged" }) else { return }
-    add(finder.unresolved(setting.said, callable: defaultCallable, why: "the application of a paste file is not followed"))
+  /// - Parameter name: A paste file, and behind a `#` the part of it that is served.
+  private mutating func addPaste(_ name: String, _ said: Said<String>) {
+    let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
+    guard let file = parts.first, case .found(let path, let assumption) = finder.lookup.file(Array(file.utf8), mentionedIn: finder.home),
+      let source = try? finder.lookup.tree.read(path)
+    else {
+      add(finder.unresolved(said, callable: defaultCallable, why: "there is no file `\(name)` in the workspace"))
+      return
+    }
+    if let assumption { assumptions.append(assumption) }
+    let document = INIReader.read(source.bytes, dialect: .paste).tree
+    let application = PasteApplication(document, name: parts.count > 1 ? parts[1] : "main", PasteFactories(finder.lookup.tree, beside: path.parent))
+    add(application.found(said, by: finder))
   }
 
   /// `shop.wsgi`, `shop.wsgi:application`, `shop:create_app()`.

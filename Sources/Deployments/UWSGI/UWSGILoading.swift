@@ -14,7 +14,10 @@ extension UWSGIResolver {
       return report(.unresolvedReference, "`\(String(decoding: name, as: UTF8.self))` cannot be followed: \(unknown)", weight: .note, at: origin)
     }
     switch option {
-    case "ini", "ini-paste", "ini-paste-logged": load(UWSGIFileName(name), as: .ini, origin: origin)
+    case "ini": load(UWSGIFileName(name), as: .ini, origin: origin)
+    case "ini-paste", "ini-paste-logged":
+      load(UWSGIFileName(name), as: .ini, origin: origin)
+      paste = Said(String(decoding: name, as: UTF8.self), origin: origin)
     case "yaml", "yml": load(UWSGIFileName(name), as: .yaml, origin: origin)
     case "xml", "xmlconfig": load(UWSGIFileName(name), as: .xml, origin: origin)
     case "json", "js": load(UWSGIFileName(name), as: .json, origin: origin)

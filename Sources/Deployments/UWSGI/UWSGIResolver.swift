@@ -42,6 +42,8 @@ struct UWSGIResolver {
 
   /// The INI file that was read last: what `ini = :section` means.
   var lastFile: WorkspacePath?
+  /// The file of `ini-paste`: its sections for paste say what is served (`uwsgi_opt_ini_paste` in `plugins/python/python_plugin.c`).
+  var paste: Said<String>?
   /// The files being read, outermost first.
   var open: [OpenFile] = []
   var files: [WorkspacePath: SourceFile] = [:]
