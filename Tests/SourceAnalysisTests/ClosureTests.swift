@@ -88,6 +88,46 @@ import Workspace
     try check("-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/views.py\n-- shop/jobs.py\nJOB", loads: false, entry: "shop/app.py")
   }
 
+  /// Plugins that projects make known, and the ways to ask for them.
+  @Test(arguments: [
+    ("import pkg_resources\nfor plugin in pkg_resources.iter_entry_points('shop.plugins'): plugin.load()", true),
+    ("from importlib.metadata import entry_points\nfor plugin in entry_points(group='shop.plugins'): plugin.load()", true),
+    ("from importlib.metadata import entry_points\nGROUP = 'shop.plugins'\nfor plugin in entry_points().select(group=GROUP): plugin.load()", true),
+    ("from importlib import metadata\nfor plugin in metadata.entry_points().get('shop.plugins', []): plugin.load()", true),
+    // Near misses: another group, a function of the project.
+    ("from importlib.metadata import entry_points\nfor plugin in entry_points(group='shop'): plugin.load()", false),
+    ("def entry_points(group): pass\nentry_points(group='shop.plugins')", false),
+  ])
+  func `the plugins that projects make known`(entry: String, isLoaded: Bool) throws {
+    for project in [
+      "-- setup.py\nsetup(entry_points={'console_scripts': ['shop = shop.tool:main'], 'shop.plugins': ['jobs = shop.jobs:Plugin']})",
+      "-- setup.py\nsetup(entry_points=\'\'\'\n  [console_scripts]\n  shop = shop.tool:main\n  [shop.plugins]\n  jobs = shop.jobs\n\'\'\')",
+      "-- setup.cfg\n[options.entry_points]\nshop.plugins =\n    jobs = shop.jobs:Plugin\nother =\n    x = shop.tool\n[bdist]\ny = shop.tool",
+      "-- pyproject.toml\n[project.entry-points.\"shop.plugins\"]\njobs = \"shop.jobs:Plugin\"\n\n[project.scripts]\nshop = \"shop.tool:main\"",
+    ] {
+      try check("\(project)\n-- shop/__init__.py\n-- shop/app.py\n\(entry)\n-- shop/jobs.py\nJOB\n-- shop/tool.py\n\(Self.job)", loads: isLoaded, entry: "shop/app.py")
+    }
+  }
+
+  /// Extensions of a Flask application that its configuration names.
+  @Test(arguments: [
+    ("app.config['EXTENSIONS'] = ['shop.jobs:init_app']\napp.config.load_extensions('EXTENSIONS')", true),
+    ("def make(mode):\n    names = ['shop.views:init_app']\n    if mode == 'web': names.extend(['shop.jobs:init_app'])\n    app.config['EXTENSIONS'] = names\n    app.config.load_extensions()", true),
+    ("app.config['EXTENSIONS'] = ['shop.jobs:init_app']", false), ("app.config['OTHERS'] = ['shop.jobs:init_app']\napp.config.load_extensions()", false),
+  ])
+  func `extensions that a configuration names`(text: String, isLoaded: Bool) throws {
+    try check("-- shop/__init__.py\n-- shop/app.py\nfrom flask import Flask\napp = Flask('shop')\n\(text)\n-- shop/views.py\n-- shop/jobs.py\nJOB", loads: isLoaded, entry: "shop/app.py")
+  }
+
+  /// Of several parts of a name that are left open each stands for one folder.
+  @Test(arguments: [
+    ("f'shop.plugins.{kind}.{name}'", true), ("'shop.plugins.%s.%s' % (kind, name)", true),
+    ("f'shop.plugins.{name}'", false), ("f'shop.{a}.{b}.{name}'", false), ("f'shop.other.{kind}.{name}'", false),
+  ])
+  func `a name with several open parts`(name: String, isLoaded: Bool) throws {
+    try check("-- shop/__init__.py\n-- shop/app.py\nimport importlib\ndef load(a, b, kind, name): importlib.import_module(\(name))\n-- shop/plugins/__init__.py\n-- shop/plugins/mail/__init__.py\n-- shop/plugins/mail/jobs.py\nJOB", loads: isLoaded, entry: "shop/app.py")
+  }
+
   /// Known misses: the names are put together where nothing is written, or come from outside.
   @Test(arguments: [
     "import importlib, os\nimportlib.import_module(os.environ['MODULE'])",

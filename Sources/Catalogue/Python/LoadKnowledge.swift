@@ -28,6 +28,8 @@ package struct LoadPattern: Sendable, Hashable {
     case specification([String], argument: ArgumentPosition, keys: SpecificationKeys)
     /// Every module of the package at an argument of a call, or of the caller's own where there is none: `walk_packages(shop.__path__)`.
     case modules([String], argument: ArgumentPosition, of: Modules)
+    /// The modules that projects make known under the group at an argument of a call: `entry_points(group="shop.plugins")`.
+    case entryPoints([String], argument: ArgumentPosition)
     /// The texts at the arguments of a call name source files beside the caller's, with wildcards: `include("components/*.py")`.
     case files([String])
   }

@@ -326,6 +326,8 @@ struct PythonKnowledgeReader {
       let way: LoadPattern.Way =
         if let modules {
           .modules(calls, argument: argument, of: modules)
+        } else if reader.boolean("entry-points") {
+          .entryPoints(calls, argument: argument)
         } else {
           reader.boolean("files") ? .files(calls) : .call(calls, argument: argument, package: package)
         }

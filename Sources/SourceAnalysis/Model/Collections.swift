@@ -252,6 +252,11 @@ extension SourceModel {
     index.loads(of: name).flatMap { added(to: $0, in: index) }
   }
 
+  /// The same for a variable of a function.
+  func additions(to name: NameID, ownedBy owner: ScopeID, in index: FactsIndex) -> [ExpressionID] {
+    index.reads(of: name, ownedBy: owner).flatMap { added(to: $0, in: index) }
+  }
+
   /// The arguments of `read.append(x)` and the like.
   private func added(to read: ExpressionID, in index: FactsIndex) -> [ExpressionID] {
     guard case .base(let attribute) = index.facts[read].use,

@@ -61,6 +61,8 @@ struct ImportClosureBuilder {
   var saidVariables: [String: [String]] = [:]
   /// What files import that was found nowhere: a folder that is put on the path later may hold it.
   private var missing: [(fact: ImportedModule, file: FileID)] = []
+  /// The groups of entry points whose modules are loaded.
+  var askedGroups: Set<String> = []
   /// Functions whose callers say which folder's modules they load.
   var passedFolders: [ListedFolders.Listing] = []
   /// The modules whose lists of folders imports start from, and what those lists are called there.

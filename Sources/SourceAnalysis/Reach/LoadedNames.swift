@@ -28,14 +28,15 @@ struct LoadedNames {
   // MARK: Ways
 
   /// What a variable of the module holds, with what is put into it later. Class-based settings (django-configurations) say it in the
-  /// body of a class.
+  /// body of a class, and programs as an item of their configuration: `app.config["EXTENSIONS"] = [...]`.
   func texts(in variable: String) -> [String] {
+    guard index.facts.names.id(of: variable) != nil else { return [] }
     let scopes = index.facts.scopes.indices.map { ScopeID(raw: Int32($0)) }.filter { $0 == .module || index.facts[$0].kind == .type }
     let values = scopes.flatMap { index.bindings(of: variable, in: $0) }.compactMap { id -> ExpressionID? in
       if case .expression(let value) = index.facts[id].value { value } else { nil }
     }
     let seen = Seen()
-    return Self.unique((values + model.additions(to: variable, in: index)).flatMap { texts(of: $0, seen) })
+    return Self.unique((values + itemValues(under: variable) + model.additions(to: variable, in: index)).flatMap { texts(of: $0, seen) })
   }
 
   /// The texts that calls are given, whatever stands around them.
@@ -86,23 +87,31 @@ struct LoadedNames {
 
   /// `os.environ.setdefault("NAME", "value")` and `os.environ["NAME"] = "value"`.
   func texts(beside name: String) -> [String] {
-    guard let own = index.facts.names.id(of: name) else { return [] }
-    var found: [String] = []
-    for (position, expression) in index.facts.expressions.enumerated() {
-      guard case .text(own) = expression.kind else { continue }
-      if case .argument(let call, let place) = expression.use, case .call(_, let list) = index.facts[call].kind {
-        let arguments = index.facts[list]
-        if Int(place) + 1 < arguments.count { found += meant(by: arguments[Int(place) + 1].value) }
-      } else {
-        for binding in index.facts.bindings {
-          guard case .item = binding.target, binding.span.contains(index.facts.expressions[position].span),
-            case .expression(let value) = binding.value
-          else { continue }
-          found += meant(by: value)
-        }
+    let given = places(ofText: name).compactMap { place -> ExpressionID? in
+      guard case .argument(let call, let place) = index.facts.expressions[place].use, case .call(_, let list) = index.facts[call].kind,
+        case let arguments = index.facts[list], Int(place) + 1 < arguments.count
+      else { return nil }
+      return arguments[Int(place) + 1].value
+    }
+    return (given + itemValues(under: name)).flatMap(meant)
+  }
+
+  /// Where a text is written.
+  private func places(ofText text: String) -> [Int] {
+    guard let own = index.facts.names.id(of: text) else { return [] }
+    return index.facts.expressions.indices.filter { if case .text(own) = index.facts.expressions[$0].kind { true } else { false } }
+  }
+
+  /// What is put under this key into anything: `os.environ["NAME"] = value`.
+  private func itemValues(under key: String) -> [ExpressionID] {
+    places(ofText: key).flatMap { place -> [ExpressionID] in
+      if case .argument = index.facts.expressions[place].use { return [] }
+      return index.facts.bindings.compactMap { binding in
+        guard case .item = binding.target, binding.span.contains(index.facts.expressions[place].span), case .expression(let value) = binding.value
+        else { return nil }
+        return value
       }
     }
-    return found
   }
 
   // MARK: Texts
@@ -142,7 +151,8 @@ struct LoadedNames {
           continue
         }
         for id in index.bindings(of: name, in: owner) { found += texts(of: id, besides: value, seen) }
-        if owner == .module { found += model.additions(to: index.facts[name], in: index).flatMap { texts(of: $0, seen) } }
+        let added = owner == .module ? model.additions(to: index.facts[name], in: index) : model.additions(to: name, ownedBy: owner, in: index)
+        found += added.flatMap { texts(of: $0, seen) }
       case .attribute(let base, let name):
         for case .module(let file) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
           found += texts(of: index.facts[name], in: file, seen)

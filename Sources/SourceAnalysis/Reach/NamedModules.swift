@@ -30,6 +30,10 @@ extension ImportClosureBuilder {
           let beside = pattern.besideArgument.flatMap { names.texts(at: $0, of: found.call) } ?? pattern.beside
           load(found.text, below: found.package, beside: beside)
         }
+      case .entryPoints(let calls, let argument):
+        for group in names.modules(named: calls, at: argument, in: nil) where askedGroups.insert(group.text).inserted {
+          for entry in ProjectEntryPoint.all(ofGroup: group.text, in: model.tree) { load(entry.module, beside: pattern.beside) }
+        }
       case .specification(let calls, let argument, let keys):
         for found in names.modules(named: calls, at: argument, in: nil) {
           for named in SpecifiedNames(model, keys).names(in: found.text, beside: file) { load(named.name, beside: []) }
@@ -153,6 +157,9 @@ extension ImportClosureBuilder {
     return true
   }
 
+  /// More are no way to name a module.
+  private static let mostHoles = 2
+
   /// `shop.settings.*`: whichever of a package's modules it is. `%s`, `{}` and a dot at the end stand for a part that is not known.
   private mutating func loadMatching(_ text: String, below start: ModuleFinder.Found?) -> Bool {
     var pattern = text
@@ -160,17 +167,23 @@ extension ImportClosureBuilder {
     if pattern.hasSuffix(".") { pattern += "*" }
     guard pattern.contains("*") else { return false }
     let parts = pattern.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count > (start == nil ? 1 : 0), !parts.contains(""), let last = parts.last, last.contains("*"), !parts.dropLast().contains(where: { $0.contains("*") }),
-      let package = module(parts.dropLast(), below: start)
+    // `shop.plugins.*.*`: of several holes each stands for one folder, and the last for the modules in it.
+    let named = parts.prefix { !$0.contains("*") }
+    guard parts.count > (start == nil ? 1 : 0), !parts.contains(""), let last = parts.last, last.contains("*"), named.count + Self.mostHoles >= parts.count,
+      let package = module(named, below: start)
     else { return true }
     let folder: WorkspacePath =
       switch package {
       case .namespace(let folder): folder
       case .file(let file): model.path(file).parent
       }
+    let folders = parts[named.count...].dropLast().map { Array($0.utf8) }
+    let depth = folder.components.count
     var found = 0
-    for path in model.tree.files(below: folder) where path.isPython && path.parent == folder && found < 20 {
-      guard matchesGlob(Array("\(last).py".utf8), Array(path.name)) else { continue }
+    for path in model.tree.files(below: folder) where path.isPython && found < (folders.isEmpty ? 20 : 100) {
+      let below = path.components.dropFirst(depth)
+      guard below.count == folders.count + 1, zip(folders, below).allSatisfy({ matchesGlob($0, Array($1)) }), matchesGlob(Array("\(last).py".utf8), Array(path.name))
+      else { continue }
       found += 1
       enqueuePackages(of: path)
       enqueue(model.id(path))
@@ -197,7 +210,8 @@ extension PythonKnowledge {
     loads.reduce(into: LoadWords(variables: [], calls: importsListed)) { words, pattern in
       switch pattern.way {
       case .environment(let name), .variable(let name): words.variables.append(name)
-      case .call(let names, _, _), .modules(let names, _, _), .specification(let names, _, _), .files(let names): words.calls += names.compactMap(\.lastWord)
+      case .call(let names, _, _), .modules(let names, _, _), .specification(let names, _, _), .files(let names), .entryPoints(let names, _):
+        words.calls += names.compactMap(\.lastWord)
       }
     }
   }

@@ -1,0 +1,62 @@
+/// What a project makes known under a name when it is installed: `main = shop.app:make` in the entry points of `setup.py`, `setup.cfg` or
+/// `pyproject.toml`. <https://packaging.python.org/en/latest/specifications/entry-points/>
+public struct ProjectEntryPoint: Sendable, Hashable {
+  public let name: String
+  public let module: String
+  /// `make`, or `Factory.make`; empty for the module itself.
+  public let object: String
+  /// The file that says it.
+  public let project: WorkspacePath
+
+  private static let sizeLimit = 1 << 20
+
+  /// All of a group that projects of a workspace make known. Nothing is executed: what is looked for is the group's name, and behind it
+  /// lines or texts such as `name = module:object`.
+  public static func all(ofGroup group: String, in tree: FileTree) -> [ProjectEntryPoint] {
+    let files = tree.files.filter { path in path.isNamed("setup.py") || path.isNamed("setup.cfg") || path.isNamed("pyproject.toml") }
+    return files.flatMap { path -> [ProjectEntryPoint] in
+      guard let file = try? tree.read(path), file.bytes.count <= sizeLimit else { return [] }
+      return all(ofGroup: group, in: String(decoding: file.bytes, as: UTF8.self), of: path)
+    }
+  }
+
+  private static func all(ofGroup group: String, in text: String, of project: WorkspacePath) -> [ProjectEntryPoint] {
+    var found: [ProjectEntryPoint] = []
+    var rest = text[...]
+    while let place = rest.firstRange(of: group) {
+      let before = place.lowerBound == text.startIndex ? "\n" : text[text.index(before: place.lowerBound)]
+      rest = rest[place.upperBound...]
+      guard !isPart(before), let next = rest.first, !isPart(next) else { continue }
+      for line in entries(behindGroup: rest, beginsLine: before.isNewline).split(whereSeparator: { $0.isNewline || $0 == "," }) {
+        let sides = line.split(separator: "=", maxSplits: 1).map { $0.filter { !" \t\"'[]".contains($0) } }
+        guard sides.count == 2, !sides[0].isEmpty else { continue }
+        let parts = sides[1].split(separator: ":").map(String.init)
+        guard parts.count == 1 || parts.count == 2, sides[1].allSatisfy({ isPart($0) || $0 == ":" }) else { continue }
+        found.append(ProjectEntryPoint(name: sides[0], module: parts[0], object: parts.count == 2 ? parts[1] : "", project: project))
+      }
+    }
+    return found
+  }
+
+  private static func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" || character == "." }
+
+  /// What belongs to a group whose name was just read.
+  private static func entries(behindGroup text: Substring, beginsLine: Bool) -> Substring {
+    let start = text.drop { "\"' \t".contains($0) }
+    switch start.first {
+    // `[paste.app_factory]` in a text or a file, `[project.entry-points."paste.app_factory"]`: up to the next one.
+    case "]":
+      let lines = start.dropFirst().split(separator: "\n", omittingEmptySubsequences: false)
+      let own = lines.prefix { line in line.first { !$0.isWhitespace } != "[" && !line.contains("\"\"\"") && !line.contains("'''") }
+      return own.last.map { start[start.startIndex..<$0.endIndex].dropFirst() } ?? ""
+    // `"paste.app_factory": ["main = shop:main"]`
+    case ":": return start.prefix { $0 != "]" }.drop { $0 != "[" }
+    // `paste.app_factory =`, and lines that are indented.
+    case "=" where beginsLine:
+      let lines = start.dropFirst().split(separator: "\n", omittingEmptySubsequences: false)
+      let own = lines.enumerated().prefix { $0.offset == 0 || $0.element.first.map { $0 == " " || $0 == "\t" } ?? false }
+      return own.last.map { start[start.startIndex..<$0.element.endIndex].dropFirst() } ?? ""
+    default: return ""
+    }
+  }
+}
