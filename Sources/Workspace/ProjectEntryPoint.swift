@@ -23,11 +23,13 @@ public struct ProjectEntryPoint: Sendable, Hashable {
   private static func all(ofGroup group: String, in text: String, of project: WorkspacePath) -> [ProjectEntryPoint] {
     var found: [ProjectEntryPoint] = []
     var rest = text[...]
-    while let place = rest.firstRange(of: group) {
+    while !group.isEmpty, let place = rest.firstRange(of: group) {
       let before = place.lowerBound == text.startIndex ? "\n" : text[text.index(before: place.lowerBound)]
       rest = rest[place.upperBound...]
-      guard !isPart(before), let next = rest.first, !isPart(next) else { continue }
-      for line in entries(behindGroup: rest, beginsLine: before.isNewline).split(whereSeparator: { $0.isNewline || $0 == "," }) {
+      guard !isPart(before), let next = rest.first, !isPart(next), let entries = entries(behindGroup: rest, beginsLine: before.isNewline) else { continue }
+      // What was read is not read again, however often a file names the group.
+      rest = text[entries.endIndex...]
+      for line in entries.split(whereSeparator: { $0.isNewline || $0 == "," }) {
         let sides = line.split(separator: "=", maxSplits: 1).map { $0.filter { !" \t\"'[]".contains($0) } }
         guard sides.count == 2, !sides[0].isEmpty else { continue }
         let parts = sides[1].split(separator: ":").map(String.init)
@@ -40,23 +42,32 @@ public struct ProjectEntryPoint: Sendable, Hashable {
 
   private static func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" || character == "." }
 
-  /// What belongs to a group whose name was just read.
-  private static func entries(behindGroup text: Substring, beginsLine: Bool) -> Substring {
+  /// What belongs to a group whose name was just read; `nil` where it is no group's.
+  private static func entries(behindGroup text: Substring, beginsLine: Bool) -> Substring? {
     let start = text.drop { "\"' \t".contains($0) }
     switch start.first {
     // `[paste.app_factory]` in a text or a file, `[project.entry-points."paste.app_factory"]`: up to the next one.
     case "]":
-      let lines = start.dropFirst().split(separator: "\n", omittingEmptySubsequences: false)
-      let own = lines.prefix { line in line.first { !$0.isWhitespace } != "[" && !line.contains("\"\"\"") && !line.contains("'''") }
-      return own.last.map { start[start.startIndex..<$0.endIndex].dropFirst() } ?? ""
+      return lines(of: start.dropFirst()) { line in line.first { !$0.isWhitespace } != "[" && !line.contains("\"\"\"") && !line.contains("'''") }
     // `"paste.app_factory": ["main = shop:main"]`
-    case ":": return start.prefix { $0 != "]" }.drop { $0 != "[" }
+    case ":": return start.dropFirst().prefix { $0 != "]" }
     // `paste.app_factory =`, and lines that are indented.
     case "=" where beginsLine:
-      let lines = start.dropFirst().split(separator: "\n", omittingEmptySubsequences: false)
-      let own = lines.enumerated().prefix { $0.offset == 0 || $0.element.first.map { $0 == " " || $0 == "\t" } ?? false }
-      return own.last.map { start[start.startIndex..<$0.element.endIndex].dropFirst() } ?? ""
-    default: return ""
+      let first = start.dropFirst().prefix { !$0.isNewline }
+      let more = lines(of: start[first.endIndex...].dropFirst()) { $0.first.map { $0 == " " || $0 == "\t" } ?? false }
+      return start[first.startIndex..<more.endIndex]
+    default: return nil
     }
+  }
+
+  /// The first lines, as long as they belong to it.
+  private static func lines(of text: Substring, while belongs: (Substring) -> Bool) -> Substring {
+    var end = text.startIndex
+    while end < text.endIndex {
+      let line = text[end...].prefix { !$0.isNewline }
+      guard belongs(line) else { break }
+      end = line.endIndex < text.endIndex ? text.index(after: line.endIndex) : line.endIndex
+    }
+    return text[..<end]
   }
 }

@@ -109,6 +109,18 @@ import Workspace
     }
   }
 
+  /// A file that names the group again and again, lines that end as on Windows, and a group without a name.
+  @Test(arguments: [
+    (String(repeating: "[shop.plugins]\n", count: 50_000) + "jobs = shop.jobs", "shop.plugins", true),
+    (String(repeating: "shop.plugins] ", count: 50_000), "shop.plugins", false),
+    ("[options.entry_points]\r\nshop.plugins =\r\n  jobs = shop.jobs\r\nother =\r\n  x = shop.tool", "shop.plugins", true),
+    ("[shop.plugins]\njobs = shop.jobs", "", false),
+  ])
+  func `odd project files end`(project: String, group: String, isLoaded: Bool) throws {
+    let app = "import pkg_resources\nfor plugin in pkg_resources.iter_entry_points('\(group)'): plugin.load()"
+    try check("-- setup.cfg\n\(project)\n-- shop/__init__.py\n-- shop/app.py\n\(app)\n-- shop/jobs.py\nJOB\n-- shop/tool.py\n\(Self.job)", loads: isLoaded, entry: "shop/app.py")
+  }
+
   /// Extensions of a Flask application that its configuration names.
   @Test(arguments: [
     ("app.config['EXTENSIONS'] = ['shop.jobs:init_app']\napp.config.load_extensions('EXTENSIONS')", true),

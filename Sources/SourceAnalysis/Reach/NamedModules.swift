@@ -31,7 +31,7 @@ extension ImportClosureBuilder {
           load(found.text, below: found.package, beside: beside)
         }
       case .entryPoints(let calls, let argument):
-        for group in names.modules(named: calls, at: argument, in: nil) where askedGroups.insert(group.text).inserted {
+        for group in names.modules(named: calls, at: argument, in: nil) where askedGroups.count < Self.mostGroups && askedGroups.insert(group.text).inserted {
           for entry in ProjectEntryPoint.all(ofGroup: group.text, in: model.tree) { load(entry.module, beside: pattern.beside) }
         }
       case .specification(let calls, let argument, let keys):
@@ -159,6 +159,8 @@ extension ImportClosureBuilder {
 
   /// More are no way to name a module.
   private static let mostHoles = 2
+  /// Each is looked for in all projects of the workspace, and a program asks for few.
+  private static let mostGroups = 50
 
   /// `shop.settings.*`: whichever of a package's modules it is. `%s`, `{}` and a dot at the end stand for a part that is not known.
   private mutating func loadMatching(_ text: String, below start: ModuleFinder.Found?) -> Bool {
