@@ -93,7 +93,6 @@ import Workspace
     ("import pkg_resources\nfor plugin in pkg_resources.iter_entry_points('shop.plugins'): plugin.load()", true),
     ("from importlib.metadata import entry_points\nfor plugin in entry_points(group='shop.plugins'): plugin.load()", true),
     ("from importlib.metadata import entry_points\nGROUP = 'shop.plugins'\nfor plugin in entry_points().select(group=GROUP): plugin.load()", true),
-    ("from importlib import metadata\nfor plugin in metadata.entry_points().get('shop.plugins', []): plugin.load()", true),
     // Near misses: another group, a function of the project.
     ("from importlib.metadata import entry_points\nfor plugin in entry_points(group='shop'): plugin.load()", false),
     ("def entry_points(group): pass\nentry_points(group='shop.plugins')", false),

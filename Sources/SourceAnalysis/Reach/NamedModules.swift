@@ -212,8 +212,10 @@ extension PythonKnowledge {
     loads.reduce(into: LoadWords(variables: [], calls: importsListed)) { words, pattern in
       switch pattern.way {
       case .environment(let name), .variable(let name): words.variables.append(name)
-      case .call(let names, _, _), .modules(let names, _, _), .specification(let names, _, _), .files(let names), .entryPoints(let names, _):
+      case .call(let names, _, _), .modules(let names, _, _), .specification(let names, _, _), .files(let names):
         words.calls += names.compactMap(\.lastWord)
+      // Where a method is called on what a function gives, the function is called as well, by a word that is less common: `select`.
+      case .entryPoints(let names, _): words.calls += names.filter { !isMethod($0) }.compactMap(\.lastWord)
       }
     }
   }
