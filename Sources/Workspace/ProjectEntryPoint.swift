@@ -13,8 +13,7 @@ public struct ProjectEntryPoint: Sendable, Hashable {
   /// All of a group that projects of a workspace make known. Nothing is executed: what is looked for is the group's name, and behind it
   /// lines or texts such as `name = module:object`.
   public static func all(ofGroup group: String, in tree: FileTree) -> [ProjectEntryPoint] {
-    let files = tree.files.filter { path in path.isNamed("setup.py") || path.isNamed("setup.cfg") || path.isNamed("pyproject.toml") }
-    return files.flatMap { path -> [ProjectEntryPoint] in
+    tree.files.filter(\.isProjectFile).flatMap { path -> [ProjectEntryPoint] in
       guard let file = try? tree.read(path), file.bytes.count <= sizeLimit else { return [] }
       return all(ofGroup: group, in: String(decoding: file.bytes, as: UTF8.self), of: path)
     }
@@ -70,4 +69,9 @@ public struct ProjectEntryPoint: Sendable, Hashable {
     }
     return text[..<end]
   }
+}
+
+extension WorkspacePath {
+  /// Whether the file makes what lies beside it a project: https://packaging.python.org/en/latest/guides/writing-pyproject-toml/
+  public var isProjectFile: Bool { isNamed("pyproject.toml") || isNamed("setup.py") || isNamed("setup.cfg") }
 }

@@ -1,6 +1,3 @@
-import ConfigSyntax
-import Workspace
-
 /// What runs the job. The words are the ones that outcome tables use.
 package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
   case threadPool = "thread-pool"

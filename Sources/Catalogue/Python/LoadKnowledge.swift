@@ -1,6 +1,3 @@
-import ConfigSyntax
-import Workspace
-
 /// Words by which programs compute paths from their own place.
 package struct PathWords: Sendable, Hashable {
   /// The lists of folders in which modules are looked for, by full name: `sys.path`.

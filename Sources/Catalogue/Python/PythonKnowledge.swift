@@ -1,6 +1,3 @@
-import ConfigSyntax
-import Workspace
-
 /// What `rules/python/` knows: which calls start jobs, what waits for them, what a request reaches, what is loaded by name.
 ///
 /// An object, because a value with so many tables in it would be counted table by table at each question. Its reader alone writes to

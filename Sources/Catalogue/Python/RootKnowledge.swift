@@ -1,4 +1,3 @@
-import ConfigSyntax
 import Workspace
 
 /// Where a call chain starts.

@@ -1,6 +1,3 @@
-import ConfigSyntax
-import Workspace
-
 /// A type of a library.
 package struct TypeKnowledge: Sendable, Hashable {
   package let name: String

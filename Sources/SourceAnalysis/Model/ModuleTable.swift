@@ -186,10 +186,6 @@ extension WorkspacePath {
     let count = bytes.count
     return count > 2 && bytes[count - 1] | 0x20 == UInt8(ascii: "y") && bytes[count - 2] | 0x20 == UInt8(ascii: "p") && bytes[count - 3] == UInt8(ascii: ".")
   }
-  /// Whether the file makes what lies beside it a project: https://packaging.python.org/en/latest/guides/writing-pyproject-toml/
-  fileprivate var isProjectFile: Bool {
-    isNamed("pyproject.toml") || isNamed("setup.py") || isNamed("setup.cfg")
-  }
 
   /// Whether the file lies below a folder of tests, whose projects are made up.
   fileprivate var isAmongTests: Bool {
