@@ -50,8 +50,11 @@ package struct EntryPoint: Hashable, Sendable {
   package let callable: String
   /// The folders that absolute imports start from, in order.
   package let searchPath: [WorkspacePath]
+  /// Why there is no file, in words.
+  package let reason: String?
 
-  package init(app: Said<String>, file: WorkspacePath?, module: String?, callable: String, searchPath: [WorkspacePath]) {
+  package init(app: Said<String>, file: WorkspacePath?, module: String?, callable: String, searchPath: [WorkspacePath], reason: String? = nil) {
+    self.reason = reason
     self.app = app
     self.file = file
     self.module = module

@@ -96,14 +96,12 @@ package struct DeploymentFinder: Sendable {
     return mapInParallel(items, makeContext: makeContext, transform)
   }
 
-  private static let recycling: Set<TriggerKind> = [.requestCount, .lifetime, .memory, .scaleDown]
-
   /// What files say about recycling that no server of the workspace reads, as far as all commands that start it are known.
   private func unusedFiles(_ unlaunched: [Deployment], besides launched: [Deployment]) -> [Notice] {
     guard let first = launched.first, launched.allSatisfy({ $0.openness.isEmpty && $0.doubts.isEmpty }) else { return [] }
     return unlaunched.compactMap { deployment in
       // A program that starts the server itself is no file that a command would read.
-      guard let trigger = deployment.triggers.first(where: { Self.recycling.contains($0.kind) }), let place = trigger.setting.said.origin.place,
+      guard let trigger = deployment.triggers.first(where: { $0.kind.isRecycling }), let place = trigger.setting.said.origin.place,
         deployment.files.contains(place.path)
       else { return nil }
       let setting = trigger.setting

@@ -74,7 +74,8 @@ private struct EmbeddedFileShower {
     shown.triggers = deployment.triggers.map { RecycleTrigger(kind: $0.kind, setting: self.shown($0.setting)) }
     shown.entries = deployment.entries.map { entry in
       // No source that is analysed lies in the texts of other files.
-      EntryPoint(app: self.shown(entry.app), file: entry.file.flatMap { files[$0] == nil ? $0 : nil }, module: entry.module, callable: entry.callable, searchPath: entry.searchPath)
+      EntryPoint(app: self.shown(entry.app), file: entry.file.flatMap { files[$0] == nil ? $0 : nil }, module: entry.module, callable: entry.callable, searchPath: entry.searchPath,
+        reason: entry.reason)
     }
     shown.stopLimit = deployment.stopLimit.map(self.shown)
     shown.files = deployment.files.map(self.shown)

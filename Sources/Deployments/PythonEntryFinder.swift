@@ -62,7 +62,7 @@ struct PythonEntryFinder: Sendable {
 
   func unresolved(_ said: Said<String>, callable: String, module: String? = nil, why: String) -> Found {
     Found(
-      entry: EntryPoint(app: said, file: nil, module: module, callable: callable, searchPath: knownFolders()),
+      entry: EntryPoint(app: said, file: nil, module: module, callable: callable, searchPath: knownFolders(), reason: why),
       assumptions: ["where `\(said.value)` starts is not known: \(why)"])
   }
 

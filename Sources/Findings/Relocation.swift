@@ -49,7 +49,9 @@ extension Report {
   package func relocated(_ relocation: Relocation) -> Report {
     Report(
       deployments: deployments.map { $0.relocated(relocation) }, findings: findings.map { $0.relocated(relocation) },
-      problems: problems.map { $0.relocated(relocation) }, summary: summary, rules: rules, sources: sources.relocated(relocation))
+      problems: problems.map { $0.relocated(relocation) }, summary: summary,
+      unread: unread.map { UnreadApplication(server: $0.server, at: $0.place.relocated(relocation), app: $0.app, reason: $0.reason) }, search: search,
+      rules: rules, sources: sources.relocated(relocation))
   }
 }
 

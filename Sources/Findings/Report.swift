@@ -45,10 +45,46 @@ package struct Report: Sendable {
     }
   }
 
+  /// What was looked for, in words: what a report without deployments has to say.
+  package struct Search: Hashable, Sendable {
+    /// `uWSGI`, `gunicorn`
+    package let servers: [String]
+    /// `Procfiles`, `Dockerfiles`
+    package let files: [String]
+
+    package init(servers: [String], files: [String]) {
+      self.servers = servers
+      self.files = files
+    }
+  }
+
+  /// A server that ends workers while jobs may run, and whose application was not found: nobody looked for its jobs.
+  package struct UnreadApplication: Hashable, Sendable {
+    /// `gunicorn`
+    package let server: String
+    /// What starts the server.
+    package let place: Place
+    /// As configured; `nil` where nothing names it.
+    package let app: String?
+    /// Why it was not found, where that is known.
+    package let reason: String?
+
+    package init(server: String, at place: Place, app: String?, reason: String?) {
+      self.server = server
+      self.place = place
+      self.app = app
+      self.reason = reason
+    }
+  }
+
   package var deployments: [DeploymentSummary]
   package var findings: [Finding]
   package var problems: [InputProblem]
   package var summary: Summary
+  /// In the order of their places.
+  package var unread: [UnreadApplication]
+  /// `nil` where there are deployments.
+  package var search: Search?
   /// The rules that ran, for formats that describe them; most do not, and then nobody puts them together.
   package var rules: [RuleSummary] { makeRules() }
   private let makeRules: @Sendable () -> [RuleSummary]
@@ -57,12 +93,15 @@ package struct Report: Sendable {
 
   package init(
     deployments: [DeploymentSummary] = [], findings: [Finding] = [], problems: [InputProblem] = [],
-    summary: Summary = Summary(), rules: @autoclosure @escaping @Sendable () -> [RuleSummary] = [], sources: SourceTexts = SourceTexts()
+    summary: Summary = Summary(), unread: [UnreadApplication] = [], search: Search? = nil,
+    rules: @autoclosure @escaping @Sendable () -> [RuleSummary] = [], sources: SourceTexts = SourceTexts()
   ) {
     self.deployments = deployments
     self.findings = findings
     self.problems = problems
     self.summary = summary
+    self.unread = unread
+    self.search = search
     makeRules = rules
     self.sources = sources
   }

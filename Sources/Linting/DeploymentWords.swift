@@ -23,6 +23,16 @@ extension Deployment {
       })
   }
 
+  /// Whether it ends workers that nothing is wrong with, and work beside the requests with them.
+  var recycles: Bool {
+    triggers.contains { $0.kind.isRecycling }
+  }
+
+  func unread(by server: ServerKnowledge?) -> Report.UnreadApplication {
+    Report.UnreadApplication(
+      server: server?.title ?? self.server, at: origin, app: entries.first?.app.value, reason: entries.lazy.compactMap(\.reason).first)
+  }
+
   var paths: [WorkspacePath] {
     [origin.path] + triggers.compactMap { $0.setting.said.origin.place?.path }
   }
@@ -60,6 +70,14 @@ extension Deployment {
       guard server?.options[setting.name]?.kind == .callable, let place = setting.said.origin.place, place.path.fileExtension == "py" else { return nil }
       return ProcessDescription.Callable(server: self.server, name: setting.name, place: place)
     }
+  }
+}
+
+extension Catalogue {
+  /// What a workspace without deployments was searched for.
+  var search: Report.Search {
+    let platforms = launchers.platforms.isEmpty ? [] : ["the files of \(launchers.platforms.count) hosting platforms"]
+    return Report.Search(servers: servers.map(\.title), files: launchers.signs.compactMap(\.title) + platforms)
   }
 }
 

@@ -87,6 +87,10 @@ package final class Linter: Sendable {
     let understanding = Understanding(deployments, in: tree, catalogue: catalogue, recalling: memory?.source) { deployment, process in
       needsEntry && process.entries.isEmpty ? nil : all?.interest(in: deployment, configuration.minConfidence)
     }
+    let unread = deployments.deployments.filter { deployment in
+      // The other ends, such as an exception, can come to any server, and nobody waits to hear of them.
+      needsEntry && deployment.recycles && deployment.entries.allSatisfy { $0.file == nil } && all?.interest(in: deployment, configuration.minConfidence) != nil
+    }
     if endsProgram { understanding.analyzer?.leaveToSystem() }
     var summary = Report.Summary(
       files: deployments.configFiles.count + understanding.pythonFiles.count,
@@ -104,12 +108,15 @@ package final class Linter: Sendable {
     ]
     let findings = decisions.reduce(raw) { findings, decision in decision.decide(findings, summary: &summary) }
     summary.shown = findings.count
-    let problems = understanding.problems.filter { problem in focus.isEmpty || focus.contains { problem.place.path.isWithin($0) } }
+    let shown = { (path: WorkspacePath) in focus.isEmpty || focus.contains { path.isWithin($0) } }
+    let problems = understanding.problems.filter { shown($0.place.path) }
     return Report(
       deployments: deployments.deployments.map(\.summary),
       findings: findings,
       problems: problems,
       summary: summary,
+      unread: unread.filter { shown($0.origin.path) }.sorted { $0.origin < $1.origin }.map { $0.unread(by: catalogue.server($0.server)) },
+      search: deployments.deployments.isEmpty ? catalogue.search : nil,
       rules: self.catalogue.checks.map(\.ruleSummary),
       sources: SourceTexts(
         tree.sources(of: findings.flatMap(\.places).map(\.path) + problems.map(\.place.path) + deployments.deployments.flatMap(\.paths))

@@ -25,6 +25,11 @@ import Testing
     }
   }
 
+  @Test func `people have a word for the files of every launcher`() {
+    let signs = catalogue.launchers.signs.filter { sign in !catalogue.launchers.platforms.contains { $0.sign == sign } }
+    #expect(Set(signs.map(\.reader)) == Set(signs.filter { $0.title != nil }.map(\.reader)))
+  }
+
   @Test func `every job API's waits and types are known`() {
     for job in catalogue.python.jobs.values {
       if let type = job.handleType { #expect(catalogue.python.types[type] != nil, "\(job.name): \(type)") }

@@ -244,4 +244,33 @@ import Workspace
     let finding = try #require(Linter().run(project.tree).findings.first)
     #expect(finding.message == "this job dies with its worker when another request there takes longer than an unknown number of seconds")
   }
+
+  @Test func `whose jobs were not looked for is told, and only where workers are recycled`() {
+    let text = """
+      -- Procfile
+      web: gunicorn gone.wsgi:app --max-requests 100
+      env: gunicorn $APP --max-requests 100
+      all: gunicorn gone.wsgi:app
+      -- app.py
+      def app(environ, start_response): return []
+      """
+    let unread = report(text).report.unread.map { "\($0.server) \($0.app ?? ""): \($0.reason ?? "")" }
+    #expect(
+      unread == [
+        "gunicorn gone.wsgi:app: no file of the workspace is the module `gone.wsgi`",
+        "gunicorn $APP: the environment variable `APP` is not known",
+      ])
+    // What is shown is what was asked for, and whoever takes every job of the workspace has them all.
+    #expect(report(text, focus: ["app.py"]).report.unread == [])
+    var all = Configuration()
+    all.minConfidence = .possible
+    #expect(report(text, all).report.unread == [])
+    #expect(report(text.replacing("gone.wsgi:app", with: "app").replacing("$APP", with: "app")).report.unread == [])
+  }
+
+  @Test func `what was looked for is told where no deployment was found`() throws {
+    let search = try #require(report("-- a.py\nprint(1)").report.search)
+    #expect(search.servers.contains("uWSGI") && search.files.contains("Procfiles"))
+    #expect(report(Self.seed).report.search == nil)
+  }
 }

@@ -18,6 +18,8 @@ struct Case: Sendable, CustomStringConvertible {
     Case(name: "names", report: namesReport),
     Case(name: "clean", report: cleanReport),
     Case(name: "problems", report: problemsReport),
+    Case(name: "no-server", report: noServerReport),
+    Case(name: "unread", report: unreadReport),
   ]
 }
 
@@ -364,4 +366,20 @@ private let problemsReport: Report = {
         defaultSeverity: .warning)
     ],
     sources: project.sources)
+}()
+
+private let noServerReport = Report(
+  summary: .init(files: 1, python: 1), search: Report.Search(servers: ["gunicorn", "uWSGI"], files: ["Procfiles", "Dockerfiles"]))
+
+private let unreadReport: Report = {
+  let project = Project(["Procfile": "web: gunicorn $APP\na: uwsgi -w gone\nb: gunicorn\nc: gunicorn\nd: gunicorn\n"])
+  func place(_ text: String) -> Place { project.place(text, in: "Procfile") }
+  return Report(
+    summary: .init(files: 1, configuration: 1, deployments: 5),
+    unread: [
+      .init(server: "gunicorn", at: place("gunicorn $APP"), app: "$APP", reason: "the environment variable `APP` is not known"),
+      .init(server: "uWSGI", at: place("uwsgi -w gone"), app: "gone", reason: nil),
+      .init(server: "gunicorn", at: place("gunicorn\nc"), app: nil, reason: nil),
+      .init(server: "gunicorn", at: place("gunicorn\nd"), app: nil, reason: nil),
+    ], sources: project.sources)
 }()

@@ -10,8 +10,11 @@ package struct FileSign: Sendable, Hashable {
   package let extensions: [String]
   /// Texts of which the file contains at least one; empty when the name says enough.
   package let contains: [String]
+  /// What people call such files, in the plural; `nil` where another sign of the same reader says it.
+  package let title: String?
 
-  package init(reader: String, names: [String] = [], extensions: [String] = [], contains: [String] = []) {
+  package init(reader: String, names: [String] = [], extensions: [String] = [], contains: [String] = [], title: String? = nil) {
+    self.title = title
     self.reader = reader
     self.names = names
     self.extensions = extensions
@@ -24,7 +27,8 @@ extension FileSign {
     guard let mapping = MappingReader(node, expecting: "how files are recognised", problems: problems) else { return nil }
     defer { mapping.finish() }
     let sign = FileSign(
-      reader: mapping.required("reader"), names: mapping.texts("names"), extensions: mapping.texts("extensions"), contains: mapping.texts("contains"))
+      reader: mapping.required("reader"), names: mapping.texts("names"), extensions: mapping.texts("extensions"), contains: mapping.texts("contains"),
+      title: mapping.text("title"))
     if sign.names.isEmpty && sign.extensions.isEmpty {
       problems.add("every file of every workspace would be read", expected: "`names` or `extensions`", at: node.span)
       return nil

@@ -57,7 +57,7 @@ struct GunicornEntryPoints {
   }
 
   private mutating func addUnknown(_ said: Said<String>, why: String) {
-    entries = [EntryPoint(app: said, file: nil, module: nil, callable: "application", searchPath: [])]
+    entries = [EntryPoint(app: said, file: nil, module: nil, callable: "application", searchPath: [], reason: why)]
     assumptions = ["where `\(said.value)` starts is not known: \(why)"]
   }
 

@@ -15,8 +15,19 @@ struct FullFormat {
     for problem in report.problems { format.print(problem) }
     format.page.write(report.closingLine)
     format.page.endLine()
+    let notes = report.closingNotes
+    let gutter = Gutter(lastLine: 1)
+    for (index, note) in notes.notes.prefix(Self.noteLimit).enumerated() {
+      let more = notes.notes.count - Self.noteLimit
+      let others = index == Self.noteLimit - 1 && more > 0 ? "; \(counted(more, "other")) of this kind: see `lostwork inspect`" : ""
+      format.print("note", note + others, gutter)
+    }
+    if let help = notes.help { format.print("help", help, gutter) }
     return format.page.bytes
   }
+
+  /// The end of a report is no list.
+  private static let noteLimit = 3
 
   /// Problems alone, as `inspect` ends with them.
   static func render(problems: [Report.InputProblem], sources: SourceTexts, options: RenderingOptions) -> [UInt8] {
