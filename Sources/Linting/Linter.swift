@@ -170,7 +170,10 @@ struct Understanding {
     let known = analyzer?.analyze(processes) ?? []
     analysed = zip(deployments.deployments, wanted).map { AnalysedDeployment(deployment: $0, analysis: $1.map { known[$0] }) }
     pythonFiles = Set(known.flatMap(\.files)).sorted()
-    let found = catalogue.problems + deployments.problems + known.flatMap(\.problems)
+    // Of a program that is filled in before Python reads it, whoever knows that has spoken.
+    let templates = Set(deployments.problems.filter { $0.problem.kind == .pythonSyntax && $0.problem.weight == .note }.map(\.path))
+    let source = known.flatMap(\.problems).filter { !templates.contains($0.path) }
+    let found = catalogue.problems + deployments.problems + source
     problems = Set(found).sorted { ($0.place, $0.problem.kind.rawValue, $0.problem.message) < ($1.place, $1.problem.kind.rawValue, $1.problem.message) }
       .map { Report.InputProblem($0, catalogue: catalogue) }
   }

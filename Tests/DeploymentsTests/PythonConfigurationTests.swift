@@ -142,4 +142,38 @@ import Workspace
     _ = timeout(text, environment: nil, ["gunicorn_loop.py": "import gunicorn_loop\ntimeout = gunicorn_loop.timeout\n"])
     #expect(ContinuousClock.now - started < .seconds(10))
   }
+
+  // MARK: Templates
+
+  private static let filledIn: [(text: String, timeout: SettingValue?, note: String?)] = [
+    ("timeout = @TIMEOUT@", .unknown(reason: "a template fills in `@TIMEOUT@`"), "`timeout`"),
+    ("timeout = @TIMEOUT@ * 2", .unknown(reason: "a template fills in `@TIMEOUT@`"), "`timeout`"),
+    ("timeout = {{ timeout }}", .unknown(reason: "a template fills in `{{ timeout }}`"), "`timeout`"),
+    ("timeout = <%= @timeout %>", .unknown(reason: "a template fills in `<%= @timeout %>`"), "`timeout`"),
+    ("timeout = ${TIMEOUT}", .unknown(reason: "a template fills in `${TIMEOUT}`"), "`timeout`"),
+    ("workers = @N@\ntimeout = int('@TIMEOUT@')", .unknown(reason: "a template fills in `@TIMEOUT@`"), "`workers`, `timeout`"),
+    ("workers = @N@\ntimeout = 10", .number(10), "`workers`"),
+    ("timeout = 10\n{% if slow %}\ntimeout = 90\n{% endif %}", .unknown(reason: "it is there only when the template's `slow` holds"), "`timeout`"),
+    // What is put in may say anything.
+    ("timeout = 10\n@MORE@", .unknown(reason: "a template fills in `@MORE@`"), ""),
+    // These are programs.
+    ("timeout = 10\nbind = '{{ host }}'", .number(10), nil),
+    ("timeout = 10\nbind = '@HOST@'", .number(10), nil),
+    ("timeout = 10\nformat = f'{{{timeout}}}'", .number(10), nil),
+  ]
+
+  @Test(arguments: filledIn)
+  func `a program that is filled in first is told as one, and read where it stands as it will`(text: String, value: SettingValue?, note: String?) {
+    let found = timeout(text, environment: nil)
+    #expect(found.value == value)
+    #expect(
+      found.result.problems.map(\.problem.message) == (note.map { ["this file is a template: what is filled in\($0.isEmpty ? "" : " for \($0)") is not known"] } ?? []))
+    #expect(found.result.problems.allSatisfy { $0.problem.weight == .note })
+  }
+
+  @Test func `a program that is broken is not taken for a template`() {
+    let found = timeout("timeout = 10\nworkers = 3 +\n# {{ host }}", environment: nil)
+    #expect(found.value == .number(10))
+    #expect(found.result.problems.map(\.problem.weight) == [.warning])
+  }
 }

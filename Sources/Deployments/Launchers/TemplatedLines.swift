@@ -29,7 +29,7 @@ struct TemplatedLines: Sendable {
   /// A file that says by its name that something fills it in: there `${name}` is Terraform's or envsubst's.
   private static func isNamedTemplate(_ path: WorkspacePath) -> Bool { ["tpl", "tmpl", "tftpl", "template"].contains(path.fileExtension) }
 
-  private static func dollarBraces(in bytes: [UInt8]) -> [Range<Int>] {
+  static func dollarBraces(in bytes: [UInt8]) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var index = 0
     while index + 1 < bytes.count {
@@ -70,11 +70,11 @@ struct TemplatedLines: Sendable {
     }
   }
 
-  private static func placeholders(in bytes: [UInt8]) -> [Range<Int>] {
+  static func placeholders(in bytes: [UInt8], signs: [String] = ["__", "@"]) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var index = 0
     while index < bytes.count {
-      guard let sign = ["__", "@"].first(where: { bytes[index...].starts(with: $0.utf8) }) else {
+      guard let sign = signs.first(where: { bytes[index...].starts(with: $0.utf8) }) else {
         index += 1
         continue
       }

@@ -29,6 +29,8 @@ final class PythonEvaluator {
   var problems: [PlacedProblem] = []
   var assumptions: [String] = []
   var trees: [WorkspacePath: SyntaxTree] = [:]
+  /// Those of the files that something fills in first.
+  private var templates: [WorkspacePath: ProgramTemplate] = [:]
   /// The file that is run as a program; what reads configuration runs none.
   var main: WorkspacePath?
   /// Expressions that are asked for when a call is come to, by its place.
@@ -92,11 +94,23 @@ final class PythonEvaluator {
     if let tree = trees[path] { return tree }
     guard files.count < Self.fileLimit, let file = try? lookup.tree.read(path), file.bytes.count <= Self.fileSizeLimit else { return nil }
     files.append(path)
-    let parsed = parsePython(file.bytes)
+    var parsed = parsePython(file.bytes)
+    if let filled = ProgramTemplate.read(file, insteadOf: parsed) {
+      templates[path] = filled.template
+      parsed = filled.parsed
+    }
     problems += parsed.problems.map { PlacedProblem($0, in: path) }
     trees[path] = parsed.tree
     return parsed.tree
   }
+
+  // MARK: Templates
+
+  /// The template that the program which is followed right now is; `nil` for a program.
+  var template: ProgramTemplate? { templates.isEmpty ? nil : templates[module] }
+
+  /// An expression as it is written.
+  func source(of node: SyntaxNode) -> String { template?.text(of: node) ?? node.text }
 
   // MARK: Bounds
 

@@ -11,6 +11,11 @@ extension PythonEvaluator {
 
   private func compute(_ node: SyntaxNode) throws -> PythonValue {
     switch node.view {
+    case .string, .formattedString, .name:
+      if let reason = template?.reason(at: node.span) { return .unknown(reason) }
+    default: break
+    }
+    switch node.view {
     case .constant(let constant):
       return switch constant.value {
       case .none: .none

@@ -30,8 +30,9 @@ extension PythonEvaluator {
     presumed = nil
     switch node.view {
     case .assign(let assign):
-      let value = try evaluate(assign.value)
-      let source = assign.value.text
+      let condition = template?.condition(of: node)
+      let value = try condition.map { .unknown($0) } ?? evaluate(assign.value)
+      let source = source(of: assign.value)
       for target in assign.targets { try self.assign(target, value, source: source, statement: node) }
     case .annotatedAssign(let assign):
       guard let node = assign.value else { return .normal }
@@ -40,7 +41,13 @@ extension PythonEvaluator {
       let old = try evaluate(assign.target)
       let value = try operate(assign.operator, old, try evaluate(assign.value), at: node)
       try self.assign(assign.target, value, source: assign.value.text, statement: node)
-    case .expressionStatement(let statement): _ = try evaluate(statement.expression)
+    case .expressionStatement(let statement):
+      // `{{ more_settings }}` on a line of its own.
+      if case .name = statement.expression.view, let reason = template?.reason(at: node.span) {
+        open(reason, at: node)
+        return .normal
+      }
+      _ = try evaluate(statement.expression)
     case .functionDef(let definition):
       let name = definition.name.text
       let function = PythonValue.function(PythonFunction(name: name, module: module, definition: KeptSyntax(node)))
