@@ -22,7 +22,7 @@ struct PasteFactories: Sendable {
 
   /// - Parameter project: The name that it is installed under, which its module's most often is as well.
   func factory(of project: String, named name: String) -> (module: String, name: String)? {
-    let all = ProjectEntryPoint.all(ofGroup: "paste.app_factory", in: tree).filter { $0.name == name && !$0.object.isEmpty }.map {
+    let all = ProjectEntryPoint.all(ofGroups: ["paste.app_factory"], in: tree).filter { $0.name == name && !$0.object.isEmpty }.map {
       Factory(module: $0.module, name: $0.object, folder: $0.project.parent)
     }
     let own = all.filter { Self.plain($0.module) == Self.plain(project) || Self.plain($0.module).hasPrefix("\(Self.plain(project)).") }

@@ -5,17 +5,23 @@ public struct ProjectEntryPoint: Sendable, Hashable {
   public let module: String
   /// `make`, or `Factory.make`; empty for the module itself.
   public let object: String
+  /// Where it is said.
+  public let place: SourceSpan
+
   /// The file that says it.
-  public let project: WorkspacePath
+  public var project: WorkspacePath { place.path }
 
   private static let sizeLimit = 1 << 20
 
-  /// All of a group that projects of a workspace make known. Nothing is executed: what is looked for is the group's name, and behind it
+  /// All of some groups that projects of a workspace make known. Nothing is executed: what is looked for is a group's name, and behind it
   /// lines or texts such as `name = module:object`.
-  public static func all(ofGroup group: String, in tree: FileTree) -> [ProjectEntryPoint] {
+  ///
+  /// - Parameter groups: The names of groups, or of tables that stand for them: `console_scripts`, `project.scripts`.
+  public static func all(ofGroups groups: [String], in tree: FileTree) -> [ProjectEntryPoint] {
     tree.files.filter(\.isProjectFile).flatMap { path -> [ProjectEntryPoint] in
       guard let file = try? tree.read(path), file.bytes.count <= sizeLimit else { return [] }
-      return all(ofGroup: group, in: String(decoding: file.bytes, as: UTF8.self), of: path)
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      return groups.flatMap { all(ofGroup: $0, in: text, of: path) }
     }
   }
 
@@ -23,20 +29,38 @@ public struct ProjectEntryPoint: Sendable, Hashable {
     var found: [ProjectEntryPoint] = []
     var rest = text[...]
     while !group.isEmpty, let place = rest.firstRange(of: group) {
-      let before = place.lowerBound == text.startIndex ? "\n" : text[text.index(before: place.lowerBound)]
+      let before = text[..<place.lowerBound]
       rest = rest[place.upperBound...]
-      guard !isPart(before), let next = rest.first, !isPart(next), let entries = entries(behindGroup: rest, beginsLine: before.isNewline) else { continue }
+      guard begins(behind: before), let next = rest.first, !isPart(next),
+        let entries = entries(behindGroup: rest, beginsLine: before.last?.isNewline ?? true)
+      else { continue }
       // What was read is not read again, however often a file names the group.
       rest = text[entries.endIndex...]
       for line in entries.split(whereSeparator: { $0.isNewline || $0 == "," }) {
-        let sides = line.split(separator: "=", maxSplits: 1).map { $0.filter { !" \t\"'[]".contains($0) } }
-        guard sides.count == 2, !sides[0].isEmpty else { continue }
-        let parts = sides[1].split(separator: ":").map(String.init)
-        guard parts.count == 1 || parts.count == 2, sides[1].allSatisfy({ isPart($0) || $0 == ":" }) else { continue }
-        found.append(ProjectEntryPoint(name: sides[0], module: parts[0], object: parts.count == 2 ? parts[1] : "", project: project))
+        guard let entry = entry(line, at: SourceSpan(project, ByteSpan(offset(of: line.startIndex, in: text)..<offset(of: line.endIndex, in: text)))) else { continue }
+        found.append(entry)
       }
     }
     return found
+  }
+
+  private static func offset(of index: String.Index, in text: String) -> Int { text.utf8.distance(from: text.startIndex, to: index) }
+
+  /// `main = shop.app:make [extra]  # a comment`
+  private static func entry(_ line: Substring, at place: SourceSpan) -> ProjectEntryPoint? {
+    func plain(_ side: Substring) -> String { side.filter { !" \t\"'[]".contains($0) } }
+    let sides = line.prefix { $0 != "#" }.split(separator: "=", maxSplits: 1)
+    guard sides.count == 2 else { return nil }
+    let (name, reference) = (plain(sides[0]), plain(sides[1].prefix { $0 != "[" }))
+    let parts = reference.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard !name.isEmpty, parts.count == 1 || parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isPart) }) else { return nil }
+    return ProjectEntryPoint(name: name, module: parts[0], object: parts.count == 2 ? parts[1] : "", place: place)
+  }
+
+  /// Whether a group's name can stand behind a text: it is a word of its own, or the last of a table's name.
+  private static func begins(behind text: Substring) -> Bool {
+    guard let last = text.last, isPart(last) else { return true }
+    return text.hasSuffix("[project.entry-points.") || text.hasSuffix("[tool.poetry.plugins.")
   }
 
   private static func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" || character == "." }

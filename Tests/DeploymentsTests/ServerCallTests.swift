@@ -98,6 +98,8 @@ import Workspace
     ("setup.cfg", "[metadata]\nname = shop\n[options.entry_points]\nconsole_scripts =\n    other = shop.other:main\n    shop = shop.cli:main\n[x]\n", "shop"),
     ("setup.py", "from setuptools import setup\nsetup(name='shop', entry_points={'console_scripts': ['shop = shop.cli:main']})\n", "uv run shop"),
     ("setup.py", "import setuptools\nsetuptools.setup(entry_points='''\n[console_scripts]\nshop=shop.cli:main\n''')\n", "shop"),
+    ("setup.cfg", "[options.entry_points]\nconsole_scripts =\n    # shop = shop.other:main\n    shop = shop.cli:main [fast]\n", "shop"),
+    ("pyproject.toml", "[project.scripts]\nshop = 'shop.cli:main' # the server\n", "shop"),
   ])
   func `a command that the project installs is a server`(file: String, text: String, command: String) {
     let cli = "import uvicorn\ndef main(workers=3):\n    uvicorn.run('shop.asgi:app', workers=workers)\n"
@@ -131,6 +133,7 @@ import Workspace
     ("[project.scripts]\nshop = 'shop.cli:other'\n", "shop"), ("[project.scripts]\nshop = 'shop.cli:main'\n", "shops"),
     ("[project.scripts]\nshop = 'gone.cli:main'\n", "shop"), ("[project.scripts]\nshop = 'shop.cli'\n", "shop"),
     ("[project.scripts]\nshop = 5\n", "shop"), ("[tool.other.scripts]\nshop = 'shop.cli:main'\n", "shop"),
+    ("[project.entry-points.other]\nshop = 'shop.cli:main'\n", "shop"), ("[project.scripts]\n# shop = 'shop.cli:main'\n", "shop"),
   ])
   func `a command that starts no server by its own function`(text: String, command: String) {
     let cli = "import uvicorn\ndef main():\n    uvicorn.run('shop.asgi:app')\ndef other():\n    pass\n"

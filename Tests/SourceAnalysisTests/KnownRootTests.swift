@@ -115,8 +115,6 @@ import Testing
 
   /// None of these is claimed.
   @Test(arguments: [
-    // Packages name plugins in their metadata.
-    "from importlib.metadata import entry_points\ndef application(e, s):\n    for point in entry_points(group='x'): point.load()()\n-- pyproject.toml\n[project.entry-points.x]\na = 'jobs:go'\n-- jobs.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()",
     // How a resolver of connexion's makes names of paths.
     "import connexion\nfrom connexion.resolver import RestyResolver\napp = connexion.FlaskApp(__name__)\napp.add_api('api.yml', resolver=RestyResolver('jobs'))\n-- api.yml\npaths:\n  /x:\n    get:\n      summary: all\n-- jobs/x.py\nfrom threading import Thread\ndef search(): Thread(target=print).start()",
     // What `gather` is given in a star is not looked into.
@@ -228,18 +226,21 @@ import Testing
   }
 
   /// Only what somebody asks for is loaded, whatever else the project's metadata names.
-  @Test func `a plugin that an entry point of the project names`() throws {
+  @Test(arguments: [
+    ("[project.entry-points.\"shop.plugins\"]", "shop.plugins"), ("[project.entry-points.plugins]", "plugins"), ("[tool.poetry.plugins.plugins]", "plugins"),
+  ])
+  func `a plugin that an entry point of the project names`(table: String, group: String) throws {
     try check(
       """
       -- pyproject.toml
       [project]
       name = "shop"
-      [project.entry-points."shop.plugins"]
-      mail = "shop_mail.plugin:Plugin"
+      \(table)
+      mail = "shop_mail.plugin:Plugin"  # by mail
       -- app.py
       from importlib.metadata import entry_points
       def application(env, start):
-          for point in entry_points(group="shop.plugins"): point.load()().run_plugin()
+          for point in entry_points(group="\(group)"): point.load()().run_plugin()
       -- shop_mail/plugin.py
       from threading import Thread
       class Plugin:

@@ -11,8 +11,8 @@ package struct LauncherKnowledge: Sendable {
   /// Lower-case patterns of the names of container files for development.
   package private(set) var developmentFiles: [String] = []
   package private(set) var wrappers: [CommandWrapper] = []
-  /// Where projects name commands of their own.
-  package private(set) var consoleScripts: [ConsoleScriptSource] = []
+  /// The groups of entry points, or the tables that stand for them, under which projects name commands of their own.
+  package private(set) var consoleScripts: [String] = []
   /// Commands that only look as if they started a server.
   package private(set) var otherUses: [OtherUse] = []
 
@@ -37,7 +37,7 @@ package struct LauncherKnowledge: Sendable {
     images += mapping.items("images").compactMap { KnownImage.read($0, problems: problems) }
     developmentFiles += mapping.texts("development-files")
     wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
-    consoleScripts += mapping.items("console-scripts").compactMap { ConsoleScriptSource.read($0, problems: problems) }
+    consoleScripts += mapping.texts("console-scripts")
     otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
     if let node = mapping.node("stop-times"), let times = MappingReader(node, expecting: "a mapping from readers to seconds", problems: problems) {
       for (reader, _) in times.pairs() { stopTimes[reader] = times.number(reader) }

@@ -32,7 +32,7 @@ extension ImportClosureBuilder {
         }
       case .entryPoints(let calls, let argument):
         for group in names.modules(named: calls, at: argument, in: nil) where askedGroups.count < Self.mostGroups && askedGroups.insert(group.text).inserted {
-          for entry in ProjectEntryPoint.all(ofGroup: group.text, in: model.tree) { load(entry.module, beside: pattern.beside) }
+          for entry in ProjectEntryPoint.all(ofGroups: [group.text], in: model.tree) { load(entry.module, beside: pattern.beside) }
         }
       case .specification(let calls, let argument, let keys):
         for found in names.modules(named: calls, at: argument, in: nil) {
