@@ -193,6 +193,30 @@ import Testing
       """)
   }
 
+  /// Whoever runs such a function later starts its job then, and keeps nothing of it.
+  @Test(arguments: [
+    ("IOLoop.current().add_callback(self.work, 1)", true), ("IOLoop.current().call_later(5, self.work, 1)", true),
+    ("threading.Thread(target=print, args=(self.work,)).start()  #~ thread dropped certain", false),
+    ("IOLoop.current().add_callback(self.plain)", false), ("IOLoop.current().add_callback(print, self.work)", false), ("print(self.work)", false),
+  ])
+  func `a method that runs on an executor and is handed on`(text: String, isJob: Bool) throws {
+    try check(
+      """
+      import threading
+      from concurrent.futures import ThreadPoolExecutor
+      from tornado.concurrent import run_on_executor
+      from tornado.ioloop import IOLoop
+      from tornado.web import RequestHandler
+      class Main(RequestHandler):
+          executor = ThreadPoolExecutor(4)
+          @run_on_executor(executor="executor")
+          def work(self, number): pass
+          def plain(self): pass
+          def post(self):
+              \(text)\(isJob ? "  #~ thread-pool dropped certain" : "")
+      """)
+  }
+
   @Test(arguments: [
     // In the same request, on the same object: first one method, then the other.
     ("prepare", "put", "possible"), ("put", "on_finish", "possible"), ("prepare", "on_finish", "possible"),

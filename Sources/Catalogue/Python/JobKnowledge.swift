@@ -46,7 +46,7 @@ package struct JobAPI: Sendable, Hashable {
 
   package let name: String
   package let carrier: Carrier
-  package let handle: Handle
+  package private(set) var handle: Handle
   /// The type of the handle, which says what waits for it.
   package let handleType: String?
   /// Going through the handle's items waits for the job, as with `Executor.map`.
@@ -66,13 +66,20 @@ package struct JobAPI: Sendable, Hashable {
   /// What tells that the job comes again and again, so that whoever plans such jobs plans it again in the next process.
   package let plan: GivenPlan?
   /// The argument that holds the function to run.
-  package let target: ArgumentPosition?
+  package private(set) var target: ArgumentPosition?
   /// Where the arguments of that function stand; `nil` where nobody can tell them from the call.
   package let arguments: GivenArguments?
   /// The method of the receiver that the job runs, such as `run` of a thread's own class.
   package let runs: String?
   /// The argument that holds the pool, where it is not what the method is called on: `run_in_executor(pool, f)`.
   package let pool: ArgumentPosition?
+
+  /// The job of a decorated function that a call is handed and runs later, keeping nothing of it.
+  package func run(byCallGivenItAt position: ArgumentPosition) -> JobAPI {
+    var job = self
+    (job.handle, job.target) = (.none, position)
+    return job
+  }
 }
 
 /// Where a call that starts a job has the arguments of the function that the job runs.

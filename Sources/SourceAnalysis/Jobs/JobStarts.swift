@@ -99,6 +99,7 @@ struct JobStartFinder {
           guard isDecorated else { continue }
           let function = ScopeRef(file: file, scope: scope)
           found += (job.methods.isEmpty ? process.calls(of: function) : calls(ofMethods: job.methods, givenTo: function)).map { ($0, job) }
+          if job.methods.isEmpty { found += calls(running: function).map { ($0.call, job.run(byCallGivenItAt: $0.target)) } }
         }
       }
     }
@@ -113,6 +114,19 @@ struct JobStartFinder {
         methods.contains(index.facts[name]), case .function(let call) = index.facts[attribute].use
       else { return nil }
       return ExpressionRef(file: index.file, expression: call)
+    }
+  }
+
+  /// Calls that hand a function to what runs it later, and drops what it gives: `loop.add_callback(self.send)`.
+  private func calls(running function: ScopeRef) -> [(call: ExpressionRef, target: ArgumentPosition)] {
+    process.references(to: function).compactMap { reference in
+      let function = reference.expression
+      guard reference.isSure, let index = model.index(function.file), case .argument(let outer, _) = index.facts[function.expression].use,
+        case .call(let callee, _) = index.facts[outer].kind, case let call = ExpressionRef(file: function.file, expression: outer),
+        let target = job(among: model.denotations(of: ExpressionRef(file: function.file, expression: callee)))?.target,
+        model.argument(target, of: call) == function
+      else { return nil }
+      return (call, target)
     }
   }
 
