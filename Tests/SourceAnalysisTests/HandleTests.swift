@@ -246,4 +246,43 @@ import Testing
       """)
   }
 
+
+  /// Leaving an object ends what entering it has started.
+  @Test(arguments: [
+    ("async with Feed(1) as feed: print(feed)", "self.task.cancel()", "pass", "stored possible"),
+    ("async with Feed(1) as feed: print(feed)", "await self.close()", "self.task.cancel()", "stored possible"),
+    ("async with Feed(1) as feed: print(feed)", "await self.close()", "\n        if self.task and not self.task.done(): self.task.cancel()", "stored possible"),
+    // Near misses: leaving it does something else, a request of its own stops it, and nobody leaves it.
+    ("async with Feed(1) as feed: print(feed)", "pass", "self.task.cancel()", "stored certain"),
+    ("async with Feed(1) as feed: print(feed)", "print(self.task)", "self.task.cancel()", "stored certain"),
+    ("feed = Feed(1)\n    await feed.start()", "await self.close()", "self.task.cancel()", "stored certain"),
+  ])
+  func `what leaving an object stops`(use: String, leaving: String, closing: String, fate: String) throws {
+    try check(
+      """
+      import asyncio
+      from fastapi import FastAPI
+      from feeds import Feed
+      app = FastAPI()
+      @app.get("/")
+      async def feed():
+          \(use)
+      -- feeds.py
+      import asyncio
+      from contexts import Context
+      class Feed(Context):
+          def __init__(self, task): self.task = None
+          async def start(self): self.task = asyncio.create_task(work())  #~ asyncio-task stored \(fate.split(separator: " ")[1])
+          async def close(self): \(closing)
+      async def work(): pass
+      -- contexts.py
+      class Context:
+          async def __aenter__(self):
+              await self.start()
+              return self
+          async def __aexit__(self, *error): \(leaving)
+          async def start(self): pass
+          async def close(self): pass
+      """, callable: nil)
+  }
 }

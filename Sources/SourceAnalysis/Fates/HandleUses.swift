@@ -87,7 +87,10 @@ extension FateFollower {
         return self.wait(min(sign(of: wait, called: call), limit(around: call)), at: call)
       }
       // Stopped before the request ends: nothing is left behind.
-      if model.knowledge.stops(name, of: type) { return isOnTheWay(call) || isAtItsEnd(call) ? wait(.stopped, at: call) : .nothing }
+      if model.knowledge.stops(name, of: type) {
+        if isOnTheWay(call) || isAtItsEnd(call) { return wait(.stopped, at: call) }
+        return isWhenLeft(call) ? wait(.wait, at: call) : .nothing
+      }
       if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let sign = wait(byAsking: call, in: index) { return wait(sign, at: call) }
     }
     // `worker.stop()` of a class of the project, whose `run` asks what that changes.
@@ -300,6 +303,27 @@ extension FateFollower {
       let other = model.type(holding: executor), process.roots.root(of: executor, in: process)?.turn == .last
     else { return false }
     return model.ancestry(of: type).contains(.project(other)) || model.ancestry(of: other).contains(.project(type))
+  }
+
+  /// Contexts that more functions lead out of are not asked about.
+  private static let mostLeavers = 12
+
+  /// Whether a place lies in what leaving an object calls, `__exit__` or a method that it calls: whoever enters the object to have the job
+  /// started has it stopped as well.
+  private func isWhenLeft(_ place: ExpressionRef) -> Bool {
+    guard let executor = model.executor(of: place), let starter, executor != starter, model.type(holding: starter) != nil, model.type(holding: executor) != nil,
+      let index = model.index(executor.file)
+    else { return false }
+    // Somebody must enter such an object.
+    func isLeft(_ function: ScopeRef) -> Bool { !Reachability(process).callers(of: function).isEmpty }
+    if index.isLeavingContext(executor.scope) { return isLeft(executor) }
+    let calls = process.calls(of: executor)
+    return calls.count <= Self.mostLeavers && calls.contains { call in
+      guard let leaver = model.executor(of: call), let home = model.index(leaver.file), home.isLeavingContext(leaver.scope),
+        case .call(let callee, _)? = model.fact(call)?.kind, case .attribute(let base, _) = home.facts[callee].kind
+      else { return false }
+      return model.isOwnObject(ExpressionRef(file: call.file, expression: base)) && isLeft(leaver)
+    }
   }
 
   /// Whether a place lies in the functions that the handle went through, or in functions inside them.
