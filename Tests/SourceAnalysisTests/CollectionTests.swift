@@ -103,4 +103,30 @@ import Testing
           \(end)
       """)
   }
+
+  /// One that is taken by its place or key, of an object that keeps them.
+  @Test(arguments: [
+    ("self.jobs.append({'thread': Thread(target=print), 'n': 1})", "first = self.jobs[0]; first['thread'].start()", "stored"),
+    ("self.jobs[0] = {'thread': Thread(target=print)}", "self.jobs[0]['thread'].start()", "stored"),
+    ("self.jobs[0] = [Thread(target=print)]", "self.jobs[0][0].start()", "stored"),
+    ("self.jobs[0] = {'thread': Thread(target=print)}", "self.jobs[0]['thread'].start(); self.jobs[0]['thread'].join()", "awaited"),
+    // Near misses: something else is started, and nothing is.
+    ("self.jobs[0] = {'thread': Thread(target=print)}", "self.others[0]['thread'].start()", nil),
+    ("self.jobs[0] = {'thread': Thread(target=print)}", "print(self.jobs[0]['thread'])", nil),
+  ] as [(String, String, String?)])
+  func `a dictionary among others`(put: String, start: String, fate: String?) throws {
+    try check(
+      """
+      from threading import Thread
+      class Keeper:
+          def __init__(self): self.jobs, self.others = {}, {}
+          def add(self):
+              \(put)
+              self.next()
+          def next(self):
+              \(start)\(fate.map { "  #~ thread \($0) certain" } ?? "")
+      keeper = Keeper()
+      def application(env, start): keeper.add()
+      """)
+  }
 }

@@ -44,6 +44,10 @@ extension SourceModel {
           for list in lists(goneThroughBy: name, readAt: next, in: index) { pending += elementExpressions(of: list, depth: depth + 1) }
         }
       }
+      // `self.queue[0]["thread"]`, `entry = self.queue[0]; entry["thread"]`: the same of one that is taken by its place.
+      if case .subscript_(let list) = index.facts[next.expression].kind, depth < 2 {
+        pending += elementExpressions(of: ExpressionRef(file: next.file, expression: list), depth: depth + 1)
+      }
       if case .call(let function, _) = index.facts[next.expression].kind {
         for called in denotations(of: ExpressionRef(file: next.file, expression: function)).compactMap(\.calledFunction) {
           guard let facts = self.index(called.file)?.facts else { continue }
