@@ -87,9 +87,12 @@ package final class Linter: Sendable {
     let understanding = Understanding(deployments, in: tree, catalogue: catalogue, recalling: memory?.source) { deployment, process in
       needsEntry && process.entries.isEmpty ? nil : all?.interest(in: deployment, configuration.minConfidence)
     }
+    let isAnyFound = deployments.deployments.contains { $0.entries.contains { $0.file != nil } }
     let unread = deployments.deployments.filter { deployment in
-      // The other ends, such as an exception, can come to any server, and nobody waits to hear of them.
-      needsEntry && deployment.recycles && deployment.entries.allSatisfy { $0.file == nil } && all?.interest(in: deployment, configuration.minConfidence) != nil
+      // The other ends, such as an exception, can come to any server, and nobody waits to hear of them. What may not run at all is
+      // most often a left-over beside what does.
+      needsEntry && deployment.recycles && deployment.entries.allSatisfy { $0.file == nil } && (deployment.doubts.isEmpty || !isAnyFound)
+        && all?.interest(in: deployment, configuration.minConfidence) != nil
     }
     if endsProgram { understanding.analyzer?.leaveToSystem() }
     var summary = Report.Summary(
@@ -115,7 +118,8 @@ package final class Linter: Sendable {
       findings: findings,
       problems: problems,
       summary: summary,
-      unread: unread.filter { shown($0.origin.path) }.sorted { $0.origin < $1.origin }.map { $0.unread(by: catalogue.server($0.server)) },
+      unread: unread.filter { shown($0.origin.path) }.sorted { $0.origin < $1.origin }.map { $0.unread(by: catalogue.server($0.server)) }
+        .reduce(into: []) { if $0.last != $1 { $0.append($1) } },
       search: deployments.deployments.isEmpty ? catalogue.search : nil,
       rules: self.catalogue.checks.map(\.ruleSummary),
       sources: SourceTexts(

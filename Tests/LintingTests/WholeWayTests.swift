@@ -268,6 +268,19 @@ import Workspace
     #expect(report(text.replacing("gone.wsgi:app", with: "app").replacing("$APP", with: "app")).report.unread == [])
   }
 
+  @Test(arguments: [("web: gunicorn app:app", 0), ("web: gunicorn gone:app", 1), ("", 1)])
+  func `a file that nothing starts is told only where no application was found`(procfile: String, count: Int) {
+    let files = """
+      -- Procfile
+      \(procfile)
+      -- old/gunicorn.conf.py
+      max_requests = 100
+      -- app.py
+      def app(environ, start_response): return []
+      """
+    #expect(report(files).report.unread.count == count)
+  }
+
   @Test func `what was looked for is told where no deployment was found`() throws {
     let search = try #require(report("-- a.py\nprint(1)").report.search)
     #expect(search.servers.contains("uWSGI") && search.files.contains("Procfiles"))
