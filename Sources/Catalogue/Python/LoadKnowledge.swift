@@ -56,6 +56,8 @@ package struct LoadPattern: Sendable, Hashable {
   package var onlyWhere: [String] = []
   /// Words of which the process must hold one for that: the names of the framework's package.
   package var otherwiseWords: [String] = []
+  /// The object whose attributes are the variables of the module that is named: `django.conf.settings`.
+  package var object: String?
   /// Words of which what is named holds one. Where nothing does though the package that is named is there, the module is kept out of the
   /// repository, or chosen by somebody else: what lies near and holds one stands for it.
   package var holds: [String] = []

@@ -34,6 +34,8 @@ struct PythonKnowledgeReader {
     for node in file.items("gives-result") { readGivingResult(node, problems) }
     knowledge.importsNamed.formUnion(file.texts("imports-named"))
     knowledge.importsListed += file.texts("imports-listed")
+    knowledge.structuralTypes.formUnion(file.texts("structural-types"))
+    knowledge.dispatches.formUnion(file.texts("dispatches"))
     for word in file.texts("lists-folder") { knowledge.listsFolders[word] = false }
     for word in file.texts("lists-folders") { knowledge.listsFolders[word] = true }
     knowledge.anyTypes.formUnion(file.texts("any-types"))
@@ -245,6 +247,7 @@ struct PythonKnowledgeReader {
     let methods = reader.texts("methods")
     let lists = reader.texts("lists")
     let adapters = reader.texts("adapters")
+    let factories = reader.boolean("factories")
     let parameters = reader.texts("parameters")
     let (runsFirst, runsLast) = (reader.texts("runs-first"), reader.texts("runs-last"))
     let isSure = reader.word("certainty", as: RootCertainty.self) != .likely
@@ -279,7 +282,7 @@ struct PythonKnowledgeReader {
     }
     knowledge.roots.append(
       RootPattern(
-        kind: kind, way: way, methods: methods, methodPatterns: methods.map { WordPattern($0) }, lists: lists, adapters: adapters,
+        kind: kind, way: way, methods: methods, methodPatterns: methods.map { WordPattern($0) }, lists: lists, adapters: adapters, areFactories: factories,
         parameters: parameters, runsFirst: runsFirst, runsLast: runsLast, isSure: isSure, step: step))
   }
 
@@ -319,7 +322,9 @@ struct PythonKnowledgeReader {
     let argument = reader.node("argument").flatMap { position($0, problems) } ?? ArgumentPosition(index: 0, keyword: nil)
     let calls = reader.texts("call")
     if let name = reader.text("environment") {
-      knowledge.loads.append(LoadPattern(way: .environment(name), beside: beside, otherwise: otherwise, otherwiseWords: words, holds: holds))
+      knowledge.loads.append(
+        LoadPattern(
+          way: .environment(name), beside: beside, otherwise: otherwise, otherwiseWords: words, object: reader.text("object"), holds: holds))
     } else if let name = reader.text("variable") {
       knowledge.loads.append(LoadPattern(way: .variable(name), beside: beside, otherwise: otherwise, onlyWhere: onlyWhere))
     } else if !calls.isEmpty {

@@ -30,13 +30,16 @@ package struct RootPattern: Sendable, Hashable {
 
   package let kind: RootKind
   package let way: Way
-  /// Methods that the framework calls on a class that is registered, decorated or inherited; `*` stands for anything, once.
+  /// Methods that the framework calls on a class that is registered, decorated or inherited; `*` stands for anything, once, and alone for every
+  /// public name.
   package let methods: [String]
   package let methodPatterns: [WordPattern]
   /// Variables of an inherited class that name, or hold, further functions that the framework calls: `actions = ["publish"]`.
   package let lists: [String]
   /// Class methods that turn a class into what is registered: `as_view`.
   package let adapters: [String]
+  /// Whether the framework calls the functions once, and what they give back for every request: `def middleware(get_response): …`.
+  package let areFactories: Bool
   /// The types of what the framework passes, from the first parameter behind the receiver on: `sanic.Request`.
   package let parameters: [String]
   /// Methods that run for every request before, and behind, the one that answers it, on the same object: `prepare`, `on_finish`.
@@ -97,7 +100,9 @@ package struct WordPattern: Sendable, Hashable {
 
 extension RootPattern {
   /// Whether the framework calls a method of this name on the classes that the pattern finds.
-  package func calls(_ method: String) -> Bool { methodPatterns.contains { $0.matches(method.utf8) } }
+  package func calls(_ method: String) -> Bool {
+    methodPatterns.contains { $0.isAnything ? method.utf8.first != UInt8(ascii: "_") : $0.matches(method.utf8) }
+  }
 }
 
 /// Source files whose functions are roots of a kind by where they lie: `management/commands/`, `tests/`.

@@ -76,6 +76,7 @@ extension PythonKnowledge {
     for (alias, name) in aliases { add(alias, above: name) }
     for type in types.values { for base in type.bases { add(type.name, above: base) } }
     for (function, type) in returns { add(function, above: type) }
+    for (object, type) in objects { add(object, above: type) }
     // Packages that stand on those that stand on one.
     for package in above.keys {
       var pending = Array(above[package, default: []])

@@ -204,8 +204,10 @@ final class RootTable {
 
   /// A method of the class in whose body the text stands: `self.wrap_view("move")`.
   private func ownMethod(named text: String, at value: ExpressionRef) -> ScopeRef? {
-    guard let executor = model.executor(of: value), let type = model.type(holding: executor) else { return nil }
-    return model.method(text, foundBy: type)
+    guard let index = model.index(value.file) else { return nil }
+    let scope = index.facts[value.expression].scope
+    let type = index.facts[scope].kind == .type ? ScopeRef(file: value.file, scope: scope) : model.executor(of: value).flatMap(model.type(holding:))
+    return type.flatMap { model.method(text, foundBy: $0) }
   }
 
   private func denotations(named text: String) -> [Denotation] {
@@ -327,17 +329,10 @@ final class RootTable {
       for denotation in denotations(named: text) {
         switch denotation {
         case .type(let type): addMethods(of: type, pattern, route: nil, at: place)
-        case .function(let function): addWithInner(function, pattern, at: place)
+        case .function(let function): add(function, pattern, route: nil, at: place)
         default: break
         }
       }
-    }
-  }
-
-  /// A factory (`def middleware(get_response): def inner(request): …`) runs once; the function that it gives back runs for every request.
-  private func addWithInner(_ function: ScopeRef, _ pattern: RootPattern, at place: SourceSpan) {
-    for denotation in model.returned(by: function) {
-      if let inner = denotation.calledFunction { add(inner, pattern, route: nil, at: place) }
     }
   }
 
@@ -424,6 +419,12 @@ final class RootTable {
   }
 
   private func add(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, isSure: Bool = true) {
+    // A factory (`def middleware(get_response): def inner(request): …`) runs once; the function that it gives back runs for every request.
+    let called = pattern.areFactories && model.type(holding: function) == nil ? model.returned(by: function).compactMap(\.calledFunction) : [function]
+    for function in called { addCalled(function, pattern, route: route, at: place, isSure: isSure) }
+  }
+
+  private func addCalled(_ function: ScopeRef, _ pattern: RootPattern, route: String?, at place: SourceSpan, isSure: Bool) {
     add(
       function, kind: pattern.kind, step: words(of: pattern, name: model.name(of: function), route: route), at: place, isSure: isSure && pattern.isSure,
       parameters: pattern.parameters, turn: Root.Turn(of: model.ownName(of: function), in: pattern))
