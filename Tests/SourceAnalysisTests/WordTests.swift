@@ -31,8 +31,8 @@ import Testing
     "from pkg import *\ndef application(e, s): go()\n-- pkg/__init__.py\nfrom .a import *\n__all__ = ['go']\n-- pkg/a.py\nfrom threading import Thread\ndef go(): Thread(target=print).start()  #~ thread dropped certain",
     // functions as values
     "import functools\nfrom threading import Thread\nclass Service:\n    def _go(self, how): Thread(target=print).start()  #~ thread dropped certain\n    go = functools.partialmethod(_go, 1)\ndef application(e, s): Service().go()",
-    // Known miss: which of the functions of a generic one is called, its argument's type decides.
-    "import functools\nfrom threading import Thread\n@functools.singledispatch\ndef go(x): pass\n@go.register\ndef _(x: int): Thread(target=print).start()  #~ thread dropped possible\ndef application(e, s): go(1)",
+    // Which of the functions of a generic one is called, its argument's type decides.
+    "import functools\nfrom threading import Thread\n@functools.singledispatch\ndef go(x): pass\n@go.register\ndef _(x: int): Thread(target=print).start()  #~ thread dropped likely\ndef application(e, s): go(1)",
     "from threading import Thread\nclass Handlers:\n    def pay(self): Thread(target=print).start()  #~ thread dropped likely\n    def run(self, name):\n        {'pay': self.pay}[name]()\ndef application(e, s): Handlers().run('pay')",
     "from threading import Thread\nclass Handlers:\n    def __init__(self): self.table = {'pay': self.pay}\n    def pay(self): Thread(target=print).start()  #~ thread dropped likely\n    def run(self, name): self.table[name]()\ndef application(e, s): Handlers().run('pay')",
     "from threading import Thread\nREGISTRY = {}\ndef register(name):\n    def inner(f):\n        REGISTRY[name] = f\n        return f\n    return inner\n@register('pay')\ndef pay(): Thread(target=print).start()  #~ thread dropped likely\ndef application(e, s): REGISTRY['pay']()",

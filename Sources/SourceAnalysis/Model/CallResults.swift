@@ -19,15 +19,22 @@ extension SourceModel {
       if knowledge.casts.contains(canonical), arguments.count > 1 { return told(byCast: arguments, at: call) }
       if knowledge.importsNamed.contains(canonical), let first = arguments.first {
         let named = denotations(of: ExpressionRef(file: call.file, expression: first.value)).flatMap { named -> [Denotation] in
-          if case .text(let text) = named { imported(text) } else { [] }
+          // `"shop.plugins." + name` names no package.
+          if case .text(let text) = named, !text.hasSuffix(".") { imported(text) } else { [] }
         }
         if !named.isEmpty { return named }
+        let open = modules(importedBy: call)
+        if !open.isEmpty { return open }
       }
       if knowledge.givesAttribute.contains(canonical), arguments.count > 1, let index = index(call.file),
         case .text(let name) = index.facts[arguments[1].value].kind
       {
         let object = ExpressionRef(file: call.file, expression: arguments[0].value)
         let named = denotations(of: object).flatMap { attribute(index.facts[name], of: $0) }
+        // `getattr(settings, "MAILER", "shop.mail.Mailer")`
+        let isUnset = arguments.count > 2 && named.allSatisfy(\.isLibrarys)
+        let otherwise = isUnset ? denotations(of: ExpressionRef(file: call.file, expression: arguments[2].value)) : []
+        if !otherwise.isEmpty { return otherwise }
         if !named.isEmpty { return named }
       }
       return [.instance(.external(knowledge.returns[canonical] ?? canonical), made: call)]

@@ -66,7 +66,10 @@ extension SourceModel {
 
   func attribute(_ name: String, of base: Denotation) -> [Denotation] {
     switch base {
-    case .external(let full): return knowledge.objects[full].map { [.externalMember(type: $0, member: name)] } ?? [.external("\(full).\(name)")]
+    case .external(let full):
+      let set = setting(name, of: full)
+      if !set.isEmpty { return set }
+      return knowledge.objects[full].map { [.externalMember(type: $0, member: name)] } ?? [.external("\(full).\(name)")]
     case .externalMember(let type, let member):
       let full = "\(type).\(member)"
       return knowledge.objects[full].map { [.externalMember(type: $0, member: name)] } ?? [.external("\(full).\(name)")]
@@ -91,8 +94,27 @@ extension SourceModel {
         case .externalMember(let type, let member): knowledge.member(member, of: type, in: knowledge.returns)
         default: nil
         }
-      }.flatMap { attribute(name, of: .instance(.external($0), made: nil)) }
+      }.flatMap { attribute(name, of: .instance(.external($0), made: nil)) } + objects(decoratedBy: decorator, in: index).flatMap { attribute(name, of: $0) }
     }
+  }
+
+  /// What a decorator of the project makes of a function, where that is an object: `class task: def __init__(self, f)`, and then
+  /// `@task def mail(x)` and `mail.delay(1)`.
+  private func objects(decoratedBy decorator: ExpressionID, in index: FactsIndex) -> [Denotation] {
+    func made(_ value: Denotation) -> [Denotation] {
+      switch value {
+      case .type(let type): [.instance(.project(type), made: nil)]
+      case .function(let function), .method(let function): returned(by: function)
+      case .instance(.project(let type), _):
+        classMember("__call__", of: type, throughObject: true).compactMap(\.calledFunction).flatMap(returned(by:))
+      default: []
+      }
+    }
+    var callee = decorator
+    var isCalled = false
+    if case .call(let called, _) = index.facts[decorator].kind { (callee, isCalled) = (called, true) }
+    let given = denotations(of: ExpressionRef(file: index.file, expression: callee)).flatMap(made)
+    return (isCalled ? given.flatMap(made) : given).filter { if case .instance(.project, _) = $0 { true } else { false } }
   }
 
   /// The bases of a class, in order, as types.

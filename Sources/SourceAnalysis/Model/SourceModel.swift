@@ -36,6 +36,8 @@ final class SourceModel {
   private(set) lazy var knownPackages = knowledge.packages
   /// The modules that were asked whether they are copies of libraries.
   var copiedLibraries: [FileID: String?] = [:]
+  /// The modules whose variables are the attributes of an object: `django.conf.settings`.
+  private(set) var settingsModules: [String: [FileID]] = [:]
   /// The folders that modules put on the path while they are loaded.
   private var addedFolders: Set<WorkspacePath> = []
   var resolved: [ExpressionRef: [Denotation]] = [:]
@@ -70,11 +72,29 @@ final class SourceModel {
     let path = added.isFirst ? [added.folder] + finder.searchPath : finder.searchPath + [added.folder]
     addedFolders.insert(added.folder)
     finder = ModuleFinder(store.modules, store.numbers, searchPath: path, added: addedFolders, libraries: knownPackages)
+    forget()
+    return true
+  }
+
+  /// What was answered before more was known.
+  private func forget() {
     resolvedVariables = [:]
     resolved = [:]
     ancestries = [:]
     foundMethods = [:]
-    return true
+  }
+
+  /// Takes the variables of a module for the attributes of an object, which several modules may fill.
+  func takeSettings(of object: String, from module: FileID) {
+    guard settingsModules[object]?.contains(module) != true else { return }
+    settingsModules[object, default: []].append(module)
+    forget()
+  }
+
+  /// What an attribute of such an object is.
+  func setting(_ name: String, of object: String) -> [Denotation] {
+    guard !settingsModules.isEmpty, let modules = settingsModules[object] else { return [] }
+    return modules.flatMap { member(name, of: .file($0)) }
   }
 
   func index(_ file: FileID) -> FactsIndex? {

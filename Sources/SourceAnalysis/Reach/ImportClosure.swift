@@ -87,7 +87,7 @@ struct ImportClosureBuilder {
     for pattern in model.knowledge.loads {
       guard case .environment(let name) = pattern.way, let module = environment[name] else { continue }
       saidVariables[name, default: []].append(module)
-      loadChosen(module, beside: pattern.beside)
+      loadChosen(module, by: pattern)
     }
     followPending()
     followPassedFolders()
@@ -97,7 +97,7 @@ struct ImportClosureBuilder {
       if let said, !isMissing(pattern, amongModules: said) { continue }
       for file in otherwise(pattern, among: entries) {
         guard let index = model.index(model.id(file)) else { continue }
-        for text in LoadedNames(model, index).texts(beside: name) { loadChosen(text, beside: pattern.beside) }
+        for text in LoadedNames(model, index).texts(beside: name) { loadChosen(text, by: pattern) }
       }
       followPending()
       if let said, isMissing(pattern, amongModules: said) { enqueueNear(said, entries, holding: pattern.holds) }

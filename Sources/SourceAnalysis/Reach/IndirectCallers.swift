@@ -108,18 +108,13 @@ extension Reachability {
   /// Who picks the function out of its object by a name that is put together, `getattr(self, "on_" + event)`, or that nobody can tell,
   /// `getattr(self, command)()`.
   func pickers(of function: ScopeRef) -> [Edge] {
-    guard let home = model.index(function.file), let own = home.enclosingType(of: function.scope) else { return [] }
-    let name = home.facts[home.facts[function.scope].name]
-    guard !name.hasPrefix("__") else { return [] }
+    guard let home = model.index(function.file), case let name = home.facts[home.facts[function.scope].name], !name.hasPrefix("__") else { return [] }
+    guard let own = home.enclosingType(of: function.scope) else { return pickers(ofModuleFunction: function, named: name, in: home) }
     let type = ScopeRef(file: function.file, scope: own)
     let above = model.ancestry(of: type).compactMap { ancestor -> ScopeRef? in
       if case .project(let scope) = ancestor { scope } else { nil }
     }
-    let picked = { (call: ExpressionRef) -> Edge in
-      var found = edge(call, "picks `\(model.name(of: function))` by its name")
-      found.isSure = false
-      return found
-    }
+    func picked(_ call: ExpressionRef) -> Edge { self.picked(function, by: call) }
     let withinClass = above.flatMap { holder -> [Edge] in
       guard let index = model.index(holder.file) else { return [] }
       let span = index.facts[holder.scope].span
@@ -134,6 +129,48 @@ extension Reachability {
       }
     }
     return withinClass + (name.hasPrefix("_") ? [] : choices(ofMethodsOf: type).map(picked))
+  }
+
+  private func picked(_ function: ScopeRef, by call: ExpressionRef) -> Edge {
+    var found = edge(call, "picks `\(model.name(of: function))` by its name")
+    found.isSure = false
+    return found
+  }
+
+  /// Who picks it out of its module: `getattr(jobs, request.args["job"])()`.
+  private func pickers(ofModuleFunction function: ScopeRef, named name: String, in home: FactsIndex) -> [Edge] {
+    guard home.facts[function.scope].kind == .function, home.facts[function.scope].parent == .module, !name.hasPrefix("_") else { return [] }
+    return choices(ofFunctionsOf: function.file).map { picked(function, by: $0) }
+  }
+
+  /// The calls of a module's function whose name nobody can tell.
+  private func choices(ofFunctionsOf module: FileID) -> [ExpressionRef] {
+    if let known = process.foundModuleChoices[module] { return known }
+    process.foundModuleChoices[module] = []
+    // A module is named where it is imported, or a call imports what is named by a text.
+    let path = model.path(module)
+    let stem = String(decoding: path.isNamed("__init__.py") ? path.parent.name : path.name.dropLast(3), as: UTF8.self)
+    let words = [stem] + model.knowledge.importsNamed.compactMap(\.lastWord).sorted()
+    let found = choices(in: Set(words.flatMap(process.files(reading:)))) { $0 == .module(module) }
+    process.foundModuleChoices[module] = found
+    return found
+  }
+
+  /// The calls of what an object has under a name that nobody can tell.
+  private func choices(in files: Set<FileID>, of isWanted: (Denotation) -> Bool) -> [ExpressionRef] {
+    model.knowledge.givesAttribute.sorted().flatMap { getter in
+      process.files(calling: getter).filter(files.contains).flatMap { file -> [ExpressionRef] in
+        guard let index = model.index(file) else { return [] }
+        return index.loads(of: getter).compactMap { load -> ExpressionRef? in
+          guard case .function(let id) = index.facts[load].use, case let call = ExpressionRef(file: file, expression: id),
+            let word = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), mayBeAny(word.expression, in: index),
+            isCalled(call, in: index), let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call),
+            model.denotations(of: object).contains(where: isWanted)
+          else { return nil }
+          return call
+        }
+      }
+    }
   }
 
   /// The calls of a method of this class's objects whose name nobody can tell: `getattr(controller, request.args["command"])()`.
@@ -151,21 +188,8 @@ extension Reachability {
       }
       return [home.facts[home.facts[made.scope].name]] + kept
     }
-    let naming = Set(words.flatMap(process.files(reading:)))
-    let found = model.knowledge.givesAttribute.sorted().flatMap { getter in
-      process.files(calling: getter).filter(naming.contains).flatMap { file -> [ExpressionRef] in
-        guard let index = model.index(file) else { return [] }
-        return index.loads(of: getter).compactMap { load -> ExpressionRef? in
-          guard case .function(let id) = index.facts[load].use, case let call = ExpressionRef(file: file, expression: id),
-            let word = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), mayBeAny(word.expression, in: index),
-            isCalled(call, in: index), let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call),
-            model.denotations(of: object).contains(where: { denotation in
-              if case .instance(.project(let made), _) = denotation { model.ancestry(of: made).contains(.project(type)) } else { false }
-            })
-          else { return nil }
-          return call
-        }
-      }
+    let found = choices(in: Set(words.flatMap(process.files(reading:)))) { denotation in
+      if case .instance(.project(let made), _) = denotation { model.ancestry(of: made).contains(.project(type)) } else { false }
     }
     process.foundChoices[type] = found
     return found

@@ -154,8 +154,12 @@ struct LoadedNames {
         let added = owner == .module ? model.additions(to: index.facts[name], in: index) : model.additions(to: name, ownedBy: owner, in: index)
         found += added.flatMap { texts(of: $0, seen) }
       case .attribute(let base, let name):
-        for case .module(let file) in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
-          found += texts(of: index.facts[name], in: file, seen)
+        for denotation in model.denotations(of: ExpressionRef(file: index.file, expression: base)) {
+          switch denotation {
+          case .module(let file): found += texts(of: index.facts[name], in: file, seen)
+          case .external(let object): found += (model.settingsModules[object] ?? []).flatMap { texts(of: index.facts[name], in: $0, seen) }
+          default: break
+          }
         }
       default: break
       }

@@ -19,7 +19,7 @@ extension ImportClosureBuilder {
       case .environment(let name):
         let texts = names.texts(beside: name)
         if !texts.isEmpty { saidVariables[name, default: []] += texts }
-        for text in texts { loadChosen(text, beside: pattern.beside) }
+        for text in texts { loadChosen(text, by: pattern) }
       case .files(let calls): for text in names.texts(givenTo: calls) { enqueueFiles(matching: text, beside: file) }
       case .variable(let name):
         let texts = names.texts(in: name)
@@ -125,9 +125,10 @@ extension ImportClosureBuilder {
 
   /// Loads the module that a variable of the environment names. A package that says nothing itself is what the program falls
   /// back on where nobody sets the variable; on a server it names one of the package's modules.
-  mutating func loadChosen(_ text: String, beside: [String]) {
+  mutating func loadChosen(_ text: String, by pattern: LoadPattern) {
+    if let object = pattern.object, case .file(let file)? = model.finder.module(text) { model.takeSettings(of: object, from: file) }
     if let found = model.finder.module(text), isSilentPackage(found) { _ = loadMatching("\(text).*", below: nil) }
-    load(text, beside: beside)
+    load(text, beside: pattern.beside)
   }
 
   private func module(_ parts: some Sequence<String>, below package: ModuleFinder.Found?) -> ModuleFinder.Found? {
@@ -157,36 +158,13 @@ extension ImportClosureBuilder {
     return true
   }
 
-  /// More are no way to name a module.
-  private static let mostHoles = 2
   /// Each is looked for in all projects of the workspace, and a program asks for few.
   private static let mostGroups = 50
 
-  /// `shop.settings.*`: whichever of a package's modules it is. `%s`, `{}` and a dot at the end stand for a part that is not known.
+  /// `shop.settings.*`: whichever of a package's modules it is.
   private mutating func loadMatching(_ text: String, below start: ModuleFinder.Found?) -> Bool {
-    var pattern = text
-    for hole in ["%s", "{}", "{0}"] { pattern = pattern.split(separator: hole, omittingEmptySubsequences: false).joined(separator: "*") }
-    if pattern.hasSuffix(".") { pattern += "*" }
-    guard pattern.contains("*") else { return false }
-    let parts = pattern.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    // `shop.plugins.*.*`: of several holes each stands for one folder, and the last for the modules in it.
-    let named = parts.prefix { !$0.contains("*") }
-    guard parts.count > (start == nil ? 1 : 0), !parts.contains(""), let last = parts.last, last.contains("*"), named.count + Self.mostHoles >= parts.count,
-      let package = module(named, below: start)
-    else { return true }
-    let folder: WorkspacePath =
-      switch package {
-      case .namespace(let folder): folder
-      case .file(let file): model.path(file).parent
-      }
-    let folders = parts[named.count...].dropLast().map { Array($0.utf8) }
-    let depth = folder.components.count
-    var found = 0
-    for path in model.tree.files(below: folder) where path.isPython && found < (folders.isEmpty ? 20 : 100) {
-      let below = path.components.dropFirst(depth)
-      guard below.count == folders.count + 1, zip(folders, below).allSatisfy({ matchesGlob($0, Array($1)) }), matchesGlob(Array("\(last).py".utf8), Array(path.name))
-      else { continue }
-      found += 1
+    guard let name = OpenModuleName(text) else { return false }
+    for path in name.modules(of: model, below: start) {
       enqueuePackages(of: path)
       enqueue(model.id(path))
     }
@@ -201,7 +179,10 @@ extension ImportClosureBuilder {
       case .file(let file): model.path(file).isNamed("__init__.py") ? found : model.finder.package(of: file, level: 1) ?? found
       }
     for name in names {
-      if let submodule = model.finder.submodule(name, of: package) { enqueue(submodule) }
+      // `templatetags.*`: all modules of a package.
+      let isPackage = name.hasSuffix(".*")
+      guard let submodule = model.finder.submodule(isPackage ? String(name.dropLast(2)) : name, of: package) else { continue }
+      if isPackage { enqueueModules(of: submodule, isDeep: false) } else { enqueue(submodule) }
     }
   }
 }

@@ -284,7 +284,7 @@ struct Reachability {
   private func findCallers(of function: ScopeRef) -> [Edge] {
     let edges = values(standingFor: function, depth: 0).flatMap { self.edges(of: $0.expression, function: function, isSure: $0.isSure, depth: 0) }
       + replaced(by: function) + starters(of: function) + senders(of: function) + readers(of: function) + setters(of: function) + takers(ofDecorated: function)
-      + pickers(of: function) + searchers(ofMarked: function)
+      + pickers(of: function) + searchers(ofMarked: function) + dispatchers(of: function)
     return edges.map { edge in
       var edge = edge
       edge.above = waypoint(above: edge)

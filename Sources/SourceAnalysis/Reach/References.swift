@@ -51,6 +51,8 @@ extension ProcessModel {
           }
           if !isHit, let type, denotations.isEmpty ? isCallOnRelative(load, in: index, of: type) : isCallOnBase(load, denotations, in: index, of: type) {
             found.append(Reference(expression: expression, isSure: true))
+          } else if !isHit, let type, denotations.contains(where: { $0.calledFunction.map { stands(function, of: type, for: $0) } ?? false }) {
+            found.append(Reference(expression: expression, isSure: false))
           } else if isHit {
             found.append(Reference(expression: isInitializer ? withArguments(expression, in: index) : expression, isSure: denotations.count == 1))
           } else if !isInitializer, type != nil, let objects = objectsUnsaid(by: denotations, of: load, in: index) {
@@ -122,6 +124,21 @@ extension ProcessModel {
     else { return false }
     return model.ancestry(of: ScopeRef(file: function.file, scope: own)).dropFirst()
       .contains(.project(ScopeRef(file: found.file, scope: base)))
+  }
+
+  /// Whether a call of `found` can run a method of a class that says nowhere that it stands for `found`'s: `class Sender(Protocol)`, and
+  /// the class has all that this one asks for.
+  private func stands(_ function: ScopeRef, of type: ScopeRef, for found: ScopeRef) -> Bool {
+    guard let protocolType = model.type(holding: found), protocolType != type, !model.knowledge.structuralTypes.isEmpty,
+      model.ownName(of: found) == model.ownName(of: function), let home = model.index(protocolType.file)
+    else { return false }
+    let isStructural = model.bases(of: protocolType).contains { if case .external(let name) = $0 { model.knowledge.structuralTypes.contains(name) } else { false } }
+    guard isStructural else { return false }
+    return home.facts.scopes.allSatisfy { scope in
+      guard scope.kind == .function, scope.parent == protocolType.scope else { return true }
+      let name = home.facts[scope.name]
+      return name.hasPrefix("_") || model.method(name, foundBy: type) != nil
+    }
   }
 
   private func isAttribute(_ load: ExpressionID, in index: FactsIndex) -> Bool {
