@@ -11,7 +11,6 @@ import Testing
     "from flask import got_request_exception\ndef failed(sender, **more): JOB likely\ngot_request_exception.connect(failed)",
     "from flask import got_request_exception\ndef failed(sender, **more): JOB possible\ngot_request_exception.disconnect(failed)",
     "from flask import Flask, Response\napp = Flask('x')\n@app.get('/')\ndef index():\n    response = Response()\n    @response.call_on_close\n    def closed(): JOB certain\n    return response",
-    "from flask import Flask, Response\nclass Rows:\n    def __iter__(self): JOB certain\n    def close(self): JOB possible\napp = Flask('x')\n@app.get('/')\ndef index(): return Response(Rows())",
     "from dash import Dash\ndash = Dash('x')\napp = dash.server\n@app.get('/')\ndef index(): JOB certain",
     // Flask's extensions
     "from flask_jwt_extended import JWTManager\njwt = JWTManager()\n@jwt.user_lookup_loader\ndef load(header, data): JOB likely",

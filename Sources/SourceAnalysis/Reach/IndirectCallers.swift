@@ -159,18 +159,27 @@ extension Reachability {
   /// The calls of what an object has under a name that nobody can tell.
   private func choices(in files: Set<FileID>, of isWanted: (Denotation) -> Bool) -> [ExpressionRef] {
     model.knowledge.givesAttribute.sorted().flatMap { getter in
-      process.files(calling: getter).filter(files.contains).flatMap { file -> [ExpressionRef] in
-        guard let index = model.index(file) else { return [] }
-        return index.loads(of: getter).compactMap { load -> ExpressionRef? in
-          guard case .function(let id) = index.facts[load].use, case let call = ExpressionRef(file: file, expression: id),
-            let word = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), mayBeAny(word.expression, in: index),
-            isCalled(call, in: index), let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call),
-            model.denotations(of: object).contains(where: isWanted)
-          else { return nil }
-          return call
-        }
+      process.files(calling: getter).filter(files.contains).flatMap { file in
+        choices(by: getter, in: file).filter { model.denotations(of: $0.object).contains(where: isWanted) }.map(\.call)
       }
     }
+  }
+
+  /// Those of a file: many classes and modules ask.
+  private func choices(by getter: String, in file: FileID) -> [OpenChoice] {
+    let question = OpenChoice.Question(getter: getter, file: file)
+    if let known = process.openChoices[question] { return known }
+    let found = model.index(file).map { index in
+      index.loads(of: getter).compactMap { load -> OpenChoice? in
+        guard case .function(let id) = index.facts[load].use, case let call = ExpressionRef(file: file, expression: id),
+          let word = model.argument(ArgumentPosition(index: 1, keyword: nil), of: call), mayBeAny(word.expression, in: index),
+          isCalled(call, in: index), let object = model.argument(ArgumentPosition(index: 0, keyword: nil), of: call)
+        else { return nil }
+        return OpenChoice(call: call, object: object)
+      }
+    } ?? []
+    process.openChoices[question] = found
+    return found
   }
 
   /// The calls of a method of this class's objects whose name nobody can tell: `getattr(controller, request.args["command"])()`.
@@ -342,5 +351,16 @@ extension Reachability {
       }
       return false
     }
+  }
+}
+
+/// A call that takes what an object has under a name that nobody can tell: `getattr(object, name)`.
+struct OpenChoice {
+  let call: ExpressionRef
+  let object: ExpressionRef
+
+  struct Question: Hashable {
+    let getter: String
+    let file: FileID
   }
 }
