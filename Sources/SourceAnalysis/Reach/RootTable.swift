@@ -51,6 +51,8 @@ final class RootTable {
   /// The patterns of functions that a class lists, and those of tables of routes: every function asks for them.
   let listingPatterns: [RootPattern]
   let tablePatterns: [RootPattern]
+  /// Those of methods below bases of libraries that the process names: every function of a class asks for them.
+  private let inheritedPatterns: [(pattern: RootPattern, bases: [String])]
 
   init(process: ProcessModel) {
     model = process.model
@@ -58,6 +60,10 @@ final class RootTable {
     decoratorWords = Set(patternsByDecorator.keys.compactMap(\.lastWord))
     listingPatterns = process.model.knowledge.roots.filter { !$0.lists.isEmpty }
     tablePatterns = process.model.knowledge.roots.filter { $0.way == .tabled }
+    inheritedPatterns = process.model.knowledge.roots.compactMap { pattern in
+      guard case .inherited(let bases) = pattern.way, bases.contains(where: process.mentionsPackage) else { return nil }
+      return (pattern, bases)
+    }
     for entry in process.entries { addCallable(of: entry) }
     for hook in process.hooks { add(hook) }
     for pattern in model.knowledge.roots {
@@ -358,10 +364,7 @@ final class RootTable {
 
   private func inheritedPatterns(calling name: String) -> [(pattern: RootPattern, bases: [String])] {
     if let known = memory.patterns[name] { return known }
-    let found = model.knowledge.roots.compactMap { pattern -> (pattern: RootPattern, bases: [String])? in
-      guard case .inherited(let bases) = pattern.way, pattern.calls(name) else { return nil }
-      return (pattern, bases)
-    }
+    let found = inheritedPatterns.filter { $0.pattern.calls(name) }
     memory.patterns[name] = found
     return found
   }
