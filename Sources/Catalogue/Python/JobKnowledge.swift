@@ -63,6 +63,8 @@ package struct JobAPI: Sendable, Hashable {
   package let flag: CarrierFlag?
   /// Which carrier it is when the call itself is given an argument, and the flag does not say another one: `run_date`.
   package let given: GivenCarrier?
+  /// Which carrier it is when the call has no such argument, and nothing before says another one: a job without a `trigger` is due at once.
+  package let notGiven: MissingCarrier?
   /// What tells that the job comes again and again, so that whoever plans such jobs plans it again in the next process.
   package let plan: GivenPlan?
   /// The argument that holds the function to run.
@@ -103,6 +105,12 @@ package struct RunnerAPI: Sendable, Hashable {
 
 package struct GivenCarrier: Sendable, Hashable {
   package let argument: ArgumentPosition
+  package let carrier: Carrier
+}
+
+/// Which carrier a job is whose call has neither an argument nor any of some other keywords.
+package struct MissingCarrier: Sendable, Hashable {
+  package let arguments: [ArgumentPosition]
   package let carrier: Carrier
 }
 

@@ -190,7 +190,7 @@ extension PythonKnowledge {
   /// Everything that can run what a call starts.
   package func carriers(of job: JobAPI) -> Set<Carrier> {
     var carriers: Set<Carrier> = [job.carrier]
-    carriers.formUnion([job.plainCarrier, job.flag?.carrier, job.flag?.whenFalse, job.given?.carrier].compactMap(\.self))
+    carriers.formUnion([job.plainCarrier, job.flag?.carrier, job.flag?.whenFalse, job.given?.carrier, job.notGiven?.carrier].compactMap(\.self))
     // `create_task(to_thread(f))`
     if job.target != nil { carriers.formUnion(runners.values.map(\.carrier)) }
     return carriers

@@ -144,6 +144,7 @@ struct PythonKnowledgeReader {
       plainCarrier: reader.word("when-plain", as: Carrier.self),
       flag: reader.node("flag").flatMap { flag($0, problems) },
       given: reader.node("when-given").flatMap { given($0, problems) },
+      notGiven: reader.node("when-not-given").flatMap { missing($0, problems) },
       plan: reader.node("planned-by").flatMap { plan($0, problems) },
       target: reader.node("target").flatMap { position($0, problems) },
       arguments: reader.node("arguments").flatMap { node in
@@ -357,6 +358,19 @@ struct PythonKnowledgeReader {
     let given = GivenCarrier(argument: argument, carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
     reader.finish()
     return given
+  }
+
+  private func missing(_ node: PackedNode, _ problems: RuleProblems) -> MissingCarrier? {
+    guard let reader = MappingReader(node, expecting: "a mapping with `keyword`, `nor` and `carrier`", problems: problems) else { return nil }
+    let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
+    if argument.index == nil, argument.keyword == nil {
+      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
+    }
+    _ = reader.required("carrier")
+    let others = reader.texts("nor").map { ArgumentPosition(index: nil, keyword: $0) }
+    let missing = MissingCarrier(arguments: [argument] + others, carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
+    reader.finish()
+    return missing
   }
 
   private func plan(_ node: PackedNode, _ problems: RuleProblems) -> GivenPlan? {

@@ -13,8 +13,10 @@ struct JobCarriers {
   /// Which of the API's carriers it is: by what it runs, or by `daemon=True` at the constructor, on the object, or in the class.
   func carrier(of call: ExpressionRef, _ job: JobAPI) -> Carrier {
     let carrier = carrierByObject(of: call, job)
-    guard carrier == job.carrier, let given = job.given, model.argument(given.argument, of: call) != nil else { return carrier }
-    return given.carrier
+    guard carrier == job.carrier else { return carrier }
+    if let given = job.given, model.argument(given.argument, of: call) != nil { return given.carrier }
+    if let missing = job.notGiven, missing.arguments.allSatisfy({ model.surelyLacks($0, call) }) { return missing.carrier }
+    return carrier
   }
 
   /// Whether a call plans something that comes again and again: `scheduler.add_job(f, "interval", minutes=5)`.

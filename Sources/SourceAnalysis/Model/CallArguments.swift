@@ -28,6 +28,18 @@ extension SourceModel {
     return nil
   }
 
+  /// Whether a call has no argument at that place, and none in a sequence or a mapping that it is given either.
+  func surelyLacks(_ position: ArgumentPosition, _ call: ExpressionRef) -> Bool {
+    guard let index = index(call.file), case .call(_, let list) = index.facts[call.expression].kind else { return false }
+    let isAllSeen = index.facts[list].allSatisfy { argument in
+      switch argument.kind {
+      case .positional, .keyword: true
+      default: false
+      }
+    }
+    return isAllSeen && argument(position, of: call) == nil
+  }
+
   func constant(_ reference: ExpressionRef) -> ConstantFact? {
     guard let index = index(reference.file) else { return nil }
     switch index.facts[reference.expression].kind {
