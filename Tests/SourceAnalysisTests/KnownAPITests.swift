@@ -218,10 +218,39 @@ import Testing
     try check("async def work(): pass\n\(head)\n    \(body)")
   }
 
+  /// A class of handlers knows the server that it was given to.
+  @Test(arguments: [
+    ("flask_socketio.Namespace", "self.socketio.start_background_task(print)", "daemon-thread"),
+    ("socketio.Namespace", "self.server.start_background_task(print)", "daemon-thread"),
+    ("socketio.AsyncNamespace", "self.server.start_background_task(print)", "asyncio-task"),
+    // Near misses: another attribute, another class.
+    ("flask_socketio.Namespace", "self.other.start_background_task(print)", nil),
+    ("argparse.Namespace", "self.socketio.start_background_task(print)", nil),
+  ])
+  func `the server of a class of web sockets' handlers`(type: String, statement: String, carrier: String?) throws {
+    try check(
+      """
+      import argparse, flask_socketio, socketio
+      class Secure(\(type)): pass
+      class Alerts(Secure):
+          def on_monitor(self, data):
+              \(statement)\(carrier.map { "  #~ \($0) dropped certain" } ?? "")
+      """)
+  }
+
   /// What is set on the application is found behind the framework's proxy.
   @Test(arguments: [
     ("app.pool = ThreadPoolExecutor()", "current_app.pool.submit(print)  #~ thread-pool dropped certain"),
     ("app.pool = ThreadPoolExecutor()", "current_app.pool.submit(print).result()  #~ thread-pool awaited certain"),
+    ("app.pool = ThreadPoolExecutor()", "current_app._get_current_object().pool.submit(print)  #~ thread-pool dropped certain"),
+    ("app.pool = ThreadPoolExecutor()", "app = current_app._get_current_object()\n    app.pool.submit(print)  #~ thread-pool dropped certain"),
+    ("app.pool = ThreadPoolExecutor()", "from flask.globals import current_app\n    current_app.pool.submit(print)  #~ thread-pool dropped certain"),
+    ("def init_app(app): app.pool = ThreadPoolExecutor()\ninit_app(app)", "current_app.pool.submit(print)  #~ thread-pool dropped certain"),
+    ("def init_app(app: Flask): app.pool = ThreadPoolExecutor()\ninit_app(app)", "current_app.pool.submit(print)  #~ thread-pool dropped certain"),
+    // Near misses: another parameter, a parameter of another type, a variable of that name.
+    ("def init(other): other.pool = ThreadPoolExecutor()\ninit(print)", "current_app.pool.submit(print)"),
+    ("class Shop: pass\ndef init(app: Shop): app.pool = ThreadPoolExecutor()", "current_app.pool.submit(print)"),
+    ("def init():\n    app = find()\n    app.pool = ThreadPoolExecutor()", "current_app.pool.submit(print)"),
     ("app.pool = ThreadPoolExecutor()", "current_app.other.submit(print)"),
     ("other = object()\nother.pool = ThreadPoolExecutor()", "current_app.pool.submit(print)"),
     ("app.pool = print", "current_app.pool.submit(print)"),

@@ -72,6 +72,9 @@ import Testing
     ("from sanic.views import HTTPMethodView\nclass V(HTTPMethodView):\n    async def post(self, request): JOB certain\nfrom sanic import Sanic\napp = Sanic('x')\napp.add_route(V.as_view(), '/')"),
     ("from litestar import Controller, post\nclass C(Controller):\n    path = '/x'\n    @post()\n    async def create(self): JOB certain"),
     // Flask
+    ("from flask_restx import Namespace, Resource\nclass V(Resource):\n    def get(self): JOB certain\nns = Namespace('x')\nns.add_resource(V, '/x')"),
+    ("from flask_restplus import Namespace, Resource\nclass V(Resource):\n    def get(self): JOB certain\nns = Namespace('x')\nns.add_resource(V, '/x')"),
+    ("from argparse import Namespace\nclass V:\n    def get(self): JOB possible\nns = Namespace()\nns.add_resource(V, '/x')"),
     ("from flask import Flask\napp = Flask(__name__)\n@app.teardown_request\ndef after(e): JOB certain"),
     ("from flask import current_app\n@current_app.route('/x')\ndef view(): JOB certain"),
     ("from flask import Flask\napp = Flask(__name__)\n@app.errorhandler(404)\ndef lost(e): JOB certain"),
@@ -288,6 +291,7 @@ import Testing
 
   @Test(arguments: [
     ("app.config['POOL'] = ThreadPoolExecutor()", "current_app.config['POOL']", "certain"),
+    ("app.config['POOL'] = ThreadPoolExecutor()", "flask.globals.current_app.config['POOL']", "certain"),
     ("app.extensions['pool'] = ThreadPoolExecutor()", "app.extensions['pool']", "certain"),
     // Another key, another dictionary, something else under the key.
     ("app.config['POOL'] = ThreadPoolExecutor()", "current_app.config['OTHER']", ""),
@@ -298,6 +302,7 @@ import Testing
     try check(
       """
       from concurrent.futures import ThreadPoolExecutor
+      import flask.globals
       from flask import Flask, current_app
       app = Flask("x")
       \(kept)

@@ -200,7 +200,7 @@ extension SourceModel {
     guard let index = index(reference.file) else { return false }
     switch index.facts[reference.expression].kind {
     case .attribute(_, let name): return knowledge.sharedHolders.contains(index.facts[name])
-    case .name: return isSharedObject(reference)
+    case .name, .call: return isSharedObject(reference)
     default: return false
     }
   }
@@ -244,7 +244,9 @@ extension ProcessModel {
     return files(naming: name).flatMap { file -> [Denotation] in
       guard let index = model.index(file) else { return [] }
       return index.attributeBindings(of: name).flatMap { binding -> [Denotation] in
-        guard case .attribute(let base, _) = index.facts[binding].target, model.isSharedHolder(ExpressionRef(file: file, expression: base)) else { return [] }
+        guard case .attribute(let base, _) = index.facts[binding].target,
+          model.isSharedHolder(ExpressionRef(file: file, expression: base)) || isGivenApplication(base, in: index)
+        else { return [] }
         return model.denotations(of: binding, in: index)
       }
     }
@@ -278,6 +280,15 @@ extension ProcessModel {
       isApplication(base, in: index) || model.isSharedObject(ExpressionRef(file: index.file, expression: base))
     else { return nil }
     return Keeper(words: [index.facts[name]])
+  }
+
+  /// `def init_app(app):`, where nobody says what it is given: the application, as its name tells.
+  private func isGivenApplication(_ id: ExpressionID, in index: FactsIndex) -> Bool {
+    guard case .name(let name) = index.facts[id].kind, isApplication(id, in: index),
+      let owner = index.owner(of: name, readIn: index.facts[id].scope), owner != .module,
+      case .parameter? = index.bindings(of: name, in: owner).first.map({ index.facts[$0].value })
+    else { return false }
+    return model.denotations(of: ExpressionRef(file: index.file, expression: id)).isEmpty
   }
 
   private func isApplication(_ id: ExpressionID, in index: FactsIndex) -> Bool {
