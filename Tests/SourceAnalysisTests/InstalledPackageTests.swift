@@ -26,14 +26,16 @@ import Workspace
   @Test(arguments: [
     (["libs/jobs/pyproject.toml", "libs/jobs/jobs/__init__.py"], "libs/jobs/jobs"), (["libs/jobs/setup.py", "libs/jobs/src/jobs/__init__.py"], "libs/jobs/src/jobs"),
     (["web/setup.cfg", "jobs/setup.cfg", "jobs/jobs/__init__.py"], "jobs/jobs"),
+    // A part of a namespace package, of which another project has another part.
+    (["libs/jobs/pyproject.toml"], "libs/jobs/jobs"), (["a/setup.py", "b/pyproject.toml", "b/jobs/mails.py"], "a/src/jobs"),
   ])
   func `a package of a project beside is taken to be installed`(files: [String], folder: String) throws {
     #expect(try jobs(besides: files, below: folder) == [.certain])
   }
 
   @Test(arguments: [
-    // No project, no package, one of two projects, and a project of tests.
-    (["libs/jobs/README.md", "libs/jobs/jobs/__init__.py"], "libs/jobs/jobs"), (["libs/jobs/pyproject.toml"], "libs/jobs/jobs"),
+    // No project, one of two projects, and a project of tests.
+    (["libs/jobs/README.md", "libs/jobs/jobs/__init__.py"], "libs/jobs/jobs"), (["a/setup.py", "b/setup.py", "b/jobs/core.py"], "a/jobs"),
     (["a/setup.py", "a/jobs/__init__.py", "b/setup.py", "b/jobs/__init__.py"], "a/jobs"), (["tests/shop/setup.py", "tests/shop/jobs/__init__.py"], "tests/shop/jobs"),
     (["libs/setup.py", "libs/deep/jobs/__init__.py"], "libs/deep/jobs"),
   ])

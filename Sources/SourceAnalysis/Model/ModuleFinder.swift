@@ -25,6 +25,7 @@ final class ModuleFinder {
   private let libraries: Set<String>
   /// The modules that were asked for: many files import the same ones.
   private var known: [String: Found?] = [:]
+  private var namespaces: [String: [WorkspacePath]] = [:]
 
   init(_ table: ModuleTable, _ numbers: FileNumbers, searchPath: [WorkspacePath], added: Set<WorkspacePath> = [], libraries: Set<String> = []) {
     self.table = table
@@ -83,7 +84,20 @@ final class ModuleFinder {
     for folder in above {
       if let initializer = table.initializer(of: folder.appending(parts[0])) { return descend(parts.dropFirst(), from: .file(initializer)) }
     }
-    return table.installedPackage(parts[0]).flatMap { descend(parts.dropFirst(), from: .file($0)) }
+    if let package = table.installedPackage(parts[0]) { return descend(parts.dropFirst(), from: .file(package)) }
+    return installedPart(parts)
+  }
+
+  /// `acme.jobs` of a namespace package, of which one project alone has this part.
+  private func installedPart(_ parts: [String]) -> Found? {
+    guard parts.count > 1 else { return nil }
+    let folders = namespaces[parts[0]] ?? table.namespaces(parts[0])
+    namespaces[parts[0]] = folders
+    let found = Set(
+      folders.compactMap { folder -> Found? in
+        if case .file(let file)? = descend(parts.dropFirst(), from: .namespace(folder)) { .file(file) } else { nil }
+      })
+    return found.count == 1 ? found.first : nil
   }
 
   /// The package that a relative import with this many dots starts from.

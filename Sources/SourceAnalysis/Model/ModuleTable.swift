@@ -115,6 +115,13 @@ final class ModuleTable: Sendable {
     return found
   }
 
+  /// The folders of this name without an `__init__.py`, in which projects keep their part of a package that several may share.
+  func namespaces(_ name: String) -> [WorkspacePath] {
+    projects.flatMap { [$0, $0.appending("src")] }.compactMap { folder in
+      if case .namespace(let path)? = child(name, of: folder) { path } else { nil }
+    }
+  }
+
   private static let empty: UInt64 = 0xCBF2_9CE4_8422_2325
 
   @inline(__always)
