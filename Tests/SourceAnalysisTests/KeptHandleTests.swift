@@ -32,6 +32,65 @@ import Testing
       """)
   }
 
+  /// Who starts a job of an object stops it as well in the end.
+  @Test(arguments: [
+    ("await source.start()\n    try: await receive()\n    finally: source.close()", "possible"),
+    ("await source.start()\n    async for part in source.parts(): print(part)", "possible"),
+    // Near misses: the job before, something else that is stopped, nobody who stops it, and not in the end.
+    ("try: print(scope)\n    finally: source.close()\n    await source.start()", "certain"),
+    ("await source.start()\n    try: await receive()\n    finally: source.other()", "certain"), ("await source.start()", "certain"),
+    ("await source.start()\n    if scope: source.close()", "certain"), ("if scope: await source.start()\n    else: source.close()", "certain"),
+  ])
+  func `a kept task that is stopped in another function`(body: String, certainty: String) throws {
+    try check(
+      """
+      import asyncio
+      async def work(): pass
+      class Source:
+          def __init__(self): self.task = self.timer = None
+          async def start(self):
+              self.task = asyncio.create_task(work())  #~ asyncio-task stored \(certainty)
+          async def parts(self):
+              try: yield 1
+              finally: self.close()
+          def close(self):
+              if self.task is not None:
+                  self.task.cancel()
+                  self.task = None
+          def other(self):
+              if self.timer: self.timer.cancel()
+      async def application(scope, receive, send):
+          source = Source()
+          \(body)
+      """)
+  }
+
+  /// Another request stops what this one leaves behind.
+  @Test func `a kept task that another request stops`() throws {
+    try check(
+      """
+      import asyncio
+      from fastapi import FastAPI
+      app = FastAPI()
+      async def work(): pass
+      class Source:
+          async def start(self):
+              self.task = asyncio.create_task(work())  #~ asyncio-task stored certain
+          def close(self):
+              self.task.cancel()
+      source = Source()
+      @app.post("/start")
+      async def start(): await source.start()
+      @app.post("/stop")
+      async def stop(): source.close()
+      @app.post("/shared")
+      async def shared():
+          await source.start()
+          try: print(1)
+          finally: source.close()
+      """, callable: "app")
+  }
+
   @Test(arguments: [("track=False", "dropped certain"), ("track=True", "stored possible")])
   func `a thread that is kept on demand`(default_: String, fate: String) throws {
     try check(

@@ -25,6 +25,8 @@ struct FateFollower {
   var waiters: [ScopeRef] = []
   /// Those that wait for the job of an object which they hold themselves: on a way that does not lead through them nobody does.
   var holders: [ScopeRef] = []
+  /// Calls in functions off that way that stop what the handle was stored in before it is done.
+  var stops: Set<ExpressionRef> = []
   /// The places that wait, of the functions on that way.
   var waits: [WaitPlace] = []
   /// Those in functions that take the handle and wait for it on some of their ways.
@@ -56,7 +58,12 @@ struct FateFollower {
 
   /// The ends of the handle that `call` gives (or, for a receiver handle, is called on).
   mutating func ends(ofJobStartedBy call: ExpressionRef) -> [HandleEnd] {
-    let ends = endsOfHandle(ofJobStartedBy: call).map(heardByCaller(besides: call))
+    var ends = endsOfHandle(ofJobStartedBy: call).map(heardByCaller(besides: call))
+    // What stops the jobs of one object may stop them all.
+    if !stops.isEmpty {
+      let sorted = stops.sorted { ($0.file, $0.expression) < ($1.file, $1.expression) }
+      for position in ends.indices where ends[position].fate == .stored { ends[position].stops = sorted }
+    }
     guard ends.contains(where: { $0.place == call && Self.isOpen($0.fate) }) else { return ends }
     // A class of pools with a method that starts jobs: who uses it may leave the pool.
     let leavers = isOwnPool ? starter.map { process.calls(of: $0).filter(isLeftPool).compactMap(model.executor) } ?? [] : []
@@ -87,6 +94,7 @@ struct FateFollower {
     frames = starter.map { [$0] } ?? []
     waiters = []
     holders = []
+    stops = []
     partlyLeft = nil
     poolGivers = []
     isOwnPool = false

@@ -9,6 +9,8 @@ struct HandleEnd: Hashable {
   var waiters: [ScopeRef] = []
   /// Functions that hold the object which keeps the handle, and wait on it: of no use to those who come another way.
   var holders: [ScopeRef] = []
+  /// Calls in other functions of the project that stop the job through what the handle was stored in.
+  var stops: [ExpressionRef] = []
   /// To which waits only some ways come, where that is so.
   var partly: WaitReach?
   /// Whether somebody else was given the handle too.

@@ -89,7 +89,9 @@ extension FateFollower {
       // Stopped before the request ends: nothing is left behind.
       if model.knowledge.stops(name, of: type) {
         if isOnTheWay(call) || isAtItsEnd(call) { return wait(.stopped, at: call) }
-        return isWhenLeft(call) ? wait(.wait, at: call) : .nothing
+        if isWhenLeft(call) { return wait(.wait, at: call) }
+        stops.insert(call)
+        return .nothing
       }
       if model.knowledge.isMember(name, of: type, among: model.knowledge.polls), let sign = wait(byAsking: call, in: index) { return wait(sign, at: call) }
     }

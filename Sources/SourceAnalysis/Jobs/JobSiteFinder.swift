@@ -216,6 +216,12 @@ final class JobSiteFinder {
       // Somebody waits, but on the way of another request or in the job itself.
       doubts(.elsewhere)
     }
+    // `async for packet in demuxer.packets():`, which closes the demuxer in the end: every request that starts the job stops it as well.
+    if certainty > .possible, !end.stops.isEmpty, reachability.isEnded(by: end.stops, behind: executor),
+      reachability.way(to: point, past: end.stops.compactMap(model.executor), []) == nil
+    {
+      certainty = .possible
+    }
     // Which way a request takes is not known.
     if end.partly?.extent == .someWays { doubts(.way) }
     if certainty == .certain, LoopQuestions(process).mayHaveNoLoop(at: end.place) { doubts(.loop) }
