@@ -65,6 +65,28 @@ import Testing
       """)
   }
 
+  /// What a request stops in the end is the task of another object, which the same function starts.
+  @Test func `a kept task beside one that is stopped`() throws {
+    try check(
+      """
+      import asyncio
+      async def work(): pass
+      def spawn(): return asyncio.create_task(work())
+      class Source:
+          def start(self): self.task = spawn()  #~ asyncio-task stored certain
+      class Shop:
+          def __init__(self): self.source = Source()
+          def start(self): self.source.start()
+          def run(self): self.own = spawn()  #~ asyncio-task stored possible
+          def close(self): self.own.cancel()
+      async def application(scope, receive, send):
+          shop = Shop()
+          shop.start()
+          try: await receive()
+          finally: shop.close()
+      """)
+  }
+
   /// Another request stops what this one leaves behind.
   @Test func `a kept task that another request stops`() throws {
     try check(

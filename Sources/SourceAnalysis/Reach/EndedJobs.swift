@@ -9,7 +9,9 @@ extension Reachability {
   func isEnded(by stops: [ExpressionRef], behind function: ScopeRef) -> Bool {
     let starting = callersAbove(function)
     return stops.contains { stop in
-      guard let stopper = model.executor(of: stop), let place = model.fact(stop)?.span, case let stopping = callersAbove(stopper), stopping.isRooted
+      // The same variable may hold the jobs of other objects, where a function that everybody uses starts them.
+      guard let stopper = model.executor(of: stop), isOfOneObject(stopper, function), let place = model.fact(stop)?.span,
+        case let stopping = callersAbove(stopper), stopping.isRooted
       else { return false }
       return stopping.functions.intersection(starting.functions).contains { above in
         callsBehind(starting, stopping, in: above).contains { call in
@@ -17,6 +19,12 @@ extension Reachability {
         }
       }
     }
+  }
+
+  /// Whether two functions are methods of objects of one class, or of one below the other.
+  private func isOfOneObject(_ one: ScopeRef, _ other: ScopeRef) -> Bool {
+    guard let type = model.type(holding: one), let second = model.type(holding: other) else { return false }
+    return model.ancestry(of: type).contains(.project(second)) || model.ancestry(of: second).contains(.project(type))
   }
 
   /// The calls of a function that lead to what stops a job, of an object that the function makes and that it starts the job with before: what
