@@ -7,11 +7,12 @@ extension Reachability {
   /// Whether one of these calls, which stop a job, runs in the same request as the function that starts it, behind that and in a `finally`.
   /// What is stopped anywhere else may be the job before, or one that took too long.
   func isEnded(by stops: [ExpressionRef], behind function: ScopeRef) -> Bool {
+    // Where a function that everybody uses starts the jobs, those of other objects are stopped as well.
+    let own = stops.filter { model.executor(of: $0).map { isOfOneObject($0, function) } ?? false }
+    guard !own.isEmpty else { return false }
     let starting = callersAbove(function)
-    return stops.contains { stop in
-      // The same variable may hold the jobs of other objects, where a function that everybody uses starts them.
-      guard let stopper = model.executor(of: stop), isOfOneObject(stopper, function), let place = model.fact(stop)?.span,
-        case let stopping = callersAbove(stopper), stopping.isRooted
+    return own.contains { stop in
+      guard let stopper = model.executor(of: stop), let place = model.fact(stop)?.span, case let stopping = callersAbove(stopper), stopping.isRooted
       else { return false }
       return stopping.functions.intersection(starting.functions).contains { above in
         callsBehind(starting, stopping, in: above).contains { call in
