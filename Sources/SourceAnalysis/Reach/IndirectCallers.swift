@@ -147,12 +147,23 @@ extension Reachability {
   private func choices(ofFunctionsOf module: FileID) -> [ExpressionRef] {
     if let known = process.foundModuleChoices[module] { return known }
     process.foundModuleChoices[module] = []
-    // A module is named where it is imported, or a call imports what is named by a text.
+    // A module is named where it is imported.
     let path = model.path(module)
     let stem = String(decoding: path.isNamed("__init__.py") ? path.parent.name : path.name.dropLast(3), as: UTF8.self)
-    let words = [stem] + model.knowledge.importsNamed.compactMap(\.lastWord).sorted()
-    let found = choices(in: Set(words.flatMap(process.files(reading:)))) { $0 == .module(module) }
+    let found = choices(in: Set(process.files(reading: stem))) { $0 == .module(module) }
+      + choicesOfImported.filter { model.denotations(of: $0.object).contains(.module(module)) }.map(\.call)
     process.foundModuleChoices[module] = found
+    return found
+  }
+
+  /// Those in files that import what is named by a text, which any module may be.
+  private var choicesOfImported: [OpenChoice] {
+    if let known = process.choicesOfImported { return known }
+    let importing = Set(model.knowledge.importsNamed.compactMap(\.lastWord).flatMap(process.files(reading:)))
+    let found = model.knowledge.givesAttribute.sorted().flatMap { getter in
+      process.files(calling: getter).filter(importing.contains).flatMap { choices(by: getter, in: $0) }
+    }
+    process.choicesOfImported = found
     return found
   }
 

@@ -18,6 +18,7 @@ final class ProcessModel {
   /// The calls that pick a method of a class's objects by a name that nobody can tell.
   var foundChoices: [ScopeRef: [ExpressionRef]] = [:]
   var openChoices: [OpenChoice.Question: [OpenChoice]] = [:]
+  var choicesOfImported: [OpenChoice]?
   var foundModuleChoices: [FileID: [ExpressionRef]] = [:]
   /// Whether what the process serves gets to a function by calls alone.
   var servedDirectly: [ScopeRef: Bool] = [:]
