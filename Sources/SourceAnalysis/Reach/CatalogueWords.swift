@@ -6,7 +6,10 @@ extension ProcessModel {
   /// `apiflask` is one of `flask`.
   func mentionsPackage(of name: String) -> Bool {
     let package = name.firstWord
-    return !files(naming: package).isEmpty || packagesAbove[package, default: []].contains { !files(naming: $0).isEmpty }
+    if let known = mentionedPackages[package] { return known }
+    let isMentioned = !files(naming: package).isEmpty || packagesAbove[package, default: []].contains { !files(naming: $0).isEmpty }
+    mentionedPackages[package] = isMentioned
+    return isMentioned
   }
 
   /// The files that can call a function of a library. A method may be called on an object from anywhere, and what is called on an

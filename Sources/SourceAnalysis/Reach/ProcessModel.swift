@@ -40,6 +40,8 @@ final class ProcessModel {
   /// The ways on which functions are called before the process serves anything, of those that were asked for.
   var callsWhileLoading: [ScopeRef: [Reachability.Found]] = [:]
   var filesByWord: [UInt64: [FileID]] = [:]
+  /// Whether the process names a package of libraries, or one above it.
+  var mentionedPackages: [String: Bool] = [:]
   var filesByCall: [String: [FileID]] = [:]
   private(set) lazy var packagesAbove = model.knowledge.packagesAbove()
   /// What the names of jobs begin with: the types and modules that have them.
