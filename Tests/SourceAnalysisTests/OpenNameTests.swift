@@ -95,6 +95,10 @@ import Testing
     ("import_string(settings.MAILER)().deliver(1)", "certain"),
     ("mailer = import_string(settings.MAILER)\n    mailer().deliver(1)", "certain"),
     ("import_string(getattr(settings, 'MAILER'))().deliver(1)", "certain"),
+    // What stands behind a name that nobody sets; where the module sets it, that alone counts.
+    ("import_string(getattr(settings, 'UNSET', 'shop.mail.Mailer'))().deliver(1)", "certain"),
+    ("import_string(getattr(settings, 'MAILER', 'shop.views.Quiet'))().deliver(1)", "certain"),
+    ("import_string(getattr(settings, 'OTHER', 'shop.mail.Mailer'))().deliver(1)", "possible"),
     // Near misses: another setting, another method.
     ("import_string(settings.OTHER)().deliver(1)", "possible"), ("import_string(settings.MAILER)().close()", "possible"),
   ])

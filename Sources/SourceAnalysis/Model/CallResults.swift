@@ -31,11 +31,10 @@ extension SourceModel {
       {
         let object = ExpressionRef(file: call.file, expression: arguments[0].value)
         let named = denotations(of: object).flatMap { attribute(index.facts[name], of: $0) }
-        // `getattr(settings, "MAILER", "shop.mail.Mailer")`
-        let isUnset = arguments.count > 2 && named.allSatisfy(\.isLibrarys)
-        let otherwise = isUnset ? denotations(of: ExpressionRef(file: call.file, expression: arguments[2].value)) : []
-        if !otherwise.isEmpty { return otherwise }
-        if !named.isEmpty { return named }
+        // `getattr(settings, "MAILER", "shop.mail.Mailer")`: what only a library knows may be what stands behind it.
+        let mayBeUnset = arguments.count > 2 && named.allSatisfy(\.isLibrarys)
+        let otherwise = mayBeUnset ? denotations(of: ExpressionRef(file: call.file, expression: arguments[2].value)) : []
+        if !named.isEmpty || !otherwise.isEmpty { return named + otherwise }
       }
       return [.instance(.external(knowledge.returns[canonical] ?? canonical), made: call)]
     case .externalMember(let type, let member):
