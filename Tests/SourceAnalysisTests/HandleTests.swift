@@ -285,4 +285,20 @@ import Testing
           async def close(self): pass
       """, callable: nil)
   }
+
+  /// What a comprehension says first it does last, for each of what it goes through.
+  @Test(arguments: [
+    ("[f.result() for f in [pool.submit(work)]]", "awaited"),
+    ("[f.result() for f in [pool.submit(work, x) for x in environ]]", "awaited"),
+    ("sum(f.result() for f in (pool.submit(work, x) for x in environ) if f)", "awaited"),
+    ("{k: f.result() for k, f in {x: pool.submit(work, x) for x in environ}.items()}", "awaited"),
+    ("[f.result() for f in list(pool.submit(work, x) for x in environ)]", "awaited"),
+    // Near misses: another comprehension beside it, and one that does not wait.
+    ("[f.result() for f in environ], [pool.submit(work, x) for x in environ]", "dropped"),
+    ("[f.done() for f in [pool.submit(work, x) for x in environ]]", "dropped"),
+  ])
+  func `handles that a comprehension goes through`(use: String, fate: String) throws {
+    try check(
+      "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\ndef work(x=None): pass\ndef application(environ, start):\n    found = \(use)  #~ thread-pool \(fate) certain")
+  }
 }

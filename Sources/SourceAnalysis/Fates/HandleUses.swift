@@ -354,6 +354,13 @@ extension FateFollower {
     // What takes it may wait for it later.
     default: return false
     }
+    // `[f.result() for f in [pool.submit(work)]]`: what stands first is done last, for each item.
+    var scope = index.facts[index.facts[use].scope]
+    while scope.kind == .comprehension {
+      if scope.span.contains(start.span) { return false }
+      guard let parent = scope.parent else { break }
+      scope = index.facts[parent]
+    }
     return !index.facts.blocks.contains { $0.kind != .context && $0.body.contains(place) && $0.body.contains(start.span) }
   }
 }
