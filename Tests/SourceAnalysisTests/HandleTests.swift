@@ -301,4 +301,29 @@ import Testing
     try check(
       "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\ndef work(x=None): pass\ndef application(environ, start):\n    found = \(use)  #~ thread-pool \(fate) certain")
   }
+
+  /// A class of the project's that keeps a pool, and a method that shuts it down.
+  @Test(arguments: [
+    ("group = Group()\n    try: group.run(work)\n    finally: group.close()", "possible"), ("group = Group()\n    group.run(work)\n    group.close()", "possible"),
+    // Near misses: nobody closes it, another method, and it is closed before.
+    ("group = Group()\n    group.run(work)", "certain"), ("group = Group()\n    group.run(work)\n    group.other()", "certain"),
+    ("shared.run(work)", "certain"),
+  ])
+  func `a pool that its object shuts down`(body: String, certainty: String) throws {
+    try check(
+      """
+      import atexit
+      from concurrent.futures import ThreadPoolExecutor
+      def work(): pass
+      class Group:
+          def __init__(self): self.pool = ThreadPoolExecutor()
+          def run(self, f): self.pool.submit(f)  #~ thread-pool dropped \(certainty)
+          def close(self): self.pool.shutdown()
+          def other(self): pass
+      shared = Group()
+      atexit.register(shared.close)
+      def application(environ, start):
+          \(body)
+      """)
+  }
 }

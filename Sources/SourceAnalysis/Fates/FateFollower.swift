@@ -35,6 +35,8 @@ struct FateFollower {
   private var partlyLeft: WaitReach?
   /// Those who gave its object the pool that runs it, and wait for that.
   private var poolGivers: [ScopeRef] = []
+  /// The methods that wait for the pool of the object which starts the job.
+  var poolClosers: [ScopeRef] = []
   /// Whether the object on which the job is started is a pool itself: `super().submit(f)`.
   private var isOwnPool = false
   var isPassedOn = false
@@ -63,6 +65,9 @@ struct FateFollower {
     if !stops.isEmpty {
       let sorted = stops.sorted { ($0.file, $0.expression) < ($1.file, $1.expression) }
       for position in ends.indices where ends[position].fate == .stored { ends[position].stops = sorted }
+    }
+    if !poolClosers.isEmpty {
+      for position in ends.indices where Self.isOpen(ends[position].fate) { ends[position].closers = poolClosers }
     }
     guard ends.contains(where: { $0.place == call && Self.isOpen($0.fate) }) else { return ends }
     // A class of pools with a method that starts jobs: who uses it may leave the pool.
@@ -97,6 +102,7 @@ struct FateFollower {
     stops = []
     partlyLeft = nil
     poolGivers = []
+    poolClosers = []
     isOwnPool = false
     beginAnew(from: call)
     let receiver = model.receiver(of: call)
@@ -105,6 +111,7 @@ struct FateFollower {
       if pools.isWaitedFor(receiver) { return [HandleEnd(fate: .awaited, place: call)] }
       partlyLeft = pools.partlyLeft
       poolGivers = pools.givers
+      poolClosers = pools.closers(of: receiver)
       isOwnPool = model.isOwnObject(receiver)
     }
     switch job.handle {

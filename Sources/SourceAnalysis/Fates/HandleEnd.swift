@@ -11,6 +11,8 @@ struct HandleEnd: Hashable {
   var holders: [ScopeRef] = []
   /// Calls in other functions of the project that stop the job through what the handle was stored in.
   var stops: [ExpressionRef] = []
+  /// Methods of the object that starts the job which wait for the pool that the object keeps: `close`.
+  var closers: [ScopeRef] = []
   /// To which waits only some ways come, where that is so.
   var partly: WaitReach?
   /// Whether somebody else was given the handle too.

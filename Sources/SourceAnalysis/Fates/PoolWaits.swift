@@ -82,6 +82,22 @@ struct PoolWaits {
     return takers
   }
 
+  /// The methods of an object that wait for the pool which it keeps, where one of them starts the job: `def close(self): self.pool.shutdown()`.
+  func closers(of pool: ExpressionRef) -> [ScopeRef] {
+    guard let index = model.index(pool.file), case .attribute(let base, let name) = index.facts[pool.expression].kind,
+      model.isOwnObject(ExpressionRef(file: pool.file, expression: base))
+    else { return [] }
+    let here = index.executor(of: index.facts[pool.expression].scope)
+    guard let type = index.enclosingType(of: here) else { return [] }
+    var found: [ScopeRef] = []
+    for load in index.loads(of: index.facts[name]) {
+      let closer = ScopeRef(file: pool.file, scope: index.executor(of: index.facts[load].scope))
+      if closer.scope != here, index.enclosingType(of: closer.scope) == type, !found.contains(closer),
+        isWait(on: ExpressionRef(file: pool.file, expression: load)) { found.append(closer) }
+    }
+    return found
+  }
+
   /// The places that read a pool, and those of them that wait for it: the same for all jobs that a function gives to the pool.
   private func places(of question: PoolQuestion, _ reads: () -> [ExpressionID]) -> PoolPlaces {
     if let known = process.poolPlaces[question] { return known }

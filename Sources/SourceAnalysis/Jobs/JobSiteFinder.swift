@@ -222,6 +222,12 @@ final class JobSiteFinder {
     {
       certainty = .possible
     }
+    // `group.run(work)`, and behind it `group.close()`, which shuts the group's pool down.
+    if certainty > .possible, end.closers.contains(where: { reachability.callersAbove($0).isRooted && reachability.mayRun($0, onTheWayTo: executor) }),
+      reachability.way(to: point, past: end.closers, []) == nil
+    {
+      certainty = .possible
+    }
     // Which way a request takes is not known.
     if end.partly?.extent == .someWays { doubts(.way) }
     if certainty == .certain, LoopQuestions(process).mayHaveNoLoop(at: end.place) { doubts(.loop) }
