@@ -38,7 +38,7 @@ package final class PythonKnowledge: @unchecked Sendable {
   /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
   /// Classes below which a class says what another one must have to stand for it, without being named: `typing.Protocol`.
   package internal(set) var structuralTypes: Set<String> = []
-  /// Decorators of functions that call one of the variants which are registered with them: `functools.singledispatch`.
+  /// What registers variants with a function that a decorator makes call one of them: `functools.singledispatch.register`.
   package internal(set) var dispatches: Set<String> = []
   package internal(set) var givesResult: [String: ArgumentPosition] = [:]
   /// Calls that give their second argument, of which the first one says what it is: `typing.cast`.

@@ -348,12 +348,18 @@ struct PythonKnowledgeReader {
     ArgumentPosition.read(node, problems: problems)
   }
 
-  private func given(_ node: PackedNode, _ problems: RuleProblems) -> GivenCarrier? {
-    guard let reader = MappingReader(node, expecting: "a mapping with `keyword` and `carrier`", problems: problems) else { return nil }
+  /// The place of an argument beside other keys.
+  private func argument(_ reader: MappingReader, at node: PackedNode, _ problems: RuleProblems) -> ArgumentPosition {
     let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
     if argument.index == nil, argument.keyword == nil {
       problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
     }
+    return argument
+  }
+
+  private func given(_ node: PackedNode, _ problems: RuleProblems) -> GivenCarrier? {
+    guard let reader = MappingReader(node, expecting: "a mapping with `keyword` and `carrier`", problems: problems) else { return nil }
+    let argument = argument(reader, at: node, problems)
     _ = reader.required("carrier")
     let given = GivenCarrier(argument: argument, carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
     reader.finish()
@@ -362,10 +368,7 @@ struct PythonKnowledgeReader {
 
   private func missing(_ node: PackedNode, _ problems: RuleProblems) -> MissingCarrier? {
     guard let reader = MappingReader(node, expecting: "a mapping with `keyword`, `nor` and `carrier`", problems: problems) else { return nil }
-    let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
-    if argument.index == nil, argument.keyword == nil {
-      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
-    }
+    let argument = argument(reader, at: node, problems)
     _ = reader.required("carrier")
     let others = reader.texts("nor").map { ArgumentPosition(index: nil, keyword: $0) }
     let missing = MissingCarrier(arguments: [argument] + others, carrier: reader.word("carrier", as: Carrier.self) ?? .thread)
@@ -375,10 +378,7 @@ struct PythonKnowledgeReader {
 
   private func plan(_ node: PackedNode, _ problems: RuleProblems) -> GivenPlan? {
     guard let reader = MappingReader(node, expecting: "a mapping with the place of an argument, `texts` and `types`", problems: problems) else { return nil }
-    let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
-    if argument.index == nil, argument.keyword == nil {
-      problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
-    }
+    let argument = argument(reader, at: node, problems)
     let plan = GivenPlan(argument: argument, texts: reader.texts("texts"), types: reader.texts("types"))
     reader.finish()
     return plan
