@@ -52,7 +52,8 @@ struct LoadedNames {
   func modules(named calls: [String], at argument: ArgumentPosition, in package: ArgumentPosition?) -> [Named] {
     self.calls(of: calls).flatMap { call -> [Named] in
       guard let value = model.argument(argument, of: call) else { return [] }
-      return texts(of: value.expression).compactMap { text in
+      let written = texts(of: value.expression)
+      return (written + Self.joined(written)).compactMap { text in
         let dots = text.prefix { $0 == "." }.count
         let rest = String(text.dropFirst(dots))
         // `f"{__package__}.jobs"`
@@ -69,6 +70,14 @@ struct LoadedNames {
         return Named(text: rest.isEmpty ? "*" : rest, package: start, call: call)
       }
     }
+  }
+
+  /// `"%s.urls" % app`, `app + ".urls"`: the module of that name in each package that stands for the open part in front.
+  private static func joined(_ texts: [String]) -> [String] {
+    let endings = texts.compactMap { text in ["%s.", "{}.", "{0}.", "*.", "."].first(where: text.hasPrefix).map { text.dropFirst($0.count) } }
+      .filter { !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } }
+    let packages = endings.isEmpty ? [] : texts.filter { text in text.first.map { $0.isLetter || $0 == "_" } ?? false }
+    return endings.flatMap { ending in packages.map { "\($0).\(ending)" } }
   }
 
   /// The packages whose modules calls are about, and single modules that they are given.
