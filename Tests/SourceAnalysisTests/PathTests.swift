@@ -126,6 +126,24 @@ import Testing
     try checkThread(body, "awaited-on-some-paths likely")
   }
 
+  /// What waits in tests alone waits for nothing that a server runs.
+  @Test(arguments: [
+    ("t.start()\nif env.TESTING: t.join()", "dropped certain"),
+    ("t.start()\nif env.config['TESTING']: t.join()", "dropped certain"),
+    ("t.start()\nif env.config.get('TESTING', False) and start_response: t.join()", "dropped certain"),
+    ("t.start()\nif 'PYTEST_CURRENT_TEST' in os.environ:\n    t.join()\n    print()", "dropped certain"),
+    ("t.start()\nif os.getenv('PYTEST_CURRENT_TEST'): t.join()", "dropped certain"),
+    // Near misses: another flag, the other answer, either of two.
+    ("t.start()\nif env.TESTED: t.join()", "awaited-on-some-paths likely"),
+    ("t.start()\nif not env.TESTING: t.join()", "awaited-on-some-paths likely"),
+    ("t.start()\nif env.TESTING or start_response: t.join()", "awaited-on-some-paths likely"),
+    ("t.start()\nif env.post('TESTING'): t.join()", "awaited-on-some-paths likely"),
+    ("t.start()\nif env.TESTING: print()\nt.join()", "awaited certain"),
+  ])
+  func `a wait in tests`(body: String, end: String) throws {
+    try checkThread(body, end)
+  }
+
   /// Where only an error's way comes to the wait, all others do without it.
   @Test(arguments: [
     "t.start()\ntry: print()\nexcept ValueError: t.join()",

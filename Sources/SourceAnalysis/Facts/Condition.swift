@@ -2,14 +2,15 @@ import PythonSyntax
 
 /// What the test of a statement says about when its body runs.
 enum Condition {
-  /// `if TYPE_CHECKING:`, `if __name__ == "__main__":`, `if "pytest" in sys.modules:` and `if os.name == "nt":`.
+  /// `if TYPE_CHECKING:`, `if __name__ == "__main__":`, `if "pytest" in sys.modules:`, `if settings.TESTING:` and `if os.name == "nt":`.
   static func guarding(by test: SyntaxNode) -> Guard {
     // By its kind first: a view of every kind costs more to make than most tests to look at.
     switch test.kind {
-    case .name: return Name(test).map { $0.identifier == "TYPE_CHECKING" } ?? false ? .typeChecking : .none
-    case .attribute: return Attribute(test).map { $0.name == "TYPE_CHECKING" } ?? false ? .typeChecking : .none
+    case .name where Name(test).map { $0.identifier == "TYPE_CHECKING" } ?? false: return .typeChecking
+    case .attribute where Attribute(test).map { $0.name == "TYPE_CHECKING" } ?? false: return .typeChecking
+    case .name, .attribute, .subscript: return isTestRun(test) ? .testRun : .none
     case .compare: return Compare(test).map(guarding) ?? .none
-    case .call, .boolean: return isOtherSystem(test) ? .otherSystem : .none
+    case .call, .boolean: return isOtherSystem(test) ? .otherSystem : isTestRun(test) ? .testRun : .none
     default: return .none
     }
   }
@@ -17,7 +18,7 @@ enum Condition {
   private static func guarding(by compare: Compare) -> Guard {
     guard compare.comparisons.count == 1, let comparison = compare.comparisons.first else { return .none }
     switch comparison.operator {
-    case .in where StringLiteral(compare.left)?.value == "pytest" && (Attribute(comparison.operand).map { $0.name == "modules" } ?? false): return .testRun
+    case .in where isTestRun(compare): return .testRun
     case .equal:
       for (left, right) in [(compare.left, comparison.operand), (comparison.operand, compare.left)] {
         if let name = Name(left), name.identifier == "__name__", StringLiteral(right)?.value == "__main__" { return .mainScript }
@@ -25,6 +26,33 @@ enum Condition {
     default: break
     }
     return isOtherSystem(compare) ? .otherSystem : .none
+  }
+
+  /// What settings and the environment say in tests: Flask's and other people's flag, and what pytest sets.
+  private static let testFlags: Set<String> = ["TESTING", "IS_TESTING", "PYTEST_CURRENT_TEST"]
+
+  /// `settings.TESTING`, `app.config["TESTING"]`, `os.environ.get("PYTEST_CURRENT_TEST")`, `"pytest" in sys.modules`.
+  private static func isTestRun(_ test: SyntaxNode) -> Bool {
+    switch test.kind {
+    case .name: return Name(test).map { testFlags.contains($0.identifier.text) } ?? false
+    case .attribute: return Attribute(test).map { testFlags.contains($0.name.text) } ?? false
+    case .subscript: return Subscript(test).flatMap { StringLiteral($0.index)?.value }.map(testFlags.contains) ?? false
+    case .call:
+      guard let call = Call(test), let getter = Attribute(call.function)?.name.text ?? Name(call.function)?.identifier.text,
+        getter == "get" || getter == "getenv", let flag = call.arguments.first.flatMap({ StringLiteral($0)?.value })
+      else { return false }
+      return testFlags.contains(flag)
+    case .compare: return Compare(test).map(isTestRun) ?? false
+    case .boolean: return Boolean(test).map { $0.operator == .and && $0.values.contains(where: isTestRun) } ?? false
+    default: return false
+    }
+  }
+
+  private static func isTestRun(_ compare: Compare) -> Bool {
+    guard compare.comparisons.count == 1, let comparison = compare.comparisons.first, comparison.operator == .in,
+      let text = StringLiteral(compare.left)?.value, let place = Attribute(comparison.operand)
+    else { return false }
+    return text == "pytest" && place.name == "modules" || testFlags.contains(text) && place.name == "environ"
   }
 
   /// What the standard library calls systems that servers do not run on.

@@ -207,8 +207,9 @@ struct FateFollower {
     isReturned = false
   }
 
-  /// Remembers where it is waited.
+  /// Remembers where it is waited. What waits in tests waits nowhere else: `if settings.TESTING: future.result()`.
   mutating func wait(_ sign: Sign, at place: ExpressionRef) -> Sign {
+    if let index = model.index(place.file), !index.facts.guarded.isEmpty, index.guarding(at: index.facts[place.expression].span) == .testRun { return .nothing }
     let sign = sign == .boundedWait && RepeatedWaits(process).isAskedAgain(place) ? .wait : sign
     if sign >= .boundedWait { waits.append(WaitPlace(place: place, isFull: sign > .boundedWait)) }
     return sign
