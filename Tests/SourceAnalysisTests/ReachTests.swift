@@ -78,6 +78,22 @@ import Workspace
       """, callable: "create_app()")
   }
 
+  @Test(arguments: [("App()", "certain"), ("other()", "possible")])
+  func `a class that the server makes an object of`(callable: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      class App:
+          def __init__(self):
+              Thread(target=print).start()  #~ thread dropped possible
+          def __call__(self, env, start):
+              Thread(target=print).start()  #~ thread dropped \(certainty)
+          def close(self):
+              Thread(target=print).start()  #~ thread dropped possible
+      def other(): return lambda env, start: []
+      """, callable: callable)
+  }
+
   @Test func `a file outside the import closure has no jobs of this process`() throws {
     try check(
       """

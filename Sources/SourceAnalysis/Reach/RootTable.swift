@@ -111,7 +111,16 @@ final class RootTable {
   /// `create_app()` is called once, when the application is loaded; what it gives back is called for every request.
   private func addFactory(_ name: String, in file: FileID) {
     for denotation in model.member(name, of: .file(file)) {
-      guard let function = denotation.calledFunction, let scope = model.scope(function) else { continue }
+      var function = denotation.calledFunction
+      if case .type(let type) = denotation {
+        let object = Denotation.instance(.project(type), made: nil)
+        for case .method(let maker) in model.attribute("__init__", of: object) { function = maker }
+        for case .method(let call) in model.attribute("__call__", of: object) {
+          guard let inner = model.scope(call) else { continue }
+          add(call, kind: .request, step: "the server calls what `\(name)` makes for every request", at: model.span(call.file, inner.nameSpan))
+        }
+      }
+      guard let function, let scope = model.scope(function) else { continue }
       let place = model.span(function.file, scope.nameSpan)
       found[function] = Root(kind: .startup, link: ChainLink(what: "the server calls `\(name)` once, for the application", place: place), moment: .loading)
       for made in model.returned(by: function) {
