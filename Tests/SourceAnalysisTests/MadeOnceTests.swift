@@ -87,4 +87,35 @@ import Testing
       def application(env, start): Keeper()
       """)
   }
+
+  /// A function that hands out what its first call starts, and who takes that.
+  @Test(arguments: [
+    ("if kept is None:", "print", "look()", "possible"), ("if not kept:", "print", "look()", "possible"),
+    ("if kept is None or not kept.is_alive():", "work", "look()", "possible"),
+    // Near misses: requests are the first, and what is begun anew whenever it is done, or for another reason.
+    ("if kept is None:", "work", "print(look)", "certain"), ("if kept is None or not kept.is_alive():", "work", "print(look)", "certain"),
+    ("if kept is None or not kept.is_alive():", "print", "look()", "certain"), ("if kept is None or not kept.isDaemon():", "work", "look()", "certain"),
+    ("if kept is None or late:", "work", "look()", "certain"), ("if True:", "work", "look()", "certain"),
+  ])
+  func `a thread that a function keeps and hands out`(test: String, target: String, loading: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Event, Thread
+      kept = None
+      late = True
+      over = Event()
+      def work():
+          while not over.is_set(): over.wait(5)
+      def look():
+          global kept
+          \(test)
+              kept = Thread(target=\(target))
+              kept.start()
+          return kept
+      \(loading)\(loading == "look()" ? "  #~ thread dropped possible" : "")
+      def application(env, start):
+          keeper = look()  #~ thread dropped \(certainty)
+          return [keeper.name]
+      """)
+  }
 }

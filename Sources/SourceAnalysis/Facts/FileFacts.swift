@@ -171,6 +171,8 @@ struct SwitchedSpan: Hashable, Sendable {
   let isOn: Bool
   /// The text that the name must stand for, or must not.
   var text: NameID?
+  /// What else lets the part run: that the name's object answers this question with no, `or not thread.is_alive()`.
+  var unless: NameID?
 }
 
 /// When a part of a module is executed.
@@ -180,7 +182,7 @@ enum Guard: String, Sendable, Hashable {
   case typeChecking
   /// Below `if __name__ == "__main__":`: only as a script.
   case mainScript
-  /// Below `if "pytest" in sys.modules:`: only in tests.
+  /// Below `if "pytest" in sys.modules:` and `if settings.TESTING:`: only in tests.
   case testRun
   /// Below `if os.name == "nt":`: on no system that servers run on.
   case otherSystem

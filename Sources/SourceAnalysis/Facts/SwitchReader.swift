@@ -23,8 +23,11 @@ extension FactsExtractor {
     for clause in clauses {
       guard let span = span(of: clause.body) else { continue }
       // `if a and not b:` keeps its body from running while `a` is false, and while `b` is true.
-      if clause.test.kind == .boolean, case let boolean = Boolean(trusting: clause.test), boolean.operator == .and {
-        for value in boolean.values { add(switching(by: value), over: span) }
+      if clause.test.kind == .boolean, case let boolean = Boolean(trusting: clause.test) {
+        switch boolean.operator {
+        case .and: for value in boolean.values { add(switching(by: value), over: span) }
+        case .or: addFirst(boolean.values, over: span)
+        }
       } else {
         add(switching(by: clause.test), over: span)
       }
@@ -50,6 +53,15 @@ extension FactsExtractor {
     if isParameter || isFirst || found.text != nil {
       facts.switched.append(SwitchedSpan(scope: scope, span: span, name: found.name, isOn: found.isOn, text: found.text))
     }
+  }
+
+  /// `global thread` and `if thread is None or not thread.is_alive():`: what is done as long as nobody has done it, and again once that has ended.
+  private mutating func addFirst(_ values: NodeList, over span: ByteSpan) {
+    guard !foreignNames.isEmpty, values.count == 2, let first = values.first, let last = values.last, let found = switching(by: first), !found.isOn, found.text == nil,
+      isModules(found.name), let question = Unary(last), question.operator == .not, let call = Call(question.operand),
+      let method = Attribute(call.function), let object = Name(method.value), intern(object.identifier) == found.name
+    else { return }
+    facts.switched.append(SwitchedSpan(scope: scope, span: span, name: found.name, isOn: false, unless: intern(method.name)))
   }
 
   private func span(of body: NodeList) -> ByteSpan? {

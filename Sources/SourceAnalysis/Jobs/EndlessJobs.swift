@@ -10,6 +10,14 @@ extension JobTargets {
     functions(ofJobStartedBy: call, job).contains { model.isEndless($0) }
       || targets(ofJobStartedBy: call, job).contains { model.denotes($0, anyOf: model.knowledge.neverReturns) }
   }
+
+  /// Whether what a call starts goes on in a loop of its own: `while not stopping.is_set():`.
+  func goesOn(jobStartedBy call: ExpressionRef, _ job: JobAPI) -> Bool {
+    isEndless(jobStartedBy: call, job) || functions(ofJobStartedBy: call, job).contains { function in
+      guard let index = model.index(function.file) else { return false }
+      return index.facts.blocks.contains { $0.kind == .loop && index.executor(of: index.facts[$0.head].scope) == function.scope }
+    }
+  }
 }
 
 extension SourceModel {

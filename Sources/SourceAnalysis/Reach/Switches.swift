@@ -36,9 +36,10 @@ struct Step {
 
 extension Reachability {
   /// The function that holds a place, with the parameters that switch the place on.
-  func waypoint(of place: ExpressionRef, in executor: ScopeRef) -> Waypoint {
+  /// - Parameter goesOn: Whether a job that is started there goes on until it is told to end.
+  func waypoint(of place: ExpressionRef, in executor: ScopeRef, goesOn: () -> Bool = { false }) -> Waypoint {
     guard place.file == executor.file, let fact = model.fact(place) else { return Waypoint(scope: executor) }
-    return waypoint(at: fact.span, in: executor)
+    return waypoint(at: fact.span, in: executor, goesOn)
   }
 
   /// The function that an edge leads to, with the parameters that switch the edge on.
@@ -47,8 +48,8 @@ extension Reachability {
     return waypoint(at: edge.link.place.bytes, in: edge.caller)
   }
 
-  private func waypoint(at span: ByteSpan, in executor: ScopeRef) -> Waypoint {
-    var point = Waypoint(scope: executor, isFirstCall: isFirstCall(at: span, in: executor))
+  private func waypoint(at span: ByteSpan, in executor: ScopeRef, _ goesOn: () -> Bool = { false }) -> Waypoint {
+    var point = Waypoint(scope: executor, isFirstCall: isFirstCall(at: span, in: executor, goesOn))
     addNeeds(at: span, to: &point)
     return point
   }
@@ -192,11 +193,13 @@ extension Reachability {
   }
 
   /// Whether a place runs only as long as a variable of the module is not set, and nothing ever takes back that it was:
-  /// `if pool is None: pool = start()`.
-  private func isFirstCall(at span: ByteSpan, in executor: ScopeRef) -> Bool {
+  /// `if pool is None: pool = start()`. `if thread is None or not thread.is_alive():` is done again whenever the thread is done, and never
+  /// where it goes on.
+  private func isFirstCall(at span: ByteSpan, in executor: ScopeRef, _ goesOn: () -> Bool) -> Bool {
     guard let index = model.index(executor.file) else { return false }
     return index.facts.switched.contains { switched in
       guard switched.text == nil, switched.scope == executor.scope, !switched.isOn, switched.span.contains(span),
+        switched.unless.map({ asks(whetherRunning: index.facts[$0]) && goesOn() }) ?? true,
         !index.facts.parameters(of: executor.scope).contains(where: { $0.name == switched.name })
       else { return false }
       let bindings = index.bindings(of: switched.name, in: .module).map { index.facts[$0] }
@@ -211,6 +214,10 @@ extension Reachability {
       return bindings.count > 1 && isUnset(bindings[0]) && !bindings.dropFirst().contains(where: isUnset)
         && bindings.dropFirst().contains { switched.span.contains($0.span) }
     }
+  }
+
+  private func asks(whetherRunning method: String) -> Bool {
+    model.knowledge.polls.contains { $0.lastWord.map { $0 == method } ?? false }
   }
 
   private func position(ofParameter name: NameID, in function: ScopeRef) -> Int? {
