@@ -78,6 +78,31 @@ import Workspace
       """, callable: "create_app()")
   }
 
+  /// Views call what the commands of their project are made of.
+  @Test(arguments: [
+    ("from shop.management.commands.sync import begin as go", "certain"), ("from shop.management.commands.sync import Command\ndef go(): Command().handle()", "certain"),
+    ("from shop.management.commands import sync\ndef go(): sync.other()", "possible"),
+  ])
+  func `a function of a command`(view: String, certainty: String) throws {
+    try check(
+      """
+      \(view)
+      def application(env, start):
+          go()
+          return []
+      -- shop/__init__.py
+      -- shop/management/__init__.py
+      -- shop/management/commands/__init__.py
+      -- shop/management/commands/sync.py
+      from threading import Thread
+      class Command:
+          def handle(self): begin()
+      def begin():
+          Thread(target=print).start()  #~ thread dropped \(certainty)
+      def other(): pass
+      """, entry: "app.py")
+  }
+
   @Test(arguments: [("App()", "certain"), ("other()", "possible")])
   func `a class that the server makes an object of`(callable: String, certainty: String) throws {
     try check(

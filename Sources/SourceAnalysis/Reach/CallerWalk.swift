@@ -91,6 +91,8 @@ struct CallerWalk {
     let scope = point.scope
     if let kind = reachability.rootKind(ofFile: scope.file) {
       addRoot(kind, at: place)
+      // Views call what commands are made of: `from shop.management.commands.sync import start`.
+      if kind == .command, steps[place].length < Self.longestChain { goUp(from: place) }
       return false
     }
     if model.scope(scope)?.kind == .module { return false }
