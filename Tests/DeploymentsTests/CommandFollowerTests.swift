@@ -68,6 +68,8 @@ import Workspace
     ("export A=1; uwsgi a; A=2; uwsgi b; unset A; uwsgi c", ["A=1 | uwsgi a", "A=2 | uwsgi b", "uwsgi c"]),
     ("export A=1; (A=2; uwsgi a; uwsgi b); uwsgi c", ["A=2 | uwsgi a", "A=2 | uwsgi b", "A=1 | uwsgi c"]),
     ("set -a; A=1; set +a; B=2; uwsgi", ["A=1 | uwsgi"]), ("export A=1; A=2 uwsgi; uwsgi", ["A=2 | uwsgi", "A=1 | uwsgi"]),
+    // Ways that give up leave the others one, however many there are.
+    ("for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do if [ ! -d /data/$i ]; then mkdir /data/$i; if [ $? -ne 0 ]; then exit 1; fi; elif [ ! -r /data/$i ]; then exit 1; fi; done; uwsgi a", ["uwsgi a"]),
     ("for i in 1 2; do uwsgi $i; done", ["uwsgi 1", "uwsgi 2"]), ("i=0; while [ $i != x ]; do uwsgi; i=x; done; uwsgi $i", ["uwsgi", "uwsgi x"]),
     ("uwsgi a & uwsgi b", ["uwsgi a", "uwsgi b"]), ("uwsgi 2>&1 | tee log", ["uwsgi"]), ("(cd src; uwsgi); uwsgi", ["uwsgi | in src", "uwsgi"]),
     ("exec uwsgi; uwsgi never", ["uwsgi"]), ("exit 1; uwsgi", []), ("false && uwsgi", []), ("true || uwsgi", []), ("echo uwsgi --ini a.ini", []),

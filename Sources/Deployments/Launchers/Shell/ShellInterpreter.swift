@@ -186,6 +186,10 @@ struct ShellInterpreter {
       }
     }
     if joined.isEmpty, let first = ways.lazy.joined().first { return [first] }
+    // Where all other ways give up nothing was decided: with a decision more such ways would never be one with others again.
+    if let dead = deadEnds[fork], ways.indices.count(where: { !ways[$0].isEmpty && !dead.contains($0) }) == 1 {
+      for index in joined.indices { joined[index].decisions.removeAll { $0.fork == fork } }
+    }
     return joined
   }
 
