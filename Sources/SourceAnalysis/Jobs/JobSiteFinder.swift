@@ -102,8 +102,8 @@ final class JobSiteFinder {
 
   // MARK: Ways
 
-  private func point(of place: ExpressionRef, in executor: ScopeRef, needing needs: [Switch] = [], goesOn: () -> Bool = { false }) -> Waypoint {
-    var point = reachability.waypoint(of: place, in: executor, goesOn: goesOn)
+  private func point(of place: ExpressionRef, in executor: ScopeRef, needing needs: [Switch] = []) -> Waypoint {
+    var point = reachability.waypoint(of: place, in: executor)
     point.needs += needs.filter { !point.needs.contains($0) }
     return point
   }
@@ -117,8 +117,9 @@ final class JobSiteFinder {
 
   /// Who reaches the end of a job's handle with a job that was started for them: what a function hands out that starts it in its first call
   /// alone, `if thread is None: thread = start()`, was started before the first request where loading calls it.
-  private func roots(reaching point: Waypoint, with end: HandleEnd, of call: ExpressionRef, _ goesOn: () -> Bool) -> [Reachability.Found] {
+  private func roots(reaching point: Waypoint, with end: HandleEnd, of call: ExpressionRef, _ job: JobAPI?) -> [Reachability.Found] {
     let roots = roots(reaching: point)
+    let goesOn = { job.map { JobTargets(self.process).goesOn(jobStartedBy: call, $0) } ?? false }
     guard end.place != call, roots.contains(where: { $0.moment == .serving }), let starter = model.executor(of: call),
       reachability.waypoint(of: call, in: starter, goesOn: goesOn).isFirstCall, !reachability.whileLoading(starter).isEmpty
     else { return roots }
@@ -130,9 +131,8 @@ final class JobSiteFinder {
   private func wanted(_ ends: [HandleEnd], of call: ExpressionRef, _ job: JobAPI?, on carrier: Carrier) -> [ReachedEnd] {
     ends.compactMap { end in
       guard interest.wants(end.fate, on: carrier), let executor = model.executor(of: end.place) else { return nil }
-      let goesOn = { job.map { JobTargets(self.process).goesOn(jobStartedBy: call, $0) } ?? false }
-      let point = point(of: end.place, in: executor, needing: end.partly?.needs ?? [], goesOn: goesOn)
-      let found = reachedEnd(end, of: call, job, at: point, roots(reaching: point, with: end, of: call, goesOn))
+      let point = point(of: end.place, in: executor, needing: end.partly?.needs ?? [])
+      let found = reachedEnd(end, of: call, job, at: point, roots(reaching: point, with: end, of: call, job))
       return interest.wants(isStarted: found.isStarted) ? found : nil
     }
   }
