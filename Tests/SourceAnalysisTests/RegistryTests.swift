@@ -3,6 +3,38 @@ import Testing
 /// Objects that are found in a table by a name, and the ways that lead through such tables. Which of them it is nobody can tell: that
 /// is at most likely where several have the method.
 @Suite struct RegistryTests {
+  /// A table of the module that a function hands out.
+  @Test(arguments: [
+    ("TABLE['a']()", "likely"), ("table()['a']()", "likely"), ("f = table()['a']\n    f()", "likely"), ("table().get('a')()", "likely"),
+    ("for f in table().values(): f()", "likely"), ("moved()['a']()", "likely"),
+    // Near misses: nobody calls what is taken out, and a function that hands out another table.
+    ("f = table()['a']", "possible"), ("table()", "possible"), ("other()['a']()", "possible"), ("table()['a'].close()", "possible"),
+  ])
+  func `a table that a function hands out`(use: String, certainty: String) throws {
+    try check(
+      """
+      from threading import Thread
+      def go(): Thread(target=print).start()  #~ thread dropped \(certainty)
+      def quiet(): pass
+      TABLE = {'a': go, 'b': quiet}
+      OTHER = {'a': quiet}
+      fast = True
+      def table():
+          if not fast: return OTHER
+          return TABLE
+      def other(): return OTHER
+      def moved():
+          from places import FAR
+          return FAR
+      def application(env, start):
+          \(use)
+          return []
+      -- places.py
+      from app import go
+      FAR = {'a': go}
+      """)
+  }
+
   /// Services that enter themselves into a table of their class.
   @Test(arguments: [
     ("Base.find(\"mail\").go()", "likely"), ("Base.all().get(\"mail\").go()", "likely"), ("Base.table[\"mail\"].go()", "likely"),

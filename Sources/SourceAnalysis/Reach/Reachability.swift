@@ -397,6 +397,13 @@ struct Reachability {
     return index.facts[index.facts[function.scope].name].hasPrefix("__")
   }
 
+  private func isImported(_ name: NameID, by scope: ScopeID, in index: FactsIndex) -> Bool {
+    index.bindings(of: name, in: scope).allSatisfy { if case .imported = index.facts[$0].value { true } else { false } }
+  }
+
+  /// A function that more places call gives them too much for any of them to be asked.
+  private static let mostTakers = 20
+
   /// The expressions whose value is an item of a collection: `TABLE[key]`, `TABLE.get(key)`, the variable of a loop over it.
   func itemsTaken(from collection: ExpressionRef, depth: Int) -> [ExpressionRef] {
     guard depth < 6, let index = model.index(collection.file) else { return [] }
@@ -432,6 +439,13 @@ struct Reachability {
       else { return [] }
       // `values()` gives a collection again, `get()` an item: both ways are looked at.
       return [ref(call)] + itemsTaken(from: ref(call), depth: depth + 1)
+    // `def handlers(): return HANDLERS`: whoever calls it has the module's table.
+    case .returned:
+      guard case .name(let name) = index.facts[collection.expression].kind, let giver = model.executor(of: collection),
+        let owner = index.owner(of: name, readIn: index.facts[collection.expression].scope), owner == .module || isImported(name, by: owner, in: index)
+      else { return [] }
+      let calls = process.calls(of: giver, atMost: Self.mostTakers + 1)
+      return calls.count > Self.mostTakers ? [] : calls.flatMap { itemsTaken(from: $0, depth: depth + 1) }
     default: return []
     }
   }
