@@ -31,7 +31,7 @@ struct TreeWalk: Sendable {
 
   func run() -> (files: [WorkspacePath], leftOut: [FileTree.LeftOut]) {
     let queue = FolderQueue(.init(id: 0, path: [], depth: 0, rules: surroundings.rules))
-    let gathered = Workers.run(max(1, options.threads)) { _ in
+    let gathered = Workers.run(1 + Workers.claimProcessors(atMost: options.threads - 1)) { _ in
       var lister = FolderLister(self)
       while let folder = queue.next() {
         let found = lister.list(folder)

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 import Workspace
@@ -26,6 +27,21 @@ struct MapInParallelTests {
     // A thread that came too late for any item has made a context that nobody used.
     #expect(uses.filter { $0 }.count <= contexts)
     #expect(uses.contains(true))
+  }
+
+  @Test func `work that is divided within divided work shares the processors`() {
+    let running = Atomic(0)
+    let most = Atomic(0)
+    let sums = mapInParallel(Array(0..<8), makeContext: {}) { _, outer in
+      mapInParallel(Array(0..<64), makeContext: {}) { _, inner in
+        most.max(running.wrappingAdd(1, ordering: .relaxed).newValue, ordering: .relaxed)
+        usleep(50)
+        running.wrappingSubtract(1, ordering: .relaxed)
+        return outer * inner
+      }.reduce(0, +)
+    }
+    #expect(sums == (0..<8).map { $0 * 2_016 })
+    #expect(most.load(ordering: .relaxed) <= Workers.available)
   }
 
   @Test func `a worker's stack takes twelve MiB`() {

@@ -39,7 +39,9 @@ extension ProcessModel {
     var found: [Reference] = []
     // What a function defines has a name in its own file only.
     let isLocal = type == nil && fact.parent.map { home.facts[$0].kind != .module && home.facts[$0].kind != .type } ?? false
-    for file in isLocal ? [function.file] : files(reading: name) {
+    let files = isLocal ? [function.file] : files(reading: name)
+    model.prepare(files)
+    for file in files {
       guard let index = model.index(file) else { continue }
       for spelling in spellings(of: name, in: index) {
         for load in index.loads(of: spelling) {

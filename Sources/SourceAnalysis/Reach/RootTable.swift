@@ -382,9 +382,10 @@ final class RootTable {
 
   /// Every place in the process that names one of these library functions, with the call if it is called there.
   private func uses(of names: [String], in process: ProcessModel, asDecorators: Bool = false) -> [(call: ExpressionRef?, load: ExpressionRef)] {
-    var result: [(ExpressionRef?, ExpressionRef)] = []
     // A process that never names a library holds nothing of it.
     let names = names.filter(process.mentionsPackage)
+    if names.isEmpty { return [] }
+    var result: [(ExpressionRef?, ExpressionRef)] = []
     let words = Set(names.compactMap(\.lastWord)).sorted()
     let given = self.words(ofGiven: names, asDecorators: asDecorators)
     let parts = asDecorators ? [] : names.compactMap(PartMethod.init)

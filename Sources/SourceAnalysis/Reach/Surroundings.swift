@@ -33,8 +33,12 @@ extension Reachability {
   func isOnly(_ function: ScopeRef, below tops: Set<ScopeRef>) -> Bool {
     var seen: Set<ScopeRef> = [function]
     var queue = [function]
+    var position = 0
     var isBelow = false
-    while let scope = queue.popLast() {
+    // The nearest first: what a request calls is near, and one that is no job's ends the search.
+    while position < queue.count {
+      let scope = queue[position]
+      position += 1
       if tops.contains(scope) {
         isBelow = true
         continue
