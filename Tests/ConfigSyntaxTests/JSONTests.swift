@@ -4,6 +4,18 @@ import Workspace
 
 @Suite struct JSONTests {
   @Test(arguments: [
+    (#"{"a": ${b}, "c": 1}"#, #"{"a": "{b", "c": 1}"#),
+    (#"[${f({"x": "y"})}, "${z}"]"#, #"["{f({ x :  y })", "${z}"]"#),
+    // Within strings, without an end, and in what is no object.
+    (#"{"a": "${b}\"${c}"}"#, nil), (#"{"a": ${b"#, nil), ("a: ${b}", nil), ("", nil),
+  ] as [(String, String?)])
+  func `what a template fills in becomes a text of the same length`(source: String, expected: String?) {
+    let quoted = quotingPlaceholders(inJSON: Array(source.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    #expect(quoted == expected)
+    if let quoted { #expect(quoted.utf8.count == source.utf8.count) }
+  }
+
+  @Test(arguments: [
     ("{}", "{}"),
     (" [ ] ", "[]"),
     ("{\"a\": [1, -2.5e+3, true, false, null, \"x\"], \"a\": {}}", "{\"a\": [1, -2.5e+3, true, false, null, \"x\"], \"a\": {}}"),

@@ -54,6 +54,7 @@ import Workspace
     ("tox.ini", "[testenv:run]\ncommands =\n  pip list\n  uwsgi --module a --max-requests {env:N:5} {posargs}\n", ["uwsgi:tox.ini#testenv:run number(5.0) ?"]),
     ("pyproject.toml", "[tool.poe.tasks]\nweb = { cmd = \"uwsgi --module a --max-requests 5\" }\n", ["uwsgi:pyproject.toml#web number(5.0) ?"]),
     ("pyproject.toml", "[tool.hatch.envs.dev.scripts]\nweb = [\"echo\", \"uwsgi --module a\"]\n", ["uwsgi:pyproject.toml#dev:web ?"]),
+    ("Pipfile", "[scripts]\nweb = \"uwsgi --module a --max-requests 6\"\n", ["uwsgi:Pipfile#web number(6.0) ?"]),
     ("package.json", "{\"scripts\": {\"start\": \"cd api && uwsgi --module a\"}}", ["uwsgi:package.json#start ?"]),
     ("Taskfile.yml", "version: '3'\ntasks:\n  web:\n    cmds:\n      - echo\n      - cmd: uwsgi --module a\n", ["uwsgi:Taskfile.yml#web ?"]),
   ])

@@ -55,6 +55,23 @@ import Workspace
       "td.json", #"{"containerDefinitions": [{"name": "a", "entryPoint": ["uwsgi"], "command": ["--max-requests", "14"]}]}"#,
       ["uwsgi:td.json#a 14 @ td.json:1"]
     ),
+    // What Terraform is given: the containers alone, and places that it fills in.
+    (
+      "containers.json", #"[{"name": "a", "essential": true, "command": ["uwsgi", "--max-requests=22"]}]"#,
+      ["uwsgi:containers.json#a 22 @ containers.json:1"]
+    ),
+    (
+      "containers.json.tpl", #"[{"name": "a", "cpu": ${cpu}, "essential": true, "environment": ${jsonencode({"a": b})}, "command": ["uwsgi", "--max-requests=23"]}]"#,
+      ["uwsgi:containers.json.tpl#a 23 @ containers.json.tpl:1"]
+    ),
+    ("list.json", #"[{"name": "a", "command": ["uwsgi", "--max-requests=24"]}]"#, []),
+    (
+      "copilot/web/manifest.yml", "name: web\ncommand: uwsgi --max-requests 25\n", ["uwsgi:copilot/web/manifest.yml#web 25 @ copilot/web/manifest.yml:2"]
+    ),
+    (
+      "app.yaml", "type: Microsoft.App/containerApps\nproperties:\n  template:\n    containers:\n    - name: a\n      command: [uwsgi]\n      args: [--max-requests, 26]\n",
+      ["uwsgi:app.yaml#a 26 @ app.yaml:7"]
+    ),
     (
       "cf.yaml", "Resources:\n  T:\n    Properties:\n      ContainerDefinitions:\n      - Name: a\n        Command: [uwsgi, --max-requests=15]\n",
       ["uwsgi:cf.yaml#a 15 @ cf.yaml:6"]
@@ -94,6 +111,12 @@ import Workspace
   @Test(arguments: ["serverless.yml", "zappa_settings.json", "job.nomad", "deploy/web.nomad.hcl"])
   func `a file that is not read is said to be so`(path: String) {
     #expect(Described([path: "a: 1\n"]).result.notUnderstood.map(\.path) == [WorkspacePath(bytes: Array(path.utf8))])
+  }
+
+  @Test func `what a template fills in is unknown, not wrong`() {
+    let found = Described(["td.json": #"{"containerDefinitions": [{"command": ["uwsgi", "--module", "a", "--max-requests", "${n}"]}]}"#])
+    #expect(found.setting("max-requests") == ["max-requests = ? (something fills in `${n}` first) @ td.json:1"])
+    #expect(found.result.problems.isEmpty)
   }
 
   @Test(arguments: ["{", "a: *b", "services: 5", "services: [[[]]]", "services: [{startCommand: {a: b}}]", "services:\n- startCommand: ''\n"])

@@ -55,6 +55,25 @@ import Workspace
     #expect(find(code).isEmpty)
   }
 
+  @Test(arguments: [
+    ("import subprocess\nsubprocess.run(['gunicorn', 'shop.asgi:app', '--workers', '2'], check=True)", ["gunicorn workers=2 Procfile main.py"]),
+    ("import os\nos.execvp('gunicorn', ['gunicorn', 'shop.asgi:app', '-w', os.environ.get('N', '3')])", ["gunicorn workers=3 Procfile main.py"]),
+    ("import os, sys\nos.execv(sys.executable, [sys.executable, '-m', 'gunicorn', 'shop.asgi:app'])", ["gunicorn Procfile main.py"]),
+    ("from os import execlp\nexeclp('gunicorn', 'web', 'shop.asgi:app')", ["gunicorn Procfile main.py"]),
+    ("import os\nif __name__ == '__main__':\n    os.system('cd shop && exec gunicorn asgi:app')", ["gunicorn Procfile main.py"]),
+    ("import subprocess as sp\ndef main():\n    sp.call('gunicorn shop.asgi:app', shell=True)\nmain()", ["gunicorn Procfile main.py"]),
+    ("import subprocess, shlex\nsubprocess.Popen(shlex.split('gunicorn shop.asgi:app')).wait()", ["gunicorn Procfile main.py"]),
+    ("import subprocess\ncmd = ['gunicorn', 'shop.asgi:app']\ncmd += ['--workers', '2']\nsubprocess.run(['python', 'manage.py', 'migrate'])\nsubprocess.run(cmd)", ["gunicorn workers=2 Procfile main.py"]),
+    // A function that nobody calls, and one that only looks the same.
+    ("import subprocess\ndef debug():\n    subprocess.run(['gunicorn', 'shop.asgi:app'])", []),
+    ("def run(words): print(words)\nrun(['gunicorn', 'shop.asgi:app'])", []),
+    // A program that starts itself.
+    ("import subprocess\nsubprocess.run(['python', 'main.py'])", []),
+  ])
+  func `a program that runs a command is followed`(code: String, expected: [String]) {
+    #expect(launched("python main.py", ["main.py": code + "\n", "shop/asgi.py": "app = None\n"]) == expected)
+  }
+
   /// What `Procfile` starts, with the launcher's file and what makes it doubtful.
   private func launched(_ command: String, _ files: [String: String]) -> [String] {
     let all = files.merging(["Procfile": "web: \(command)\n"]) { $1 }

@@ -13,6 +13,10 @@ package struct LauncherKnowledge: Sendable {
   package private(set) var wrappers: [CommandWrapper] = []
   /// The groups of entry points, or the tables that stand for them, under which projects name commands of their own.
   package private(set) var consoleScripts: [String] = []
+  /// The calls by which Python programs run commands.
+  package private(set) var programCommands: [ProgramCommand] = []
+  /// Where files of projects give commands names.
+  package private(set) var projectScripts: [ProjectScripts] = []
   /// Commands that only look as if they started a server.
   package private(set) var otherUses: [OtherUse] = []
 
@@ -38,6 +42,8 @@ package struct LauncherKnowledge: Sendable {
     developmentFiles += mapping.texts("development-files")
     wrappers += mapping.items("wrappers").compactMap { CommandWrapper.read($0, problems: problems) }
     consoleScripts += mapping.texts("console-scripts")
+    programCommands += mapping.items("program-commands").compactMap { ProgramCommand.read($0, problems: problems) }
+    projectScripts += mapping.items("project-scripts").compactMap { ProjectScripts.read($0, problems: problems) }
     otherUses += mapping.items("other-uses").compactMap { OtherUse.read($0, problems: problems) }
     if let node = mapping.node("stop-times"), let times = MappingReader(node, expecting: "a mapping from readers to seconds", problems: problems) {
       for (reader, _) in times.pairs() { stopTimes[reader] = times.number(reader) }

@@ -19,7 +19,7 @@ struct PlatformLauncher: Launcher {
       let platforms = context.knowledge.platforms.filter { CandidateScan.fits($0.sign, path, file.bytes) }
       if let why = platforms.lazy.compactMap(\.notUnderstood).first { result.notUnderstood.append(.init(path, why: why)) }
       guard platforms.contains(where: { $0.notUnderstood == nil }) else { continue }
-      let tree = PlacedTree(file)
+      let tree = PlacedTree(quotingPlaceholders(inJSON: file.bytes).map { SourceFile(path: path, bytes: $0) } ?? file)
       for platform in platforms where platform.notUnderstood == nil {
         for root in tree.roots { read(root, of: path, as: platform, &result) }
       }
@@ -111,10 +111,17 @@ struct PlatformLauncher: Launcher {
   private func command(
     _ written: PlacedNode, entrypoint: PlacedNode?, _ unit: PlatformKnowledge.Unit, _ image: ContainerImage?
   ) -> Launch.Command {
-    if let entrypoint, !entrypoint.isNothing { return .words(Self.words(entrypoint) + Self.words(written)) }
-    if unit.entrypoint != nil, case .words(let first) = image?.entrypoint { return .words(first + Self.words(written)) }
-    guard let scalar = written.scalar, unit.hasShell else { return .words(Self.words(written)) }
+    let words = unit.hasShell ? Self.words(written) : Self.words(written).map(Self.withoutPlaceholder)
+    if let entrypoint, !entrypoint.isNothing { return .words(Self.words(entrypoint) + words) }
+    if unit.entrypoint != nil, case .words(let first) = image?.entrypoint { return .words(first + words) }
+    guard let scalar = written.scalar, unit.hasShell else { return .words(words) }
     return .shell(scalar.commandText)
+  }
+
+  /// `${max_requests}` where no shell reads it: whoever makes the file fills it in first. A word with blanks may be for a shell that it starts.
+  private static func withoutPlaceholder(_ word: CommandWord) -> CommandWord {
+    guard word.unknown == nil, word.text.contains("${"), !word.text.contains(where: \.isWhitespace) else { return word }
+    return CommandWord(word.text, origin: word.origin, unknown: "something fills in `\(word.text)` first")
   }
 
   /// The items of a list, or a text split without a shell.

@@ -1,3 +1,4 @@
+import ConfigSyntax
 import PythonSyntax
 import Workspace
 
@@ -140,6 +141,11 @@ extension PythonEvaluator {
     case "ord": return first?.text.flatMap { $0.unicodeScalars.count == 1 ? .integer(Int($0.unicodeScalars.first!.value)) : nil }
     case "chr": return first?.whole.flatMap { UInt32(exactly: $0) }.flatMap(Unicode.Scalar.init).map { .text(String(Character($0))) }
     case "type": return first.map { .library($0.typeName) }
+    case "shlex.split": return first?.text.map { .list(splitShellWords(Array($0.utf8)).tree.map { .text($0.text) }) }
+    case "shlex.join":
+      // Words that need quotes are not followed.
+      guard let words = first.flatMap(iterated)?.map(\.text), words.allSatisfy({ $0.map(Self.isPlainWord) ?? false }) else { return nil }
+      return .text(words.compactMap { $0 }.joined(separator: " "))
     case "distutils.util.strtobool":
       guard let word = first?.text?.lowercased() else { return nil }
       if ["y", "yes", "t", "true", "on", "1"].contains(word) { return .integer(1) }
@@ -147,6 +153,10 @@ extension PythonEvaluator {
       throw raise("ValueError", "invalid truth value '\(word)'", node)
     default: return path(name, arguments)
     }
+  }
+
+  private static func isPlainWord(_ word: String) -> Bool {
+    !word.isEmpty && word.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "@%+=:,./-_".unicodeScalars.contains($0)) }
   }
 
   /// Ends the program as Python does, when something that is certainly no number stands where only a number can.

@@ -1,8 +1,9 @@
+import Catalogue
 import ConfigSyntax
 import Workspace
 
 /// Commands that projects give names: `[tool.poe.tasks]` and its like in `pyproject.toml`, `scripts` in `package.json`, the
-/// tasks of a Taskfile.
+/// tasks of a Taskfile, as far as data says where they stand.
 struct ProjectScriptsLauncher: Launcher {
   static let reader = "project-scripts"
 
@@ -18,18 +19,19 @@ struct ProjectScriptsLauncher: Launcher {
       guard let file = try? context.tree.read(path) else { continue }
       let documents =
         switch path.fileExtension {
-        case "toml": readTOML(file.bytes)
+        // `Pipfile` has no extension.
+        case "toml", "": readTOML(file.bytes)
         case "json": readJSON(file.bytes)
         default: readYAML(file.bytes)
         }
       for root in documents.tree.roots {
-        for (keys, environmentKey) in Self.tables {
-          for (table, name) in Self.tables(at: keys[...], in: root, name: "") {
+        for scripts in context.knowledge.projectScripts {
+          for (table, name) in Self.tables(at: scripts.keys[...], in: root, name: "") {
             for entry in table.entries ?? [] {
               guard let task = entry.key.text else { continue }
               let unit = name.isEmpty ? task : "\(name):\(task)"
-              let environment = Self.environment(entry.value[environmentKey], in: file)
-              for command in Self.commands(entry.value) { add(command, unit: unit, environment, file, &result) }
+              let environment = Self.environment(entry.value[scripts.environment], in: file)
+              for command in Self.commands(entry.value, scripts) { add(command, unit: unit, environment, file, &result) }
             }
           }
         }
@@ -38,13 +40,6 @@ struct ProjectScriptsLauncher: Launcher {
     return result
   }
 
-  /// Where tasks stand; `*` is any key. And the key of a task's own variables.
-  private static let tables: [(keys: [String], environment: String)] = [
-    (["tool", "poe", "tasks"], "env"), (["tool", "pdm", "scripts"], "env"), (["tool", "taskipy", "tasks"], "env"), (["tool", "rye", "scripts"], "env"),
-    (["tool", "hatch", "envs", "*", "scripts"], "env"), (["tool", "pixi", "tasks"], "env"), (["tool", "pixi", "feature", "*", "tasks"], "env"),
-    (["scripts"], "env"), (["tasks"], "env"),
-  ]
-
   private static func tables(at keys: ArraySlice<String>, in node: ConfigNode, name: String) -> [(ConfigNode, String)] {
     guard let key = keys.first else { return [(node, name)] }
     if key != "*" { return node[key].map { tables(at: keys.dropFirst(), in: $0, name: name) } ?? [] }
@@ -52,11 +47,11 @@ struct ProjectScriptsLauncher: Launcher {
   }
 
   /// The commands of one task, whatever shape it was given.
-  private static func commands(_ node: ConfigNode, depth: Int = 0) -> [ConfigNode] {
+  private static func commands(_ node: ConfigNode, _ scripts: ProjectScripts, depth: Int = 0) -> [ConfigNode] {
     guard depth < 6 else { return [] }
     if node.text != nil { return [node] }
-    if let items = node.items { return items.flatMap { commands($0, depth: depth + 1) } }
-    return ["cmd", "shell", "cmds", "composite", "sequence", "chain", "command"].compactMap { node[$0] }.flatMap { commands($0, depth: depth + 1) }
+    if let items = node.items { return items.flatMap { commands($0, scripts, depth: depth + 1) } }
+    return scripts.commands.compactMap { node[$0] }.flatMap { commands($0, scripts, depth: depth + 1) }
   }
 
   private static func environment(_ node: ConfigNode?, in file: SourceFile) -> [ServerEnvironment.Variable] {

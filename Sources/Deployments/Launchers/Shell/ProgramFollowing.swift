@@ -10,7 +10,7 @@ extension ShellInterpreter {
     for server in pythonPrograms.servers(startedBy: file, in: tree, folder: state.standpoint.folder) {
       after = emit(server, fields[0], Array(fields.dropFirst()), code: file.path, at: place, after, frame)
     }
-    return after
+    return followCommands(of: file, fields, at: place, after, frame)
   }
 
   /// `shop serve`: the program that installing the project makes stands beside the code on the command's machine.

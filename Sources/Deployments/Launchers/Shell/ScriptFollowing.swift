@@ -59,9 +59,7 @@ extension ShellInterpreter {
     let text = PlacedText(ByteSpan(0..<file.bytes.count), of: file)
     let parsed = readShell(text.bytes)
     note(parsed.problems, of: text)
-    var launchers = frame.launchers
-    if launchers.last.map({ $0.path != place.path || !$0.bytes.contains(place.bytes) }) ?? true { launchers.append(place) }
-    let inner = ShellFrame(text: text, name: fields[0], path: file.path, launchers: launchers, depth: frame.depth + 1, words: words)
+    let inner = ShellFrame(text: text, name: fields[0], path: file.path, launchers: frame.launchers(with: place), depth: frame.depth + 1, words: words)
     var child = state.child(Array(fields.dropFirst()))
     child.decided = state.decided
     let before = started.count

@@ -172,6 +172,12 @@ struct ShellFrame: Sendable {
 
   func place(_ span: ByteSpan) -> SourceSpan { text.span(clamped(span)) }
 
+  /// The command lines that lead to what the one at this place starts.
+  func launchers(with place: SourceSpan) -> [SourceSpan] {
+    if let last = launchers.last, last.path == place.path, last.bytes.contains(place.bytes) { return launchers }
+    return launchers + [place]
+  }
+
   func written(_ span: ByteSpan) -> String { String(decoding: text.bytes[clamped(span)], as: UTF8.self) }
 
   private func clamped(_ span: ByteSpan) -> Range<Int> {

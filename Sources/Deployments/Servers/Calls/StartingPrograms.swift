@@ -52,6 +52,16 @@ final class StartingPrograms: Sendable {
     }
   }
 
+  /// The calls by which a program runs commands, of those that running it comes to.
+  func commands(runBy file: SourceFile, _ patterns: [ProgramCommand], in tree: FileTree, folder: WorkspacePath?) -> [ProgramRun] {
+    guard let module = pythonFiles.module(file.path, in: tree) else { return [] }
+    let found = patterns.flatMap { pattern in module.calls.calls(of: pattern.names, orMethods: []).map { ($0, pattern) } }
+    if found.isEmpty { return [] }
+    let program = PythonProgram(file.path, in: tree, folder: folder, starting: [file.path], pythonFiles)
+    return found.filter { program.reaches($0.0.span, in: file.path) }.sorted { $0.0.span.start < $1.0.span.start }
+      .compactMap { ProgramRun($0, $1, in: file.path) }
+  }
+
   private func find(_ file: SourceFile, in tree: FileTree, folder: WorkspacePath?) -> [ServerKnowledge] {
     let isOwn = callable.contains { $0.mayBeCalled(in: file) }
     guard isOwn || !candidates.isEmpty else { return [] }
