@@ -103,6 +103,11 @@ import Testing
     ("from fastapi import FastAPI\nclass Kit:\n    def __init__(self): JOB certain\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit: Kit = Depends()): pass"),
     ("from fastapi import FastAPI\nclass Kit:\n    def __init__(self): JOB certain\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit=Depends(Kit)): pass"),
     ("from fastapi import FastAPI\nclass Kit:\n    def __call__(self): JOB certain\nfrom fastapi import Depends\napp = FastAPI()\n@app.get('/')\ndef view(kit=Depends(Kit())): pass"),
+    ("from typing import Annotated\nfrom fastapi import FastAPI, Depends\nclass Pay:\n    async def __call__(self, x): JOB certain\ndef get_pay(): return Pay()\napp = FastAPI()\n@app.get('/')\nasync def view(pay: Annotated[Pay, Depends(get_pay)]): await pay(1)"),
+    ("from fastapi import FastAPI, Depends\nclass Pay:\n    def __call__(self, x): JOB certain\ndef get_pay() -> Pay: return Pay()\napp = FastAPI()\n@app.get('/')\ndef view(pay=Depends(get_pay)): pay(1)"),
+    ("from fastapi import FastAPI, Depends\nclass Unit:\n    def __enter__(self): return self\n    def __exit__(self, *a): JOB certain\napp = FastAPI()\n@app.get('/')\ndef view(unit: Unit = Depends()):\n    with unit: pass"),
+    // Another function's parameter of that name, and a dependency that only makes it.
+    ("from fastapi import FastAPI, Depends\nclass Pay:\n    def __call__(self, x): JOB possible\ndef get_pay() -> Pay: return Pay()\napp = FastAPI()\n@app.get('/')\ndef view(pay=Depends(get_pay)): pass\n@app.get('/2')\ndef other(pay): pay(1)"),
     ("from fastapi import FastAPI\napp = FastAPI()\n@app.exception_handler(ValueError)\nasync def failed(request, error): JOB certain"),
     ("from fastapi import APIRouter\nrouter = APIRouter()\n@router.api_route('/', methods=['GET'])\nasync def view(): JOB certain"),
     ("from fastapi import FastAPI, Depends\ndef audit(): JOB certain\napp = FastAPI(dependencies=[Depends(audit)])"),

@@ -28,18 +28,23 @@ extension ProcessModel {
     } + (isCall ? decorators(of: type) : [])
   }
 
-  /// The expressions whose value is an object of a class: where one is made, and the reads of what it was assigned to.
+  /// The expressions whose value is an object of a class: where one is made, and the reads of what it was assigned to or is given as.
   private func objects(of type: ScopeRef) -> [ExpressionRef] {
     var found: [ExpressionRef] = []
-    var words: Set<String> = []
+    var words = parameters(holding: type)
     for call in constructions(of: type) {
       found.append(call)
-      guard let index = model.index(call.file), case .assigned(let first, let count) = index.facts[call.expression].use else { continue }
-      for raw in first.raw..<(first.raw + count) {
-        switch index.facts[BindingID(raw: raw)].target {
-        case .name(let name), .attribute(_, let name): words.insert(index.facts[name])
-        case .item: break
+      guard let index = model.index(call.file) else { continue }
+      switch index.facts[call.expression].use {
+      case .assigned(let first, let count):
+        for raw in first.raw..<(first.raw + count) {
+          switch index.facts[BindingID(raw: raw)].target {
+          case .name(let name), .attribute(_, let name): words.insert(index.facts[name])
+          case .item: break
+          }
         }
+      case .returned(let maker): words.formUnion(parameters(filledBy: ScopeRef(file: call.file, scope: maker)))
+      default: break
       }
     }
     for word in words.sorted().prefix(20) {
@@ -55,6 +60,33 @@ extension ProcessModel {
       }
     }
     return found
+  }
+
+  /// The names of parameters that are said to be objects of a class: `def view(service: Service = Depends())`.
+  private func parameters(holding type: ScopeRef) -> Set<String> {
+    let name = model.ownName(of: type)
+    // An annotation alone reads no value.
+    return files(naming: name).reduce(into: []) { words, file in
+      guard let index = model.index(file) else { return }
+      let annotations = Set(spellings(of: name, in: index).flatMap(index.loads).filter { if case .annotation = index.facts[$0].use { true } else { false } })
+      if annotations.isEmpty { return }
+      for parameter in index.facts.parameters {
+        guard let annotation = parameter.annotation, annotations.contains(annotation),
+          model.denotations(of: ExpressionRef(file: file, expression: annotation)).contains(.type(type))
+        else { continue }
+        words.insert(index.facts[parameter.name])
+      }
+    }
+  }
+
+  /// Those that a function is to fill: `def view(service=Depends(get_service))`.
+  private func parameters(filledBy maker: ScopeRef) -> Set<String> {
+    references(to: maker).reduce(into: []) { words, reference in
+      guard reference.isSure, let index = model.index(reference.expression.file), case .argument(let call, _) = index.facts[reference.expression.expression].use,
+        case .parameterDefault(let taker) = index.facts[call].use
+      else { return }
+      for parameter in index.facts.parameters(of: taker) where parameter.initial == call { words.insert(index.facts[parameter.name]) }
+    }
   }
 
   /// The calls that make objects of a class, or of one below it.

@@ -95,18 +95,32 @@ extension Reachability {
     }
   }
 
-  /// `self`, `cls` or `super()` in a method.
+  /// `self`, `cls` or `super()` in a method, and what the class of the one that it was called on makes: `cls()`.
   private func ownObject(_ base: ExpressionID, in index: FactsIndex, _ caller: ScopeRef) -> ReceiverFit? {
     guard caller.file == index.file, index.enclosingType(of: caller.scope) != nil else { return nil }
     switch index.facts[base].kind {
     case .name(let name):
-      let isFirst = index.facts.parameters(of: caller.scope).first?.name == name
-      return isFirst && model.takesReceiver(caller) ? .sameObject : nil
+      if isReceiver(name, in: index, caller) { return .sameObject }
+      let bindings = index.bindings(of: name, in: caller.scope)
+      let areOwn = bindings.allSatisfy { id in
+        if case .expression(let made) = index.facts[id].value { makesOwnObject(made, in: index, caller) } else { false }
+      }
+      return areOwn && !bindings.isEmpty ? .sameObject : nil
     case .call(let callee, _):
       if case .name(let name) = index.facts[callee].kind, index.facts[name] == "super" { return .superObject }
-      return nil
+      return makesOwnObject(base, in: index, caller) ? .sameObject : nil
     default: return nil
     }
+  }
+
+  private func isReceiver(_ name: NameID, in index: FactsIndex, _ caller: ScopeRef) -> Bool {
+    index.facts.parameters(of: caller.scope).first?.name == name && model.takesReceiver(caller)
+  }
+
+  /// `cls()`: an object of the same class as the one that the method was called on.
+  private func makesOwnObject(_ call: ExpressionID, in index: FactsIndex, _ caller: ScopeRef) -> Bool {
+    guard case .call(let callee, _) = index.facts[call].kind, case .name(let name) = index.facts[callee].kind else { return false }
+    return isReceiver(name, in: index, caller)
   }
 }
 
