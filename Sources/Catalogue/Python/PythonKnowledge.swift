@@ -45,6 +45,8 @@ package final class PythonKnowledge: @unchecked Sendable {
   package internal(set) var casts: Set<String> = []
   /// Methods that give an object of the class that they are given: `injector.get(Mailer)`.
   package internal(set) var givesObject: Set<String> = []
+  /// What mappers of tables give.
+  package internal(set) var records = RecordKnowledge()
   /// Calls that give the attribute which the text at their second argument names: `getattr`.
   package internal(set) var givesAttribute: Set<String> = []
   /// Calls that give their first argument an attribute which the text at their second one names: `setattr`.

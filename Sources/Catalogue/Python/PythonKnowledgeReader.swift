@@ -46,6 +46,7 @@ struct PythonKnowledgeReader {
     knowledge.callsArgument.formUnion(file.texts("calls-when-left"))
     knowledge.casts.formUnion(file.texts("casts"))
     knowledge.givesObject.formUnion(file.texts("gives-object"))
+    for node in file.items("records") { knowledge.records.read(node, problems: problems) }
     knowledge.givesAttribute.formUnion(file.texts("gives-attribute"))
     knowledge.setsAttribute += file.texts("sets-attribute")
     knowledge.givesMembers += file.texts("gives-members")

@@ -14,6 +14,7 @@ extension SourceModel {
       }
     }
     if answer.all.isEmpty { answer.add(promisedElements(of: reference)) }
+    if answer.all.isEmpty, let record = record(in: reference) { answer.add(record) }
     return answer.all
   }
 
@@ -277,6 +278,7 @@ extension SourceModel {
     if case .collection(let list) = index.facts[reference.expression].kind, case let items = index.facts[list], Int(position) < items.count {
       return denotations(of: ExpressionRef(file: reference.file, expression: items[Int(position)]))
     }
+    if position == 0, let record = record(firstOf: reference) { return [record] }
     return []
   }
 }

@@ -63,6 +63,8 @@ extension SourceModel {
       answer.add(bases)
       if bases.isEmpty, let made = objects(givenBy: function, arguments, at: reference, in: index) {
         answer.add(made)
+      } else if bases.isEmpty, let record = record(givenBy: function, arguments, at: reference, in: index) {
+        answer.add(record)
       } else if bases.isEmpty {
         for denotation in sub(function) where !takesFromPlainContainer(denotation) {
           answer.add(result(ofCalling: denotation, at: reference, arguments: arguments))
