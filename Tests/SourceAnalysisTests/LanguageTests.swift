@@ -119,7 +119,7 @@ import Testing
     "fs = [pool.submit(print) for _ in e]  #~ thread-pool awaited-with-timeout certain\ndone, late = wait(fs, timeout=1)",
     "fs = [pool.submit(print) for _ in e]  #~ thread-pool awaited certain\nwhile fs: fs.pop().result()",
     "fs = (pool.submit(print) for _ in e)  #~ thread-pool awaited certain\nfor f in list(fs): f.result()",
-    "fs = list(map(lambda i: pool.submit(print), e))  #~ thread-pool returned certain\nfor f in fs: f.result()",
+    "fs = list(map(lambda i: pool.submit(print), e))  #~ thread-pool awaited certain\nfor f in fs: f.result()",
     "with contextlib.ExitStack() as stack:\n    p = stack.enter_context(ThreadPoolExecutor())\n    p.submit(print)  #~ thread-pool awaited certain",
     "p = ThreadPoolExecutor()\ntry:\n    p.submit(print)  #~ thread-pool awaited certain\nfinally:\n    p.shutdown()",
     "p = ThreadPoolExecutor()\np.submit(print)  #~ thread-pool dropped certain\np.shutdown(wait=False)",

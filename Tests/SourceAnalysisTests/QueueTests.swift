@@ -208,10 +208,10 @@ import Workspace
   }
 
   @Test(arguments: [
-    ("jobs.join()", "awaited certain"), ("def end(): jobs.join()\n    end()", "awaited certain"),
-    ("def later(): jobs.join()", "dropped certain"), ("[1].join()", "dropped certain"),
+    ("jobs.join()", "awaited certain", "awaited certain"), ("def end(): jobs.join()\n    end()", "awaited certain", "awaited certain"),
+    ("def later(): jobs.join()", "dropped certain", "dropped certain"), ("[1].join()", "dropped certain", "dropped certain"),
   ])
-  func `a queue that the function around waits for`(end: String, fate: String) throws {
+  func `a queue that the function around waits for`(end: String, fate: String, worker: String) throws {
     try check(
       """
       import queue, threading
@@ -219,7 +219,7 @@ import Workspace
           jobs = queue.Queue()
           def work():
               while True: jobs.get()()
-          threading.Thread(target=work, daemon=True).start()  #~ daemon-thread dropped certain
+          threading.Thread(target=work, daemon=True).start()  #~ daemon-thread \(worker)
           def give(job):
               jobs.put(job)  #~ queue \(fate)
           give(print)

@@ -35,11 +35,17 @@ package final class PythonKnowledge: @unchecked Sendable {
   package internal(set) var callsWhenLeft: [String] = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
   package internal(set) var callsArgument: Set<String> = []
-  /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
+  /// Decorators of functions whose calls are only written down, for another process to run: `huey.Huey.task`.
+  package internal(set) var handsOver: [String] = []
+  /// Calls that give all that calling their first argument gives: `map`.
+  package internal(set) var collectsResults: Set<String> = []
+  /// Methods of containers that go through what they are given: `extend`.
+  package internal(set) var goesThrough: Set<String> = []
   /// Classes below which a class says what another one must have to stand for it, without being named: `typing.Protocol`.
   package internal(set) var structuralTypes: Set<String> = []
   /// What registers variants with a function that a decorator makes call one of them: `functools.singledispatch.register`.
   package internal(set) var dispatches: Set<String> = []
+  /// Calls that give what calling an argument gives, now or when it is needed: `fastapi.Depends`, `LocalProxy`.
   package internal(set) var givesResult: [String: ArgumentPosition] = [:]
   /// Calls that give their second argument, of which the first one says what it is: `typing.cast`.
   package internal(set) var casts: Set<String> = []

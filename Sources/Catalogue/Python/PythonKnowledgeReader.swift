@@ -31,6 +31,9 @@ struct PythonKnowledgeReader {
     knowledge.startupTexts.formUnion(file.texts("startup-texts"))
     knowledge.enters.formUnion(file.texts("enters"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
+    knowledge.handsOver += file.texts("hands-over")
+    knowledge.collectsResults.formUnion(file.texts("collects-results"))
+    knowledge.goesThrough.formUnion(file.texts("goes-through"))
     for node in file.items("gives-result") { readGivingResult(node, problems) }
     knowledge.importsNamed.formUnion(file.texts("imports-named"))
     knowledge.importsListed += file.texts("imports-listed")

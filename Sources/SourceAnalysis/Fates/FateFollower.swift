@@ -243,6 +243,13 @@ struct FateFollower {
       }
       ends += self.ends(of: sign(ofUse: given(by: caller, of: function), isContainer: false), handle: caller, place: caller)
     }
+    // `map(lambda i: pool.submit(work, i), items)` holds the handles that the function gives back.
+    for collector in process.collectors(ofResultsOf: function) where seenCallers.insert(collector).inserted {
+      if let executor = model.executor(of: collector) { frames.append(executor) }
+      seen = []
+      beginAnew(from: collector)
+      ends += self.ends(of: sign(ofUse: collector, isContainer: true), handle: collector, place: collector)
+    }
     // Nobody in sight takes it: a framework that called the function drops what it gets.
     return ends.isEmpty ? [HandleEnd(fate: .returned, place: place)] : ends
   }

@@ -1,4 +1,5 @@
 import Catalogue
+import PythonSyntax
 import Workspace
 
 // What each use of a handle says of it: a method is called on it, it is given to a call, it is handed back.
@@ -13,7 +14,10 @@ extension FateFollower {
     case .awaited: return wait(.wait, at: reference)
     case .returned(let function): return sign(ofHandle: reference, returnedBy: ScopeRef(file: file, scope: function))
     case .yielded: return .passedOn
-    case .choice(let whole): return sign(ofUse: wrap(whole), isContainer: isContainer)
+    case .choice(let whole):
+      // `[*pool.map(f, items)]`
+      if job.iterationWaits, isContainer, case .collection = index.facts[whole].kind { return wait(.wait, at: reference) }
+      return sign(ofUse: wrap(whole), isContainer: isContainer)
     case .element(let whole):
       // `a, b = start(), start()`: each name gets its own.
       if case .collection(let list) = index.facts[whole].kind, case let items = index.facts[list], case .assigned(let first, let count) = index.facts[whole].use,
@@ -39,8 +43,26 @@ extension FateFollower {
       // `with Popen(…)`: leaving the block waits for what the handle itself is.
       if let type = job.handleType, model.knowledge.types[type]?.waitsOnExit == true { return wait(.wait, at: reference) }
       return sign(ofBindings: first, count, in: index, isContainer: isContainer)
-    case .assigned(let first, let count): return sign(ofBindings: first, count, in: index, isContainer: isContainer)
+    case .assigned(let first, let count):
+      // `one, other = pool.map(f, items)`
+      if job.iterationWaits, isContainer, isTakenApart(reference, by: first, in: index) { return wait(.wait, at: reference) }
+      return sign(ofBindings: first, count, in: index, isContainer: isContainer)
     }
+  }
+
+  /// Whether an assignment takes every item of a value: `one, other = results`, `found += results`.
+  private func isTakenApart(_ value: ExpressionRef, by first: BindingID, in index: FactsIndex) -> Bool {
+    if case .unpacked = index.facts[first].value { return true }
+    guard let tree = process.syntax(of: value.file), let span = model.fact(value)?.span else { return false }
+    var isAdded = false
+    withExtendedLifetime(tree) {
+      tree.root.node.descend { node in
+        guard node.span.contains(span) || node.kind == .module else { return .pastChildren }
+        if case .augmentedAssign(let statement) = node.view, statement.value.span == span { isAdded = true }
+        return isAdded ? .stop : .intoChildren
+      }
+    }
+    return isAdded
   }
 
   /// The function that got the handle hands it back; one that it was passed to gives it back to the call; any other one tells who asks
@@ -97,6 +119,8 @@ extension FateFollower {
     }
     // `worker.stop()` of a class of the project, whose `run` asks what that changes.
     if let run = job.runs, isOnTheWay(call) || isAtItsEnd(call), ToldToEnd(process).isTold(by: name, of: handle, running: run) { return wait(.stopped, at: call) }
+    let own = sign(ofOwnMethod: attribute, calledBy: call)
+    if own > .nothing { return own }
     // What a loop takes from a list may hold the handle in turn: `for row in rows: row.get("future")`.
     if model.knowledge.takesFrom.contains(name) { return sign(ofUse: call, isContainer: isContainer) }
     return .nothing
@@ -148,22 +172,39 @@ extension FateFollower {
     return best
   }
 
-  /// `await asyncio.to_thread(handle.join)`, `stack.callback(handle.join)`
+  /// `await asyncio.to_thread(handle.join)`, `stack.callback(handle.join)`, `stack.callback(task.cancel)`
   mutating func sign(ofBound method: ExpressionRef, named name: String, in index: FactsIndex) -> Sign {
-    guard case .argument(let callID, _) = index.facts[method.expression].use, let type = job.handleType,
-      let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits)
-    else { return .nothing }
-    if model.calls(ExpressionRef(file: method.file, expression: callID), anyOf: model.knowledge.callsWhenLeft) {
-      let call = ExpressionRef(file: method.file, expression: callID)
+    guard case .argument(let callID, _) = index.facts[method.expression].use, let type = job.handleType else { return .nothing }
+    guard let wait = model.knowledge.member(name, of: type, in: model.knowledge.waits) else {
+      guard model.knowledge.stops(name, of: type) else { return .nothing }
+      return sign(ofStopWhenLeft: ExpressionRef(file: method.file, expression: callID), in: index)
+    }
+    let call = ExpressionRef(file: method.file, expression: callID)
+    if model.calls(call, anyOf: model.knowledge.callsWhenLeft) {
       return self.wait(sign(of: wait.bound(behind: ArgumentPosition(index: 0, keyword: nil)), called: call), at: call)
     }
     // `await sync_to_async(handle.join)()`: what is awaited is the call of what the call gives.
-    var call = ExpressionRef(file: method.file, expression: callID)
+    var whole = call
     let isCurried: Bool
-    if case .function(let outer) = index.facts[callID].use { (call, isCurried) = (ExpressionRef(file: method.file, expression: outer), true) } else { isCurried = false }
-    guard let (function, position) = model.functionRun(byAwaiting: call), function == method, sign(ofUse: call, isContainer: false) >= .boundedWait
+    if case .function(let outer) = index.facts[callID].use { (whole, isCurried) = (ExpressionRef(file: method.file, expression: outer), true) } else { isCurried = false }
+    guard let (function, position) = model.functionRun(byAwaiting: whole), function == method, sign(ofUse: whole, isContainer: false) >= .boundedWait
     else { return .nothing }
-    return self.wait(sign(of: isCurried ? wait : wait.bound(behind: position), called: call), at: call)
+    return self.wait(sign(of: isCurried ? wait : wait.bound(behind: position), called: whole), at: whole)
+  }
+
+  /// `stack.callback(task.cancel)`: the job is stopped when the stack is left, by whoever does that. A stack that an object keeps may be
+  /// left when the process ends.
+  private mutating func sign(ofStopWhenLeft call: ExpressionRef, in index: FactsIndex) -> Sign {
+    guard model.calls(call, anyOf: model.knowledge.callsWhenLeft), let stack = model.receiver(of: call), case let fact = index.facts[stack.expression],
+      case .name(let name) = fact.kind, let owner = index.owner(of: name, readIn: fact.scope)
+    else { return .nothing }
+    return index.bindings(of: name, in: owner).reduce(.nothing) { best, id in
+      switch index.facts[id].value {
+      case .entered: isOnTheWay(call) ? max(best, wait(.stopped, at: call)) : best
+      case .parameter: max(best, .passedOn)
+      default: best
+      }
+    }
   }
 
   /// `asyncio.wait_for(process.wait(), 5)`: the wait that is handed to another one lasts no longer than that.
@@ -188,6 +229,7 @@ extension FateFollower {
     guard let index = model.index(call.file), case .call(let function, let list) = index.facts[call.expression].kind, case let arguments = index.facts[list] else { return .passedOn }
     let callee = ExpressionRef(file: call.file, expression: function)
     if case .attribute(let base, let name) = index.facts[function].kind, model.knowledge.putsInto.contains(index.facts[name]) {
+      if job.iterationWaits, isContainer, model.knowledge.goesThrough.contains(index.facts[name]) { return wait(.wait, at: call) }
       return sign(ofObject: ExpressionRef(file: call.file, expression: base), isContainer: true)
     }
     var best = Sign.nothing
@@ -256,15 +298,41 @@ extension FateFollower {
       }
     guard let field, fields.contains(field) else { return .nothing }
     let mark = waits.count
-    defer { forgetWaits(since: mark) }
     for load in index.loads(of: field) where index.facts[type.scope].span.contains(index.facts[load].span) {
       guard seen.insert(ExpressionRef(file: type.file, expression: load)).inserted,
         sign(ofUse: ExpressionRef(file: type.file, expression: load), isContainer: isContainer) >= .boundedWait
       else { continue }
       waiters.append(ScopeRef(file: type.file, scope: index.executor(of: index.facts[load].scope)))
+      forgetWaits(since: mark)
       return .storedAndWaitedFor
     }
-    return .nothing
+    return sign(ofField: field, of: type, isContainer: isContainer)
+  }
+
+  /// The field of an object where others read it: `entry.future.result()`.
+  private mutating func sign(ofField field: String, of type: ScopeRef, isContainer: Bool) -> Sign {
+    var best = Sign.nothing
+    for file in Set(process.files(reading: field)).intersection(process.files(naming: model.ownName(of: type))).sorted() {
+      guard let index = model.index(file) else { continue }
+      for load in index.loads(of: field) {
+        let reference = ExpressionRef(file: file, expression: load)
+        guard case .attribute(let object, _) = index.facts[load].kind, model.isObject(object, ofAnyOf: [type], in: index), !isInExitHook(load, index),
+          seen.insert(reference).inserted
+        else { continue }
+        let mark = waits.count
+        let sign = sign(ofUse: reference, isContainer: isContainer)
+        guard sign >= .boundedWait || sign == .partialWait else { continue }
+        let executor = ScopeRef(file: file, scope: index.executor(of: index.facts[load].scope))
+        if frames.contains(executor) {
+          best = max(best, sign)
+        } else {
+          forgetWaits(since: mark)
+          holders.append(executor)
+          best = max(best, .storedAndWaitedFor)
+        }
+      }
+    }
+    return best
   }
 
   mutating func sign(
@@ -274,6 +342,23 @@ extension FateFollower {
     guard depth < 6, let index = model.index(function.file), let caller = model.index(call.file),
       let position = model.parameterIndex(of: value.expression, arguments: arguments, caller: caller, function: function, in: index, isMethod: isMethod)
     else { return .passedOn }
+    return sign(ofParameterAt: position, of: function, calledBy: call, isMethod: isMethod, isContainer: isContainer)
+  }
+
+  /// `worker.result()` of a class of the project, whose method waits for the object: `def result(self): self.join(); return self.value`.
+  private mutating func sign(ofOwnMethod attribute: ExpressionRef, calledBy call: ExpressionRef) -> Sign {
+    guard job.handle == .receiver, depth < 6 else { return .nothing }
+    return model.denotations(of: attribute).reduce(.nothing) { best, denotation in
+      guard case .method(let method) = denotation, model.takesReceiver(method), model.index(method.file)?.facts.parameters(of: method.scope).isEmpty == false
+      else { return best }
+      let sign = sign(ofParameterAt: 0, of: method, calledBy: call, isMethod: true, isContainer: false)
+      return sign >= .partialWait ? max(best, sign) : best
+    }
+  }
+
+  /// What a function makes of the handle that it is given, where `call` calls it.
+  private mutating func sign(ofParameterAt position: Int, of function: ScopeRef, calledBy call: ExpressionRef, isMethod: Bool, isContainer: Bool) -> Sign {
+    guard let index = model.index(function.file) else { return .passedOn }
     depth += 1
     defer { depth -= 1 }
     frames.append(function)

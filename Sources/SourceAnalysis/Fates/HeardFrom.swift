@@ -24,8 +24,14 @@ struct HeardFrom {
 
   func wait(forJobStartedBy call: ExpressionRef, _ job: JobAPI) -> Wait? {
     guard let index = model.index(call.file) else { return nil }
-    let functions = JobTargets(process).functions(ofJobStartedBy: call, job)
-    return wait(forJobStartedBy: call, job, running: functions, given: givingSpans(call, job, in: index), in: index)
+    let callbacks = callbacks(ofJobStartedBy: call, job, in: index)
+    let told = callbacks.flatMap { callback -> [ScopeRef] in
+      guard case .call(_, let list) = index.facts[callback].kind else { return [] }
+      return index.facts[list].flatMap { model.denotations(of: ExpressionRef(file: call.file, expression: $0.value)) }.compactMap(\.calledFunction)
+    }
+    let functions = JobTargets(process).functions(ofJobStartedBy: call, job) + told
+    let given = givingSpans(call, job, in: index) + callbacks.map { index.facts[$0].span }
+    return wait(forJobStartedBy: call, job, running: functions, given: given, in: index)
   }
 
   /// The same for a job whose handle a call gives back that is handed what the job runs: `start_in_context(target=work, args=(queue,))`.
@@ -62,7 +68,7 @@ struct HeardFrom {
           found = wait(byAsking: question, in: index, { told })
           if found != nil { asked += 1 }
         }
-        guard let wait = found else { continue }
+        guard let wait = found, !isUnused(index.executor(of: index.facts[read].scope), within: starter.scope, in: index) else { continue }
         if !wait.isBounded { return wait }
         bounded = wait
       }
@@ -75,6 +81,29 @@ struct HeardFrom {
       || end.isTold(jobStartedBy: call, running: functions, byFlags: names, in: index) || end.areAskingForRequest(functions)
       || end.areToldAtTheEndOfRequests(functions) || job.map { end.isTold(byUsersOfJobStartedBy: call, $0) } == true
     return isEnded ? Wait(isBounded: false) : nil
+  }
+
+  /// Whether a function inside is named by nobody, so that it never runs.
+  private func isUnused(_ function: ScopeID, within starter: ScopeID, in index: FactsIndex) -> Bool {
+    guard function != starter, index.facts[function].kind == .function, index.facts.decorators(of: function).isEmpty, let parent = index.facts[function].parent
+    else { return false }
+    return index.facts[parent].kind == .function && index.reads(of: index.facts[function].name, ownedBy: parent).isEmpty
+  }
+
+  /// The calls that have a function called once the job is done: `task.add_done_callback(lambda t: answer.set_result(t.result()))`.
+  private func callbacks(ofJobStartedBy call: ExpressionRef, _ job: JobAPI, in index: FactsIndex) -> [ExpressionID] {
+    guard let type = job.handleType else { return [] }
+    var handles = [call.expression]
+    if case .assigned(let first, let count) = index.facts[call.expression].use {
+      handles += (first.raw..<(first.raw + count)).flatMap { raw -> [ExpressionID] in
+        guard case .name(let name) = index.facts[BindingID(raw: raw)].target else { return [] }
+        return Array(index.reads(of: name, ownedBy: index.facts[BindingID(raw: raw)].scope).prefix(Self.mostReads))
+      }
+    }
+    return handles.compactMap { handle in
+      guard let asked = method(of: handle, in: index), model.knowledge.callsArgument(asked.name, of: type) else { return nil }
+      return asked.call
+    }
   }
 
   /// The calls that hand things to the job: the one that starts it and, for `Thread(…).start()`, the one that makes it.
@@ -144,14 +173,8 @@ struct HeardFrom {
 
   /// `asyncio.create_task(process.wait())`: it is a task that waits.
   private func isGivenToJob(_ call: ExpressionID, in index: FactsIndex) -> Bool {
-    guard case .argument(let outer, _) = index.facts[call].use, case .call(let callee, _) = index.facts[outer].kind else { return false }
-    return model.denotations(of: ExpressionRef(file: index.file, expression: callee)).contains { denotation in
-      switch denotation {
-      case .external(let name): model.knowledge.jobs[model.knowledge.canonical(name)] != nil
-      case .externalMember(let type, let member): model.knowledge.member(member, of: type, in: model.knowledge.jobs) != nil
-      default: false
-      }
-    }
+    guard case .argument(let outer, _) = index.facts[call].use else { return false }
+    return model.handle(givenBy: ExpressionRef(file: index.file, expression: outer)) != nil
   }
 
   /// What an object may tell where it is read, whichever job it is of.
@@ -198,8 +221,13 @@ struct HeardFrom {
       default: return nil
       }
     case .iterated: return heardByIterating(read)
-    // `for i, word in enumerate(stream):`
+    case .awaited: return signal("__await__", of: read).map { _ in Wait(isBounded: false) }
     case .argument(let id, _):
+      // `await asyncio.wait_for(answer, 5)`
+      if case .awaited = index.facts[id].use, takesHandles(ExpressionRef(file: read.file, expression: id)), signal("__await__", of: read) != nil {
+        return Wait(isBounded: isWithinLimit(read.expression, in: index))
+      }
+      // `for i, word in enumerate(stream):`
       guard case .iterated = index.facts[id].use, case .call(let callee, _) = index.facts[id].kind, passesThrough(callee, in: index)
       else { return nil }
       return heardByIterating(read)
@@ -242,18 +270,34 @@ struct HeardFrom {
 
   /// The wait that a method of an object is, by the object's type.
   private func signal(_ method: String, of object: ExpressionRef) -> WaitAPI? {
-    for case .instance(.external(let type), _) in model.denotations(of: object) {
-      if let signal = model.knowledge.member(method, of: type, in: model.knowledge.signals) { return signal }
+    for case .instance(.external(let type), let made) in model.denotations(of: object) {
+      guard let signal = model.knowledge.member(method, of: type, in: model.knowledge.signals) else { continue }
+      // A handle tells of its own job only, and not of this one.
+      if let made, model.handle(givenBy: made) != nil { continue }
+      return signal
     }
     return nil
+  }
+
+  /// Whether a call waits for what it is given, or gives something to wait for that holds it: `asyncio.wait_for`, `asyncio.shield`.
+  private func takesHandles(_ call: ExpressionRef) -> Bool {
+    guard case .call(let callee, _)? = model.fact(call)?.kind else { return false }
+    return model.denotations(of: ExpressionRef(file: call.file, expression: callee)).contains { denotation in
+      guard case .external(let name) = denotation, case let known = model.knowledge.canonical(name) else { return false }
+      return model.knowledge.waits[known] != nil || model.knowledge.passesThrough.contains(known)
+    }
   }
 
   /// Whether a call that is given a method calls it, and what it gives is waited for.
   private func isCalled(_ method: ExpressionID, by call: ExpressionID, in index: FactsIndex) -> Bool {
     let reference = ExpressionRef(file: index.file, expression: call)
     if let (function, _) = model.functionRun(byAwaiting: reference), function.expression == method { return index.facts[call].use.isWaitedFor }
-    guard case .call(let callee, _) = index.facts[call].kind, case .iterated = index.facts[call].use else { return false }
-    return passesThrough(callee, in: index)
+    guard case .call(let callee, _) = index.facts[call].kind, passesThrough(callee, in: index) else { return false }
+    switch index.facts[call].use {
+    // `sum(iter(jobs.get, None))`
+    case .iterated, .argument: return true
+    default: return false
+    }
   }
 
   private func isAskedAgain(_ wait: ExpressionRef) -> Bool { RepeatedWaits(process).isAskedAgain(wait) }
@@ -274,6 +318,21 @@ struct HeardFrom {
       guard case .external(let name) = denotation, let wait = model.knowledge.waits[model.knowledge.canonical(name)] else { return false }
       return isLimited(wait, called: ExpressionRef(file: index.file, expression: outer))
     }
+  }
+}
+
+extension SourceModel {
+  /// The job whose handle a call gives, or that it starts without one.
+  func handle(givenBy call: ExpressionRef) -> JobAPI? {
+    guard case .call(let callee, _)? = fact(call)?.kind else { return nil }
+    for denotation in denotations(of: ExpressionRef(file: call.file, expression: callee)) {
+      switch denotation {
+      case .external(let name): if let job = knowledge.jobs[knowledge.canonical(name)] { return job }
+      case .externalMember(let type, let member): if let job = knowledge.member(member, of: type, in: knowledge.jobs) { return job }
+      default: break
+      }
+    }
+    return nil
   }
 }
 

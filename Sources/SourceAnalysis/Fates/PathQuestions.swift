@@ -26,7 +26,7 @@ struct PathQuestions {
     self.puttingWords = puttingWords
     self.mentions = mentions
     self.parameters = parameters
-    var assignments: [(targets: [String], value: SyntaxNode)] = []
+    var assignments: [(targets: [String], value: SyntaxNode, isStart: Bool)] = []
     for statement in body {
       statement.descend { node in
         switch node.view {
@@ -41,10 +41,12 @@ struct PathQuestions {
           }
           return .pastChildren
         case .globalStatement(let statement): for name in statement.names { foreign.insert(name.name.text) }
-        case .assign(let assign): assignments.append((assign.targets.flatMap(Self.names), assign.value))
-        case .namedExpression(let named): assignments.append((Self.names(in: named.target), named.value))
+        case .assign(let assign): assignments.append((assign.targets.flatMap(Self.names), assign.value, false))
+        case .namedExpression(let named):
+          // `if (future := pool.submit(work)) is not None:`
+          assignments.append((Self.names(in: named.target), named.value, named.value.span == start))
         case .forStatement(let loop):
-          assignments.append((Self.names(in: loop.target), loop.iterable))
+          assignments.append((Self.names(in: loop.target), loop.iterable, false))
           notePart(loop.body, start)
         case .ifClause(let clause): notePart(clause.body, start)
         case .ifStatement(let statement): notePart(statement.orElse, start)
@@ -57,7 +59,7 @@ struct PathQuestions {
     }
     for _ in 0..<3 {
       for assignment in assignments {
-        if mentions.hasAny(within: assignment.value.span) || Self.names(anyOf: derived, assignment.value) { derived.formUnion(assignment.targets) }
+        if mentions.hasAny(within: assignment.value.span) || assignment.isStart || Self.names(anyOf: derived, assignment.value) { derived.formUnion(assignment.targets) }
       }
     }
     for statement in body { count(in: statement) }

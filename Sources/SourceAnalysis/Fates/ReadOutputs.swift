@@ -10,7 +10,9 @@ extension FateFollower {
     switch index.facts[output.expression].use {
     case .iterated: return true
     // `run(["grep", "x"], stdin=process.stdout)`: who is given it reads to its end, and is waited for itself.
-    case .argument(let call, _): return model.calls(ExpressionRef(file: output.file, expression: call), anyOf: model.knowledge.readsGiven)
+    case .argument(let id, _):
+      let call = ExpressionRef(file: output.file, expression: id)
+      return model.calls(call, anyOf: model.knowledge.readsGiven) || isWaitedFor(call)
     case .base(let method):
       if case .attribute(_, let word) = index.facts[method].kind { return model.knowledge.reads.contains(index.facts[word]) }
       return false
@@ -20,6 +22,14 @@ extension FateFollower {
       return !calls.isEmpty && calls.allSatisfy(isReadToItsEnd)
     default: return false
     }
+  }
+
+  /// `Popen(["sort"], stdin=process.stdout)`, and then a wait for what sorts.
+  private func isWaitedFor(_ reader: ExpressionRef) -> Bool {
+    guard depth < 3, reader != origin, let other = model.handle(givenBy: reader), other.handleType == job.handleType else { return false }
+    var follower = FateFollower(process, job: other)
+    follower.depth = depth + 1
+    return follower.ends(ofJobStartedBy: reader).allSatisfy { $0.fate == .awaited }
   }
 
   /// `with open_log() as log: for line in log: …`, what a call gives.

@@ -21,11 +21,14 @@ struct RepeatedWaits {
     else { return false }
     var isEndless = false
     var isAskedAgain = false
+    lazy var answer = answer(to: wait, in: index)
     tree.root.node.descend { node in
       if !node.span.contains(span), node.kind != .module { return .pastChildren }
       switch node.view {
       case .functionDef, .lambda, .forStatement: (isEndless, isAskedAgain) = (false, false)
-      case .whileStatement(let loop): (isEndless, isAskedAgain) = (loop.test.isAlwaysTrue, false)
+      case .whileStatement(let loop): 
+        isEndless = loop.test.isAlwaysTrue
+        isAskedAgain = isEndless && answer.map { $0.isLeftOnlyWhenDone(loop.body) } == true
       case .tryStatement(let statement):
         guard isEndless, statement.body.contains(where: { $0.span.contains(span) }) else { break }
         let over = statement.handlers.filter { isForLimits($0) }
@@ -37,6 +40,23 @@ struct RepeatedWaits {
       return .intoChildren
     }
     return isAskedAgain
+  }
+
+  /// `done, pending = await asyncio.wait(tasks, timeout=1)`: what a wait says is done, and what is not.
+  private func answer(to wait: ExpressionRef, in index: FactsIndex) -> WaitAnswer? {
+    guard case .call(let callee, _) = index.facts[wait.expression].kind else { return nil }
+    let places = model.denotations(of: ExpressionRef(file: wait.file, expression: callee)).compactMap { denotation -> Int? in
+      if case .external(let name) = denotation { model.knowledge.waits[model.knowledge.canonical(name)]?.notDone } else { nil }
+    }
+    let value = if case .awaited(let awaiting) = index.facts[wait.expression].use { awaiting } else { wait.expression }
+    guard let place = places.first, case .assigned(let first, let count) = index.facts[value].use else { return nil }
+    var answer = WaitAnswer()
+    for raw in first.raw..<(first.raw + count) {
+      let binding = index.facts[BindingID(raw: raw)]
+      guard case .name(let name) = binding.target, case .unpacked(_, let own) = binding.value else { return nil }
+      if own == place { answer.pending = index.facts[name] } else { answer.done = index.facts[name] }
+    }
+    return answer
   }
 
   /// `except Empty:`, `except (TimeoutError, ValueError):`, `except:`

@@ -220,6 +220,8 @@ struct WaitPaths {
     let last = asked(again: statement.test, again)
     // Like any other loop it is taken to go round twice.
     var after = isEndless ? [] : last.off + entering.off.filter { $0.reach == .idle }
+    // `while pending: done, pending = wait(pending)`: when that is over, nothing of it runs.
+    if isInWaitingLoop, questions.isAboutJob(statement.test) { after = after.map { $0.reach > .idle ? Path(reach: .done, known: $0.known) : $0 } }
     if after.isEmpty, !isEndless, first.breaking.isEmpty { after = entering.off }
     return leave(first, again, after, statement.orElse)
   }

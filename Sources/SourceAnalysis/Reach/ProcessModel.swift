@@ -127,6 +127,19 @@ final class ProcessModel {
     return calls
   }
 
+  /// The calls that give all that calling a function gives: `map(start, items)`.
+  func collectors(ofResultsOf function: ScopeRef) -> [ExpressionRef] {
+    references(to: function).compactMap { reference in
+      guard reference.isSure, case .argument(let call, 0)? = model.fact(reference.expression)?.use,
+        case .call(let callee, _)? = model.fact(ExpressionRef(file: reference.expression.file, expression: call))?.kind
+      else { return nil }
+      let isCollecting = model.denotations(of: ExpressionRef(file: reference.expression.file, expression: callee)).contains { denotation in
+        if case .external(let name) = denotation { model.knowledge.collectsResults.contains(model.knowledge.canonical(name)) } else { false }
+      }
+      return isCollecting ? ExpressionRef(file: reference.expression.file, expression: call) : nil
+    }
+  }
+
   private func call(of reference: Reference) -> ExpressionRef? {
     guard reference.isSure, let fact = model.fact(reference.expression), case .function(let call) = fact.use else { return nil }
     return ExpressionRef(file: reference.expression.file, expression: call)

@@ -159,8 +159,17 @@ struct Reachability {
       let (waits, starts) = (waiters.calls[above, default: []], starters.calls[above, default: []])
       // What a function below calls in which order was asked there.
       if (waits + starts).allSatisfy({ common.contains($0.callee) }) { return false }
-      return !areAllBefore(waits.map(\.place), starts.map(\.place), in: above)
+      return !areAllBefore(waits.map { placeOfCall($0, in: above) }, starts.map(\.place), in: above)
     }
+  }
+
+  /// Where a function calls another one: at the end of the block, if that is what leaving a context calls.
+  private func placeOfCall(_ call: (callee: ScopeRef, place: SourceSpan), in caller: ScopeRef) -> SourceSpan {
+    guard let callee = model.index(call.callee.file), callee.isLeavingContext(call.callee.scope), let index = model.index(caller.file),
+      call.place.path == model.path(caller.file),
+      let block = index.facts.blocks.first(where: { $0.kind == .context && index.facts[$0.head].span.contains(call.place.bytes) })
+    else { return call.place }
+    return SourceSpan(call.place.path, ByteSpan(start: block.body.end, end: block.body.end))
   }
 
   /// Whether a framework calls one of each for the same request, first the starter: `prepare` and then `put` of one object.
@@ -335,6 +344,7 @@ struct Reachability {
     }
     switch index.facts[value.expression].use {
     case .function(let call):
+      if isHandedOver(function) { return [] }
       return edge("`\(caller)` calls `\(name)`", at: ref(call), isSure: isSure).map { found in
         var found = found
         found.call = isPlain ? ref(call) : nil
@@ -382,6 +392,15 @@ struct Reachability {
       // A table of functions: whoever calls one of its items may mean this one.
       return itemsTaken(from: ref(collection), depth: depth + 1).flatMap { edges(of: $0, function: function, isSure: false, depth: depth + 2) }
     default: return []
+    }
+  }
+
+  /// Whether a decorator makes calls of a function tasks for another process: `@huey.task()`.
+  private func isHandedOver(_ function: ScopeRef) -> Bool {
+    guard let index = model.index(function.file), case let decorators = index.facts.decorators(of: function.scope), !decorators.isEmpty else { return false }
+    return decorators.contains { decorator in
+      let reference = ExpressionRef(file: function.file, expression: decorator)
+      return model.calls(reference, anyOf: model.knowledge.handsOver) || model.denotes(reference, anyOf: model.knowledge.handsOver)
     }
   }
 
