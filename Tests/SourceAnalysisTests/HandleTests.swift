@@ -147,7 +147,9 @@ import Testing
     "async with asyncio.timeout(3):\n    t = asyncio.create_task(work())  #~ asyncio-task awaited certain\n    await t",
     "t = asyncio.create_task(work())  #~ asyncio-task awaited certain\nawait asyncio.shield(t)",
     "await asyncio.shield(asyncio.create_task(work()))  #~ asyncio-task awaited certain",
-    "t = asyncio.create_task(work())  #~ asyncio-task awaited-with-timeout certain\nawait asyncio.wait_for(t, 3)",
+    // A wait that cancels what is not done leaves nothing behind, but for what is shielded and what a pool runs.
+    "t = asyncio.create_task(work())  #~ asyncio-task awaited certain\nawait asyncio.wait_for(t, 3)",
+    "t = asyncio.get_running_loop().run_in_executor(None, print)  #~ thread-pool awaited-with-timeout certain\nawait asyncio.wait_for(t, 3)",
     "t = asyncio.create_task(work())  #~ asyncio-task awaited-with-timeout certain\nawait asyncio.wait_for(asyncio.shield(t), timeout=3)",
     "t = asyncio.create_task(work())  #~ asyncio-task awaited certain\nawait asyncio.wait_for(t, None)",
     "done, rest = await asyncio.wait([asyncio.create_task(work())], timeout=1)  #~ asyncio-task awaited-with-timeout certain",

@@ -16,7 +16,7 @@ import Testing
     "tasks = [asyncio.create_task(job()) for _ in range(3)]; await asyncio.gather(*tasks)  #~ asyncio-task awaited certain",
     "tasks = [asyncio.create_task(job())]; await asyncio.wait(tasks)  #~ asyncio-task awaited certain",
     "tasks = [asyncio.create_task(job())]; await asyncio.wait(tasks, timeout=3)  #~ asyncio-task awaited-with-timeout certain",
-    "await asyncio.wait_for(asyncio.create_task(job()), 2)  #~ asyncio-task awaited-with-timeout certain",
+    "await asyncio.wait_for(asyncio.create_task(job()), 2)  #~ asyncio-task awaited certain",
     "await asyncio.shield(asyncio.create_task(job()))  #~ asyncio-task awaited certain",
     "both = asyncio.gather(asyncio.create_task(job()), other())  #~ asyncio-task dropped certain",
     "for done in asyncio.as_completed([asyncio.create_task(job())]): await done  #~ asyncio-task awaited certain",

@@ -160,12 +160,15 @@ package struct WaitAPI: Sendable, Hashable {
   package let unlessFalse: ArgumentPosition?
   /// Where the handles stand, in what the wait gives, that it did not wait for to the end: `done, pending = await asyncio.wait(tasks)`.
   package let notDone: Int?
+  /// Whether it cancels what it is given when its limit is over: `asyncio.wait_for`.
+  package let cancels: Bool
 
-  package init(name: String, timeout: ArgumentPosition?, unlessFalse: ArgumentPosition?, notDone: Int? = nil) {
+  package init(name: String, timeout: ArgumentPosition?, unlessFalse: ArgumentPosition?, notDone: Int? = nil, cancels: Bool = false) {
     self.name = name
     self.timeout = timeout
     self.unlessFalse = unlessFalse
     self.notDone = notDone
+    self.cancels = cancels
   }
 
   /// The same wait, given away to be called later: its own arguments stand behind the method, as in `atexit.register(pool.shutdown, False)`.
@@ -174,6 +177,6 @@ package struct WaitAPI: Sendable, Hashable {
     let shifted: (ArgumentPosition?) -> ArgumentPosition? = { own in
       own.map { ArgumentPosition(index: $0.index.map { $0 + shift }, keyword: $0.keyword) }
     }
-    return WaitAPI(name: name, timeout: shifted(timeout), unlessFalse: shifted(unlessFalse), notDone: notDone)
+    return WaitAPI(name: name, timeout: shifted(timeout), unlessFalse: shifted(unlessFalse), notDone: notDone, cancels: cancels)
   }
 }

@@ -35,6 +35,8 @@ package final class PythonKnowledge: @unchecked Sendable {
   package internal(set) var callsWhenLeft: [String] = []
   /// Calls that call the function they are given, before they return: `map`, `sorted`.
   package internal(set) var callsArgument: Set<String> = []
+  /// Calls whose value holds the handle that they are given, but hands no cancelling on: `asyncio.shield`.
+  package internal(set) var shields: [String] = []
   /// Decorators of functions whose calls are only written down, for another process to run: `huey.Huey.task`.
   package internal(set) var handsOver: [String] = []
   /// Calls that give all that calling their first argument gives: `map`.
@@ -149,6 +151,9 @@ package final class PythonKnowledge: @unchecked Sendable {
 
   /// Whether a method stops what it is called on, looked up through the type's bases.
   package func stops(_ method: String, of type: String) -> Bool { isMember(method, of: type, among: stops) }
+
+  /// Whether anything called on an object of a type stops what it stands for.
+  package func isStoppable(_ type: String) -> Bool { stops.contains { $0.hasPrefix(type + ".") } }
 
   /// A job, wait or other entry for `type.member`, looked up through the type's bases.
   package func member<Entry>(_ member: String, of type: String, in table: [String: Entry]) -> Entry? {

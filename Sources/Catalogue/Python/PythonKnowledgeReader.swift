@@ -31,6 +31,7 @@ struct PythonKnowledgeReader {
     knowledge.startupTexts.formUnion(file.texts("startup-texts"))
     knowledge.enters.formUnion(file.texts("enters"))
     knowledge.callsArgument.formUnion(file.texts("calls-argument"))
+    knowledge.shields += file.texts("shields")
     knowledge.handsOver += file.texts("hands-over")
     knowledge.collectsResults.formUnion(file.texts("collects-results"))
     knowledge.goesThrough.formUnion(file.texts("goes-through"))
@@ -190,7 +191,8 @@ struct PythonKnowledgeReader {
       name: name,
       timeout: reader.node("timeout").flatMap { position($0, problems) },
       unlessFalse: reader.node("unless-false").flatMap { position($0, problems) },
-      notDone: reader.number("not-done").flatMap { Int(exactly: $0) }
+      notDone: reader.number("not-done").flatMap { Int(exactly: $0) },
+      cancels: reader.boolean("cancels")
     )
     reader.finish()
     return wait

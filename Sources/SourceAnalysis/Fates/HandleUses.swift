@@ -243,7 +243,9 @@ extension FateFollower {
           // `Thread.join(t)` names the method, and what it is called on stands first.
           let isUnbound = model.knowledge.isMethod(canonical)
           let first = ArgumentPosition(index: 0, keyword: nil)
-          let sign = sign(of: isUnbound ? wait.bound(behind: first) : wait, called: call)
+          let isCancelled = wait.cancels && isStoppable && isOnTheWay(call) && !index.calls(ofNamesEndingLike: model.knowledge.shields)
+            .contains { index.facts[call.expression].span.contains(index.facts[$0].span) }
+          let sign = isCancelled ? .stopped : sign(of: isUnbound ? wait.bound(behind: first) : wait, called: call)
           best = max(best, self.wait(sign, at: call))
           if sign == .boundedWait { best = max(best, self.sign(ofNotDone: wait, given: call, in: index)) }
         } else if model.knowledge.passesThrough.contains(canonical) {
@@ -265,6 +267,9 @@ extension FateFollower {
     }
     return best
   }
+
+  /// Whether cancelling the handle stops its job: that of a task, and not of what a pool runs.
+  private var isStoppable: Bool { job.handleType.map(model.knowledge.isStoppable) ?? false }
 
   /// `done, pending = await asyncio.wait(tasks, timeout=5)`: what becomes of the handles that are not done when the limit is over.
   private mutating func sign(ofNotDone wait: WaitAPI, given call: ExpressionRef, in index: FactsIndex) -> Sign {

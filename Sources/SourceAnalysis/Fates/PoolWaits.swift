@@ -49,7 +49,7 @@ struct PoolWaits {
       })
     case .attribute(_, let name):
       let here = index.executor(of: fact.scope)
-      let loads = index.loads(of: index.facts[name])
+      let loads = loads(of: name, from: here, in: index)
       // The object itself is a context, and leaving it waits for its pool.
       let leaving = places(of: PoolQuestion(name: name, reads: .ofAttributeOnLeaving, function: ScopeRef(file: file, scope: .module), starter: nil)) {
         loads.filter { index.isLeavingContext(index.executor(of: index.facts[$0].scope)) }
@@ -63,6 +63,19 @@ struct PoolWaits {
       return false
     default: return false
     }
+  }
+
+  /// Where an attribute is read, or the one that a property of the same class gives: `if self._pool is None: …`, `return self._pool`.
+  private func loads(of name: NameID, from here: ScopeID, in index: FactsIndex) -> [ExpressionID] {
+    let own = Array(index.loads(of: index.facts[name]))
+    guard let type = index.enclosingType(of: here) else { return own }
+    let behind = index.scopes(named: index.facts[name]).filter { index.facts[$0].kind == .function && index.facts[$0].parent == type }
+      .filter { model.decoratorNames(of: ScopeRef(file: index.file, scope: $0)).contains { $0.hasSuffix("property") } }
+      .flatMap { index.facts.returns(of: $0) }.compactMap { value -> String? in
+        guard case .attribute(let base, let kept) = index.facts[value].kind, model.isOwnObject(ExpressionRef(file: index.file, expression: base)) else { return nil }
+        return index.facts[kept]
+      }
+    return own + Set(behind).sorted().flatMap(index.loads)
   }
 
   /// `Uploads(pool)` with `self.pool = pool`: who makes such an object, where all of them wait for the pool that they give it.
@@ -90,7 +103,7 @@ struct PoolWaits {
     let here = index.executor(of: index.facts[pool.expression].scope)
     guard let type = index.enclosingType(of: here) else { return [] }
     var found: [ScopeRef] = []
-    for load in index.loads(of: index.facts[name]) {
+    for load in loads(of: name, from: here, in: index) {
       let closer = ScopeRef(file: pool.file, scope: index.executor(of: index.facts[load].scope))
       if closer.scope != here, index.enclosingType(of: closer.scope) == type, !found.contains(closer),
         isWait(on: ExpressionRef(file: pool.file, expression: load)) { found.append(closer) }

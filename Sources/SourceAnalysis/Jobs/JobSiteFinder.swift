@@ -241,7 +241,12 @@ final class JobSiteFinder {
     }
     // Which way a request takes is not known.
     if end.partly?.extent == .someWays { doubts(.way) }
-    if certainty == .certain, LoopQuestions(process).mayHaveNoLoop(at: end.place) { doubts(.loop) }
+    let questions = LoopQuestions(process)
+    if certainty > .possible, questions.mayHaveNoLoop(at: end.place) {
+      doubts(.loop)
+      var loops = LoopReach(process)
+      if !loops.mayHaveLoop(executor), !questions.isLoopMade(around: end.place) { certainty = .possible }
+    }
     if certainty == .certain, end.fate == .dropped || end.fate == .stored, let open = OpenStarts(process).doubt(at: end.place) { doubts(open) }
     if !process.closure.isKnown || (certainty > .possible && process.isNeverMade(receiverOf: call)) { certainty = .possible }
     return ReachedEnd(

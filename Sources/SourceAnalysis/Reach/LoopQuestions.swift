@@ -35,4 +35,21 @@ struct LoopQuestions {
     }
     return isFound
   }
+
+  /// Whether the other answer makes a loop, so that there is one in either case.
+  func isLoopMade(around place: ExpressionRef) -> Bool {
+    guard let index = model.index(place.file), let executor = model.executor(of: place), let tree = process.syntax(of: place.file) else { return false }
+    let makers = index.facts[executor.scope].expressions.indices.lazy.map { index.facts.expressions[$0] }.filter { fact in
+      guard case .call(let callee, _) = fact.kind else { return false }
+      return model.denotes(ExpressionRef(file: place.file, expression: callee), anyOf: model.knowledge.asksForLoop)
+    }.map(\.span)
+    var isFound = false
+    withExtendedLifetime(tree) {
+      tree.root.node.descend { node in
+        if let statement = TryStatement(node), statement.handlers.contains(where: { handler in makers.contains { handler.span.contains($0) } }) { isFound = true }
+        return isFound ? .stop : .intoChildren
+      }
+    }
+    return isFound
+  }
 }
