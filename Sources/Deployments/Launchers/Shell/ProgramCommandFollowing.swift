@@ -9,6 +9,7 @@ extension ShellInterpreter {
   mutating func followCommands(of file: SourceFile, _ fields: [ShellText], at place: SourceSpan, _ state: ShellState, _ frame: ShellFrame) -> ShellState {
     guard frame.depth < Limit.depth, !open.contains(file.path), let server = servers.first else { return state }
     let runs = pythonPrograms.commands(runBy: file, knowledge.programCommands, in: tree, folder: state.standpoint.folder)
+      .filter { $0.writtenProgram.map(mayStart) ?? true }
     if runs.isEmpty { return state }
     open.append(file.path)
     defer { open.removeLast() }
@@ -28,6 +29,13 @@ extension ShellInterpreter {
     }
     if started.count > before { files.append(file.path) }
     return after
+  }
+
+  /// Whether a program can lead to a server: what else a call is given is a dear question, and most of them run `git` or `supervisorctl`.
+  private func mayStart(_ program: String) -> Bool {
+    let name = program.split(separator: "/").last.map(String.init) ?? program
+    return program.contains("/") || program.contains(".") || !programs.starts(of: name).isEmpty || !programs.wrappers(of: name).isEmpty
+      || !programs.frontEnds(of: name).isEmpty || pythonPrograms.consoleScript(name, in: nil) != nil
   }
 }
 
@@ -63,6 +71,13 @@ struct ProgramRun {
     words = isForShell ? [] : listed.map { [$0] } ?? pattern.wordsFrom.map { Array(positionals.dropFirst($0)) } ?? []
     areListed = listed != nil
     if text == nil, words.isEmpty { return nil }
+  }
+
+  /// The program, where it stands in the call as a text.
+  var writtenProgram: String? {
+    if text != nil { return nil }
+    let first = program ?? (areListed ? words.first.flatMap { ListDisplay($0)?.elements.first } : words.first)
+    return first.flatMap { StringLiteral($0)?.value }
   }
 
   /// What must be known of it.

@@ -1,4 +1,5 @@
 import Catalogue
+import PythonSyntax
 import Synchronization
 import Workspace
 
@@ -20,6 +21,8 @@ final class StartingPrograms: Sendable {
   private let turns = Turns()
   private let pythonFiles: PythonFiles
   private let scripts: ConsoleScripts
+  /// What a program says that runs a command which starts a server: the name of one, or a script.
+  private let startingWords: BytePrefilter
 
   /// - Parameter candidates: What a scan of the workspace with the servers' signs found; without one there is a scan for these alone.
   init(
@@ -28,6 +31,7 @@ final class StartingPrograms: Sendable {
     self.pythonFiles = pythonFiles ?? PythonFiles(tree)
     scripts = ConsoleScripts(tree, launchers.consoleScripts)
     callable = servers.filter { !$0.codeReaders.isEmpty }
+    startingWords = BytePrefilter(needles: Set(servers.flatMap(\.launchNames) + [".sh"]).sorted().map { Array($0.utf8) })
     self.tree = tree
     let readers = callable.flatMap(\.codeReaders)
     let found = candidates ?? CandidateScan(tree, signs: callable.flatMap(\.fileSigns).map(\.sign).filter { readers.contains($0.reader) }).files
@@ -52,9 +56,10 @@ final class StartingPrograms: Sendable {
     }
   }
 
-  /// The calls by which a program runs commands, of those that running it comes to.
+  /// The calls by which a program runs commands, of those that running it comes to; none where its text names nothing that could start a
+  /// server, since what calls are given is a dear question.
   func commands(runBy file: SourceFile, _ patterns: [ProgramCommand], in tree: FileTree, folder: WorkspacePath?) -> [ProgramRun] {
-    guard let module = pythonFiles.module(file.path, in: tree) else { return [] }
+    guard startingWords.contains(in: file.bytes), let module = pythonFiles.module(file.path, in: tree) else { return [] }
     let found = patterns.flatMap { pattern in module.calls.calls(of: pattern.names, orMethods: []).map { ($0, pattern) } }
     if found.isEmpty { return [] }
     let program = PythonProgram(file.path, in: tree, folder: folder, starting: [file.path], pythonFiles)
