@@ -14,7 +14,8 @@ public enum Workers: Sendable {
   /// take turns on a processor would hold up the longest share, which everything waits for in the end.
   private static let idle = Atomic(available - 1)
 
-  /// Takes processors for further threads; each thread gives one back when it ends.
+  /// Takes processors for further threads; each thread gives its own back when it ends, but for the last, whose processor is the waiting
+  /// caller's.
   static func claimProcessors(atMost most: Int) -> Int {
     var seen = idle.load(ordering: .relaxed)
     while seen > 0, most > 0 {
@@ -33,7 +34,7 @@ public enum Workers: Sendable {
   ///
   /// - Parameter count: One for the caller's processor, and those that it claimed.
   static func run<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result] {
-    let share = Share(body)
+    let share = Share(count, body)
     // Whoever waits has a stack as large as the thread would get.
     if count == 1, pthread_getspecific(workerMark) != nil { return [body(0)] }
     let threads = (0..<count).map { worker in
@@ -45,7 +46,6 @@ public enum Workers: Sendable {
     for (worker, thread) in threads.enumerated() {
       if let thread { pthread_join(thread, nil) } else { share.run(worker) }
     }
-    idle.wrappingSubtract(1, ordering: .relaxed)
     return share.results.withLock { results in results.sorted { $0.key < $1.key }.map(\.value) }
   }
 
@@ -68,13 +68,17 @@ public enum Workers: Sendable {
   private final class Share<Result: Sendable>: Sendable {
     let results = Mutex([Int: Result]())
     private let body: @Sendable (Int) -> Result
+    private let running: Atomic<Int>
 
-    init(_ body: @escaping @Sendable (Int) -> Result) { self.body = body }
+    init(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) {
+      running = Atomic(count)
+      self.body = body
+    }
 
     func run(_ worker: Int) {
       let result = body(worker)
       results.withLock { $0[worker] = result }
-      idle.wrappingAdd(1, ordering: .relaxed)
+      if running.wrappingSubtract(1, ordering: .relaxed).newValue > 0 { idle.wrappingAdd(1, ordering: .relaxed) }
     }
   }
 
