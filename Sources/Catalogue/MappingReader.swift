@@ -97,6 +97,16 @@ final class MappingReader: @unchecked Sendable {
     return number
   }
 
+  /// A whole number from 0 on: the place of an argument.
+  func place(_ key: String) -> Int? {
+    guard let value = node(key), let number = number(key) else { return nil }
+    guard let place = Int(exactly: number), (0...1000).contains(place) else {
+      problems.add("`\(key)` is \(value.text.map { "`\($0)`" } ?? value.kindInWords)", expected: "a whole number from 0 to 1000", at: value.span)
+      return nil
+    }
+    return place
+  }
+
   /// One of a closed set of words; a problem that lists them when it is another.
   func word<Word: RawRepresentable & CaseIterable>(_ key: String, as type: Word.Type) -> Word? where Word.RawValue == String {
     guard let text = text(key), let value = node(key) else { return nil }

@@ -27,6 +27,18 @@ import Workspace
     }
   }
 
+  /// Nothing that is no place of an argument gets as far as a call.
+  @Test(arguments: [
+    ("{index: -1}", "2:38: `index` is `-1`; expected a whole number from 0 to 1000"), ("{index: 1.5}", "2:38: `index` is `1.5`; expected a whole number from 0 to 1000"),
+    ("{index: 1e30}", "2:38: `index` is `1e30`; expected a whole number from 0 to 1000"), ("{index: x}", "2:38: `index` is `x`; expected a number"),
+  ])
+  func `an argument that has no such place`(place: String, problem: String) {
+    let found = problems("program-commands:\n- {names: [os.system], text: \(place)}\n", name: "launchers/mine.yml")
+    #expect(found.contains(problem))
+    #expect(problems("program-commands:\n- {names: [os.system], words-from: -2}\n", name: "launchers/mine.yml").contains("2:36: `words-from` is `-2`; expected a whole number from 0 to 1000"))
+    #expect(problems("program-commands:\n- {names: [os.system], text: {index: 0}}\n", name: "launchers/mine.yml") == [])
+  }
+
   @Test func `a whole check has no problems`() {
     #expect(problems(Self.check) == [])
   }

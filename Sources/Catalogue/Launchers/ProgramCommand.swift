@@ -18,14 +18,9 @@ package struct ProgramCommand: Sendable, Hashable {
   static func read(_ node: PackedNode, problems: RuleProblems) -> ProgramCommand? {
     guard let mapping = MappingReader(node, expecting: "a call that runs a command", problems: problems) else { return nil }
     defer { mapping.finish() }
-    func position(_ key: String) -> ArgumentPosition? {
-      mapping.node(key).flatMap { MappingReader($0, expecting: "a mapping with `index`, `keyword` or both", problems: problems) }.map { place in
-        defer { place.finish() }
-        return ArgumentPosition(index: place.number("index").map { Int($0) }, keyword: place.text("keyword"))
-      }
-    }
+    func position(_ key: String) -> ArgumentPosition? { mapping.node(key).flatMap { ArgumentPosition.read($0, problems: problems) } }
     let command = ProgramCommand(
-      names: mapping.texts("names"), words: position("words"), wordsFrom: mapping.number("words-from").map { Int($0) }, text: position("text"),
+      names: mapping.texts("names"), words: position("words"), wordsFrom: mapping.place("words-from"), text: position("text"),
       program: position("program"), shell: mapping.text("shell"))
     if command.words == nil, command.wordsFrom == nil, command.text == nil {
       problems.add("this call says no command", expected: "`words`, `words-from` or `text`", at: node.span)

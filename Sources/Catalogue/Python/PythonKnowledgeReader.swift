@@ -110,7 +110,7 @@ struct PythonKnowledgeReader {
     }
     var condition: WorksFrom.Condition?
     if let only, let mapping = MappingReader(only, expecting: "an argument and its `number`", problems: problems) {
-      let argument = ArgumentPosition(index: mapping.number("index").map { Int($0) }, keyword: mapping.text("keyword"))
+      let argument = ArgumentPosition(index: mapping.place("index"), keyword: mapping.text("keyword"))
       if let number = mapping.number("number") { condition = WorksFrom.Condition(argument: argument, number: number) } else { _ = mapping.required("number") }
       mapping.finish()
     }
@@ -191,7 +191,7 @@ struct PythonKnowledgeReader {
       name: name,
       timeout: reader.node("timeout").flatMap { position($0, problems) },
       unlessFalse: reader.node("unless-false").flatMap { position($0, problems) },
-      notDone: reader.number("not-done").flatMap { Int(exactly: $0) },
+      notDone: reader.place("not-done"),
       cancels: reader.boolean("cancels")
     )
     reader.finish()
@@ -356,7 +356,7 @@ struct PythonKnowledgeReader {
 
   /// The place of an argument beside other keys.
   private func argument(_ reader: MappingReader, at node: PackedNode, _ problems: RuleProblems) -> ArgumentPosition {
-    let argument = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
+    let argument = ArgumentPosition(index: reader.place("index"), keyword: reader.text("keyword"))
     if argument.index == nil, argument.keyword == nil {
       problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
     }
@@ -403,7 +403,7 @@ struct PythonKnowledgeReader {
 extension ArgumentPosition {
   static func read(_ node: PackedNode, problems: RuleProblems) -> ArgumentPosition? {
     guard let reader = MappingReader(node, expecting: "a mapping with `index`, `keyword` or both", problems: problems) else { return nil }
-    let position = ArgumentPosition(index: reader.number("index").map { Int($0) }, keyword: reader.text("keyword"))
+    let position = ArgumentPosition(index: reader.place("index"), keyword: reader.text("keyword"))
     if position.index == nil, position.keyword == nil {
       problems.add("this argument has no place", expected: "`index`, `keyword` or both", at: node.span)
     }

@@ -42,6 +42,7 @@ package struct RecordKnowledge: Sendable, Hashable {
     ownQuery.formUnion(mapping.texts("own-query"))
     ownAttributes += mapping.texts("own-attributes")
     saves.formUnion(mapping.texts("saves"))
-    savedClass += mapping.texts("saved-class")
+    let saved = mapping.texts("saved-class")
+    if !saved.isEmpty { savedClass = saved }
   }
 }

@@ -19,11 +19,10 @@ extension ServerCall {
     guard let mapping = MappingReader(node, expecting: "a call that starts the server", problems: problems) else { return nil }
     defer { mapping.finish() }
     let keywords = mapping.node("keywords").flatMap { MappingReader($0, expecting: "names of arguments with settings", problems: problems) }
-    let words = mapping.node("words").flatMap { MappingReader($0, expecting: "a mapping with `index`, `keyword` or both", problems: problems) }
     let call = ServerCall(
       names: mapping.texts("names"), methods: mapping.texts("methods"), positionals: mapping.texts("positionals"),
       keywords: Dictionary((keywords?.pairs() ?? []).compactMap { key, value in value.text.map { (key, $0) } }, uniquingKeysWith: { $1 }),
-      words: words.map { ArgumentPosition(index: $0.number("index").map { Int($0) }, keyword: $0.text("keyword")) })
+      words: mapping.node("words").flatMap { ArgumentPosition.read($0, problems: problems) })
     if call.names.isEmpty && call.methods.isEmpty { problems.add("this call has no name", expected: "`names` or `methods`", at: node.span) }
     return call
   }

@@ -56,19 +56,13 @@ struct ProgramRun {
 
   /// `nil` for a call that is given none of what it needs.
   init?(_ call: Call, _ pattern: ProgramCommand, in path: WorkspacePath) {
-    let positionals = Array(call.arguments)
-    func argument(_ position: ArgumentPosition?) -> SyntaxNode? {
-      guard let position else { return nil }
-      if let keyword = position.keyword, let named = call.keywords.first(where: { $0.name?.text == keyword }) { return named.value }
-      return position.index.flatMap { $0 < positionals.count ? positionals[$0] : nil }
-    }
     let isForShell = pattern.shell.map { name in call.keywords.contains { $0.name?.text == name && $0.value.text != "False" } } ?? false
-    let listed = argument(pattern.words)
+    let listed = pattern.words.flatMap(call.argument)
     self.call = KeptSyntax(call)
     place = SourceSpan(path, call.span)
-    program = argument(pattern.program)
-    text = isForShell ? listed : argument(pattern.text)
-    words = isForShell ? [] : listed.map { [$0] } ?? pattern.wordsFrom.map { Array(positionals.dropFirst($0)) } ?? []
+    program = pattern.program.flatMap(call.argument)
+    text = isForShell ? listed : pattern.text.flatMap(call.argument)
+    words = isForShell ? [] : listed.map { [$0] } ?? pattern.wordsFrom.map { Array(call.arguments.dropFirst($0)) } ?? []
     areListed = listed != nil
     if text == nil, words.isEmpty { return nil }
   }

@@ -61,8 +61,7 @@ struct ServerStart {
         return
       }
       areWords = true
-      let named = call.keywords.first { $0.name?.text == position.keyword }?.value
-      words = named ?? position.index.flatMap { $0 < positionals.count ? positionals[$0] : nil }
+      words = call.argument(at: position)
     }
 
     var nodes: [SyntaxNode] { settings.map(\.node) + (words.map { [$0] } ?? []) }
@@ -104,5 +103,13 @@ struct ServerStart {
     return elements.map { element in
       CommandWord(element.string, origin: Origin(binding.place), unknown: element.unknown?.reason)
     }
+  }
+}
+
+extension Call {
+  /// The argument at a place, by its name if it is given one.
+  func argument(at position: ArgumentPosition) -> SyntaxNode? {
+    if let keyword = position.keyword, let named = keywords.first(where: { $0.name?.text == keyword }) { return named.value }
+    return position.index.flatMap { index in arguments.dropFirst(index).first }
   }
 }
